@@ -1,0 +1,108 @@
+"""Reads of the territories' floor. A scope first, then a state: `Territory.objects.open()`."""
+
+import re
+import unicodedata
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+from home.enums import PlaceKind, TerritoryState
+
+
+def search_form(text: str) -> str:
+    """The text as it is compared: no accents, no case, no punctuation (« Saint-Étienne » and « saint etienne » meet)."""
+    text = text.replace("œ", "oe").replace("Œ", "oe")
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
+
+
+class PlaceQuerySet(models.QuerySet):
+    def epci(self) -> Self:
+        return self.filter(kind=PlaceKind.EPCI)
+
+    def communes(self) -> Self:
+        return self.filter(kind=PlaceKind.COMMUNE)
+
+    def search(self, text: str) -> Self:
+        """Places whose name holds every word, or whose SIREN, INSEE or postal code is the text; the best known first."""
+        compact = re.sub(r"\s", "", text)
+        if re.fullmatch(r"\d{5}|\d[0-9ABab]\d{3}", compact):
+            by_code = Q(insee=compact.upper()) | Q(postal_codes__code=compact)
+            return self.filter(by_code).distinct().order_by("-population", "name")
+        if re.fullmatch(r"\d{9}", compact):
+            return self.filter(siren=compact)
+        words = search_form(text).split()
+        if not words:
+            return self.none()
+        found = self
+        for word in words:
+            found = found.filter(Q(search_name__startswith=word) | Q(search_name__contains=f" {word}"))
+        exact = models.Case(models.When(search_name=" ".join(words), then=0), default=1)
+        return found.order_by(exact, "-population", "name")
+
+
+class TerritoryQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        return self.filter(state=TerritoryState.OPEN)
+
+    def for_territory(self, territory) -> Self:
+        return self.filter(pk=territory.pk)
+
+    def search(self, places: models.QuerySet) -> Self:
+        """Territories whose place is one of the places, or the intercommunality of one of them."""
+        found = places.values_list("pk", "epci_id")
+        wanted = {key for pair in found for key in pair if key}
+        return self.filter(place__in=wanted)
+
+
+class ThemeQuerySet(models.QuerySet):
+    def for_territory(self, territory) -> Self:
+        """The national themes and the territory's own."""
+        return self.filter(Q(territory=None) | Q(territory=territory))
+
+
+class OwnedQuerySet(models.QuerySet):
+    """Rows that belong to one territory through a column `territory`."""
+
+    def for_territory(self, territory) -> Self:
+        return self.filter(territory=territory)
+
+
+class TerritoryPageQuerySet(PageQuerySet):
+    def for_territory(self, territory) -> Self:
+        return self.filter(territory=territory)
+
+
+class SectionQuerySet(PageQuerySet):
+    """Pages of a territory's space."""
+
+    def for_territory(self, territory) -> Self:
+        return self.descendant_of(territory.page)
+
+    def within(self, url_path: str) -> Self:
+        """Public pages below an address of the tree, without loading the page that stands there."""
+        return self.live().public().filter(url_path__startswith=url_path)
+
+
+class NewsQuerySet(SectionQuerySet):
+    def newest(self) -> Self:
+        return self.order_by("-date", "-pk")
+
+
+class EventQuerySet(SectionQuerySet):
+    def upcoming(self) -> Self:
+        return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
+
+    def past(self) -> Self:
+        return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-pk")
+
+
+TerritoryPageManager = PageManager.from_queryset(TerritoryPageQuerySet)
+SectionManager = PageManager.from_queryset(SectionQuerySet)
+NewsManager = PageManager.from_queryset(NewsQuerySet)
+EventManager = PageManager.from_queryset(EventQuerySet)
