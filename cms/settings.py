@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from csp.constants import NONCE, NONE, SELF
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
@@ -19,7 +19,7 @@ DEMO = env.bool("DEMO", False)
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", DEVELOPMENT_KEY)
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
-BASE_URL = env.url("BASE_URL", "http://localhost:8000").geturl().rstrip("/")
+BASE_URL = env.str("BASE_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEMO or DEBUG else [])
 HTTPS = env.bool("HTTPS", not (DEMO or DEBUG))
 PROXY = env.bool("PROXY", False)
@@ -83,7 +83,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "cms.csp_policy.PolicyByPath",
     "django.middleware.gzip.GZipMiddleware",
     "cms.page_cache.AnonymousPageCache",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -203,6 +203,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 BUILD_DIR = VAR_DIR / "build"
+BUILD_DIR.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static", BUILD_DIR]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
@@ -248,6 +249,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz/"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
+CSRF_FAILURE_VIEW = "cms.views.errors.csrf_failure"
 if PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSP_PUBLIC = {

@@ -1,0 +1,47 @@
+"""Closed lists of the actors' floor."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MembershipRole(models.TextChoices):
+    OWNER = "owner", _("responsable du compte")
+    MEMBER = "member", _("membre")
+
+
+class MembershipState(models.TextChoices):
+    ACTIVE = "active", _("active")
+    ASKED = "asked", _("demandée")
+
+
+class Showcase(models.TextChoices):
+    """Where an organisation's public page stands in one territory."""
+
+    PRIVATE = "private", _("non publiée")
+    ASKED = "asked", _("en attente de relecture")
+    PUBLISHED = "published", _("publiée")
+    REFUSED = "refused", _("à reprendre")
+
+
+class Sector(models.TextChoices):
+    """Sections of the French nomenclature of activities (NAF rév. 2, INSEE)."""
+
+    A = "A", _("Agriculture, sylviculture et pêche")
+    B = "B", _("Industries extractives")
+    C = "C", _("Industrie manufacturière")
+    D = "D", _("Électricité, gaz, vapeur et air conditionné")
+    E = "E", _("Eau, assainissement, déchets et dépollution")
+    F = "F", _("Construction")
+    G = "G", _("Commerce, réparation d’automobiles et de motocycles")
+    H = "H", _("Transports et entreposage")
+    I = "I", _("Hébergement et restauration")  # noqa: E741
+    J = "J", _("Information et communication")
+    K = "K", _("Finance et assurance")
+    L = "L", _("Immobilier")
+    M = "M", _("Activités spécialisées, scientifiques et techniques")
+    N = "N", _("Services administratifs et de soutien")
+    O = "O", _("Administration publique")  # noqa: E741
+    P = "P", _("Enseignement")
+    Q = "Q", _("Santé et action sociale")
+    R = "R", _("Arts, spectacles et loisirs")
+    S = "S", _("Autres services, associations")

@@ -1,0 +1,127 @@
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from stdnum.exceptions import ValidationError as NumberError
+from stdnum.fr import siren
+
+from actors.enums import MembershipRole, MembershipState, Sector, Showcase
+from actors.querysets import MembershipQuerySet, OrganisationQuerySet, PresenceQuerySet
+from home.enums import ActorType, Headcount
+
+
+def clean_siren(value: str) -> str:
+    """Nine digits without spaces; ValidationError says in French what is wrong with it."""
+    try:
+        return siren.validate(value)
+    except NumberError as error:
+        message = _("Ce numéro SIREN n’existe pas : il compte neuf chiffres, dont le dernier est une clé de contrôle. Vous pouvez aussi laisser ce champ vide.")
+        raise ValidationError(message, code="siren") from error
+
+
+class Organisation(models.Model):
+    """A company, an association or a public establishment; several people may act for it, in several territories."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("nom de la structure"), max_length=120)
+    kind = models.CharField(_("type de structure"), max_length=12, choices=ActorType.choices)
+    siren = models.CharField(_("numéro SIREN"), max_length=9, blank=True, validators=[clean_siren])
+    sector = models.CharField(_("secteur"), max_length=1, choices=Sector.choices, blank=True)
+    activity = models.CharField(_("activité"), max_length=60, blank=True)
+    headcount = models.CharField(_("effectif"), max_length=7, choices=Headcount.choices)
+    commune = models.ForeignKey(
+        "home.Place", verbose_name=_("commune"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    motto = models.CharField(_("en une phrase"), max_length=140, blank=True)
+    description = models.TextField(_("présentation"), max_length=2000, blank=True)
+    website = models.URLField(_("site"), blank=True)
+    created_at = models.DateTimeField(_("créée le"), default=timezone.now)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("structure")
+        verbose_name_plural = _("structures")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=ActorType.values), name="actors_organisation_kind_known"),
+            models.UniqueConstraint(
+                fields=["siren"],
+                condition=~models.Q(siren=""),
+                name="actors_organisation_siren_unique",
+                violation_error_message=_("Une autre structure porte déjà ce numéro SIREN."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def seed(self) -> str:
+        """What draws the organisation's mark."""
+        return self.siren or self.uuid.hex
+
+    @property
+    def facts(self) -> str:
+        """« Agroalimentaire, Chauvigny » """
+        commune = self.commune.name if self.commune else ""
+        return ", ".join(part for part in (self.activity or self.get_kind_display(), commune) if part)
+
+
+class Membership(models.Model):
+    """A person's place in an organisation."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("rôle"), max_length=6, choices=MembershipRole.choices, default=MembershipRole.MEMBER)
+    state = models.CharField(_("état"), max_length=6, choices=MembershipState.choices, default=MembershipState.ACTIVE)
+    created_at = models.DateTimeField(_("depuis"), default=timezone.now)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rattachement")
+        verbose_name_plural = _("rattachements")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organisation"], name="actors_membership_once"),
+            models.CheckConstraint(condition=models.Q(role__in=MembershipRole.values), name="actors_membership_role_known"),
+            models.CheckConstraint(condition=models.Q(state__in=MembershipState.values), name="actors_membership_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.organisation}"
+
+
+class Presence(models.Model):
+    """An organisation in one territory: engaged since when, shown to the public or not."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="presences")
+    territory = models.ForeignKey("home.Territory", on_delete=models.PROTECT, related_name="presences")
+    slug = models.SlugField(_("adresse"), max_length=80)
+    joined_at = models.DateTimeField(_("engagée depuis"), default=timezone.now)
+    showcase = models.CharField(_("fiche publique"), max_length=9, choices=Showcase.choices, default=Showcase.PRIVATE)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    asked_at = models.DateTimeField(_("demandée le"), null=True, blank=True)
+    published_at = models.DateTimeField(_("publiée le"), null=True, blank=True)
+    refusal = models.TextField(_("ce qu’il faut reprendre"), blank=True, max_length=600)
+
+    objects = PresenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("structure dans un territoire")
+        verbose_name_plural = _("structures dans un territoire")
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "territory"], name="actors_presence_once"),
+            models.UniqueConstraint(fields=["territory", "slug"], name="actors_presence_slug_unique"),
+            models.CheckConstraint(condition=models.Q(showcase__in=Showcase.values), name="actors_presence_showcase_known"),
+            models.CheckConstraint(
+                condition=~models.Q(showcase=Showcase.PUBLISHED) | models.Q(published_at__isnull=False),
+                name="actors_presence_published_when",
+            ),
+        ]
+        indexes = [models.Index(fields=["territory", "showcase", "-published_at"], name="actors_presence_listing")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.territory})"

@@ -1,0 +1,47 @@
+from django.db import models
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import Page
+
+from home.enums import Module
+from home.models.pages import PagedList
+from home.querysets import SectionManager
+
+
+class DirectoryPage(PagedList, RoutablePageMixin, Page):
+    """The showcase: the territory's engaged actors who chose to be seen, and each one's page."""
+
+    intro = models.TextField(_("introduction"), blank=True, max_length=400)
+
+    section = Module.ACTORS
+    objects = SectionManager()
+    parent_page_types = ["home.TerritoryPage"]
+    subpage_types: list[str] = []
+    is_creatable = False
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = _("annuaire des acteurs")
+        verbose_name_plural = _("annuaires des acteurs")
+
+    @path("")
+    def directory(self, request):
+        from actors.filters import DirectoryFilter
+        from actors.models import Presence
+
+        shown = Presence.objects.published().filter(territory_id=request.space.territory_id).for_cards().newest()
+        found = DirectoryFilter(request.GET, queryset=shown)
+        items = self.page_of(request, found.qs)
+        return self.render(request, template="actors/directory.html", context_overrides={"found": found, "items": items})
+
+    @path("<slug:slug>/")
+    def organisation(self, request, slug: str):
+        from actors.models import Presence
+
+        shown = Presence.objects.published().filter(territory_id=request.space.territory_id).for_cards()
+        presence = shown.filter(slug=slug).first()
+        if presence is None:
+            raise Http404
+        return self.render(request, template="actors/organisation.html", context_overrides={"presence": presence})

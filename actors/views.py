@@ -1,0 +1,114 @@
+"""Screens of a person about their organisations."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from actors.enums import MembershipState
+from actors.forms import OrganisationForm, ProfileForm
+from actors.models import Organisation, Presence
+from actors.permissions import get_organisation_for, is_owner
+from actors.services import (
+    approve_membership,
+    ask_for_showcase,
+    ask_to_join,
+    create_organisation as create,
+    refuse_membership,
+    withdraw_showcase,
+)
+from home import generations
+from home.models import Territory
+
+
+@never_cache
+@login_required
+def create_organisation(request):
+    """Create one's organisation in a territory, or ask to join the one that has the same SIREN."""
+    territory = Territory.objects.open().filter(slug=request.GET.get("territoire", "")).first()
+    if territory is None:
+        return render(request, "actors/choose_territory.html", {"territories": Territory.objects.open()})
+    form = OrganisationForm(request.POST or None)
+    twin = None
+    if request.method == "POST":
+        twin = _twin(form.data.get("siren", ""))
+        if twin and "join" in request.POST:
+            ask_to_join(twin, user=request.user)
+            messages.success(request, _("Votre demande est partie. La personne responsable du compte vous répondra."))
+            return redirect("my_space")
+        if not twin and form.is_valid():
+            create(form.save(commit=False), owner=request.user, territory=territory)
+            return redirect(_next(request))
+    context = {"form": form, "territory": territory, "twin": twin, "next": request.GET.get("next", "")}
+    return render(request, "actors/organisation_form.html", context)
+
+
+@never_cache
+@login_required
+def edit_organisation(request, uuid):
+    """Change what is known of one's organisation."""
+    organisation = get_organisation_for(request.user, uuid)
+    form = ProfileForm(request.POST or None, instance=organisation)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        generations.bump(*organisation.presences.values_list("territory__slug", flat=True))
+        messages.success(request, _("Vos informations sont enregistrées."))
+        return redirect("my_space")
+    return render(request, "actors/profile_form.html", {"form": form, "organisation": organisation})
+
+
+@require_POST
+@login_required
+def answer_join_request(request, uuid, pk: int):
+    """The owner lets a person in, or not."""
+    organisation = get_organisation_for(request.user, uuid)
+    if not is_owner(request.user, organisation):
+        raise PermissionDenied
+    membership = get_object_or_404(organisation.memberships, pk=pk, state=MembershipState.ASKED)
+    if "accept" in request.POST:
+        approve_membership(membership)
+        messages.success(request, _("%(person)s fait partie de l’équipe.") % {"person": membership.user})
+    else:
+        refuse_membership(membership)
+        messages.info(request, _("La demande est écartée."))
+    return redirect("my_space")
+
+
+@never_cache
+@login_required
+def showcase(request, uuid, pk: int):
+    """Ask for one's public page in a territory, or take it away."""
+    organisation = get_organisation_for(request.user, uuid)
+    presence = organisation.presences.select_related("territory").filter(pk=pk).first()
+    if presence is None or not presence.territory.is_open:
+        raise Http404
+    if request.method == "POST":
+        _change_showcase(request, presence)
+        return redirect("my_space")
+    return render(request, "actors/showcase.html", {"organisation": organisation, "presence": presence})
+
+
+def _change_showcase(request, presence: Presence) -> None:
+    if "withdraw" in request.POST:
+        withdraw_showcase(presence)
+        messages.success(request, _("Votre fiche n’est plus publique."))
+    elif "consent" in request.POST:
+        ask_for_showcase(presence, user=request.user)
+        messages.success(request, _("Votre demande est partie : l’équipe du territoire relit la fiche avant de la publier."))
+    else:
+        messages.error(request, _("Cochez la case pour donner votre accord."))
+
+
+def _twin(siren: str) -> Organisation | None:
+    digits = "".join(siren.split())
+    return Organisation.objects.filter(siren=digits).first() if digits else None
+
+
+def _next(request) -> str:
+    target = request.GET.get("next", "")
+    return target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "my_space"

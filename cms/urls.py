@@ -1,0 +1,34 @@
+"""Addresses. Other sites link to them: they stay."""
+
+from django.conf import settings
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from cms.api import api
+from cms.views import demo, doors, health, media, my_space, theme
+
+urlpatterns = [
+    path("healthz/live", health.live, name="live"),
+    path("healthz/ready", health.ready, name="ready"),
+    path("theme/<str:name>", theme.theme, name="theme"),
+    path("api/v1/", api.urls),
+    path("admin/login/", doors.staff_door),
+    path("_util/login/", doors.member_door),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("compte/", include("allauth.urls")),
+    path("mon-espace/", my_space.my_space, name="my_space"),
+    path("mon-espace/", include("actors.urls")),
+    path("equipe/", include("home.urls")),
+    path("media/<path:name>", media.media, name="media"),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/messages/", demo.messages, name="demo_messages"))
+urlpatterns.append(path("", include(wagtail_urls)))
+
+handler400 = "cms.views.errors.bad_request"
+handler403 = "cms.views.errors.permission_denied"
+handler404 = "cms.views.errors.not_found"
+handler500 = "cms.views.errors.server_error"

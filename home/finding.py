@@ -1,0 +1,56 @@
+"""Find one's territory: from a name, a postal code or an official code to the spaces that are open there."""
+
+from dataclasses import dataclass
+
+from home.models import Place, Territory
+from home.spaces import territory_url
+
+MOST_PLACES = 12
+
+
+@dataclass(frozen=True)
+class FoundPlace:
+    """A place that matches; `url` is its space's or its intercommunality's, empty when none is open."""
+
+    name: str
+    detail: str
+    territory: str
+    url: str
+
+
+@dataclass(frozen=True)
+class OpenTerritory:
+    name: str
+    place: str
+    programme: str
+    since: int | None
+    siren: str
+    url: str
+
+
+def find_territory(text: str) -> list[FoundPlace]:
+    """At most twelve places for a name or a code, each with the open territory that covers it, if any."""
+    if len(text.strip()) < 2:
+        return []
+    places = list(Place.objects.search(text).select_related("epci")[:MOST_PLACES])
+    wanted = {place.pk for place in places} | {place.epci_id for place in places if place.epci_id}
+    opened = {territory.place_id: territory for territory in Territory.objects.open().filter(place__in=wanted)}
+    return [_found(place, opened.get(place.pk) or opened.get(place.epci_id or 0)) for place in places]
+
+
+def open_territories() -> list[OpenTerritory]:
+    """All open territories, by name."""
+    return [
+        OpenTerritory(t.short_name, t.place.name, t.programme_name, t.since, t.place.siren, territory_url(t.slug))
+        for t in Territory.objects.open().select_related("place")
+    ]
+
+
+def _found(place: Place, territory: Territory | None) -> FoundPlace:
+    detail = place.epci.name if place.epci else ", ".join(place.departments.split())
+    return FoundPlace(
+        name=place.name,
+        detail=detail,
+        territory=territory.short_name if territory else "",
+        url=territory_url(territory.slug) if territory else "",
+    )

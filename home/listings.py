@@ -1,0 +1,80 @@
+"""Kinds of lists that pages show. An app registers its kinds in `AppConfig.ready()`; pages of the lowest floor so show what is above."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from home.spaces import Space
+
+
+@dataclass(frozen=True)
+class Listing:
+    """`query(space, theme, count)` gives the items, `template` draws the list of `items`, `section` is the module's page."""
+
+    kind: str
+    label: str
+    query: Callable[[Space, str, int], Sequence[Any]]
+    template: str
+    more_label: str
+    section: str
+    empty: str
+
+
+_listings: dict[str, Listing] = {}
+
+
+def register(listing: Listing) -> None:
+    _listings[listing.kind] = listing
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    return [(listing.kind, listing.label) for listing in _listings.values()]
+
+
+def theme_choices() -> list[tuple[str, str]]:
+    from home.models import Theme
+
+    return list(Theme.objects.filter(territory=None).values_list("key", "name"))
+
+
+def context_for(value: Mapping[str, Any], parent_context: Mapping[str, Any]) -> dict[str, Any]:
+    """The list's template, items and link, for the space of the page that is being drawn."""
+    listing = _listings.get(value["kind"])
+    space = parent_context.get("space")
+    if listing is None or space is None:
+        return {"listing": None}
+    items = listing.query(space, value.get("theme") or "", value["count"])
+    return {"listing": listing, "items": items, "more_url": space.section_url(listing.section)}
+
+
+def register_home_listings() -> None:
+    from home.models import EventPage, NewsPage
+
+    def newest_news(space: Space, theme: str, count: int) -> Sequence[NewsPage]:
+        return list(NewsPage.objects.within(space.url_path).newest()[:count])
+
+    def next_events(space: Space, theme: str, count: int) -> Sequence[EventPage]:
+        return list(EventPage.objects.within(space.url_path).upcoming()[:count])
+
+    register(
+        Listing(
+            kind="news",
+            label="Dernières actualités",
+            query=newest_news,
+            template="blocks/_news_rows.html",
+            more_label="Toutes les actualités",
+            section="news",
+            empty="Les actualités du territoire paraîtront ici.",
+        )
+    )
+    register(
+        Listing(
+            kind="events",
+            label="Prochains rendez-vous",
+            query=next_events,
+            template="blocks/_event_rows.html",
+            more_label="Tout l’agenda",
+            section="agenda",
+            empty="Les prochains rendez-vous paraîtront ici.",
+        )
+    )

@@ -1,0 +1,32 @@
+from django.http import HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
+
+from home import spaces
+from home.enums import TerritoryState
+
+NOT_OF_A_SPACE = ("/admin/", "/api/", "/static/", "/media/", "/healthz/", "/theme/", "/compte/")
+
+
+class SpaceMiddleware:
+    """Tells each request its space; closes the spaces that are; sends a space that has its own host there."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.space = SimpleLazyObject(lambda: spaces.space_for_request(request))
+        if request.path.startswith(NOT_OF_A_SPACE):
+            return self.get_response(request)
+        site = spaces.site_for_request(request)
+        if site is None:
+            return self.get_response(request)
+        request._wagtail_site = site  # what Site.find_for_request keeps, without its queries
+        address = spaces.addresses().get(request.path.split("/")[1])
+        if address and address.host and site.is_default_site:
+            rest = request.get_full_path()[len(address.slug) + 1 :]
+            return HttpResponsePermanentRedirect(f"{address.host}{rest or '/'}")
+        if request.space.state == TerritoryState.OPEN:
+            return self.get_response(request)
+        status = 503 if request.space.state == TerritoryState.SUSPENDED else 404
+        return render(request, "home/space_closed.html", status=status)

@@ -1,0 +1,20 @@
+from home.models.generations import CacheGeneration
+from home.models.pages import AgendaPage, EventPage, NewsIndexPage, NewsPage, PortalPage, StandardPage, TerritoryPage
+from home.models.places import Place, PostalCode
+from home.models.territories import Invitation, Territory, Theme
+
+__all__ = [
+    "AgendaPage",
+    "CacheGeneration",
+    "EventPage",
+    "Invitation",
+    "NewsIndexPage",
+    "NewsPage",
+    "Place",
+    "PortalPage",
+    "PostalCode",
+    "StandardPage",
+    "Territory",
+    "TerritoryPage",
+    "Theme",
+]

@@ -1,0 +1,11 @@
+from django.db import models
+
+
+class CacheGeneration(models.Model):
+    """How many times what is shown to the public has changed, for one territory (its slug) or for all (« national »)."""
+
+    key = models.CharField(max_length=80, unique=True)
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.key} : {self.number}"

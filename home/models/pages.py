@@ -1,0 +1,199 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from home.blocks import BodyBlock, HomeBlock
+from home.enums import Module
+from home.querysets import EventManager, NewsManager, SectionManager, TerritoryPageManager
+
+LONGEST_PATH = 8  # segments; no page of ours is deeper
+
+
+class SpaceRootMixin:
+    """Finds the page of a whole path in one query, where Wagtail asks for each segment in turn."""
+
+    def route(self, request: HttpRequest, path_components: list[str]):
+        if not path_components:
+            return super().route(request, path_components)
+        if len(path_components) > LONGEST_PATH:
+            raise Http404
+        paths = [f"{self.url_path}{'/'.join(path_components[:n])}/" for n in range(1, len(path_components) + 1)]
+        deepest = Page.objects.filter(url_path__in=paths).order_by("-depth").first()
+        if deepest is None:
+            raise Http404
+        return deepest.specific.route(request, path_components[deepest.depth - self.depth :])
+
+
+class PagedList:
+    """A page whose list is cut in pages of twelve, by `?page=`."""
+
+    per_page = 12
+
+    def page_of(self, request: HttpRequest, items):
+        from django.core.paginator import Paginator
+
+        return Paginator(items, self.per_page).get_page(request.GET.get("page"))
+
+
+class PortalPage(SpaceRootMixin, Page):
+    """The national home; every territory's space hangs below it."""
+
+    body = StreamField(HomeBlock(), verbose_name=_("sections"), blank=True)
+
+    template = "home/portal_page.html"
+    parent_page_types = ["wagtailcore.Page"]
+    max_count = 1
+    content_panels = [*Page.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("portail national")
+        verbose_name_plural = _("portails nationaux")
+
+    def get_context(self, request, *args, **kwargs):
+        from home.finding import find_territory, open_territories
+
+        context = super().get_context(request, *args, **kwargs)
+        text = request.GET.get("lieu", "").strip()[:80]
+        context.update(search_text=text, found=find_territory(text), territories=open_territories())
+        return context
+
+
+class TerritoryPage(SpaceRootMixin, Page):
+    """The home of a territory's space, made by `open_territory`."""
+
+    territory = models.OneToOneField("home.Territory", on_delete=models.PROTECT, related_name="page", editable=False)
+    body = StreamField(HomeBlock(), verbose_name=_("sections"), blank=True)
+
+    objects = TerritoryPageManager()
+
+    template = "home/territory_page.html"
+    parent_page_types = ["home.PortalPage"]
+    is_creatable = False
+    content_panels = [*Page.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("accueil de territoire")
+        verbose_name_plural = _("accueils de territoire")
+
+
+class NewsIndexPage(PagedList, Page):
+    intro = models.TextField(_("introduction"), blank=True, max_length=400)
+
+    section = Module.NEWS
+    objects = SectionManager()
+    template = "home/news_index_page.html"
+    parent_page_types = ["home.TerritoryPage", "home.PortalPage"]
+    subpage_types = ["home.NewsPage"]
+    is_creatable = False
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = _("page des actualités")
+        verbose_name_plural = _("pages des actualités")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["items"] = self.page_of(request, NewsPage.objects.within(self.url_path).newest())
+        return context
+
+
+class NewsPage(Page):
+    date = models.DateField(_("date"), default=timezone.localdate)
+    intro = models.TextField(_("chapô"), max_length=300)
+    body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)
+
+    objects = NewsManager()
+    template = "home/news_page.html"
+    parent_page_types = ["home.NewsIndexPage"]
+    subpage_types: list[str] = []
+    search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body"), index.FilterField("date")]
+    content_panels = [*Page.content_panels, FieldPanel("date"), FieldPanel("intro"), FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("actualité")
+        verbose_name_plural = _("actualités")
+
+
+class AgendaPage(PagedList, Page):
+    intro = models.TextField(_("introduction"), blank=True, max_length=400)
+
+    section = Module.AGENDA
+    objects = SectionManager()
+    template = "home/agenda_page.html"
+    parent_page_types = ["home.TerritoryPage", "home.PortalPage"]
+    subpage_types = ["home.EventPage"]
+    is_creatable = False
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = _("page de l’agenda")
+        verbose_name_plural = _("pages de l’agenda")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        past = request.GET.get("passes") == "1"
+        events = EventPage.objects.within(self.url_path)
+        context.update(past=past, items=self.page_of(request, events.past() if past else events.upcoming()))
+        return context
+
+
+class EventPage(Page):
+    starts_at = models.DateTimeField(_("début"))
+    ends_at = models.DateTimeField(_("fin"))
+    place = models.CharField(_("lieu"), max_length=120)
+    commune = models.CharField(_("commune"), max_length=80, blank=True)
+    intro = models.TextField(_("chapô"), max_length=300)
+    body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)
+
+    objects = EventManager()
+    template = "home/event_page.html"
+    parent_page_types = ["home.AgendaPage"]
+    subpage_types: list[str] = []
+    search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body"), index.FilterField("starts_at")]
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldRowPanel(["starts_at", "ends_at"]), FieldRowPanel(["place", "commune"])], _("Quand et où")),
+        FieldPanel("intro"),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("rendez-vous")
+        verbose_name_plural = _("rendez-vous")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_at__gte=models.F("starts_at")), name="home_event_ends_after_start")
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
+            raise ValidationError({"ends_at": _("La fin vient avant le début : vérifiez les deux heures.")})
+
+    @property
+    def is_past(self) -> bool:
+        return self.ends_at < timezone.now()
+
+
+class StandardPage(Page):
+    """A page of text: about, legal notice, personal data, accessibility."""
+
+    intro = models.TextField(_("chapô"), blank=True, max_length=300)
+    body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)
+
+    in_footer = True
+    objects = SectionManager()
+    template = "home/standard_page.html"
+    parent_page_types = ["home.TerritoryPage", "home.PortalPage", "home.StandardPage"]
+    subpage_types = ["home.StandardPage"]
+    search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
+    content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")

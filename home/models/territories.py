@@ -1,0 +1,153 @@
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from home.colours import parse_colour
+from home.enums import Module, Role, TerritoryState
+from home.querysets import OwnedQuerySet, TerritoryQuerySet, ThemeQuerySet
+
+# First segments of addresses that are not a territory's.
+RESERVED_SLUGS = frozenset(
+    "admin api compte mon-espace jury ami recherche healthz design demo static media ressources acteurs agenda "
+    "actualites trophees diagnostic theme motif pages le-programme rejoindre documents".split()
+)
+
+
+def all_modules() -> list[str]:
+    return list(Module.values)
+
+
+def check_slug_is_free(value: str) -> None:
+    if value in RESERVED_SLUGS:
+        raise ValidationError(_("« %(slug)s » est une adresse de la plateforme : choisissez-en une autre."), params={"slug": value})
+
+
+def check_colour(value: str) -> None:
+    try:
+        parse_colour(value)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
+def check_modules(value: list[str]) -> None:
+    if not isinstance(value, list) or set(value) - set(Module.values):
+        raise ValidationError(_("Un de ces modules n’existe pas."))
+
+
+class Territory(models.Model):
+    """A place whose space was opened. Its identity lives here; its pages hang below its `TerritoryPage`."""
+
+    place = models.OneToOneField("home.Place", verbose_name=_("lieu"), on_delete=models.PROTECT, related_name="territory")
+    slug = models.SlugField(_("adresse"), max_length=60, unique=True, validators=[check_slug_is_free])
+    state = models.CharField(_("état"), max_length=10, choices=TerritoryState.choices, default=TerritoryState.OPEN)
+    short_name = models.CharField(_("nom d’usage"), max_length=60)
+    programme_name = models.CharField(_("nom du dispositif"), max_length=120)
+    since = models.PositiveSmallIntegerField(
+        _("depuis"), null=True, blank=True, validators=[MinValueValidator(1990), MaxValueValidator(2100)]
+    )
+    logo = models.ForeignKey(
+        "wagtailimages.Image", verbose_name=_("logo"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    color_1 = models.CharField(_("première couleur"), max_length=7, default="#0b4f4a", validators=[check_colour])
+    color_2 = models.CharField(_("seconde couleur"), max_length=7, default="#f5d547", validators=[check_colour])
+    contact_email = models.EmailField(_("adresse e-mail de l’équipe"), blank=True)
+    contact_phone = models.CharField(_("téléphone"), max_length=30, blank=True)
+    contact_address = models.TextField(_("adresse postale"), blank=True)
+    modules = models.JSONField(_("modules ouverts"), default=all_modules, validators=[check_modules], blank=True)
+    editors_publish = models.BooleanField(
+        _("l’équipe de communication publie elle-même"),
+        default=True,
+        help_text=_("Sinon, ses pages attendent l’accord d’un responsable."),
+    )
+    managers = models.OneToOneField("auth.Group", null=True, on_delete=models.PROTECT, related_name="managed_territory")
+    editors = models.OneToOneField("auth.Group", null=True, on_delete=models.PROTECT, related_name="edited_territory")
+    jury = models.OneToOneField("auth.Group", null=True, on_delete=models.PROTECT, related_name="judged_territory")
+    collection = models.OneToOneField("wagtailcore.Collection", null=True, on_delete=models.PROTECT, related_name="territory")
+    opened_at = models.DateTimeField(_("ouvert le"), default=timezone.now)
+
+    objects = TerritoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("territoire")
+        verbose_name_plural = _("territoires")
+        ordering = ["short_name"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=TerritoryState.values), name="home_territory_state_known")
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == TerritoryState.OPEN
+
+    def has_module(self, module: Module) -> bool:
+        return module in self.modules
+
+
+class Theme(models.Model):
+    """A theme of the ecological transition: national, or added by one territory."""
+
+    key = models.SlugField(_("clé"), max_length=40)
+    name = models.CharField(_("nom"), max_length=80)
+    short_name = models.CharField(_("nom court"), max_length=30)
+    icon = models.SlugField(_("pictogramme"), max_length=40, default="energie")
+    order = models.PositiveSmallIntegerField(_("ordre"), default=0)
+    territory = models.ForeignKey(Territory, null=True, blank=True, on_delete=models.CASCADE, related_name="own_themes")
+
+    objects = ThemeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("thème")
+        verbose_name_plural = _("thèmes")
+        ordering = ["order", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["territory", "key"], name="home_theme_key_once_a_territory"),
+            models.UniqueConstraint(fields=["key"], condition=models.Q(territory=None), name="home_theme_key_once_nationally"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def in_two_weeks():
+    return timezone.now() + timedelta(days=14)
+
+
+class Invitation(models.Model):
+    """A place in a territory's team, offered to an e-mail address."""
+
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("adresse e-mail"))
+    role = models.CharField(_("rôle"), max_length=10, choices=[(r.value, r.label) for r in Role if r != Role.NATIONAL])
+    token = models.CharField(max_length=60, unique=True, default=new_token)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(_("envoyée le"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("valable jusqu’au"), default=in_two_weeks)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(fields=["territory", "email", "role"], name="home_invitation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} ({self.get_role_display()})"
+
+    @property
+    def is_valid(self) -> bool:
+        return self.expires_at > timezone.now()

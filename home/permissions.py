@@ -1,0 +1,73 @@
+"""Who may do what on the territories' floor. Sentences first: `can_manage(user, territory)`; then the loaders that views call."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.http import Http404
+
+from home.enums import Role
+from home.models import Territory
+
+NATIONAL_GROUP = "Équipe nationale"
+
+
+@dataclass(frozen=True)
+class Post:
+    """A role held by someone; `territory_id` is None for the national team."""
+
+    role: Role
+    territory_id: int | None
+
+
+def posts_of(user) -> frozenset[Post]:
+    """The roles that a person holds, read once for each instance of the user."""
+    if isinstance(user, AnonymousUser) or not user.is_authenticated or not user.is_active:
+        return frozenset()
+    if not hasattr(user, "_posts"):
+        user._posts = frozenset(_read_posts(user))
+    return user._posts
+
+
+def is_national(user) -> bool:
+    return Post(Role.NATIONAL, None) in posts_of(user)
+
+
+def can_manage(user, territory_id: int) -> bool:
+    return is_national(user) or Post(Role.MANAGER, territory_id) in posts_of(user)
+
+
+def can_edit(user, territory_id: int) -> bool:
+    return can_manage(user, territory_id) or Post(Role.EDITOR, territory_id) in posts_of(user)
+
+
+def edited_territory_ids(user) -> frozenset[int]:
+    """The territories in whose admin a person works (manager or editor); the national team works in all."""
+    return frozenset(p.territory_id for p in posts_of(user) if p.territory_id and p.role in (Role.MANAGER, Role.EDITOR))
+
+
+def territories_for(user) -> QuerySet[Territory]:
+    """The territories that a person's admin shows."""
+    return Territory.objects.all() if is_national(user) else Territory.objects.filter(pk__in=edited_territory_ids(user))
+
+
+def get_managed_territory(user, pk: int) -> Territory:
+    """The territory, for one who manages it; anything else does not exist for them."""
+    if not can_manage(user, pk):
+        raise Http404
+    try:
+        return Territory.objects.select_related("place").get(pk=pk)
+    except Territory.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _read_posts(user):
+    if user.is_superuser:
+        yield Post(Role.NATIONAL, None)
+    rows = user.groups.values_list("name", "managed_territory", "edited_territory", "judged_territory")
+    for name, managed, edited, judged in rows:
+        if name == NATIONAL_GROUP:
+            yield Post(Role.NATIONAL, None)
+        for role, territory_id in ((Role.MANAGER, managed), (Role.EDITOR, edited), (Role.JURY, judged)):
+            if territory_id:
+                yield Post(role, territory_id)

@@ -1,0 +1,220 @@
+"""Writes of the territories' floor: opening a space, its states, its team."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Site,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from home import generations
+from home.enums import Role, TerritoryState
+from home.models import Invitation, Place, PortalPage, Territory, TerritoryPage
+from home.permissions import NATIONAL_GROUP
+
+EDITOR_PAGE_RIGHTS = ("add_page", "change_page")
+MANAGER_PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+NATIONAL_PAGE_RIGHTS = (*MANAGER_PAGE_RIGHTS, "bulk_delete_page")
+COLLECTION_RIGHTS = tuple(f"{verb}_{model}" for model in ("image", "document") for verb in ("add", "change", "choose"))
+
+
+def ensure_portal() -> PortalPage:
+    """The national home, made with the default site when the database is new."""
+    portal = PortalPage.objects.first()
+    if portal:
+        return portal
+    root = Page.objects.get(depth=1)
+    Page.objects.filter(depth=2, slug="home").delete()
+    root = Page.objects.get(pk=root.pk)
+    portal = root.add_child(instance=PortalPage(title="Acteurs engagés", slug="accueil"))
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": portal, "site_name": "Acteurs engagés"}
+    )
+    for section in hooks.get_hooks("register_national_section"):
+        section(portal)
+    generations.bump(generations.NATIONAL)
+    return portal
+
+
+def ensure_national_team() -> Group:
+    """The national team's group, with its rights over every space."""
+    group, _created = Group.objects.get_or_create(name=NATIONAL_GROUP)
+    _allow_admin(group)
+    _allow_pages(group, ensure_portal(), NATIONAL_PAGE_RIGHTS)
+    _allow_collection(group, Collection.get_first_root_node(), COLLECTION_RIGHTS)
+    rights = ("add_territory", "change_territory", "view_territory", "add_theme", "change_theme", "view_theme")
+    group.permissions.add(*Permission.objects.filter(codename__in=rights, content_type__app_label="home"))
+    return group
+
+
+def ensure_child(parent: Page, model: type[Page], slug: str, **fields) -> Page:
+    """The child page of that address, made when it is missing, left as it is otherwise."""
+    found = parent.get_children().filter(slug=slug).first()
+    return found.specific if found else parent.add_child(instance=model(slug=slug, **fields))
+
+
+@transaction.atomic
+def open_territory(
+    place: Place,
+    *,
+    programme_name: str,
+    short_name: str = "",
+    slug: str = "",
+    since: int | None = None,
+    color_1: str = "",
+    color_2: str = "",
+    contact_email: str = "",
+    hostname: str = "",
+    after: Callable[[Territory], None] | None = None,
+) -> Territory:
+    """Open a place's space: identity, pages, collection, groups with their rights, moderation. Idempotent; all or nothing.
+
+    Raises ValidationError (by field) when the slug is taken or reserved, or a colour is not one.
+    """
+    territory = Territory.objects.filter(place=place).first() or Territory(place=place)
+    if territory.pk is None:
+        territory.short_name = short_name or place.name
+        territory.slug = slug or slugify(territory.short_name)[:60]
+    territory.programme_name = programme_name or territory.programme_name
+    territory.since = since or territory.since
+    territory.color_1 = color_1 or territory.color_1
+    territory.color_2 = color_2 or territory.color_2
+    territory.contact_email = contact_email or territory.contact_email
+    territory.full_clean()
+    territory.save()
+    page = _ensure_page(territory)
+    _ensure_groups(territory, page)
+    _ensure_moderation(territory, page)
+    for section in hooks.get_hooks("register_territory_section"):
+        section(territory)
+    if hostname:
+        set_hostname(territory, hostname=hostname)
+    if after:
+        after(territory)
+    generations.bump(generations.NATIONAL, territory.slug)
+    return territory
+
+
+def set_hostname(territory: Territory, *, hostname: str) -> None:
+    """Give the space a host name of its own, or take it back when the name is empty."""
+    Site.objects.filter(root_page=territory.page).exclude(hostname=hostname).delete()
+    if hostname:
+        if Site.objects.filter(hostname=hostname).exclude(root_page=territory.page).exists():
+            raise ValidationError({"hostname": _("Ce nom d’hôte est déjà celui d’un autre espace.")})
+        Site.objects.get_or_create(
+            hostname=hostname, port=80, defaults={"root_page": territory.page, "site_name": territory.short_name}
+        )
+    generations.bump(generations.NATIONAL, territory.slug)
+
+
+def set_state(territory: Territory, *, state: TerritoryState) -> None:
+    """Suspend, archive or reopen a space; its content stays."""
+    territory.state = state
+    territory.save(update_fields=["state"])
+    generations.bump(generations.NATIONAL, territory.slug)
+
+
+def update_identity(territory: Territory) -> None:
+    """Save a territory whose identity was changed by a form, with what follows from it."""
+    territory.save()
+    _set_publishing_right(territory)
+    generations.bump(generations.NATIONAL, territory.slug)
+
+
+def group_of(territory: Territory, role: Role) -> Group:
+    """The group whose members hold a role in the territory."""
+    return {Role.MANAGER: territory.managers, Role.EDITOR: territory.editors, Role.JURY: territory.jury}[role]
+
+
+def add_to_team(territory: Territory, *, user, role: Role) -> None:
+    group_of(territory, role).user_set.add(user)
+
+
+def remove_from_team(territory: Territory, *, user, role: Role) -> None:
+    group_of(territory, role).user_set.remove(user)
+
+
+def invite(territory: Territory, *, email: str, role: Role, invited_by) -> Invitation:
+    """Offer a place in the team; a second invitation of the same person replaces the first."""
+    Invitation.objects.filter(territory=territory, email__iexact=email, role=role).delete()
+    return Invitation.objects.create(territory=territory, email=email.lower(), role=role, invited_by=invited_by)
+
+
+@transaction.atomic
+def accept_invitation(invitation: Invitation, *, user) -> None:
+    """The invited person enters the team; the invitation is spent."""
+    add_to_team(invitation.territory, user=user, role=Role(invitation.role))
+    invitation.delete()
+
+
+def _ensure_page(territory: Territory) -> TerritoryPage:
+    page = TerritoryPage.objects.filter(territory=territory).first()
+    if page:
+        return page
+    home = TerritoryPage(territory=territory, title=territory.short_name, slug=territory.slug)
+    home.body = [("hero", {"title": "", "lead": "", "note": ""})]
+    return ensure_portal().add_child(instance=home)
+
+
+def _ensure_groups(territory: Territory, page: TerritoryPage) -> None:
+    labels = {"managers": "responsables", "editors": "communication", "jury": "jury"}
+    for attribute, label in labels.items():
+        if getattr(territory, attribute) is None:
+            group, _created = Group.objects.get_or_create(name=f"{territory.slug} · {label}")
+            setattr(territory, attribute, group)
+    if territory.collection is None:
+        territory.collection = Collection.get_first_root_node().add_child(name=territory.short_name)
+    territory.save()
+    _allow_pages(territory.managers, page, MANAGER_PAGE_RIGHTS)
+    _allow_pages(territory.editors, page, EDITOR_PAGE_RIGHTS)
+    _set_publishing_right(territory)
+    for group in (territory.managers, territory.editors):
+        _allow_admin(group)
+        _allow_collection(group, territory.collection, COLLECTION_RIGHTS)
+
+
+def _set_publishing_right(territory: Territory) -> None:
+    if territory.editors_publish:
+        _allow_pages(territory.editors, territory.page, ("publish_page",))
+    else:
+        GroupPagePermission.objects.filter(group=territory.editors, permission__codename="publish_page").delete()
+
+
+def _ensure_moderation(territory: Territory, page: TerritoryPage) -> None:
+    """Wagtail applies a workflow below the page that it is assigned to: each territory has a task and a workflow of its own."""
+    if WorkflowPage.objects.filter(page=page).exists():
+        return
+    name = f"{territory.slug} · relecture"
+    workflow = Workflow.objects.create(name=name)
+    task = GroupApprovalTask.objects.create(name=name)
+    task.groups.add(territory.managers)
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.create(workflow=workflow, page=page)
+
+
+def _allow_admin(group: Group) -> None:
+    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+
+
+def _allow_pages(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
+    for permission in Permission.objects.filter(codename__in=codenames, content_type__app_label="wagtailcore"):
+        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+
+
+def _allow_collection(group: Group, collection: Collection, codenames: tuple[str, ...]) -> None:
+    apps = ("wagtailimages", "wagtaildocs")
+    for permission in Permission.objects.filter(codename__in=codenames, content_type__app_label__in=apps):
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)

@@ -1,0 +1,247 @@
+"""What every page of a space needs of it (identity, menu, addresses), kept in the process until its generation changes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.http import HttpRequest
+from wagtail.models import Page, Site
+
+from home import generations
+from home.enums import TerritoryState
+from home.theme_css import NATIONAL_COLOURS, NATIONAL_SEED
+
+NATIONAL_NAME = "Acteurs engagés"
+NATIONAL_PROGRAMME = "Acteurs engagés pour la transition écologique des territoires"
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    label: str
+    url: str
+    page_id: int
+
+
+@dataclass(frozen=True)
+class Space:
+    """The national space (`territory_id` is None) or a territory's. `url` begins every address inside the space."""
+
+    territory_id: int | None
+    slug: str
+    name: str
+    programme: str
+    place_name: str
+    siren: str
+    state: str
+    since: int | None
+    page_id: int
+    url_path: str
+    url: str
+    root_url: str
+    css_name: str
+    logo_url: str
+    contact_email: str
+    modules: frozenset[str] = frozenset()
+    menu: tuple[MenuItem, ...] = ()
+    footer: tuple[MenuItem, ...] = ()
+    sections: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_national(self) -> bool:
+        return self.territory_id is None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == TerritoryState.OPEN
+
+    def section_url(self, section: str) -> str:
+        """Where a module's page stands, empty when the space has none."""
+        return self.sections.get(section, "")
+
+    def full_url(self, path: str = "") -> str:
+        """Absolute address of a path inside the space, on the host that is its own."""
+        return f"{self.root_url}{path or self.url}"
+
+
+@dataclass(frozen=True)
+class TerritoryAddress:
+    id: int
+    slug: str
+    state: str
+    host: str
+
+
+Kept = TypeVar("Kept")
+_kept: dict[str, tuple[tuple[int, ...], Any]] = {}
+
+
+def _keep(name: str, generation: tuple[int, ...], make: Callable[[], Kept]) -> Kept:
+    kept = _kept.get(name)
+    if kept and kept[0] == generation:
+        return kept[1]
+    made = make()
+    _kept[name] = (generation, made)
+    return made
+
+
+def forget() -> None:
+    _kept.clear()
+    generations.forget()
+
+
+def sites() -> Mapping[str, Site]:
+    """Host name -> site with its root page already in its own class, so that routing asks nothing of the database."""
+
+    def load() -> dict[str, Site]:
+        found = {}
+        for site in Site.objects.select_related("root_page"):
+            site.root_page = site.root_page.specific
+            found[site.hostname] = site
+            if site.is_default_site:
+                found[""] = site
+        return found
+
+    return _keep("sites", (generations.current(generations.NATIONAL),), load)
+
+
+def addresses() -> Mapping[str, TerritoryAddress]:
+    """Slug -> address of every territory, open or not."""
+
+    def load() -> dict[str, TerritoryAddress]:
+        from home.models import Territory
+
+        hosts = {site.root_page_id: _root_url(site) for site in Site.objects.filter(is_default_site=False)}
+        rows = Territory.objects.values_list("pk", "slug", "state", "page__pk")
+        return {slug: TerritoryAddress(pk, slug, state, hosts.get(page, "")) for pk, slug, state, page in rows}
+
+    return _keep("addresses", (generations.current(generations.NATIONAL),), load)
+
+
+def territory_url(slug: str) -> str:
+    """Where a territory's home stands, as linked from anywhere."""
+    address = addresses().get(slug)
+    return f"{address.host}/" if address and address.host else f"/{slug}/"
+
+
+def national_space() -> Space:
+    return _keep("national", (generations.current(generations.NATIONAL),), _load_national)
+
+
+def territory_space(slug: str) -> Space | None:
+    """The space of a territory, None when there is no such territory."""
+    if slug not in addresses():
+        return None
+    generation = (generations.current(generations.NATIONAL), generations.current(slug))
+    return _keep(f"territory:{slug}", generation, lambda: _load_territory(slug))
+
+
+def site_for_request(request: HttpRequest) -> Site | None:
+    known = sites()
+    return known.get(request.get_host().rpartition(":")[0] or request.get_host()) or known.get("")
+
+
+def space_for_request(request: HttpRequest) -> Space:
+    """The territory whose host was asked, else the one that the first segment of the path names, else the nation."""
+    site = site_for_request(request)
+    if site and not site.is_default_site:
+        own = next((a for a in addresses().values() if a.host == _root_url(site)), None)
+        space = own and territory_space(own.slug)
+        if space:
+            return space
+    path = request.GET.get("next", "") if request.path.startswith("/compte/") else request.path
+    slug = path.split("/")[1] if path.startswith("/") else ""
+    return territory_space(slug) or national_space()
+
+
+def _root_url(site: Site) -> str:
+    """Scheme, host and port: the port of the platform's own address where the site does not set another."""
+    from django.conf import settings
+
+    scheme, _, rest = settings.BASE_URL.partition("://")
+    port = rest.partition(":")[2]
+    if site.port not in (80, 443):
+        port = str(site.port)
+    return f"{scheme}://{site.hostname}" + (f":{port}" if port else "")
+
+
+def _menu_of(page: Page, base: str, modules: frozenset[str]) -> tuple[list[MenuItem], list[MenuItem], dict[str, str]]:
+    menu, footer, sections = [], [], {}
+    for child in page.get_children().live().public():
+        model = child.specific_class
+        section = getattr(model, "section", "")
+        if section and section not in modules:
+            continue
+        item = MenuItem(child.title, f"{base}{child.slug}/", child.pk)
+        if section:
+            sections[section] = item.url
+        if child.show_in_menus:
+            menu.append(item)
+        elif not section and getattr(model, "in_footer", False):
+            footer.append(item)
+    return menu, footer, sections
+
+
+def _load_national() -> Space:
+    from django.conf import settings
+
+    from home.enums import Module
+    from home.theming import css_name
+
+    site = Site.objects.select_related("root_page").get(is_default_site=True)
+    modules = frozenset(Module.values)
+    menu, footer, sections = _menu_of(site.root_page, "/", modules)
+    return Space(
+        territory_id=None,
+        slug="",
+        name=NATIONAL_NAME,
+        programme=NATIONAL_PROGRAMME,
+        place_name="",
+        siren=NATIONAL_SEED,
+        state=TerritoryState.OPEN,
+        since=None,
+        page_id=site.root_page_id,
+        url_path=site.root_page.url_path,
+        url="/",
+        root_url=settings.BASE_URL,
+        css_name=css_name(NATIONAL_SEED, *NATIONAL_COLOURS),
+        logo_url="",
+        contact_email="",
+        modules=modules,
+        menu=tuple(menu),
+        footer=tuple(footer),
+        sections=sections,
+    )
+
+
+def _load_territory(slug: str) -> Space:
+    from django.conf import settings
+
+    from home.models import Territory
+    from home.theming import css_name
+
+    territory = Territory.objects.select_related("place", "page", "logo").get(slug=slug)
+    own_site = Site.objects.filter(root_page=territory.page.pk, is_default_site=False).first()
+    base = "/" if own_site else f"/{slug}/"
+    modules = frozenset(territory.modules)
+    menu, footer, sections = _menu_of(territory.page, base, modules)
+    return Space(
+        territory_id=territory.pk,
+        slug=slug,
+        name=territory.short_name,
+        programme=territory.programme_name,
+        place_name=territory.place.name,
+        siren=territory.place.siren,
+        state=territory.state,
+        since=territory.since,
+        page_id=territory.page.pk,
+        url_path=territory.page.url_path,
+        url=base,
+        root_url=_root_url(own_site) if own_site else settings.BASE_URL,
+        css_name=css_name(territory.place.siren, territory.color_1, territory.color_2),
+        logo_url=territory.logo.get_rendition("max-320x160").url if territory.logo else "",
+        contact_email=territory.contact_email,
+        modules=modules,
+        menu=tuple(menu),
+        footer=tuple(footer),
+        sections=sections,
+    )

@@ -1,0 +1,42 @@
+"""French ways of writing, as filters."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+register = template.Library()
+
+NARROW = "\u202f"
+
+
+@register.filter
+def number(value, digits: int = 0) -> str:
+    """1234.5 -> « 1 234,5 » (narrow no-break space), with a fixed number of decimals."""
+    if value is None or value == "":
+        return ""
+    text = f"{Decimal(value):,.{digits}f}"
+    return text.replace(",", NARROW).replace(".", ",")
+
+
+@register.filter
+def clock(value) -> str:
+    """A time of day: « 8 h 30 », « 9 h »."""
+    moment = localtime(value)
+    minutes = f"\u00a0{moment:%M}" if moment.minute else ""
+    return f"{moment.hour}\u00a0h{minutes}"
+
+
+@register.filter
+def day(value) -> str:
+    """A date in words: « 3 décembre 2026 », « 1er janvier 2027 »."""
+    number_of_day = "1er" if value.day == 1 else str(value.day)
+    return f"{number_of_day}\u00a0{date_format(value, 'F Y')}"
+
+
+@register.filter
+def plural(count: int, forms: str) -> str:
+    """`3|plural:"acteur,acteurs"` -> « 3 acteurs »; in French zero and one are singular."""
+    one, _, many = forms.partition(",")
+    return f"{number(count)}\u00a0{one if abs(count) < 2 else many}"

@@ -1,0 +1,36 @@
+"""Tags that draw what a space owns: its mark, an organisation's mark, addresses."""
+
+from functools import lru_cache
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from home.contours import mark_symbol
+
+register = template.Library()
+
+
+@register.simple_tag
+def mark(seed: str) -> SafeString:
+    """A small hill, always the same for the same seed, in the current colour."""
+    return _mark(seed)
+
+
+@lru_cache(maxsize=4096)
+def _mark(seed: str) -> SafeString:
+    return mark_safe(mark_symbol(seed))  # drawn by our own code from numbers only
+
+
+@register.simple_tag(takes_context=True)
+def section_url(context, section: str) -> str:
+    """Where a module stands in the present space; empty when it has none."""
+    return context["space"].section_url(section)
+
+
+@register.simple_tag(takes_context=True)
+def url_in_space(context, page) -> str:
+    """A page's address without leaving the present space."""
+    if hasattr(page, "url_in"):
+        return page.url_in(context["space"])
+    space = context["space"]
+    return space.url + page.url_path.removeprefix(space.url_path)

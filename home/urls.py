@@ -1,0 +1,5 @@
+from django.urls import path
+
+from home import views
+
+urlpatterns = [path("invitation/<str:token>/", views.accept_team_invitation, name="accept_team_invitation")]

@@ -1,0 +1,193 @@
+"""Answers as they are typed, kept and read back. Pure: no Django.
+
+`clean_answer` is the only door: forms and JSON API both pass through it, and get the same messages.
+"""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from questionnaires.conditions import (
+    Answers,
+    Profile,
+    current_value,
+    is_not_applicable,
+    stored_value,
+    visible_questions,
+)
+from questionnaires.definition import CHOICE_KINDS, Definition, Kind, Question
+from questionnaires.wording import NARROW, NBSP, number_text, quoted
+
+MAX_TYPED_LENGTH = 60
+MAX_DIGITS = 15
+MAX_DECIMALS = 6
+
+StoredAnswer = str | list[str] | int | None
+
+# Thousands may be set apart by any space, in full groups of three: "18 40" is a slip, not a number.
+_NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,]([0-9]+))?")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,9}")
+
+
+class AnswerError(ValueError):
+    """An answer that the question does not accept; `message` says in French how to mend it."""
+
+    def __init__(self, message: str, code: str) -> None:
+        self.message = message
+        self.code = code
+        super().__init__(message)
+
+
+def clean_answer(question: Question, raw: object) -> StoredAnswer:
+    """The value to keep for what a form or the API sent; None erases the answer. AnswerError otherwise.
+
+    Choice key; list of choice keys in the order of the definition; int for a scale; decimal string for a number.
+    """
+    if question.kind is Kind.MULTIPLE:
+        return _clean_multiple(question, raw)
+    typed = _alone(raw)
+    if typed is None:
+        return None
+    if question.kind in CHOICE_KINDS:
+        return _clean_choice(question, typed)
+    if question.kind is Kind.SCALE:
+        return _clean_scale(question, typed)
+    return _clean_number(question, typed)
+
+
+def display_answer(question: Question, value: object) -> str:
+    """A kept value in French, for the review page and for reasons."""
+    stored = stored_value(question, value)
+    if stored is None:
+        return "Sans réponse"
+    if isinstance(stored, str | tuple):
+        chosen = (stored,) if isinstance(stored, str) else stored
+        return f"{NARROW}; ".join(choice.label for choice in question.choices if choice.key in chosen)
+    if question.kind is Kind.SCALE:
+        return _display_scale(question, int(stored))
+    if question.kind is Kind.PERCENTAGE:
+        return f"{number_text(stored)}{NARROW}%"
+    return number_text(stored) + (f"{NBSP}{question.unit}" if question.unit else "")
+
+
+def missing_required(definition: Definition, answers: Answers, profile: Profile) -> tuple[str, ...]:
+    """The keys of the required questions that are shown and still wait for an answer, in order."""
+    questions = (definition.question(key) for key in visible_questions(definition, answers, profile))
+    return tuple(question.key for question in questions if question.required and not _is_settled(question, answers))
+
+
+def _is_settled(question: Question, answers: Answers) -> bool:
+    return is_not_applicable(question, answers) or current_value(question, answers) is not None
+
+
+def _display_scale(question: Question, step: int) -> str:
+    labels = {question.scale_values[0]: question.minimum_label, question.scale_values[-1]: question.maximum_label}
+    text = f"{step} sur {question.scale_values[-1]}"
+    return f"{text} ({labels[step]})" if labels.get(step) else text
+
+
+def _alone(raw: object) -> str | None:
+    """What was typed, trimmed; None for nothing. A form may send a list of one."""
+    values = raw if isinstance(raw, list | tuple) else [raw]
+    filled = [value for value in values if not _is_blank(value)]
+    if not filled:
+        return None
+    if len(filled) > 1:
+        raise AnswerError("Une seule réponse est possible ici.", "several")
+    value = filled[0]
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+        raise AnswerError("Cette réponse n’a pas la forme attendue.", "type")
+    # Python refuses to spell integers of thousands of digits.
+    if isinstance(value, int) and abs(value) >= 10**MAX_TYPED_LENGTH:
+        raise _too_long()
+    return str(value).strip()
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _clean_choice(question: Question, typed: str) -> str:
+    if question.choice(typed) is None:
+        raise _unknown_choice()
+    return typed
+
+
+def _clean_multiple(question: Question, raw: object) -> list[str] | None:
+    if isinstance(raw, Mapping):
+        raise AnswerError("Cette réponse n’a pas la forme attendue.", "type")
+    values: list[Any] = list(raw) if isinstance(raw, list | tuple | set | frozenset) else [raw]
+    filled = [value for value in values if not _is_blank(value)]
+    wanted = {value.strip() for value in filled if isinstance(value, str)}
+    chosen = [choice for choice in question.choices if choice.key in wanted]
+    if len(chosen) != len(wanted) or not all(isinstance(value, str) for value in filled):
+        raise _unknown_choice()
+    alone = next((choice for choice in chosen if choice.exclusive), None)
+    if alone and len(chosen) > 1:
+        message = f"{quoted(alone.label)} ne peut pas être coché avec une autre réponse."
+        raise AnswerError(message, "exclusive")
+    return [choice.key for choice in chosen] or None
+
+
+def _clean_scale(question: Question, typed: str) -> int:
+    steps = question.scale_values
+    if not _INTEGER.fullmatch(typed) or int(typed) not in steps:
+        raise AnswerError(f"Choisissez un nombre entier entre {steps[0]} et {steps[-1]}.", "scale")
+    return int(typed)
+
+
+def _clean_number(question: Question, typed: str) -> str:
+    if len(typed) > MAX_TYPED_LENGTH:
+        raise _too_long()
+    match = _match_number(typed, unit=question.unit)
+    if match is None:
+        raise AnswerError(_not_a_number(question, typed), "not_a_number")
+    sign, digits, decimals = match[1], match[2].replace(" ", "").lstrip("0"), (match[3] or "").rstrip("0")
+    if len(digits) > MAX_DIGITS:
+        raise AnswerError(f"Ce nombre est trop grand\u00a0: gardez {MAX_DIGITS} chiffres au plus.", "too_big")
+    if len(decimals) > MAX_DECIMALS:
+        raise AnswerError(f"Gardez au plus {MAX_DECIMALS} chiffres après la virgule.", "precision")
+    number = (digits or "0") + (f".{decimals}" if decimals else "")
+    kept = f"-{number}" if sign == "-" and number != "0" else number
+    if stored_value(question, kept) is None:
+        raise AnswerError(_bounds_message(question), "bounds")
+    return kept
+
+
+def _match_number(typed: str, *, unit: str) -> re.Match[str] | None:
+    """The number in what was typed, with or without its unit at the end, whatever the spaces and the minus sign."""
+    text = _tidied(typed)
+    suffix = _tidied(unit).casefold()
+    match = _NUMBER.fullmatch(text)
+    if match or not suffix or not text.casefold().endswith(suffix):
+        return match
+    return _NUMBER.fullmatch(text[: -len(suffix)].rstrip())
+
+
+def _tidied(text: str) -> str:
+    return " ".join(text.replace("\u2212", "-").split())
+
+
+def _not_a_number(question: Question, typed: str) -> str:
+    example = "62,5" if question.kind is Kind.PERCENTAGE else f"18{NARROW}400"
+    return f"{quoted(_tidied(typed))} n’est pas un nombre. Écrivez-le en chiffres, par exemple {example}."
+
+
+def _bounds_message(question: Question) -> str:
+    unit = f"{NARROW}%" if question.kind is Kind.PERCENTAGE else f"{NBSP}{question.unit}" if question.unit else ""
+    low = None if question.minimum is None else number_text(question.minimum) + unit
+    high = None if question.maximum is None else number_text(question.maximum) + unit
+    if low and high:
+        return f"Écrivez un nombre entre {low} et {high}."
+    return f"Écrivez un nombre qui vaut au moins {low}." if low else f"Écrivez un nombre qui vaut au plus {high}."
+
+
+def _unknown_choice() -> AnswerError:
+    return AnswerError("Cette réponse ne fait pas partie des choix proposés.", "unknown_choice")
+
+
+def _too_long() -> AnswerError:
+    return AnswerError(
+        f"Cette réponse est trop longue\u00a0: gardez {MAX_TYPED_LENGTH} caractères au plus.", "too_long"
+    )

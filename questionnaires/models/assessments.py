@@ -1,0 +1,94 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from questionnaires.querysets import AssessmentQuerySet, ThemeScoreQuerySet
+
+
+class Assessment(models.Model):
+    """An organisation's answers to one version, in one document; its result once it is sent.
+
+    `answers` is {question key: {value, na, reason, revision, by, at}}. Autosave touches `answers`, `revision` and
+    `saved_at` only, none of which is indexed.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    territory = models.ForeignKey("home.Territory", on_delete=models.PROTECT, related_name="assessments")
+    organisation = models.ForeignKey("actors.Organisation", on_delete=models.PROTECT, related_name="assessments")
+    version = models.ForeignKey("questionnaires.QuestionnaireVersion", on_delete=models.PROTECT, related_name="assessments")
+    round = models.PositiveSmallIntegerField(_("tour"), default=1)
+    profile = models.JSONField(_("profil au moment de répondre"), default=dict)
+    answers = models.JSONField(_("réponses"), default=dict, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(_("commencée le"), default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    saved_at = models.DateTimeField(_("enregistrée le"), default=timezone.now)
+    submitted_at = models.DateTimeField(_("envoyée le"), null=True, blank=True)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    result = models.JSONField(_("résultat"), null=True, blank=True)
+    score = models.DecimalField(_("moyenne"), max_digits=12, decimal_places=9, null=True, blank=True)
+    level = models.CharField(_("niveau"), max_length=40, blank=True)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("auto-évaluation")
+        verbose_name_plural = _("auto-évaluations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "territory"], condition=models.Q(submitted_at=None), name="questionnaires_one_draft"
+            ),
+            models.UniqueConstraint(fields=["organisation", "territory", "round"], name="questionnaires_round_once"),
+            models.CheckConstraint(
+                condition=models.Q(submitted_at=None) | models.Q(result__isnull=False), name="questionnaires_sent_has_result"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, {self.created_at:%Y}"
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.submitted_at is not None
+
+
+class ThemeScore(models.Model):
+    """A theme's score of a submitted assessment, written with it: figures are read here, never from the answers."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="theme_scores")
+    territory = models.ForeignKey("home.Territory", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("actors.Organisation", on_delete=models.PROTECT, related_name="+")
+    theme = models.CharField(_("thème"), max_length=40)
+    round = models.PositiveSmallIntegerField(_("tour"))
+    score = models.DecimalField(_("score"), max_digits=12, decimal_places=9)
+    percent = models.DecimalField(_("pour cent"), max_digits=12, decimal_places=9)
+    level = models.CharField(_("niveau"), max_length=40)
+    is_first = models.BooleanField(default=False)
+    is_latest = models.BooleanField(default=True)
+
+    objects = ThemeScoreQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("score d’un thème")
+        verbose_name_plural = _("scores des thèmes")
+        constraints = [models.UniqueConstraint(fields=["assessment", "theme"], name="questionnaires_themescore_once")]
+        indexes = [models.Index(fields=["territory", "theme", "is_latest"], name="questionnaires_themescore_read")]
+
+    def __str__(self) -> str:
+        return f"{self.theme} : {self.score}"
+
+
+class ErasurePermit(models.Model):
+    """Written by the erasure and retention services in the transaction in which they delete a sent assessment."""
+
+    assessment_key = models.BigIntegerField(primary_key=True)
+
+    class Meta:
+        verbose_name = _("autorisation d’effacement")
+        verbose_name_plural = _("autorisations d’effacement")
+
+    def __str__(self) -> str:
+        return str(self.assessment_key)

@@ -1,0 +1,147 @@
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from home.enums import Module
+from questionnaires.blocks import LevelsBlock, QuestionsBlock, ThemeLevelsBlock
+from questionnaires.drafts import fill_keys
+from questionnaires.querysets import QuestionnaireManager, VersionQuerySet
+
+
+class QuestionnairePage(RoutablePageMixin, Page):
+    """A territory's questionnaire: its settings and levels, and the journey of whoever answers it.
+
+    The questions are in one child page per theme. Publishing this page makes, from all of them, an immutable version.
+    """
+
+    intro = models.TextField(_("présentation"), max_length=600)
+    at_hand = models.TextField(_("à avoir sous la main"), blank=True, max_length=600, help_text=_("Une chose par ligne."))
+    minutes = models.PositiveSmallIntegerField(
+        _("durée, en minutes"), default=20, validators=[MinValueValidator(1), MaxValueValidator(240)]
+    )
+    display_scale = models.PositiveSmallIntegerField(
+        _("scores sur"), default=5, choices=[(5, "5"), (10, "10"), (20, "20"), (100, "100")]
+    )
+    levels = StreamField(LevelsBlock(), verbose_name=_("niveaux"), blank=True)
+
+    section = Module.DIAGNOSTIC
+    objects = QuestionnaireManager()
+    parent_page_types = ["home.TerritoryPage"]
+    subpage_types = ["questionnaires.QuestionnaireThemePage"]
+    is_creatable = False
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("intro"),
+        FieldPanel("at_hand"),
+        FieldRowPanel(["minutes", "display_scale"]),
+        FieldPanel("levels"),
+    ]
+
+    class Meta:
+        verbose_name = _("questionnaire")
+        verbose_name_plural = _("questionnaires")
+
+    def full_clean(self, *args, **kwargs):
+        fill_keys(self.levels, from_field="name")
+        super().full_clean(*args, **kwargs)
+
+    @path("", name="start")
+    def start(self, request):
+        from questionnaires.views import start
+
+        return start(request, self)
+
+    @path("commencer/", name="begin")
+    def begin(self, request):
+        from questionnaires.views import begin
+
+        return begin(request, self)
+
+    @path("<uuid:uuid>/", name="resume")
+    def resume(self, request, uuid):
+        from questionnaires.views import resume
+
+        return resume(request, self, uuid)
+
+    @path("<uuid:uuid>/<slug:theme>/<int:number>/", name="step")
+    def step(self, request, uuid, theme: str, number: int):
+        from questionnaires.views import step
+
+        return step(request, self, uuid, theme, number)
+
+    @path("<uuid:uuid>/relecture/", name="review")
+    def review(self, request, uuid):
+        from questionnaires.views import review
+
+        return review(request, self, uuid)
+
+    @path("<uuid:uuid>/resultat/", name="result")
+    def result(self, request, uuid):
+        from questionnaires.views import result
+
+        return result(request, self, uuid)
+
+
+class QuestionnaireThemePage(Page):
+    """The draft of one theme's questions; never served itself."""
+
+    theme = models.ForeignKey("home.Theme", verbose_name=_("thème"), on_delete=models.PROTECT, related_name="+")
+    weight = models.DecimalField(
+        _("poids du thème"), max_digits=6, decimal_places=2, default=1, validators=[MinValueValidator(0)]
+    )
+    intro = models.TextField(_("présentation"), blank=True, max_length=500)
+    questions = StreamField(QuestionsBlock(), verbose_name=_("questions"), blank=True)
+    level_texts = StreamField(ThemeLevelsBlock(), verbose_name=_("textes des niveaux"), blank=True)
+
+    objects = QuestionnaireManager()
+    parent_page_types = ["questionnaires.QuestionnairePage"]
+    subpage_types: list[str] = []
+    content_panels = [
+        *Page.content_panels,
+        FieldRowPanel(["theme", "weight"]),
+        FieldPanel("intro"),
+        FieldPanel("questions"),
+        FieldPanel("level_texts"),
+    ]
+
+    class Meta:
+        verbose_name = _("thème du questionnaire")
+        verbose_name_plural = _("thèmes du questionnaire")
+
+    def full_clean(self, *args, **kwargs):
+        fill_keys(self.questions, from_field="text")
+        super().full_clean(*args, **kwargs)
+
+    def route(self, request, path_components):
+        from django.http import Http404
+
+        raise Http404
+
+
+class QuestionnaireVersion(models.Model):
+    """A questionnaire as it was published: a validated definition that never changes (triggers see to it)."""
+
+    territory = models.ForeignKey("home.Territory", on_delete=models.PROTECT, related_name="questionnaire_versions")
+    page = models.ForeignKey(QuestionnairePage, null=True, on_delete=models.SET_NULL, related_name="versions")
+    number = models.PositiveIntegerField(_("numéro"))
+    definition = models.JSONField(_("définition"))
+    sha256 = models.CharField(_("empreinte"), max_length=64)
+    published_at = models.DateTimeField(_("publiée le"), auto_now_add=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version du questionnaire")
+        verbose_name_plural = _("versions du questionnaire")
+        constraints = [
+            models.UniqueConstraint(fields=["territory", "number"], name="questionnaires_version_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.definition.get('title', '')}, version {self.number}"

@@ -1,0 +1,19 @@
+"""Who may see and fill in an assessment."""
+
+from django.http import Http404
+
+from home.enums import TerritoryState
+from questionnaires.models import Assessment
+
+
+def get_assessment_for(user, uuid) -> Assessment:
+    """The assessment with its organisation and territory, for an active member; else it does not exist. One query."""
+    found = (
+        Assessment.objects.for_member(user)
+        .filter(uuid=uuid, territory__state=TerritoryState.OPEN)
+        .select_related("organisation", "territory")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found

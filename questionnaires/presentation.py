@@ -1,0 +1,174 @@
+"""Questions and results as templates show them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+
+from questionnaires.answers import display_answer
+from questionnaires.conditions import current_value, is_not_applicable, visible_questions
+from questionnaires.definition import Definition, Kind, Question, ThemeDefinition
+from questionnaires.models import Assessment
+from questionnaires.wording import number_text
+
+
+@dataclass
+class QuestionView:
+    """A question with the answer that stands, or with what was typed when it could not be kept."""
+
+    question: Question
+    number: int
+    entry: Mapping[str, Any]
+    visible: bool
+    typed: Any = None
+    error: str = ""
+    conflict: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.question.key
+
+    @property
+    def kind(self) -> str:
+        return self.question.kind.value
+
+    @property
+    def not_applicable(self) -> bool:
+        return bool(self.entry.get("na"))
+
+    @property
+    def revision(self) -> int:
+        return self.entry.get("revision", 0)
+
+    @property
+    def saved_at(self) -> datetime | None:
+        settled = self.not_applicable or self.entry.get("value") is not None
+        return parse_datetime(self.entry["at"]) if settled and self.entry.get("at") else None
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """The values that are ticked, as the form writes them."""
+        value = self.typed if self.typed is not None else self.entry.get("value")
+        values = value if isinstance(value, list) else [value]
+        return frozenset(str(one) for one in values if one is not None)
+
+    @property
+    def text_value(self) -> str:
+        """What stands in the field of a number."""
+        if self.typed is not None:
+            return self.typed[0] if isinstance(self.typed, list) and self.typed else str(self.typed or "")
+        value = current_value(self.question, {self.key: self.entry})
+        return "" if value is None or isinstance(value, str | tuple) else number_text(value)
+
+    @property
+    def options(self) -> list[tuple[str, str, bool]]:
+        """(value, label, exclusive) of what can be ticked; exclusive ones last."""
+        if self.question.kind is Kind.SCALE:
+            return [(str(step), str(step), False) for step in self.question.scale_values]
+        return sorted(((c.key, c.label, c.exclusive) for c in self.question.choices), key=lambda option: option[2])
+
+    @property
+    def unit(self) -> str:
+        return "%" if self.question.kind is Kind.PERCENTAGE else self.question.unit
+
+
+@dataclass(frozen=True)
+class ThemeProgress:
+    """How far a theme is answered: `answered` of `total` shown questions."""
+
+    theme: ThemeDefinition
+    answered: int
+    total: int
+    steps: int
+
+    @property
+    def is_done(self) -> bool:
+        return self.answered >= self.total
+
+    @property
+    def in_words(self) -> str:
+        if self.is_done:
+            return "Terminé"
+        return f"{self.answered} sur {self.total}" if self.answered else "À faire"
+
+
+@dataclass(frozen=True)
+class Progress:
+    themes: tuple[ThemeProgress, ...]
+
+    @property
+    def answered(self) -> int:
+        return sum(theme.answered for theme in self.themes)
+
+    @property
+    def total(self) -> int:
+        return sum(theme.total for theme in self.themes)
+
+    @property
+    def is_done(self) -> bool:
+        return all(theme.is_done for theme in self.themes)
+
+
+@dataclass
+class ReviewRow:
+    question: Question
+    answer: str
+    settled: bool
+    missing: bool
+    step: int
+
+
+@dataclass
+class ReviewTheme:
+    theme: ThemeDefinition
+    rows: list[ReviewRow] = field(default_factory=list)
+
+
+def progress_of(definition: Definition, assessment: Assessment) -> Progress:
+    """How far each theme is, counting only what is shown for these answers."""
+    shown = frozenset(visible_questions(definition, assessment.answers, assessment.profile))
+    return Progress(tuple(_theme_progress(definition, theme, assessment, shown) for theme in definition.themes))
+
+
+def question_views(definition: Definition, assessment: Assessment, questions: Collection[Question]) -> list[QuestionView]:
+    """The questions of a step. Hidden ones are there too: an answer on the page may call them."""
+    shown = frozenset(visible_questions(definition, assessment.answers, assessment.profile))
+    theme = definition.theme_of(next(iter(questions)).key)
+    numbers = {question.key: number for number, question in enumerate(theme.questions, start=1)}
+    return [
+        QuestionView(question, numbers[question.key], assessment.answers.get(question.key, {}), question.key in shown)
+        for question in questions
+    ]
+
+
+def review_of(definition: Definition, assessment: Assessment, missing: Collection[str]) -> list[ReviewTheme]:
+    """Every shown question with its answer in words and the step where it can be changed."""
+    shown = frozenset(visible_questions(definition, assessment.answers, assessment.profile))
+    reviewed = []
+    for theme in definition.themes:
+        view = ReviewTheme(theme)
+        for number, questions in enumerate(definition.steps(theme), start=1):
+            view.rows += [_review_row(q, assessment, missing, number) for q in questions if q.key in shown]
+        reviewed.append(view)
+    return reviewed
+
+
+def _review_row(question: Question, assessment: Assessment, missing: Collection[str], step: int) -> ReviewRow:
+    entry = assessment.answers.get(question.key, {})
+    not_applicable = is_not_applicable(question, assessment.answers)
+    answer = "Non concerné" if not_applicable else display_answer(question, entry.get("value"))
+    return ReviewRow(question, answer, not_applicable or entry.get("value") is not None, question.key in missing, step)
+
+
+def _theme_progress(
+    definition: Definition, theme: ThemeDefinition, assessment: Assessment, shown: frozenset[str]
+) -> ThemeProgress:
+    questions = [question for question in theme.questions if question.key in shown]
+    settled = [
+        question
+        for question in questions
+        if is_not_applicable(question, assessment.answers) or current_value(question, assessment.answers) is not None
+    ]
+    return ThemeProgress(theme, len(settled), len(questions), len(definition.steps(theme)))

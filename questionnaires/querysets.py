@@ -1,0 +1,45 @@
+"""Reads of the questionnaires' floor."""
+
+from typing import Self
+
+from django.db import models
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+from actors.enums import MembershipState
+
+
+class QuestionnaireQuerySet(PageQuerySet):
+    def for_territory(self, territory) -> Self:
+        return self.descendant_of(territory.page)
+
+
+class VersionQuerySet(models.QuerySet):
+    def for_territory(self, territory) -> Self:
+        return self.filter(territory=territory)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-number")
+
+
+class AssessmentQuerySet(models.QuerySet):
+    def for_territory(self, territory) -> Self:
+        return self.filter(territory=territory)
+
+    def for_member(self, user) -> Self:
+        """Assessments of the organisations of which a person is an active member."""
+        return self.filter(organisation__memberships__user=user, organisation__memberships__state=MembershipState.ACTIVE)
+
+    def drafts(self) -> Self:
+        return self.filter(submitted_at=None)
+
+    def submitted(self) -> Self:
+        return self.exclude(submitted_at=None)
+
+
+class ThemeScoreQuerySet(models.QuerySet):
+    def for_territory(self, territory) -> Self:
+        return self.filter(territory=territory)
+
+
+QuestionnaireManager = PageManager.from_queryset(QuestionnaireQuerySet)

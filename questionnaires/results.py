@@ -1,0 +1,161 @@
+"""What the result page shows: score, level and text of the whole and of each theme, the radar, the resources."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from home.spaces import Space
+from questionnaires.charts import Gauge, Radar, draw_gauge, draw_radar
+from questionnaires.definition import Definition, Level
+from questionnaires.matching import Candidate, Match, match_resources
+from questionnaires.models import Assessment
+from questionnaires.scoring import QuestionResult, Result, State, ThemeResult
+from questionnaires.versions import definition_of
+from questionnaires.wording import display, fill, number_text, percent_text
+from ressources.models import ResourcePage
+
+PER_THEME = 3
+
+
+@dataclass(frozen=True)
+class ShownLevel:
+    name: str
+    rank: int  # 1 to 4, for the rings
+
+
+@dataclass(frozen=True)
+class ShownResource:
+    page: ResourcePage
+    reason: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ShownQuestion:
+    """A line of the explanation."""
+
+    text: str
+    points: str
+    counts: bool
+
+
+@dataclass(frozen=True)
+class ShownTheme:
+    key: str
+    title: str
+    score: str  # « 2,5 », empty when the theme does not apply
+    percent: str
+    level: ShownLevel | None
+    text: str
+    questions: list[ShownQuestion]
+    resources: list[ShownResource]
+
+
+@dataclass(frozen=True)
+class ResultView:
+    title: str
+    scale: str
+    score: str
+    level: ShownLevel | None
+    text: str
+    gauge: Gauge | None
+    radar: Radar | None
+    themes: list[ShownTheme]
+    strongest: ShownTheme | None
+    weakest: ShownTheme | None
+
+
+def result_view(assessment: Assessment, *, space: Space) -> ResultView:
+    """Everything of a sent assessment's page. The stored result is shown as it was computed; only resources are today's."""
+    definition = definition_of(assessment.version_id)
+    result = Result.from_json(assessment.result)
+    matches = match_resources(definition, result, _candidates(space), assessment.profile, limit=PER_THEME)
+    resources = _load_resources(matches, space)
+    themes = [_shown_theme(definition, theme, resources.get(theme.key, [])) for theme in result.themes]
+    ranked = sorted((t for t in result.themes if t.score is not None), key=lambda theme: theme.score or Fraction(0))
+    by_key = {theme.key: theme for theme in themes}
+    contrast = len(ranked) > 1 and ranked[0].score != ranked[-1].score
+    level = definition.level(result.level) if result.level else None
+    return ResultView(
+        title=definition.title,
+        scale=number_text(definition.scale),
+        score=display(result.overall) if result.overall is not None else "",
+        level=_shown_level(definition, level),
+        text=_fill(level.text, result.overall, result.ratio, level, definition) if level else "",
+        gauge=draw_gauge(definition, result.overall) if result.overall is not None else None,
+        radar=draw_radar(definition, result),
+        themes=themes,
+        strongest=by_key[ranked[-1].key] if contrast else None,
+        weakest=by_key[ranked[0].key] if contrast else None,
+    )
+
+
+def _shown_level(definition: Definition, level: Level | None) -> ShownLevel | None:
+    if level is None:
+        return None
+    place = definition.levels.index(level) + 1
+    return ShownLevel(level.name, max(1, round(place * 4 / len(definition.levels))))
+
+
+def _fill(text: str, score: Fraction | None, ratio: Fraction | None, level: Level, definition: Definition) -> str:
+    if score is None or ratio is None:
+        return ""
+    return fill(text, score=score, ratio=ratio, level_name=level.name, scale=definition.scale)
+
+
+def _shown_theme(definition: Definition, theme: ThemeResult, resources: list[ShownResource]) -> ShownTheme:
+    defined = definition.theme(theme.key)
+    level = definition.level(theme.level) if theme.level else None
+    return ShownTheme(
+        key=theme.key,
+        title=defined.title,
+        score=display(theme.score) if theme.score is not None else "",
+        percent=percent_text(theme.ratio) if theme.ratio is not None else "",
+        level=_shown_level(definition, level),
+        text=_fill(defined.content(level.key).text, theme.score, theme.ratio, level, definition) if level else "",
+        questions=[_shown_question(definition, question) for question in theme.questions if _explained(question)],
+        resources=resources,
+    )
+
+
+def _explained(question: QuestionResult) -> bool:
+    return question.state not in (State.HIDDEN, State.UNSCORED)
+
+
+def _shown_question(definition: Definition, question: QuestionResult) -> ShownQuestion:
+    left_out = {State.NOT_APPLICABLE: "Non concerné : ne compte pas", State.EMPTY: f"Sans réponse : {question.points}"}
+    return ShownQuestion(
+        text=definition.question(question.key).text,
+        points=left_out.get(question.state, question.points),
+        counts=question.counts,
+    )
+
+
+def _candidates(space: Space) -> list[Candidate]:
+    """Every resource that could be shown in the space, in two light queries."""
+    usable = ResourcePage.objects.for_space(space).usable()
+    fields = ("pk", "actor_types", "headcounts", "min_percent", "max_percent", "territory_id")
+    themes: dict[int, set[str]] = {}
+    links = ResourcePage.themes.through.objects.values_list("resourcepage_id", "theme__key")
+    for page_id, key in links:
+        themes.setdefault(page_id, set()).add(key)
+    return [
+        Candidate(
+            id=pk,
+            themes=frozenset(themes.get(pk, ())),
+            actor_types=frozenset(actor_types),
+            headcounts=frozenset(headcounts),
+            min_percent=low,
+            max_percent=high,
+            national=territory_id is None,
+        )
+        for pk, actor_types, headcounts, low, high, territory_id in usable.values_list(*fields)
+    ]
+
+
+def _load_resources(matches: dict[str, tuple[Match, ...]], space: Space) -> dict[str, list[ShownResource]]:
+    wanted = [match.id for theme in matches.values() for match in theme]
+    pages = ResourcePage.objects.defer("body").in_bulk(wanted)
+    return {
+        key: [ShownResource(pages[m.id], m.reason, pages[m.id].url_in(space)) for m in theme if m.id in pages]
+        for key, theme in matches.items()
+    }

@@ -1,0 +1,255 @@
+"""Writes of the questionnaires' floor: publishing a version, answering, sending."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from actors.models import Organisation
+from actors.services import ensure_presence
+from home import generations
+from home.models import Territory
+from questionnaires.answers import AnswerError, clean_answer, missing_required
+from questionnaires.definition import Definition, Problem, Question, problems, sha256
+from questionnaires.drafts import build_definition
+from questionnaires.models import Assessment, QuestionnairePage, QuestionnaireVersion, ThemeScore
+from questionnaires.scoring import Result, score
+from questionnaires.versions import current_version, definition_of
+
+MOST_TRIES = 20
+LONGEST_REASON = 300
+
+
+class NotPublishable(Exception):
+    """The drafts do not make a questionnaire; `problems` says where and why."""
+
+    def __init__(self, found: list[Problem]) -> None:
+        super().__init__(f"{len(found)} problems")
+        self.problems = found
+
+
+class AlreadySubmitted(Exception):
+    """The assessment was sent: its answers do not change any more."""
+
+
+class Incomplete(Exception):
+    """Required questions wait for an answer; `missing` holds their keys in order."""
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = missing
+
+
+@dataclass(frozen=True)
+class Change:
+    """One answer as it was typed. `seen` is the revision of that answer which its author had before their eyes."""
+
+    key: str
+    raw: Any = None
+    not_applicable: bool = False
+    reason: str = ""
+    seen: int | None = None
+
+
+@dataclass
+class Saving:
+    """What became of each change: saved or unchanged (the entry that is stored), refused (why), in conflict (the entry that stands)."""
+
+    saved: dict[str, dict[str, Any]] = field(default_factory=dict)
+    unchanged: dict[str, dict[str, Any]] = field(default_factory=dict)
+    refused: dict[str, AnswerError] = field(default_factory=dict)
+    conflicts: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def publish_version(page: QuestionnairePage, *, by=None) -> QuestionnaireVersion:
+    """Freeze the drafts as the territory's next version; nothing is made when they equal the last one.
+
+    Raises NotPublishable with every problem found.
+    """
+    document = build_definition(page)
+    found = problems(document)
+    if found:
+        raise NotPublishable(found)
+    territory = Territory.objects.get(page__path=page.path[: -page.steplen])
+    digest = sha256(document)
+    latest = current_version(territory.pk)
+    if latest and latest.sha256 == digest:
+        return latest
+    version = QuestionnaireVersion.objects.create(
+        territory=territory,
+        page=page,
+        number=latest.number + 1 if latest else 1,
+        definition=document,
+        sha256=digest,
+        published_by=by,
+    )
+    generations.bump_territory(territory)
+    return version
+
+
+def start_assessment(organisation: Organisation, *, territory: Territory, by) -> Assessment:
+    """The organisation's draft in a territory: the one under way, else a new round on the current version.
+
+    Raises QuestionnaireVersion.DoesNotExist when the territory has published no questionnaire.
+    """
+    draft = Assessment.objects.drafts().filter(organisation=organisation, territory=territory).first()
+    if draft:
+        return draft
+    version = current_version(territory.pk)
+    if version is None:
+        raise QuestionnaireVersion.DoesNotExist
+    rounds = Assessment.objects.filter(organisation=organisation, territory=territory).aggregate(last=Max("round"))
+    try:
+        with transaction.atomic():
+            ensure_presence(organisation, territory=territory)
+            return Assessment.objects.create(
+                territory=territory,
+                organisation=organisation,
+                version=version,
+                round=(rounds["last"] or 0) + 1,
+                profile=profile_of(organisation, territory=territory),
+                created_by=by,
+            )
+    except IntegrityError:
+        # A colleague began at the same moment: theirs is the draft of both.
+        return Assessment.objects.drafts().get(organisation=organisation, territory=territory)
+
+
+def profile_of(organisation: Organisation, *, territory: Territory) -> dict[str, str]:
+    """The facts about an organisation that conditions and matching may ask, kept with the assessment."""
+    return {
+        "actor_type": organisation.kind,
+        "headcount": organisation.headcount,
+        "sector": organisation.sector,
+        "territory": territory.slug,
+    }
+
+
+def save_answers(assessment: Assessment, *, changes: list[Change], by) -> Saving:
+    """Merge changes into the document, one UPDATE for all; a change that another one overtook is not applied.
+
+    Optimistic: the row is written only if its revision is the one that was read, else everything is tried again on a
+    fresh reading. No transaction is opened, so that a lock is held for one statement. Raises AlreadySubmitted.
+    """
+    definition = definition_of(assessment.version_id)
+    for _try in range(MOST_TRIES):
+        if assessment.is_submitted:
+            raise AlreadySubmitted
+        saving, answers = _merge(definition, assessment.answers, changes, by=by)
+        if not saving.saved:
+            return saving
+        written = Assessment.objects.filter(pk=assessment.pk, revision=assessment.revision, submitted_at=None).update(
+            answers=answers, revision=assessment.revision + 1, saved_at=timezone.now()
+        )
+        if written:
+            assessment.answers, assessment.revision = answers, assessment.revision + 1
+            return saving
+        assessment.refresh_from_db(fields=["answers", "revision", "submitted_at"])
+    raise RuntimeError("An assessment is written by too many at once.")
+
+
+def submit_assessment(assessment: Assessment, *, by) -> Assessment:
+    """Send the assessment: score it, freeze it. Sending it again changes nothing and gives the same result.
+
+    Raises Incomplete when required questions are left.
+    """
+    with transaction.atomic():
+        locked = Assessment.objects.select_for_update().get(pk=assessment.pk)
+        if locked.is_submitted:
+            return locked
+        definition = definition_of(locked.version_id)
+        missing = missing_required(definition, locked.answers, locked.profile)
+        if missing:
+            raise Incomplete(missing)
+        result = score(definition, locked.answers, locked.profile)
+        locked.submitted_at, locked.submitted_by = timezone.now(), by
+        _store_result(locked, result)
+        transaction.on_commit(lambda: _send_receipt(locked.pk))
+    return locked
+
+
+def store_submitted(assessment: Assessment, *, at) -> Assessment:
+    """Send an assessment at a moment of the past, without a receipt: for imports and the demo."""
+    result = score(definition_of(assessment.version_id), assessment.answers, assessment.profile)
+    assessment.submitted_at = at
+    _store_result(assessment, result)
+    return assessment
+
+
+def _store_result(assessment: Assessment, result: Result) -> None:
+    assessment.result = result.to_json()
+    assessment.score = to_decimal(result.overall)
+    assessment.level = result.level or ""
+    assessment.save()
+    earlier = ThemeScore.objects.filter(organisation_id=assessment.organisation_id, territory_id=assessment.territory_id)
+    known = set(earlier.values_list("theme", flat=True))
+    earlier.filter(is_latest=True).update(is_latest=False)
+    ThemeScore.objects.bulk_create(
+        ThemeScore(
+            assessment=assessment,
+            territory_id=assessment.territory_id,
+            organisation_id=assessment.organisation_id,
+            theme=theme.key,
+            round=assessment.round,
+            score=to_decimal(theme.score),
+            percent=to_decimal(theme.ratio * 100),
+            level=theme.level,
+            is_first=theme.key not in known,
+        )
+        for theme in result.themes
+        if theme.score is not None and theme.ratio is not None
+    )
+
+
+def to_decimal(value: Fraction | None) -> Decimal | None:
+    """A fraction as the columns keep it, for sorting and means; the exact one is in the result document."""
+    return None if value is None else (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("1e-9"))
+
+
+def _merge(
+    definition: Definition, answers: Mapping[str, Any], changes: list[Change], *, by
+) -> tuple[Saving, dict[str, Any]]:
+    saving, merged = Saving(), dict(answers)
+    for change in changes:
+        question = definition.find_question(change.key)
+        standing = merged.get(change.key, {"revision": 0})
+        try:
+            entry = _entry(question, change)
+        except AnswerError as error:
+            saving.refused[change.key] = error
+            continue
+        if _same(standing, entry):
+            saving.unchanged[change.key] = dict(standing)
+            continue
+        if change.seen is not None and change.seen != standing["revision"]:
+            saving.conflicts[change.key] = standing
+            continue
+        at = timezone.now().isoformat(timespec="seconds")
+        merged[change.key] = entry | {"revision": standing["revision"] + 1, "by": by.pk, "at": at}
+        saving.saved[change.key] = merged[change.key]
+    return saving, merged
+
+
+def _entry(question: Question | None, change: Change) -> dict[str, Any]:
+    if question is None:
+        raise AnswerError("Cette question n’est pas dans le questionnaire.", "question")
+    if change.not_applicable and not question.allow_not_applicable:
+        raise AnswerError("Cette question concerne toutes les structures.", "not_applicable")
+    if change.not_applicable:
+        return {"value": None, "na": True, "reason": change.reason.strip()[:LONGEST_REASON]}
+    return {"value": clean_answer(question, change.raw), "na": False, "reason": ""}
+
+
+def _same(standing: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
+    return all(standing.get(name) == entry[name] or (not standing.get(name) and not entry[name]) for name in entry)
+
+
+def _send_receipt(assessment_id: int) -> None:
+    from questionnaires.tasks import send_receipt
+
+    send_receipt.enqueue(assessment_id)

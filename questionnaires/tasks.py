@@ -1,0 +1,36 @@
+"""Work that may be done after the answer to the browser."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from home.spaces import territory_space
+from questionnaires.models import Assessment
+from questionnaires.scoring import Result
+from questionnaires.versions import definition_of
+from questionnaires.wording import score_text
+
+
+@task()
+def send_receipt(assessment_id: int) -> None:
+    """Tell the person who sent an assessment that it was received, with where to read its result."""
+    assessment = Assessment.objects.select_related("organisation", "territory", "submitted_by").get(pk=assessment_id)
+    space = territory_space(assessment.territory.slug)
+    if assessment.submitted_by is None or space is None:
+        return
+    result = Result.from_json(assessment.result)
+    context = {
+        "assessment": assessment,
+        "title": definition_of(assessment.version_id).title,
+        "score": score_text(result.overall, scale=result.scale) if result.overall is not None else "",
+        "url": space.full_url(f"{space.section_url('diagnostic')}{assessment.uuid}/resultat/"),
+        "programme": space.programme,
+    }
+    send_mail(
+        subject=_("Votre diagnostic est bien arrivé"),
+        message=render_to_string("emails/assessment_receipt.txt", context),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        recipient_list=[assessment.submitted_by.email],
+    )

@@ -1,0 +1,82 @@
+"""French wording of scores, numbers and texts with placeholders. Pure: no Django, no other module of this app."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+
+NBSP = "\u00a0"
+NARROW = "\u202f"
+PLACEHOLDERS = ("score", "percent", "level")
+_PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
+
+
+def quoted(text: str) -> str:
+    """The text between French quotation marks."""
+    return f"«{NBSP}{text}{NBSP}»"
+
+
+def lower_first(text: str) -> str:
+    """The text as it reads inside a sentence; an acronym (RSE) keeps its capitals."""
+    if text[1:2].isupper():
+        return text
+    return text[:1].lower() + text[1:]
+
+
+def display(score: Fraction | Decimal) -> str:
+    """A score with exactly one decimal, rounded half up, with the French comma: 9/5 gives "1,8"."""
+    whole, tenth = divmod(_half_up(Fraction(score) * 10), 10)
+    return f"{_grouped(whole)},{tenth}"
+
+
+def percent(ratio: Fraction | Decimal) -> int:
+    """A ratio in [0, 1] as a whole percentage, rounded half up."""
+    return _half_up(Fraction(ratio) * 100)
+
+
+def percent_text(ratio: Fraction | Decimal) -> str:
+    """A ratio as read on the page: 1/2 gives "50 %" with a narrow no-break space."""
+    return f"{percent(ratio)}{NARROW}%"
+
+
+def score_text(score: Fraction | Decimal, *, scale: Fraction) -> str:
+    """A score on its scale: "2,5/5"."""
+    return f"{display(score)}/{number_text(scale)}"
+
+
+def number_text(value: Fraction | Decimal) -> str:
+    """A number with only the decimals it needs (six at most) and thousands set apart: "18 400,5"."""
+    exact = Fraction(value)
+    whole, rest = divmod(_half_up(abs(exact) * 10**6), 10**6)
+    decimals = f"{rest:06d}".rstrip("0")
+    sign = "-" if exact < 0 and (whole or rest) else ""
+    return sign + _grouped(whole) + (f",{decimals}" if decimals else "")
+
+
+def points_text(obtained: Fraction, possible: Fraction) -> str:
+    """Points in words: "1,5 point sur 3". French puts the plural from two on."""
+    noun = "points" if abs(obtained) >= 2 else "point"
+    return f"{number_text(obtained)}{NBSP}{noun} sur {number_text(possible)}"
+
+
+def fill(text: str, *, score: Fraction, ratio: Fraction, level_name: str, scale: Fraction) -> str:
+    """Replace {score}, {percent} and {level} in one pass; any other brace is left as it was typed."""
+    values = {
+        "score": score_text(score, scale=scale),
+        "percent": percent_text(ratio),
+        "level": lower_first(level_name),
+    }
+    return _PLACEHOLDER.sub(lambda match: values[match[1]], text)
+
+
+def unknown_placeholders(text: str) -> tuple[str, ...]:
+    """The {words} of a text that `fill` would leave on the page, in order."""
+    return tuple(name for name in re.findall(r"\{([^{}]*)\}", text) if name not in PLACEHOLDERS)
+
+
+def _half_up(value: Fraction) -> int:
+    return floor(value + Fraction(1, 2))
+
+
+def _grouped(whole: int) -> str:
+    return f"{whole:,}".replace(",", NARROW)

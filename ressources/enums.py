@@ -1,0 +1,21 @@
+"""Closed lists of the library."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ResourceKind(models.TextChoices):
+    FINANCING = "financing", _("Financement")
+    TRAINING = "training", _("Formation")
+    ADVICE = "advice", _("Accompagnement")
+    TOOL = "tool", _("Outil")
+    GUIDE = "guide", _("Guide")
+    TESTIMONY = "testimony", _("Témoignage")
+    CONTACT = "contact", _("Contact")
+
+
+class Need(models.TextChoices):
+    MONEY = "money", _("De l’argent")
+    PEOPLE = "people", _("Des personnes")
+    METHOD = "method", _("Une méthode")
+    EQUIPMENT = "equipment", _("Du matériel")

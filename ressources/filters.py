@@ -1,0 +1,43 @@
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from home.models import Theme
+from ressources.enums import Need, ResourceKind
+from ressources.models import ResourcePage
+
+
+def theme_choices():
+    return list(Theme.objects.filter(territory=None).values_list("key", "name"))
+
+
+class ResourceFilter(django_filters.FilterSet):
+    """The library's search and facets; they live in the address."""
+
+    q = django_filters.CharFilter(label=_("Mot ou organisme"), method="search")
+    theme = django_filters.MultipleChoiceFilter(
+        label=_("Thème"), field_name="themes__key", choices=theme_choices, widget=forms.CheckboxSelectMultiple, distinct=True
+    )
+    type = django_filters.MultipleChoiceFilter(
+        label=_("Type"), field_name="kind", choices=ResourceKind.choices, widget=forms.CheckboxSelectMultiple
+    )
+    besoin = django_filters.MultipleChoiceFilter(
+        label=_("Besoin"), choices=Need.choices, widget=forms.CheckboxSelectMultiple, method="with_needs"
+    )
+
+    class Meta:
+        model = ResourcePage
+        fields: list[str] = []
+
+    def search(self, queryset, name, value):
+        for word in value.split()[:6]:
+            queryset = queryset.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(provider__icontains=word))
+        return queryset
+
+    def with_needs(self, queryset, name, values):
+        # The list is small JSON text; `contains` on JSON is not there on SQLite.
+        wanted = Q()
+        for value in values:
+            wanted |= Q(needs__icontains=f'"{value}"')
+        return queryset.filter(wanted)

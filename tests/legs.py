@@ -1,0 +1,225 @@
+"""The legs of the tests: which tests run on which database, and the PostgreSQL that serves them.
+
+`python -m tests.legs test` runs them all, each as one pytest; as a pytest plugin this module keeps, in each run, the
+tests of its leg. `soak` and `bench` use the same server, with its writes made durable.
+"""
+
+import argparse
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from cms.bootstrap import find_postgresql
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTHING_COLLECTED = 5
+SKIP_REASONS = {
+    "postgresql": "PostgreSQL n’est pas installé sur cette machine",
+    "chromium": "Chromium n’est pas installé sur cette machine",
+    "pango": "Pango n’est pas installé sur cette machine",
+}
+
+
+class Leg(NamedTuple):
+    key: str
+    title: str
+    on_postgresql: bool
+
+
+LEGS = [
+    Leg("sqlite", "SQLite", on_postgresql=False),
+    Leg("postgres", "PostgreSQL", on_postgresql=True),
+    Leg("browser", "Chromium", on_postgresql=True),
+]
+SOAK = Leg("soak", "Endurance", on_postgresql=True)
+
+
+# --- Which tests belong to a leg ----------------------------------------------------------------------------------
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    leg = os.environ.get("TEST_LEG", "")
+    missing = set(filter(None, os.environ.get("MISSING_PARTS", "").split(",")))
+    kept = [item for item in items if belongs_to(item, leg, missing)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+    for item in items:
+        for part in sorted(needs(item) & missing):
+            item.add_marker(pytest.mark.skip(reason=SKIP_REASONS[part]))
+
+
+def belongs_to(item: pytest.Item, leg: str, missing: set[str]) -> bool:
+    """Without a leg (pytest called by hand) everything but the endurance tests runs on the database given."""
+    if is_marked(item, "soak"):
+        return leg == "soak"
+    if leg in {"", "soak"}:
+        return leg == ""
+    if is_marked(item, "browser"):
+        return leg == "browser"
+    only_postgresql = is_marked(item, "postgres") and not is_marked(item, "sqlite_too")
+    if leg == "sqlite":
+        return not only_postgresql
+    if "postgresql" in missing:
+        return leg == "postgres" and only_postgresql
+    return leg == "postgres" and uses_database(item)
+
+
+def is_marked(item: pytest.Item, name: str) -> bool:
+    return item.get_closest_marker(name) is not None
+
+
+def uses_database(item: pytest.Item) -> bool:
+    if is_marked(item, "pure"):
+        return False
+    fixtures = set(getattr(item, "fixturenames", ()))
+    in_class = getattr(getattr(item, "cls", None), "databases", None)
+    return is_marked(item, "django_db") or bool(fixtures & {"db", "transactional_db", "live_server"}) or bool(in_class)
+
+
+def needs(item: pytest.Item) -> set[str]:
+    """The parts of the system without which the test is skipped."""
+    parts = {mark: part for mark, part in {"browser": "chromium", "pdf": "pango"}.items() if is_marked(item, mark)}
+    only_postgresql = is_marked(item, "soak") or (is_marked(item, "postgres") and not is_marked(item, "sqlite_too"))
+    return {*parts.values(), *(["postgresql"] if only_postgresql else [])}
+
+
+# --- A throw-away PostgreSQL --------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def throw_away_postgresql(*, durable: bool = False) -> Iterator[str]:
+    """A server of our own on a free port, gone at the end with all it held; yields its address as a `DATABASE_URL`.
+
+    `durable` makes it write to disk as in production: needed where losses or times are measured.
+    """
+    programs = find_postgresql()
+    if programs is None:
+        raise RuntimeError("PostgreSQL n’est pas installé.")
+    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
+    data, port = folder / "data", free_port()
+
+    def run(program: str, *arguments: str) -> None:
+        # The server refuses to run as root.
+        user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        command = [*user, str(programs / program), *arguments]
+        result = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        if result.returncode != 0:
+            raise RuntimeError(f"{program} : {result.stdout}")
+
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres", "postgres")
+        encoding = ["-E", "UTF8", "--locale=C.UTF-8"]
+        run("initdb", "-D", str(data), "-U", "app", "-A", "trust", "--no-sync", *encoding)
+        with (data / "postgresql.conf").open("a", encoding="utf-8") as configuration:
+            configuration.write("\n".join(server_options(port, durable=durable)) + "\n")
+        run("pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-w", "start")
+        run("createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "app", "app")
+        yield f"postgres://app@127.0.0.1:{port}/app"
+    finally:
+        with contextlib.suppress(RuntimeError):
+            run("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def server_options(port: int, *, durable: bool) -> list[str]:
+    network = ["listen_addresses = '127.0.0.1'", f"port = {port}", "unix_socket_directories = ''"]
+    if durable:
+        return network
+    return [*network, "fsync = off", "synchronous_commit = off", "full_page_writes = off"]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+# --- Running ------------------------------------------------------------------------------------------------------
+
+
+def run_legs(legs: list[Leg], arguments: list[str], *, durable: bool = False) -> int:
+    """Run pytest once for each leg, say at the end how each went; gives the exit code."""
+    codes, lines = [], []
+    missing = os.environ.get("MISSING_PARTS", "").split(",")
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="tests-", ignore_cleanup_errors=True))
+        server = None
+        if "postgresql" not in missing and any(leg.on_postgresql for leg in legs):
+            server = stack.enter_context(throw_away_postgresql(durable=durable))
+        for leg in legs:
+            began = time.monotonic()
+            print(f"\n=== {leg.title}{' (sans PostgreSQL)' if leg.on_postgresql and not server else ''}", flush=True)
+            code = run_leg(leg, arguments, folder=folder, server=server if leg.on_postgresql else None)
+            codes.append(code)
+            lines.append(f"{leg.title} : {outcome(code)} ({time.monotonic() - began:.0f} s)")
+    failed = any(code not in {0, NOTHING_COLLECTED} for code in codes) or set(codes) == {NOTHING_COLLECTED}
+    print(f"\n{'✗ Échec des tests' if failed else '✓ Les tests passent'} — {' ; '.join(lines)}")
+    return 1 if failed else 0
+
+
+def outcome(code: int) -> str:
+    return {0: "bien", NOTHING_COLLECTED: "aucun test"}.get(code, "échec")
+
+
+def run_leg(leg: Leg, arguments: list[str], *, folder: str, server: str | None) -> int:
+    env = {**os.environ, "TEST_LEG": leg.key, "TESTS_DIR": folder, "TESTS_RUN": os.environ["TESTS_RUN"]}
+    env["DATABASE_URL"] = server or f"sqlite:///{folder}/unused.sqlite3"
+    workers = ["-n", str(os.cpu_count() or 1), "--dist", "worksteal"]
+    return run_child([sys.executable, "-m", "pytest", *workers, *arguments], env)
+
+
+def run_child(command: list[str], env: dict[str, str]) -> int:
+    """Wait for the command; when we are told to stop, let it end before the server it uses is taken away."""
+    with subprocess.Popen(command, cwd=ROOT, env=env) as child:
+        try:
+            return child.wait()
+        except BaseException:
+            child.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(timeout=10)
+            child.kill()
+            raise
+
+
+def run_bench(arguments: list[str]) -> int:
+    with throw_away_postgresql(durable=True) as server, tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        env = {**os.environ, "DATABASE_URL": server, "VAR_DIR": folder, "DEMO": "1", "DEBUG": "0"}
+        prepared = run_child([sys.executable, "manage.py", "release", "--demo"], env)
+        return prepared or run_child([sys.executable, "manage.py", "benchmark", *arguments], env)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.legs", allow_abbrev=False)
+    parser.add_argument("action", choices=["test", "soak", "bench"])
+    parser.add_argument("--leg", choices=[leg.key for leg in LEGS])
+    options, arguments = parser.parse_known_args()
+    for number in [signal.SIGTERM, signal.SIGHUP]:
+        signal.signal(number, lambda *_: sys.exit(143))
+    os.environ["TESTS_RUN"] = uuid.uuid4().hex
+    try:
+        if options.action == "bench":
+            return run_bench(arguments)
+        if options.action == "soak":
+            os.environ["SOAK"] = "1"
+            return run_legs([SOAK], ["-n", "0", *arguments], durable=True)
+        return run_legs([leg for leg in LEGS if options.leg in {None, leg.key}], arguments)
+    except KeyboardInterrupt:
+        print("\n✗ Arrêté.")
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

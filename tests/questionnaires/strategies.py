@@ -1,0 +1,201 @@
+"""Valid questionnaires, answers and profiles for the property tests."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from questionnaires.definition import Definition, Kind, Question, parse_definition
+
+Document = dict[str, Any]
+
+PROFILES = st.fixed_dictionaries(
+    {
+        "actor_type": st.sampled_from(["company", "association", "public"]),
+        "headcount": st.sampled_from(["0", "1-9", "10-49", "50-249", "250+"]),
+        "sector": st.sampled_from(["", "C", "G"]),
+        "territory": st.sampled_from(["grand-poitiers", "lille"]),
+    }
+)
+LEVELS = [
+    {"key": "debutant", "name": "Débutant", "threshold": "0"},
+    {"key": "intermediaire", "name": "Intermédiaire", "threshold": "1"},
+    {"key": "avance", "name": "Avancé", "threshold": "2.5"},
+    {"key": "exemplaire", "name": "Exemplaire", "threshold": "4"},
+]
+_WEIGHTS = st.sampled_from(["0", "0.5", "1", "2", "3.25"])
+
+
+def question_document(key: str = "q", kind: str = "single", **fields: Any) -> Document:
+    """A small valid question of any kind."""
+    by_kind: dict[str, Document] = {
+        "single": {"choices": [_choice("non", "0"), _choice("peu", "1"), _choice("tout", "2")]},
+        "yes_no": {"choices": [_choice("oui", "1"), _choice("non", "0")]},
+        "multiple": {
+            "choices": [_choice("a", "1"), _choice("b", "2"), _choice("aucune", "0", exclusive=True)],
+            "cap": None,
+        },
+        "scale": {"minimum": 0, "maximum": 5, "minimum_label": "Pas du tout", "maximum_label": "Tout à fait"},
+        "number": {"unit": "kWh", "minimum": "0", "maximum": None, "scoring": None},
+        "percentage": {"scoring": {"mode": "linear", "zero": "0", "full": "80"}},
+    }
+    return {"key": key, "kind": kind, "text": "Quoi ?", **by_kind[kind], **fields}
+
+
+def document_of(*questions: Document, **fields: Any) -> Document:
+    """A questionnaire of one theme, energie, on 5."""
+    theme = {"key": "energie", "title": "Énergie", "questions": list(questions)}
+    return {"schema": 1, "title": "Essai", "scale": "5", "minutes": 20, "levels": LEVELS, "themes": [theme], **fields}
+
+
+def definition_of(*questions: Document, **fields: Any) -> Definition:
+    """The same, read."""
+    return parse_definition(document_of(*questions, **fields))
+
+
+def answers_of(**values: Any) -> dict[str, dict[str, Any]]:
+    """An answers document from plain values."""
+    return {key: {"value": value, "na": False} for key, value in values.items()}
+
+
+@st.composite
+def documents(draw: st.DrawFn, *, conditional: bool = True) -> Document:
+    """A valid definition document of one to three themes."""
+    counts = draw(st.lists(st.integers(1, 3), min_size=1, max_size=3))
+    earlier: list[Document] = []
+    themes = []
+    for index, count in enumerate(counts):
+        questions = []
+        for _ in range(count):
+            question = draw(_questions(f"q{len(earlier)}", earlier if conditional else []))
+            questions.append(question)
+            earlier.append(question)
+        theme = {"key": f"theme{index}", "title": "Énergie", "short_title": "Énergie", "weight": draw(_WEIGHTS)}
+        themes.append({**theme, "intro": "", "levels": {}, "questions": questions})
+    scale = draw(st.sampled_from(["5", "10", "20", "100"]))
+    return {"schema": 1, "title": "Essai", "scale": scale, "minutes": 20, "levels": LEVELS, "themes": themes}
+
+
+@st.composite
+def answers_for(draw: st.DrawFn, definition: Definition) -> dict[str, dict[str, Any]]:
+    """Answers to some of the questions, in any order, some not applicable."""
+    keys = draw(st.permutations([question.key for question in definition.questions]))
+    answers = {}
+    for key in keys[: draw(st.integers(0, len(keys)))]:
+        value = draw(st.none() | values_for(definition.question(key)))
+        answers[key] = {"value": value, "na": draw(st.sampled_from([False, False, False, True])), "revision": 1}
+    return answers
+
+
+@st.composite
+def cases(draw: st.DrawFn, *, conditional: bool = True) -> tuple[Definition, dict[str, Any], dict[str, str]]:
+    """A definition, answers to it and a profile."""
+    definition = parse_definition(draw(documents(conditional=conditional)))
+    return definition, draw(answers_for(definition)), draw(PROFILES)
+
+
+def values_for(question: Question) -> st.SearchStrategy[Any]:
+    """Values that the question accepts, as they are kept."""
+    keys = [choice.key for choice in question.choices]
+    if question.kind is Kind.MULTIPLE:
+        free = [choice.key for choice in question.choices if not choice.exclusive]
+        alone = [[choice.key] for choice in question.choices if choice.exclusive]
+        several = st.sets(st.sampled_from(free), min_size=1).map(lambda chosen: [k for k in keys if k in chosen])
+        return several | st.sampled_from(alone) if alone else several
+    if keys:
+        return st.sampled_from(keys)
+    if question.kind is Kind.SCALE:
+        return st.sampled_from(question.scale_values)
+    low, high = int(question.minimum or 0), int(100 if question.maximum is None else question.maximum)
+    return st.integers(low * 4, high * 4).map(lambda quarters: _decimal(quarters, 4))
+
+
+def _choice(key: str, points: str, *, exclusive: bool = False) -> Document:
+    return {"key": key, "label": key.capitalize(), "points": points, "exclusive": exclusive}
+
+
+def _decimal(numerator: int, denominator: int) -> str:
+    return f"{numerator / denominator:.2f}"
+
+
+@st.composite
+def _questions(draw: st.DrawFn, key: str, earlier: list[Document]) -> Document:
+    kind = draw(st.sampled_from(list(Kind))).value
+    question: Document = {
+        "key": key,
+        "kind": kind,
+        "text": "Quoi ?",
+        "help": "",
+        "why": "",
+        "weight": draw(_WEIGHTS),
+        "required": draw(st.booleans()),
+        "allow_not_applicable": draw(st.booleans()),
+        "condition": draw(_conditions(earlier)) if earlier and draw(st.booleans()) else None,
+    }
+    return question | draw(_kind_fields(kind))
+
+
+@st.composite
+def _kind_fields(draw: st.DrawFn, kind: str) -> Document:
+    if kind == "yes_no":
+        return {"choices": [_choice("oui", "1"), _choice("non", draw(st.sampled_from(["0", "0.5", "2"])))]}
+    if kind in {"single", "multiple"}:
+        return draw(_choice_fields(kind))
+    if kind == "scale":
+        low = draw(st.integers(-2, 2))
+        bounds = {"minimum": low, "maximum": low + draw(st.integers(1, 10))}
+        return {**bounds, "minimum_label": "Bas", "maximum_label": "Haut", "inverted": draw(st.booleans())}
+    linear = st.sampled_from([("0", "80"), ("90", "10")]).map(
+        lambda ends: {"mode": "linear", "zero": ends[0], "full": ends[1]}
+    )
+    steps = st.lists(st.sampled_from(["0", "0.25", "0.5", "1"]), min_size=1, max_size=3).map(
+        lambda ratios: {"mode": "steps", "steps": [{"from": str(i * 20), "ratio": r} for i, r in enumerate(ratios)]}
+    )
+    scored = steps.filter(lambda scoring: any(step["ratio"] != "0" for step in scoring["steps"]))
+    scoring = draw(st.none() | linear | scored)
+    return {"unit": "kWh", "minimum": "0", "maximum": draw(st.sampled_from([None, "100"])), "scoring": scoring}
+
+
+@st.composite
+def _choice_fields(draw: st.DrawFn, kind: str) -> Document:
+    lowest = -4 if kind == "multiple" else 0
+    quarters = draw(st.lists(st.integers(lowest, 12), min_size=1, max_size=4))
+    points = [_decimal(quarter, 4) for quarter in quarters]
+    choices = [_choice(f"c{index}", value) for index, value in enumerate([*points, "1"])]
+    if kind == "single":
+        return {"choices": choices}
+    if draw(st.booleans()):
+        choices.append(_choice("aucune", "0", exclusive=True))
+    return {"choices": choices, "cap": draw(st.sampled_from([None, "0.5", "1"]))}
+
+
+@st.composite
+def _conditions(draw: st.DrawFn, earlier: list[Document], depth: int = 1) -> Document:
+    form = draw(st.sampled_from(["question", "question", "profile"] + ["all", "any"] * (depth < 3)))
+    if form in {"all", "any"}:
+        count = draw(st.integers(1, 2))
+        return {form: [draw(_conditions(earlier, depth + 1)) for _ in range(count)]}
+    if form == "profile":
+        return draw(
+            st.sampled_from(
+                [
+                    {"profile": "actor_type", "operator": "equals", "value": "company"},
+                    {"profile": "headcount", "operator": "one_of", "value": ["0", "1-9", "10-49"]},
+                ]
+            )
+        )
+    return draw(_answer_rules(draw(st.sampled_from(earlier))))
+
+
+@st.composite
+def _answer_rules(draw: st.DrawFn, question: Document) -> Document:
+    rule = {"question": question["key"]}
+    if draw(st.booleans()):
+        return {**rule, "operator": "answered"}
+    if question["kind"] == "multiple":
+        return {**rule, "operator": "contains", "value": draw(st.sampled_from(question["choices"]))["key"]}
+    if "choices" in question:
+        operator = draw(st.sampled_from(["equals", "not_equals"]))
+        return {**rule, "operator": operator, "value": draw(st.sampled_from(question["choices"]))["key"]}
+    if question["kind"] == "scale":
+        return {**rule, "operator": "greater_than", "value": question["minimum"]}
+    return {**rule, "operator": "greater_than", "value": "20"}
