@@ -1,6 +1,9 @@
 # Everything that is not a one-liner is in cms/bootstrap.py, which needs nothing but Python.
-PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11 python,$(shell command -v $(name) 2>/dev/null)) python3)
-BOOTSTRAP := $(PYTHON) -m cms.bootstrap
+# The first Python that is recent enough, whatever its name.
+RECENT := import sys; sys.exit(sys.version_info < (3, 11))
+NAMES := python3 python3.15 python3.14 python3.13 python3.12 python3.11 python
+PYTHON ?= $(shell for name in $(NAMES); do $$name -c '$(RECENT)' 2>/dev/null && echo $$name && break; done)
+BOOTSTRAP = $(or $(PYTHON),$(error Python 3.11 ou plus récent est nécessaire : installez-le, ou donnez son chemin par PYTHON=)) -m cms.bootstrap
 COMPILE := uv pip compile --quiet --python 3.11 --universal --generate-hashes --no-emit-index-url --no-header
 
 .DEFAULT_GOAL := help

@@ -28,7 +28,6 @@ STAMP = VENV / "installed"
 RUNTIME = ROOT / "requirements.txt"
 DEVELOPMENT = ROOT / "requirements-dev.txt"
 OLDEST_PYTHON = (3, 11)
-NEWEST_MINOR = 15
 
 
 class Part(NamedTuple):
@@ -68,17 +67,10 @@ def replace_process(*command: object, env: dict[str, str]) -> NoReturn:
 # --- Python and its packages --------------------------------------------------------------------------------------
 
 
-def use_recent_python() -> None:
-    """Start again with a recent interpreter when this one is too old and another is at hand."""
-    if sys.version_info >= OLDEST_PYTHON:  # noqa: UP036 - the very purpose
+def check_python() -> None:
+    if sys.version_info >= OLDEST_PYTHON:
         return
-    for minor in range(NEWEST_MINOR, OLDEST_PYTHON[1] - 1, -1):
-        path = shutil.which(f"python3.{minor}")
-        # A name on the path may be a shim that leads nowhere.
-        if path and call(path, "-c", "") == 0:
-            replace_process(path, "-m", "cms.bootstrap", *sys.argv[1:], env=dict(os.environ))
-    found = ".".join(map(str, sys.version_info[:3]))
-    wanted = ".".join(map(str, OLDEST_PYTHON))
+    found, wanted = (".".join(map(str, version)) for version in [sys.version_info[:3], OLDEST_PYTHON])
     fail(f"Python {wanted} ou plus récent est nécessaire ({found} trouvé dans {sys.executable}).")
 
 
@@ -214,9 +206,7 @@ def run() -> NoReturn:
     print(f"\n  Le site est prêt : http://localhost:{env['PORT']}\n  Ctrl+C l’arrête.\n")
     threads = ["--workers", os.cpu_count() or 1, "--blocking-threads", 1, "--log-level", "warning"]
     address = ["--host", env["HOST"], "--port", env["PORT"]]
-    replace_process(
-        PYTHON, "-m", "granian", "--interface", "wsgi", "cms.wsgi:application", *address, *threads, env=env
-    )
+    replace_process(PYTHON, "-m", "granian", "--interface", "wsgi", "cms.wsgi:application", *address, *threads, env=env)
 
 
 def test(leg: str | None, arguments: list[str]) -> NoReturn:
@@ -315,7 +305,7 @@ def main() -> None:
     parser.add_argument("target", choices=["run", "test", "soak", "bench", "lint"])
     parser.add_argument("--leg", type=lambda name: name or None, choices=[None, *LEG_PARTS])
     options, arguments = parser.parse_known_args()
-    use_recent_python()
+    check_python()
     os.chdir(ROOT)
     if options.target == "run":
         run()

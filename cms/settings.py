@@ -114,7 +114,13 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "cms.context.shell",
             ],
-            "builtins": ["home.templatetags.french", "home.templatetags.space"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "wagtail.templatetags.wagtailcore_tags",
+                "home.templatetags.french",
+                "home.templatetags.space",
+            ],
         },
     }
 ]

@@ -42,7 +42,7 @@ class Hill(NamedTuple):
 
 
 def motif_svg(siren: str) -> str:
-    """A territory's motif: an SVG of black lines to be used as a mask, under 8 KB, its summit always at the same place."""
+    """A territory's motif: black lines to be used as a mask, under 8 KB, its summit always at the same place."""
     levels = list(_motif_lines(siren))
     drawings = (_motif_drawing(levels, spacing) for spacing in (46, 54, 64, 80, 110, 160))
     return next(drawing for drawing in drawings if len(drawing) < MOTIF_LIMIT)

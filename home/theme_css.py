@@ -49,5 +49,5 @@ def motif_uri(siren: str) -> str:
 
 @lru_cache(maxsize=4096)
 def theme_digest(siren: str, color_1: str, color_2: str) -> str:
-    """Twelve hexadecimal characters for the style sheet's name: they change with what the territory chose, and the rules."""
+    """Twelve hexadecimal characters for the sheet's name: they change with a territory's choices and with the rules."""
     return hashlib.sha256(_RULES + f"{siren} {color_1} {color_2}".encode()).hexdigest()[:12]

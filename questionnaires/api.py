@@ -31,6 +31,15 @@ class AnswerIn(Schema):
 router = Router(auth=FrenchSession())
 
 
+@router.get("assessments/{uuid}/answers/", url_name="answers")
+def get_answers(request: HttpRequest, uuid: UUID) -> JsonResponse:
+    """Every answer that is stored, and the questions that are shown."""
+    assessment = get_assessment_for(request.user, uuid)
+    shown = visible_questions(definition_of(assessment.version_id), assessment.answers, assessment.profile)
+    answers = {key: _public(entry) for key, entry in assessment.answers.items()}
+    return JsonResponse({"answers": answers, "visible": shown}, headers={"Cache-Control": "no-store"})
+
+
 @router.put("assessments/{uuid}/answers/{key}")
 def put_answer(request: HttpRequest, uuid: UUID, key: str, payload: AnswerIn) -> JsonResponse:
     """Save one answer. 200: the stored entry and the questions that are now shown; 409, 422: a problem and why."""

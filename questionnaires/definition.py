@@ -31,6 +31,16 @@ PROFILE_FACTS: dict[str, tuple[str, ...] | None] = {
     "territory": None,
 }
 
+# As authors read them in the editor.
+_OPERATOR_NAMES = {
+    "equals": "est",
+    "not_equals": "n’est pas",
+    "one_of": "est l’un de",
+    "contains": "contient",
+    "greater_than": "est plus grand que",
+    "answered": "a une réponse",
+}
+
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 # PostgreSQL refuses the first in JSON, UTF-8 the others.
@@ -515,13 +525,6 @@ def _read_question(node: _Node, earlier: Mapping[str, Question]) -> Question:
     condition = None
     if node.fields.get("condition") is not None:
         condition = _read_condition(node.child("condition"), earlier)
-    by_kind: dict[str, Any] = {}
-    if kind in CHOICE_KINDS:
-        by_kind = _read_choice_fields(node, kind)
-    elif kind is Kind.SCALE:
-        by_kind = _read_scale_fields(node)
-    elif kind_text in NUMBER_KINDS:
-        by_kind = _read_number_fields(node, kind)
     question = Question(
         key=key,
         kind=kind,
@@ -532,10 +535,18 @@ def _read_question(node: _Node, earlier: Mapping[str, Question]) -> Question:
         required=node.flag("required"),
         allow_not_applicable=node.flag("allow_not_applicable"),
         condition=condition,
-        **by_kind,
+        **(_read_kind_fields(node, kind) if kind == kind_text else {}),
     )
     _check_points(node, question)
     return question
+
+
+def _read_kind_fields(node: _Node, kind: Kind) -> dict[str, Any]:
+    if kind in CHOICE_KINDS:
+        return _read_choice_fields(node, kind)
+    if kind is Kind.SCALE:
+        return _read_scale_fields(node)
+    return _read_number_fields(node, kind)
 
 
 def _read_choice_fields(node: _Node, kind: Kind) -> dict[str, Any]:
@@ -667,7 +678,7 @@ def _read_profile_rule(node: _Node) -> ProfileRule | None:
         node.report("profile", f"Le profil n’a pas {quoted(fact)}\u00a0: {', '.join(PROFILE_FACTS)}.")
         return None
     if operator not in {"equals", "one_of"}:
-        node.report("operator", "Pour le profil, l’opérateur est equals ou one_of.")
+        node.report("operator", f"Le profil se compare par {quoted('est')} ou {quoted('est l’un de')}.")
         return None
     expected = PROFILE_FACTS[fact]
     wanted = node.items("value") if operator == "one_of" else [value]
@@ -687,7 +698,8 @@ def _read_answer_rule(node: _Node, earlier: Mapping[str, Question]) -> AnswerRul
         return None
     operators = _operators(question)
     if operator not in operators:
-        node.report("operator", f"Pour cette question, l’opérateur est {', '.join(operators)}.")
+        names = ", ".join(quoted(_OPERATOR_NAMES[name]) for name in operators)
+        node.report("operator", f"Cette question ne se compare pas ainsi\u00a0: choisissez {names}.")
         return None
     if operator == "answered":
         return AnswerRule(key, operator)

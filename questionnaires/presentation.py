@@ -24,7 +24,7 @@ class QuestionView:
     visible: bool
     typed: Any = None
     error: str = ""
-    conflict: str = ""
+    conflict: bool = False
 
     @property
     def key(self) -> str:
@@ -68,6 +68,11 @@ class QuestionView:
         if self.question.kind is Kind.SCALE:
             return [(str(step), str(step), False) for step in self.question.scale_values]
         return sorted(((c.key, c.label, c.exclusive) for c in self.question.choices), key=lambda option: option[2])
+
+    @property
+    def standing_answer(self) -> str:
+        """The answer that stands, in words: what a colleague gave when both wrote."""
+        return "Non concerné" if self.not_applicable else display_answer(self.question, self.entry.get("value"))
 
     @property
     def unit(self) -> str:

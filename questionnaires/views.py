@@ -122,7 +122,14 @@ def _step(request: HttpRequest, page: QuestionnairePage, uuid, theme: str, numbe
         pending = request.session.pop(PENDING)["data"]
         _show_typed(views, pending)
         messages.warning(request, _("Votre connexion avait expiré. Voici ce que vous aviez saisi : vérifiez, puis continuez."))
-    return render(request, "questionnaires/step.html", _step_context(page, assessment, definition, theme, number, views))
+    context = _step_context(assessment, definition, theme, number, views)
+    context |= {
+        "page": page,
+        "base_url": _to(request, page, "resume", uuid),
+        "skip_url": _next_url(request, page, assessment, definition, theme, number, {}),
+        "api_url": reverse("api:answers", args=[uuid]),
+    }
+    return render(request, "questionnaires/step.html", context)
 
 
 @personal
@@ -214,7 +221,7 @@ def _after_saving(
         if view.key in saving.refused:
             view.error, view.typed = saving.refused[view.key].message, data.get(view.key, [])
         elif view.key in saving.conflicts:
-            view.conflict, view.typed = view.key, data.get(view.key, [])
+            view.conflict, view.typed = True, data.get(view.key, [])
         elif view.visible and view.question.required and view.saved_at is None and f"{view.key}.seen" in data:
             newly = view.key not in was_visible
             view.error = _("Une question de plus, d’après vos réponses.") if newly else _("Cette question attend une réponse.")
@@ -240,12 +247,13 @@ def _next_url(request, page, assessment, definition, theme: str, number: int, da
     return _to(request, page, "step", assessment.uuid, *following[0])
 
 
-def _step_context(page, assessment, definition: Definition, theme_key: str, number: int, views: list[QuestionView]) -> dict:
+def _step_context(
+    assessment: Assessment, definition: Definition, theme_key: str, number: int, views: list[QuestionView]
+) -> dict[str, Any]:
     places = [(t.key, n) for t in definition.themes for n in range(1, len(definition.steps(t)) + 1)]
     here = places.index((theme_key, number))
     keys = [theme.key for theme in definition.themes]
     return {
-        "page": page,
         "assessment": assessment,
         "theme": definition.theme(theme_key),
         "theme_number": keys.index(theme_key) + 1,

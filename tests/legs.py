@@ -51,7 +51,7 @@ SOAK = Leg("soak", "Endurance", on_postgresql=True)
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     leg = os.environ.get("TEST_LEG", "")
-    missing = set(filter(None, os.environ.get("MISSING_PARTS", "").split(",")))
+    missing = missing_parts()
     kept = [item for item in items if belongs_to(item, leg, missing)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
@@ -61,23 +61,30 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def belongs_to(item: pytest.Item, leg: str, missing: set[str]) -> bool:
-    """Without a leg (pytest called by hand) everything but the endurance tests runs on the database given."""
-    if is_marked(item, "soak"):
-        return leg == "soak"
-    if leg in {"", "soak"}:
-        return leg == ""
-    if is_marked(item, "browser"):
-        return leg == "browser"
-    only_postgresql = is_marked(item, "postgres") and not is_marked(item, "sqlite_too")
+    """Without a leg (pytest called by hand) all but the endurance tests run, on the database that is given."""
+    if is_marked(item, "soak") or leg == "soak":
+        return is_marked(item, "soak") and leg == "soak"
+    if leg == "":
+        return os.environ["DATABASE_URL"].startswith("postgres") or not only_on_postgresql(item)
+    if is_marked(item, "browser") or leg == "browser":
+        return is_marked(item, "browser") and leg == "browser"
     if leg == "sqlite":
-        return not only_postgresql
-    if "postgresql" in missing:
-        return leg == "postgres" and only_postgresql
-    return leg == "postgres" and uses_database(item)
+        return not only_on_postgresql(item)
+    # Without a server, only what the first leg has not run is there to be reported as skipped.
+    return only_on_postgresql(item) if "postgresql" in missing else uses_database(item)
+
+
+def missing_parts() -> set[str]:
+    """The parts of the system that `make test` looked for in vain."""
+    return set(filter(None, os.environ.get("MISSING_PARTS", "").split(",")))
 
 
 def is_marked(item: pytest.Item, name: str) -> bool:
     return item.get_closest_marker(name) is not None
+
+
+def only_on_postgresql(item: pytest.Item) -> bool:
+    return is_marked(item, "soak") or (is_marked(item, "postgres") and not is_marked(item, "sqlite_too"))
 
 
 def uses_database(item: pytest.Item) -> bool:
@@ -90,9 +97,9 @@ def uses_database(item: pytest.Item) -> bool:
 
 def needs(item: pytest.Item) -> set[str]:
     """The parts of the system without which the test is skipped."""
-    parts = {mark: part for mark, part in {"browser": "chromium", "pdf": "pango"}.items() if is_marked(item, mark)}
-    only_postgresql = is_marked(item, "soak") or (is_marked(item, "postgres") and not is_marked(item, "sqlite_too"))
-    return {*parts.values(), *(["postgresql"] if only_postgresql else [])}
+    asked = {"browser": "chromium", "pdf": "pango"}
+    parts = {part for mark, part in asked.items() if is_marked(item, mark)}
+    return parts | {"postgresql"} if only_on_postgresql(item) else parts
 
 
 # --- A throw-away PostgreSQL --------------------------------------------------------------------------------------
@@ -153,7 +160,7 @@ def free_port() -> int:
 def run_legs(legs: list[Leg], arguments: list[str], *, durable: bool = False) -> int:
     """Run pytest once for each leg, say at the end how each went; gives the exit code."""
     codes, lines = [], []
-    missing = os.environ.get("MISSING_PARTS", "").split(",")
+    missing = missing_parts()
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="tests-", ignore_cleanup_errors=True))
         server = None
@@ -161,12 +168,14 @@ def run_legs(legs: list[Leg], arguments: list[str], *, durable: bool = False) ->
             server = stack.enter_context(throw_away_postgresql(durable=durable))
         for leg in legs:
             began = time.monotonic()
-            print(f"\n=== {leg.title}{' (sans PostgreSQL)' if leg.on_postgresql and not server else ''}", flush=True)
+            print(f"\n=== {leg.title}", flush=True)
             code = run_leg(leg, arguments, folder=folder, server=server if leg.on_postgresql else None)
             codes.append(code)
             lines.append(f"{leg.title} : {outcome(code)} ({time.monotonic() - began:.0f} s)")
     failed = any(code not in {0, NOTHING_COLLECTED} for code in codes) or set(codes) == {NOTHING_COLLECTED}
-    print(f"\n{'✗ Échec des tests' if failed else '✓ Les tests passent'} — {' ; '.join(lines)}")
+    verdict = "✗ Échec des tests" if failed else "✓ Les tests passent"
+    skipped = f", sans ceux qui demandent {' et '.join(sorted(missing))}" if missing else ""
+    print(f"\n{verdict}{skipped} — {' ; '.join(lines)}")
     return 1 if failed else 0
 
 

@@ -1,6 +1,6 @@
 """French ways of writing, as filters."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.utils.formats import date_format
@@ -40,3 +40,9 @@ def plural(count: int, forms: str) -> str:
     """`3|plural:"acteur,acteurs"` -> « 3 acteurs »; in French zero and one are singular."""
     one, _, many = forms.partition(",")
     return f"{number(count)}\u00a0{one if abs(count) < 2 else many}"
+
+
+@register.filter
+def score(value) -> str:
+    """A score with one decimal, rounded half up: « 1,8 »."""
+    return number(Decimal(value).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP), 1)

@@ -3,6 +3,8 @@
 from functools import lru_cache
 
 from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from home.contours import mark_symbol
@@ -34,3 +36,9 @@ def url_in_space(context, page) -> str:
         return page.url_in(context["space"])
     space = context["space"]
     return space.url + page.url_path.removeprefix(space.url_path)
+
+
+@register.simple_tag
+def icon(name: str, classes: str = "sign") -> SafeString:
+    """A drawing of the sprite, silent for screen readers."""
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, static("icons/icons.svg"), name)

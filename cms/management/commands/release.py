@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandParser
 
 
 class Command(BaseCommand):
+    # Checked below, once what the checks look at was built.
+    requires_system_checks = []
     help = "Prépare le site : base de données, lieux, fichiers statiques et, avec --demo, la démonstration."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -17,12 +19,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, demo: bool, **options: Any) -> None:
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-        self.stdout.write("• Base de données et lieux…")
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("load_places", verbosity=0)
         self.stdout.write("• Fichiers statiques…")
         call_command("build_assets", verbosity=0)
         collect_static_when_changed()
+        self.check()
+        self.stdout.write("• Base de données et lieux…")
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("load_places", verbosity=0)
         if demo:
             self.stdout.write("• Données de démonstration…")
             call_command("demo", verbosity=0)
