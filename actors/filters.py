@@ -15,7 +15,10 @@ class DirectoryFilter(django_filters.FilterSet):
         label=_("Type"), field_name="organisation__kind", choices=ActorType.choices, widget=forms.CheckboxSelectMultiple
     )
     taille = django_filters.MultipleChoiceFilter(
-        label=_("Taille"), field_name="organisation__headcount", choices=Headcount.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Taille"),
+        field_name="organisation__headcount",
+        choices=Headcount.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     class Meta:

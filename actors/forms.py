@@ -34,7 +34,10 @@ class OrganisationForm(forms.ModelForm):
     class Meta:
         model = Organisation
         fields = ["kind", "name", "headcount", "commune_name", "siren", "sector"]
-        widgets = {"kind": forms.RadioSelect, "siren": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})}
+        widgets = {
+            "kind": forms.RadioSelect,
+            "siren": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        }
         help_texts = {
             "siren": _("Facultatif. Les neuf premiers chiffres de votre SIRET."),
             "sector": _("Facultatif."),
@@ -42,7 +45,9 @@ class OrganisationForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = self.fields["kind"].choices[1:] if not self.instance.pk else self.fields["kind"].choices
+        self.fields["kind"].choices = (
+            self.fields["kind"].choices[1:] if not self.instance.pk else self.fields["kind"].choices
+        )
         self.fields["siren"].max_length = 14
         self.fields["siren"].widget.attrs["maxlength"] = "20"
         self.fields["siren"].validators = []
@@ -64,9 +69,13 @@ class OrganisationForm(forms.ModelForm):
         if len(found) == 1 or len(exact) == 1:
             return (exact or found)[0]
         if not found:
-            raise forms.ValidationError(_("Aucune commune ne porte ce nom ni ce code postal. Vérifiez l’orthographe, ou laissez vide."))
+            raise forms.ValidationError(
+                _("Aucune commune ne porte ce nom ni ce code postal. Vérifiez l’orthographe, ou laissez vide.")
+            )
         names = ", ".join(f"{place.name} ({place.departments})" for place in found[:5])
-        raise forms.ValidationError(_("Plusieurs communes répondent : %(names)s. Écrivez le nom complet."), params={"names": names})
+        raise forms.ValidationError(
+            _("Plusieurs communes répondent : %(names)s. Écrivez le nom complet."), params={"names": names}
+        )
 
     def _post_clean(self):
         super()._post_clean()

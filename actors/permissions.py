@@ -9,7 +9,9 @@ from actors.models import Membership, Organisation
 
 def memberships_of(user) -> QuerySet[Membership]:
     """A person's active places, the oldest first."""
-    return Membership.objects.active().filter(user_id=user.pk).select_related("organisation").order_by("created_at", "pk")
+    return (
+        Membership.objects.active().filter(user_id=user.pk).select_related("organisation").order_by("created_at", "pk")
+    )
 
 
 def get_organisation_for(user, uuid) -> Organisation:

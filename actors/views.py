@@ -18,9 +18,11 @@ from actors.services import (
     approve_membership,
     ask_for_showcase,
     ask_to_join,
-    create_organisation as create,
     refuse_membership,
     withdraw_showcase,
+)
+from actors.services import (
+    create_organisation as create,
 )
 from home import generations
 from home.models import Territory
@@ -99,7 +101,9 @@ def _change_showcase(request, presence: Presence) -> None:
         messages.success(request, _("Votre fiche n’est plus publique."))
     elif "consent" in request.POST:
         ask_for_showcase(presence, user=request.user)
-        messages.success(request, _("Votre demande est partie : l’équipe du territoire relit la fiche avant de la publier."))
+        messages.success(
+            request, _("Votre demande est partie : l’équipe du territoire relit la fiche avant de la publier.")
+        )
     else:
         messages.error(request, _("Cochez la case pour donner votre accord."))
 

@@ -1,4 +1,4 @@
-"""Two content security policies: strict for everyone, wider under Wagtail's admin, whose pages still hold inline scripts."""
+"""Two content security policies: strict for everyone, wider for Wagtail's admin and its inline scripts."""
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings

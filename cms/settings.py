@@ -1,4 +1,4 @@
-"""Settings: one layered set. The environment is read here, once, typed; each variable is described in `.env.example`."""
+"""Settings: one layered set. The environment is read here, once; `.env.example` describes it."""
 
 from pathlib import Path
 
@@ -33,7 +33,9 @@ EMAIL = env.dj_email_url("EMAIL_URL", "smtp://localhost:25" if not (DEMO or DEBU
 
 if not (DEMO or DEBUG):
     if SECRET_KEY == DEVELOPMENT_KEY or len(SECRET_KEY) < 40:
-        raise ImproperlyConfigured("SECRET_KEY : donnez une clef secrète d’au moins 40 caractères, propre à ce serveur.")
+        raise ImproperlyConfigured(
+            "SECRET_KEY : donnez une clef secrète d’au moins 40 caractères, propre à ce serveur."
+        )
     if not ALLOWED_HOSTS:
         raise ImproperlyConfigured("ALLOWED_HOSTS : donnez la liste des noms d’hôte servis, séparés par des virgules.")
 if env.bool("PRODUCTION", False) and (DEBUG or DEMO):

@@ -164,6 +164,5 @@ class HomeBlock(BodyBlock):
     axes = AxesBlock()
     partners = PartnersBlock()
 
-
     class Meta:
         block_counts = {"hero": {"max_num": 1}, "axes": {"max_num": 1}, "diagnostic_call": {"max_num": 1}}

@@ -1,4 +1,4 @@
-"""Counts of changes, by which caches know that they are stale: one for all (« national ») and one for each territory."""
+"""Counts of changes, by which caches know that they are stale: for all (« national ») and for each territory."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Kinds of lists that pages show. An app registers its kinds in `AppConfig.ready()`; pages of the lowest floor so show what is above."""
+"""Kinds of lists that pages show. Each app registers its own in `AppConfig.ready()`: so a page shows what is above."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from home.spaces import Space
 
 @dataclass(frozen=True)
 class Listing:
-    """`query(space, theme, count)` gives the items, `template` draws the list of `items`, `section` is the module's page."""
+    """`query(space, theme, count)` gives the items, `template` draws them, `section` is the module's page."""
 
     kind: str
     label: str

@@ -1,4 +1,4 @@
-"""Who may do what on the territories' floor. Sentences first: `can_manage(user, territory)`; then the loaders that views call."""
+"""Who may do what on the territories' floor. Sentences first, then the loaders that views call."""
 
 from dataclasses import dataclass
 

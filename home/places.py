@@ -24,7 +24,7 @@ def digest() -> str:
 
 @transaction.atomic
 def load_places() -> tuple[int, int]:
-    """Insert or update every EPCI and commune by its code; (EPCI, communes). Nothing is deleted: a space may stand there."""
+    """Insert or update every EPCI and commune by its code; (EPCI, communes). Nothing is deleted."""
     epci = _upsert(_epci())
     keys = dict(Place.objects.epci().values_list("code", "pk"))
     communes = _upsert(_communes(keys))

@@ -14,7 +14,7 @@ from home.enums import PlaceKind, TerritoryState
 
 
 def search_form(text: str) -> str:
-    """The text as it is compared: no accents, no case, no punctuation (« Saint-Étienne » and « saint etienne » meet)."""
+    """The text as it is compared, without accents, case nor punctuation: « St-Étienne », « saint etienne »."""
     text = text.replace("œ", "oe").replace("Œ", "oe")
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain)
@@ -29,7 +29,7 @@ class PlaceQuerySet(models.QuerySet):
         return self.filter(kind=PlaceKind.COMMUNE)
 
     def search(self, text: str) -> Self:
-        """Places whose name holds every word, or whose SIREN, INSEE or postal code is the text; the best known first."""
+        """Places whose name holds every word, or whose SIREN, INSEE or postal code is the text; largest first."""
         compact = re.sub(r"\s", "", text)
         if re.fullmatch(r"\d{5}|\d[0-9ABab]\d{3}", compact):
             by_code = Q(insee=compact.upper()) | Q(postal_codes__code=compact)

@@ -41,7 +41,8 @@ def ensure_portal() -> PortalPage:
     root = Page.objects.get(pk=root.pk)
     portal = root.add_child(instance=PortalPage(title="Acteurs engagés", slug="accueil"))
     Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": portal, "site_name": "Acteurs engagés"}
+        is_default_site=True,
+        defaults={"hostname": "localhost", "port": 80, "root_page": portal, "site_name": "Acteurs engagés"},
     )
     for section in hooks.get_hooks("register_national_section"):
         section(portal)
@@ -80,7 +81,7 @@ def open_territory(
     hostname: str = "",
     after: Callable[[Territory], None] | None = None,
 ) -> Territory:
-    """Open a place's space: identity, pages, collection, groups with their rights, moderation. Idempotent; all or nothing.
+    """Open a place's space: identity, pages, collection, groups and rights, moderation. Idempotent; all or nothing.
 
     Raises ValidationError (by field) when the slug is taken or reserved, or a colour is not one.
     """
@@ -194,7 +195,7 @@ def _set_publishing_right(territory: Territory) -> None:
 
 
 def _ensure_moderation(territory: Territory, page: TerritoryPage) -> None:
-    """Wagtail applies a workflow below the page that it is assigned to: each territory has a task and a workflow of its own."""
+    """Wagtail applies a workflow below the page that has it: each territory has its own."""
     if WorkflowPage.objects.filter(page=page).exists():
         return
     name = f"{territory.slug} · relecture"

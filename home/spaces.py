@@ -1,4 +1,4 @@
-"""What every page of a space needs of it (identity, menu, addresses), kept in the process until its generation changes."""
+"""What every page of a space needs of it (identity, menu, addresses), kept until its generation changes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -17,7 +17,12 @@ LEGAL_PAGES = (
 def add_about_page(territory: Territory) -> None:
     text = f"<p>{territory.programme_name} est porté par {territory.place.name}.</p>"
     ensure_child(
-        territory.page, StandardPage, "le-programme", title=_("Le programme"), body=[("prose", text)], show_in_menus=False
+        territory.page,
+        StandardPage,
+        "le-programme",
+        title=_("Le programme"),
+        body=[("prose", text)],
+        show_in_menus=False,
     )
 
 

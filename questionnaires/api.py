@@ -62,7 +62,9 @@ def put_answer(request: HttpRequest, uuid: UUID, key: str, payload: AnswerIn) ->
 def problem(status: HTTPStatus, detail: str, **more: Any) -> JsonResponse:
     """A problem document (RFC 9457)."""
     body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail, **more}
-    return JsonResponse(body, status=status, content_type="application/problem+json", headers={"Cache-Control": "no-store"})
+    return JsonResponse(
+        body, status=status, content_type="application/problem+json", headers={"Cache-Control": "no-store"}
+    )
 
 
 def _public(entry: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""How questions are written: one block a kind. Keys are stable names that survive rewording; they are given once, by the machine."""
+"""How questions are written: one block a kind. Keys are stable names, given once by the machine."""
 
 from decimal import Decimal
 
@@ -40,9 +40,13 @@ class QuestionBlock(blocks.StructBlock):
         label=_("Clé"),
         required=False,
         max_length=60,
-        help_text=_("Nom stable de la question : laissez vide, il est donné à l’enregistrement. Ne le changez plus ensuite."),
+        help_text=_(
+            "Nom stable de la question : laissez vide, il est donné à l’enregistrement. Ne le changez plus ensuite."
+        ),
     )
-    weight = blocks.DecimalBlock(label=_("Poids dans le score du thème"), min_value=0, max_value=100, default=Decimal(1))
+    weight = blocks.DecimalBlock(
+        label=_("Poids dans le score du thème"), min_value=0, max_value=100, default=Decimal(1)
+    )
     required = blocks.BooleanBlock(label=_("Réponse obligatoire"), required=False)
     allow_not_applicable = blocks.BooleanBlock(label=_("« Non concerné » possible"), required=False)
     condition = ConditionBlock()
@@ -80,7 +84,9 @@ class SingleBlock(QuestionBlock):
 
 class MultipleBlock(QuestionBlock):
     choices = blocks.ListBlock(ExclusiveChoiceBlock(), label=_("Réponses"), min_num=2)
-    cap = blocks.DecimalBlock(label=_("Points utiles au plus"), required=False, min_value=0, help_text=_("Vide : la somme."))
+    cap = blocks.DecimalBlock(
+        label=_("Points utiles au plus"), required=False, min_value=0, help_text=_("Vide : la somme.")
+    )
 
     class Meta:
         icon = "list-ul"
@@ -189,7 +195,9 @@ class ThemeLevelBlock(blocks.StructBlock):
     """What a theme says at one level, and the resources that the team chose for it."""
 
     level = blocks.CharBlock(label=_("Clé du niveau"), max_length=40)
-    text = blocks.TextBlock(label=_("Texte"), max_length=800, help_text=_("{score}, {percent} et {level} sont remplacés."))
+    text = blocks.TextBlock(
+        label=_("Texte"), max_length=800, help_text=_("{score}, {percent} et {level} sont remplacés.")
+    )
     resources = blocks.ListBlock(
         blocks.PageChooserBlock(page_type="ressources.ResourcePage", label=_("Ressource")),
         label=_("Ressources pour aller plus loin"),

@@ -14,5 +14,7 @@ def triggers_stand(app_configs, databases=None, **kwargs):
         if "questionnaires_erasurepermit" not in tables:
             continue
         for name in missing_triggers(using=using):
-            found.append(Error(f"The trigger questionnaires_{name} is missing.", hint="Run migrate.", id="questionnaires.E001"))
+            found.append(
+                Error(f"The trigger questionnaires_{name} is missing.", hint="Run migrate.", id="questionnaires.E001")
+            )
     return found

@@ -137,7 +137,9 @@ def progress_of(definition: Definition, assessment: Assessment) -> Progress:
     return Progress(tuple(_theme_progress(definition, theme, assessment, shown) for theme in definition.themes))
 
 
-def question_views(definition: Definition, assessment: Assessment, questions: Collection[Question]) -> list[QuestionView]:
+def question_views(
+    definition: Definition, assessment: Assessment, questions: Collection[Question]
+) -> list[QuestionView]:
     """The questions of a step. Hidden ones are there too: an answer on the page may call them."""
     shown = frozenset(visible_questions(definition, assessment.answers, assessment.profile))
     theme = definition.theme_of(next(iter(questions)).key)

@@ -28,7 +28,9 @@ class AssessmentQuerySet(models.QuerySet):
 
     def for_member(self, user) -> Self:
         """Assessments of the organisations of which a person is an active member."""
-        return self.filter(organisation__memberships__user=user, organisation__memberships__state=MembershipState.ACTIVE)
+        return self.filter(
+            organisation__memberships__user=user, organisation__memberships__state=MembershipState.ACTIVE
+        )
 
     def drafts(self) -> Self:
         return self.filter(submitted_at=None)

@@ -65,7 +65,7 @@ class ResultView:
 
 
 def result_view(assessment: Assessment, *, space: Space) -> ResultView:
-    """Everything of a sent assessment's page. The stored result is shown as it was computed; only resources are today's."""
+    """Everything of a sent assessment's page. Only the resources are today's."""
     definition = definition_of(assessment.version_id)
     result = Result.from_json(assessment.result)
     matches = match_resources(definition, result, _candidates(space), assessment.profile, limit=PER_THEME)

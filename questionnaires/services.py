@@ -58,7 +58,7 @@ class Change:
 
 @dataclass
 class Saving:
-    """What became of each change: saved or unchanged (the entry that is stored), refused (why), in conflict (the entry that stands)."""
+    """What became of each change: saved, unchanged, in conflict (the entry that stands), refused (why)."""
 
     saved: dict[str, dict[str, Any]] = field(default_factory=dict)
     unchanged: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -186,7 +186,9 @@ def _store_result(assessment: Assessment, result: Result) -> None:
     assessment.score = to_decimal(result.overall)
     assessment.level = result.level or ""
     assessment.save()
-    earlier = ThemeScore.objects.filter(organisation_id=assessment.organisation_id, territory_id=assessment.territory_id)
+    earlier = ThemeScore.objects.filter(
+        organisation_id=assessment.organisation_id, territory_id=assessment.territory_id
+    )
     known = set(earlier.values_list("theme", flat=True))
     earlier.filter(is_latest=True).update(is_latest=False)
     ThemeScore.objects.bulk_create(

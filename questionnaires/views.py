@@ -21,7 +21,15 @@ from questionnaires.models import Assessment, QuestionnairePage, QuestionnaireVe
 from questionnaires.permissions import get_assessment_for
 from questionnaires.presentation import QuestionView, progress_of, question_views, review_of
 from questionnaires.results import result_view
-from questionnaires.services import AlreadySubmitted, Change, Incomplete, Saving, save_answers, start_assessment, submit_assessment
+from questionnaires.services import (
+    AlreadySubmitted,
+    Change,
+    Incomplete,
+    Saving,
+    save_answers,
+    start_assessment,
+    submit_assessment,
+)
 from questionnaires.versions import current_version, definition_of
 
 PENDING = "answers_typed_while_logged_out"
@@ -121,7 +129,9 @@ def _step(request: HttpRequest, page: QuestionnairePage, uuid, theme: str, numbe
     elif request.session.get(PENDING, {}).get("path") == request.path:
         pending = request.session.pop(PENDING)["data"]
         _show_typed(views, pending)
-        messages.warning(request, _("Votre connexion avait expiré. Voici ce que vous aviez saisi : vérifiez, puis continuez."))
+        messages.warning(
+            request, _("Votre connexion avait expiré. Voici ce que vous aviez saisi : vérifiez, puis continuez.")
+        )
     context = _step_context(assessment, definition, theme, number, views)
     context |= {
         "page": page,
@@ -213,7 +223,12 @@ def _seen(data: dict[str, list[str]], key: str) -> int | None:
 
 
 def _after_saving(
-    views: list[QuestionView], data: dict[str, list[str]], saving: Saving, definition: Definition, *, seen: list[QuestionView]
+    views: list[QuestionView],
+    data: dict[str, list[str]],
+    saving: Saving,
+    definition: Definition,
+    *,
+    seen: list[QuestionView],
 ) -> list[QuestionView]:
     """The step again, with each error beside its question and what was typed still there."""
     was_visible = {view.key for view in seen if view.visible}
@@ -224,7 +239,9 @@ def _after_saving(
             view.conflict, view.typed = True, data.get(view.key, [])
         elif view.visible and view.question.required and view.saved_at is None and f"{view.key}.seen" in data:
             newly = view.key not in was_visible
-            view.error = _("Une question de plus, d’après vos réponses.") if newly else _("Cette question attend une réponse.")
+            view.error = (
+                _("Une question de plus, d’après vos réponses.") if newly else _("Cette question attend une réponse.")
+            )
     return views
 
 
@@ -232,7 +249,11 @@ def _show_typed(views: list[QuestionView], data: dict[str, list[str]]) -> None:
     for view in views:
         if f"{view.key}.seen" in data:
             view.typed = data.get(view.key, [])
-            view.entry = {**view.entry, "na": f"{view.key}.na" in data, "reason": data.get(f"{view.key}.reason", [""])[0]}
+            view.entry = {
+                **view.entry,
+                "na": f"{view.key}.na" in data,
+                "reason": data.get(f"{view.key}.reason", [""])[0],
+            }
 
 
 def _next_url(request, page, assessment, definition, theme: str, number: int, data: dict[str, list[str]]) -> str:

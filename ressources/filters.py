@@ -17,7 +17,11 @@ class ResourceFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Mot ou organisme"), method="search")
     theme = django_filters.MultipleChoiceFilter(
-        label=_("Thème"), field_name="themes__key", choices=theme_choices, widget=forms.CheckboxSelectMultiple, distinct=True
+        label=_("Thème"),
+        field_name="themes__key",
+        choices=theme_choices,
+        widget=forms.CheckboxSelectMultiple,
+        distinct=True,
     )
     type = django_filters.MultipleChoiceFilter(
         label=_("Type"), field_name="kind", choices=ResourceKind.choices, widget=forms.CheckboxSelectMultiple
@@ -32,7 +36,9 @@ class ResourceFilter(django_filters.FilterSet):
 
     def search(self, queryset, name, value):
         for word in value.split()[:6]:
-            queryset = queryset.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(provider__icontains=word))
+            queryset = queryset.filter(
+                Q(title__icontains=word) | Q(summary__icontains=word) | Q(provider__icontains=word)
+            )
         return queryset
 
     def with_needs(self, queryset, name, values):

@@ -61,7 +61,9 @@ class ResourceIndexPage(PagedList, RoutablePageMixin, Page):
         usable = ResourcePage.objects.for_space(request.space).usable().for_cards().newest()
         found = ResourceFilter(request.GET, queryset=usable)
         items = self.page_of(request, found.qs)
-        return self.render(request, template="ressources/library.html", context_overrides={"found": found, "items": items})
+        return self.render(
+            request, template="ressources/library.html", context_overrides={"found": found, "items": items}
+        )
 
     @path("n/<slug:slug>/")
     def national_resource(self, request: HttpRequest, slug: str):
@@ -83,13 +85,21 @@ class ResourcePage(Page):
     themes = ParentalManyToManyField("home.Theme", verbose_name=_("thèmes"), related_name="resources")
     needs = models.JSONField(_("besoins"), default=list, blank=True, validators=[ListOf(Need.values)])
     actor_types = models.JSONField(
-        _("types de structure"), default=list, blank=True, validators=[ListOf(ActorType.values)], help_text=_("Aucun : toutes.")
+        _("types de structure"),
+        default=list,
+        blank=True,
+        validators=[ListOf(ActorType.values)],
+        help_text=_("Aucun : toutes."),
     )
     headcounts = models.JSONField(
         _("effectifs"), default=list, blank=True, validators=[ListOf(Headcount.values)], help_text=_("Aucun : tous.")
     )
-    min_percent = models.PositiveSmallIntegerField(_("score minimal (en %)"), default=0, validators=[MaxValueValidator(100)])
-    max_percent = models.PositiveSmallIntegerField(_("score maximal (en %)"), default=100, validators=[MaxValueValidator(100)])
+    min_percent = models.PositiveSmallIntegerField(
+        _("score minimal (en %)"), default=0, validators=[MaxValueValidator(100)]
+    )
+    max_percent = models.PositiveSmallIntegerField(
+        _("score maximal (en %)"), default=100, validators=[MaxValueValidator(100)]
+    )
     provider = models.CharField(_("proposée par"), max_length=120, blank=True)
     address = models.URLField(_("adresse officielle"), max_length=400, blank=True)
     amount = models.CharField(_("montant ou coût"), max_length=300, blank=True)

@@ -18,7 +18,10 @@ def clean_siren(value: str) -> str:
     try:
         return siren.validate(value)
     except NumberError as error:
-        message = _("Ce numéro SIREN n’existe pas : il compte neuf chiffres, dont le dernier est une clé de contrôle. Vous pouvez aussi laisser ce champ vide.")
+        message = _(
+            "Ce numéro SIREN n’existe pas : il compte neuf chiffres, dont le dernier est une clé de contrôle. "
+            "Vous pouvez aussi laisser ce champ vide."
+        )
         raise ValidationError(message, code="siren") from error
 
 
@@ -46,7 +49,9 @@ class Organisation(models.Model):
         verbose_name = _("structure")
         verbose_name_plural = _("structures")
         constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=ActorType.values), name="actors_organisation_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=ActorType.values), name="actors_organisation_kind_known"
+            ),
             models.UniqueConstraint(
                 fields=["siren"],
                 condition=~models.Q(siren=""),
@@ -65,7 +70,7 @@ class Organisation(models.Model):
 
     @property
     def facts(self) -> str:
-        """« Agroalimentaire, Chauvigny » """
+        """« Agroalimentaire, Chauvigny »"""
         commune = self.commune.name if self.commune else ""
         return ", ".join(part for part in (self.activity or self.get_kind_display(), commune) if part)
 
@@ -86,8 +91,12 @@ class Membership(models.Model):
         verbose_name_plural = _("rattachements")
         constraints = [
             models.UniqueConstraint(fields=["user", "organisation"], name="actors_membership_once"),
-            models.CheckConstraint(condition=models.Q(role__in=MembershipRole.values), name="actors_membership_role_known"),
-            models.CheckConstraint(condition=models.Q(state__in=MembershipState.values), name="actors_membership_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=MembershipRole.values), name="actors_membership_role_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=MembershipState.values), name="actors_membership_state_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -102,7 +111,9 @@ class Presence(models.Model):
     slug = models.SlugField(_("adresse"), max_length=80)
     joined_at = models.DateTimeField(_("engagée depuis"), default=timezone.now)
     showcase = models.CharField(_("fiche publique"), max_length=9, choices=Showcase.choices, default=Showcase.PRIVATE)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     asked_at = models.DateTimeField(_("demandée le"), null=True, blank=True)
     published_at = models.DateTimeField(_("publiée le"), null=True, blank=True)
     refusal = models.TextField(_("ce qu’il faut reprendre"), blank=True, max_length=600)
@@ -115,7 +126,9 @@ class Presence(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "territory"], name="actors_presence_once"),
             models.UniqueConstraint(fields=["territory", "slug"], name="actors_presence_slug_unique"),
-            models.CheckConstraint(condition=models.Q(showcase__in=Showcase.values), name="actors_presence_showcase_known"),
+            models.CheckConstraint(
+                condition=models.Q(showcase__in=Showcase.values), name="actors_presence_showcase_known"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(showcase=Showcase.PUBLISHED) | models.Q(published_at__isnull=False),
                 name="actors_presence_published_when",

@@ -34,7 +34,9 @@ class DirectoryPage(PagedList, RoutablePageMixin, Page):
         shown = Presence.objects.published().filter(territory_id=request.space.territory_id).for_cards().newest()
         found = DirectoryFilter(request.GET, queryset=shown)
         items = self.page_of(request, found.qs)
-        return self.render(request, template="actors/directory.html", context_overrides={"found": found, "items": items})
+        return self.render(
+            request, template="actors/directory.html", context_overrides={"found": found, "items": items}
+        )
 
     @path("<slug:slug>/")
     def organisation(self, request, slug: str):

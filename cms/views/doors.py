@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def staff_door(request):
-    """Anonymous: to the log-in. Signed in with the right to enter: on. Signed in without it: 403, so that nobody loops."""
+    """Anonymous: to the log-in. Signed in: on with the right to enter, 403 without, so that nobody loops."""
     target = request.GET.get("next", "")
     if not request.user.is_authenticated:
         return redirect_to_login(target or resolve_url("wagtailadmin_home"), settings.LOGIN_URL)

@@ -1,4 +1,4 @@
-"""Public images of the library. In production the front server gives them from the same folder; documents never pass here."""
+"""Public images of the library. A front server may give them instead; documents never pass here."""
 
 from django.conf import settings
 from django.http import Http404

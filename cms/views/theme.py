@@ -10,7 +10,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 @require_safe
 def theme(request, name: str):
-    """A space's stylesheet. The name holds a digest of the content: an old name still finds the present colours, uncached."""
+    """A space's stylesheet. An old name still finds the present colours, uncached."""
     siren = name.partition("-")[0]
     if siren == NATIONAL_SEED:
         colours = NATIONAL_COLOURS

@@ -112,7 +112,12 @@ class NewsPage(Page):
     template = "home/news_page.html"
     parent_page_types = ["home.NewsIndexPage"]
     subpage_types: list[str] = []
-    search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body"), index.FilterField("date")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("intro"),
+        index.SearchField("body"),
+        index.FilterField("date"),
+    ]
     content_panels = [*Page.content_panels, FieldPanel("date"), FieldPanel("intro"), FieldPanel("body")]
 
     class Meta:
@@ -155,10 +160,17 @@ class EventPage(Page):
     template = "home/event_page.html"
     parent_page_types = ["home.AgendaPage"]
     subpage_types: list[str] = []
-    search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body"), index.FilterField("starts_at")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("intro"),
+        index.SearchField("body"),
+        index.FilterField("starts_at"),
+    ]
     content_panels = [
         *Page.content_panels,
-        MultiFieldPanel([FieldRowPanel(["starts_at", "ends_at"]), FieldRowPanel(["place", "commune"])], _("Quand et où")),
+        MultiFieldPanel(
+            [FieldRowPanel(["starts_at", "ends_at"]), FieldRowPanel(["place", "commune"])], _("Quand et où")
+        ),
         FieldPanel("intro"),
         FieldPanel("body"),
     ]
@@ -167,7 +179,9 @@ class EventPage(Page):
         verbose_name = _("rendez-vous")
         verbose_name_plural = _("rendez-vous")
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends_at__gte=models.F("starts_at")), name="home_event_ends_after_start")
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gte=models.F("starts_at")), name="home_event_ends_after_start"
+            )
         ]
 
     def clean(self) -> None:

@@ -9,7 +9,9 @@ class Place(models.Model):
     """A commune or an intercommunality of the official geography (INSEE, DGCL; Licence Ouverte 2.0)."""
 
     kind = models.CharField(_("nature"), max_length=10, choices=PlaceKind.choices)
-    code = models.CharField(_("code"), max_length=9, unique=True, help_text=_("SIREN de l’EPCI, code INSEE de la commune"))
+    code = models.CharField(
+        _("code"), max_length=9, unique=True, help_text=_("SIREN de l’EPCI, code INSEE de la commune")
+    )
     siren = models.CharField(_("SIREN"), max_length=9, blank=True, db_index=True)
     insee = models.CharField(_("code INSEE"), max_length=5, blank=True, db_index=True)
     name = models.CharField(_("nom"), max_length=200)
@@ -19,7 +21,12 @@ class Place(models.Model):
     departments = models.CharField(_("départements"), max_length=60, blank=True)
     region = models.CharField(_("région"), max_length=3, blank=True)
     epci = models.ForeignKey(
-        "self", verbose_name=_("intercommunalité"), null=True, blank=True, on_delete=models.PROTECT, related_name="communes"
+        "self",
+        verbose_name=_("intercommunalité"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="communes",
     )
 
     objects = PlaceQuerySet.as_manager()
@@ -27,7 +34,9 @@ class Place(models.Model):
     class Meta:
         verbose_name = _("lieu")
         verbose_name_plural = _("lieux")
-        constraints = [models.CheckConstraint(condition=models.Q(kind__in=PlaceKind.values), name="home_place_kind_known")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=PlaceKind.values), name="home_place_kind_known")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -14,8 +14,10 @@ from home.querysets import OwnedQuerySet, TerritoryQuerySet, ThemeQuerySet
 
 # First segments of addresses that are not a territory's.
 RESERVED_SLUGS = frozenset(
-    "admin api compte mon-espace jury ami recherche healthz design demo static media ressources acteurs agenda "
-    "actualites trophees diagnostic theme motif pages le-programme rejoindre documents".split()
+    (
+        "admin api compte mon-espace jury ami recherche healthz design demo static media ressources acteurs agenda "
+        "actualites trophees diagnostic theme equipe le-programme rejoindre documents"
+    ).split()
 )
 
 
@@ -25,7 +27,9 @@ def all_modules() -> list[str]:
 
 def check_slug_is_free(value: str) -> None:
     if value in RESERVED_SLUGS:
-        raise ValidationError(_("« %(slug)s » est une adresse de la plateforme : choisissez-en une autre."), params={"slug": value})
+        raise ValidationError(
+            _("« %(slug)s » est une adresse de la plateforme : choisissez-en une autre."), params={"slug": value}
+        )
 
 
 def check_colour(value: str) -> None:
@@ -43,7 +47,9 @@ def check_modules(value: list[str]) -> None:
 class Territory(models.Model):
     """A place whose space was opened. Its identity lives here; its pages hang below its `TerritoryPage`."""
 
-    place = models.OneToOneField("home.Place", verbose_name=_("lieu"), on_delete=models.PROTECT, related_name="territory")
+    place = models.OneToOneField(
+        "home.Place", verbose_name=_("lieu"), on_delete=models.PROTECT, related_name="territory"
+    )
     slug = models.SlugField(_("adresse"), max_length=60, unique=True, validators=[check_slug_is_free])
     state = models.CharField(_("état"), max_length=10, choices=TerritoryState.choices, default=TerritoryState.OPEN)
     short_name = models.CharField(_("nom d’usage"), max_length=60)
@@ -52,7 +58,12 @@ class Territory(models.Model):
         _("depuis"), null=True, blank=True, validators=[MinValueValidator(1990), MaxValueValidator(2100)]
     )
     logo = models.ForeignKey(
-        "wagtailimages.Image", verbose_name=_("logo"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "wagtailimages.Image",
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     color_1 = models.CharField(_("première couleur"), max_length=7, default="#0b4f4a", validators=[check_colour])
     color_2 = models.CharField(_("seconde couleur"), max_length=7, default="#f5d547", validators=[check_colour])
@@ -68,7 +79,9 @@ class Territory(models.Model):
     managers = models.OneToOneField("auth.Group", null=True, on_delete=models.PROTECT, related_name="managed_territory")
     editors = models.OneToOneField("auth.Group", null=True, on_delete=models.PROTECT, related_name="edited_territory")
     jury = models.OneToOneField("auth.Group", null=True, on_delete=models.PROTECT, related_name="judged_territory")
-    collection = models.OneToOneField("wagtailcore.Collection", null=True, on_delete=models.PROTECT, related_name="territory")
+    collection = models.OneToOneField(
+        "wagtailcore.Collection", null=True, on_delete=models.PROTECT, related_name="territory"
+    )
     opened_at = models.DateTimeField(_("ouvert le"), default=timezone.now)
 
     objects = TerritoryQuerySet.as_manager()
@@ -78,7 +91,9 @@ class Territory(models.Model):
         verbose_name_plural = _("territoires")
         ordering = ["short_name"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(state__in=TerritoryState.values), name="home_territory_state_known")
+            models.CheckConstraint(
+                condition=models.Q(state__in=TerritoryState.values), name="home_territory_state_known"
+            )
         ]
 
     def __str__(self) -> str:
@@ -110,7 +125,9 @@ class Theme(models.Model):
         ordering = ["order", "name"]
         constraints = [
             models.UniqueConstraint(fields=["territory", "key"], name="home_theme_key_once_a_territory"),
-            models.UniqueConstraint(fields=["key"], condition=models.Q(territory=None), name="home_theme_key_once_nationally"),
+            models.UniqueConstraint(
+                fields=["key"], condition=models.Q(territory=None), name="home_theme_key_once_nationally"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -41,4 +41,6 @@ def url_in_space(context, page) -> str:
 @register.simple_tag
 def icon(name: str, classes: str = "sign") -> SafeString:
     """A drawing of the sprite, silent for screen readers."""
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, static("icons/icons.svg"), name)
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, static("icons/icons.svg"), name
+    )

@@ -18,7 +18,9 @@ class Assessment(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     territory = models.ForeignKey("home.Territory", on_delete=models.PROTECT, related_name="assessments")
     organisation = models.ForeignKey("actors.Organisation", on_delete=models.PROTECT, related_name="assessments")
-    version = models.ForeignKey("questionnaires.QuestionnaireVersion", on_delete=models.PROTECT, related_name="assessments")
+    version = models.ForeignKey(
+        "questionnaires.QuestionnaireVersion", on_delete=models.PROTECT, related_name="assessments"
+    )
     round = models.PositiveSmallIntegerField(_("tour"), default=1)
     profile = models.JSONField(_("profil au moment de répondre"), default=dict)
     answers = models.JSONField(_("réponses"), default=dict, blank=True)
@@ -39,11 +41,14 @@ class Assessment(models.Model):
         verbose_name_plural = _("auto-évaluations")
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "territory"], condition=models.Q(submitted_at=None), name="questionnaires_one_draft"
+                fields=["organisation", "territory"],
+                condition=models.Q(submitted_at=None),
+                name="questionnaires_one_draft",
             ),
             models.UniqueConstraint(fields=["organisation", "territory", "round"], name="questionnaires_round_once"),
             models.CheckConstraint(
-                condition=models.Q(submitted_at=None) | models.Q(result__isnull=False), name="questionnaires_sent_has_result"
+                condition=models.Q(submitted_at=None) | models.Q(result__isnull=False),
+                name="questionnaires_sent_has_result",
             ),
         ]
 

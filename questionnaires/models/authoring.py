@@ -20,7 +20,9 @@ class QuestionnairePage(RoutablePageMixin, Page):
     """
 
     intro = models.TextField(_("présentation"), max_length=600)
-    at_hand = models.TextField(_("à avoir sous la main"), blank=True, max_length=600, help_text=_("Une chose par ligne."))
+    at_hand = models.TextField(
+        _("à avoir sous la main"), blank=True, max_length=600, help_text=_("Une chose par ligne.")
+    )
     minutes = models.PositiveSmallIntegerField(
         _("durée, en minutes"), default=20, validators=[MinValueValidator(1), MaxValueValidator(240)]
     )
