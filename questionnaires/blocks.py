@@ -18,13 +18,19 @@ class ConditionBlock(blocks.StructBlock):
         choices=[
             ("equals", _("est")),
             ("not_equals", _("n’est pas")),
+            ("one_of", _("est l’un de")),
             ("contains", _("contient")),
             ("greater_than", _("est plus grand que")),
             ("answered", _("a une réponse")),
         ],
         default="equals",
     )
-    value = blocks.CharBlock(label=_("Clé du choix, ou nombre"), required=False, max_length=60)
+    value = blocks.CharBlock(
+        label=_("Clé du choix, ou nombre"),
+        required=False,
+        max_length=200,
+        help_text=_("Pour « est l’un de » : plusieurs, séparés par des virgules."),
+    )
 
     class Meta:
         label = _("N’afficher que si")

@@ -93,6 +93,8 @@ def _condition(value: Mapping[str, Any]) -> dict[str, Any] | None:
     if not value["question"]:
         return None
     rule = {"question": value["question"], "operator": value["operator"]}
+    if value["operator"] == "one_of":
+        return rule | {"value": [part.strip() for part in value["value"].split(",") if part.strip()]}
     return rule if value["operator"] == "answered" else rule | {"value": value["value"]}
 
 

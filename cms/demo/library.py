@@ -1,0 +1,67 @@
+"""The national library of the demonstration: public schemes, told in our own words, and practical guides."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.html import escape
+
+from cms.demo.pages import bullets, paragraphs, publish
+from cms.demo.sources import read
+from home.models import PortalPage, Theme
+from ressources.models import ResourceIndexPage, ResourcePage
+
+SCHEMES_SINCE = 150  # days
+GUIDES_SINCE = 70
+COPIED = "title summary kind needs actor_types headcounts min_percent max_percent provider address amount perimeter".split()
+
+
+def ensure_library(portal: PortalPage) -> None:
+    """Every resource of `schemes.json` and `guides.json`; closed schemes too, which their closing date keeps aside."""
+    library = ResourceIndexPage.objects.child_of(portal).get()
+    known = set(ResourcePage.objects.child_of(library).values_list("slug", flat=True))
+    themes = {theme.key: theme for theme in Theme.objects.filter(territory=None)}
+    for row, days_ago in _rows():
+        if row["key"] not in known:
+            _add(library, row, themes=themes, days_ago=days_ago)
+
+
+def open_resources() -> dict[str, ResourcePage]:
+    """By key, the national resources that may be recommended today."""
+    return {page.slug: page for page in ResourcePage.objects.filter(territory=None).usable()}
+
+
+def _rows():
+    """Each resource with the number of days since it was published, so that guides come first among the newest."""
+    for rows, since in ((read("schemes"), SCHEMES_SINCE), (read("guides")["guides"], GUIDES_SINCE)):
+        for index, row in enumerate(rows):
+            yield row, max(1, round(since * (1 - index / len(rows))))
+
+
+def _add(library: ResourceIndexPage, row: Mapping[str, Any], *, themes: Mapping[str, Theme], days_ago: int) -> None:
+    page = ResourcePage(
+        slug=row["key"],
+        search_description=row["summary"],
+        opening=_day(row["opening"]),
+        closing=_day(row["closing"]),
+        body=[("prose", _html(row["body"]))],
+        **{name: row[name] for name in COPIED},
+    )
+    page.themes = [themes[key] for key in row["themes"]]
+    library.add_child(instance=page)
+    publish(page, at=timezone.now() - timedelta(days=days_ago))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _html(body: list[Any]) -> str:
+    """Paragraphs, or sections with a heading, paragraphs and steps."""
+    return "".join(paragraphs([part]) if isinstance(part, str) else _section(part) for part in body)
+
+
+def _section(part: Mapping[str, Any]) -> str:
+    heading = f"<h2>{escape(part['heading'])}</h2>" if part["heading"] else ""
+    return heading + paragraphs(part["paragraphs"]) + (bullets(part["steps"]) if part.get("steps") else "")

@@ -1,0 +1,216 @@
+"""The demonstration's organisations: who they are, where they show themselves, and the diagnostics of three years."""
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import NAMESPACE_DNS, UUID, uuid5
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from actors.enums import MembershipRole, Showcase
+from actors.models import Membership, Organisation, Presence, User
+from cms.demo.accounts import HALF_DONE_ORGANISATION, OWNER, SEED_ORGANISATION, members_of
+from cms.demo.answers import Respondent, stored
+from cms.demo.sources import read
+from home.models import Place, Territory
+from questionnaires.definition import Definition
+from questionnaires.models import Assessment, QuestionnaireVersion, ThemeScore
+from questionnaires.scoring import Result, score
+from questionnaires.services import profile_of, to_decimal
+from questionnaires.versions import definition_of
+
+SEED_DAYS_AGO = 12
+SEED_ROUNDS = 3
+SEED_MATURITY = 0.16
+OLDEST = 1080  # days
+SHOWN = 24  # the first ones of the file; the next one waits for the team, the others keep to themselves
+
+
+@dataclass
+class Story:
+    """An organisation of the demonstration in its territory, with its diagnostics, oldest first."""
+
+    organisation: Organisation
+    presence: Presence
+    sent: list[tuple[Assessment, Result]] = field(default_factory=list)
+    draft: Assessment | None = None
+
+
+def ensure_organisations(territory: Territory, *, version: QuestionnaireVersion, users: Mapping[str, User]) -> None:
+    """The territory's thirty organisations and all that they did; those that exist are left as they are."""
+    rows = {_uuid(territory, row): (index, row) for index, row in enumerate(read("organisations")[territory.slug])}
+    known = set(Organisation.objects.filter(uuid__in=list(rows)).values_list("uuid", flat=True))
+    missing = {uuid: numbered for uuid, numbered in rows.items() if uuid not in known}
+    if not missing:
+        return
+    communes = dict(Place.objects.communes().filter(code__in=_insee(rows)).values_list("code", "pk"))
+    stories = [
+        _story(uuid, row, index=index, territory=territory, version=version, communes=communes, users=users)
+        for uuid, (index, row) in missing.items()
+    ]
+    _save(stories, users=users)
+
+
+def _uuid(territory: Territory, row: Mapping[str, str]) -> UUID:
+    """Always the same for an organisation: it is how it is found again, and it draws its mark."""
+    return uuid5(NAMESPACE_DNS, f"{slugify(row['name'])}.{territory.slug}.example.org")
+
+
+def _insee(rows: Mapping[UUID, tuple[int, Mapping[str, str]]]) -> list[str]:
+    return [row["insee"] for _index, row in rows.values()]
+
+
+def _story(
+    uuid: UUID,
+    row: Mapping[str, str],
+    *,
+    index: int,
+    territory: Territory,
+    version: QuestionnaireVersion,
+    communes: Mapping[str, int],
+    users: Mapping[str, User],
+) -> Story:
+    chance = random.Random(str(uuid))
+    is_seed = row["name"] == SEED_ORGANISATION
+    moments = list(_moments(chance, rounds=SEED_ROUNDS, latest=SEED_DAYS_AGO) if is_seed else _moments(chance))
+    organisation = Organisation(
+        uuid=uuid,
+        kind=row["type"],
+        commune_id=communes.get(row["insee"]),
+        created_at=moments[0] - timedelta(days=2),
+        **{name: row[name] for name in ("name", "sector", "activity", "headcount", "motto", "description")},
+    )
+    presence = _presence(organisation, index=index, territory=territory, since=moments[0], chance=chance)
+    story = Story(organisation, presence)
+    _answer(story, moments, territory=territory, version=version, users=users)
+    return story
+
+
+def _moments(chance: random.Random, *, rounds: int = 0, latest: int = 0) -> Iterator[datetime]:
+    """When each diagnostic was sent, about a year apart, in working hours."""
+    rounds = rounds or chance.choice([1, 1, 2, 2, 2, 3])
+    latest = latest or chance.randint(5, 320)
+    days = sorted((min(OLDEST, latest + n * chance.randint(330, 375)) for n in range(rounds)), reverse=True)
+    today = timezone.localtime().replace(minute=0, second=0, microsecond=0)
+    for days_ago in days:
+        day = today - timedelta(days=days_ago)
+        yield day.replace(hour=chance.randint(9, 17), minute=chance.randint(0, 59))
+
+
+def _presence(
+    organisation: Organisation, *, index: int, territory: Territory, since: datetime, chance: random.Random
+) -> Presence:
+    presence = Presence(territory=territory, slug=slugify(organisation.name)[:80], joined_at=organisation.created_at)
+    now = timezone.now()
+    if index < SHOWN:
+        presence.showcase = Showcase.PUBLISHED
+        presence.asked_at = since + (now - since) * chance.uniform(0.02, 0.95)
+        presence.published_at = presence.asked_at + min(timedelta(days=1), (now - presence.asked_at) / 2)
+    elif index == SHOWN:
+        presence.showcase = Showcase.ASKED
+        presence.asked_at = now - timedelta(days=2)
+    return presence
+
+
+def _answer(
+    story: Story,
+    moments: list[datetime],
+    *,
+    territory: Territory,
+    version: QuestionnaireVersion,
+    users: Mapping[str, User],
+) -> None:
+    """Give the story its diagnostics: the written one for the seed's organisation, drawn ones for the others."""
+    organisation = story.organisation
+    owner = next((users[account.email] for account in members_of(organisation.name)), None)
+    is_seed = organisation.name == SEED_ORGANISATION
+    definition = definition_of(version.pk)
+    profile = profile_of(organisation, territory=territory)
+    maturity = SEED_MATURITY if is_seed else None
+    respondent = Respondent(definition, profile, seed=str(organisation.uuid), maturity=maturity)
+    common = {"territory": territory, "version": version, "profile": profile, "created_by": owner}
+    for number, sent_at in enumerate(moments, start=1):
+        at = sent_at.isoformat(timespec="seconds")
+        answers = respondent.answers(round_=number, at=at, by=owner.pk if owner else None)
+        if is_seed and number == len(moments):
+            answers = seed_answers(at=at, by=owner.pk if owner else None)
+        assessment = Assessment(round=number, answers=answers, submitted_by=owner, **common)
+        story.sent.append(_sent(assessment, definition=definition, at=sent_at))
+    if organisation.name == HALF_DONE_ORGANISATION:
+        began = timezone.now() - timedelta(days=3)
+        answers = respondent.answers(round_=len(moments) + 1, at=began.isoformat(timespec="seconds"), by=owner.pk)
+        story.draft = Assessment(round=len(moments) + 1, created_at=began, saved_at=began, **common)
+        story.draft.answers = _first_half(definition, answers)
+        story.draft.revision = len(story.draft.answers)
+
+
+def seed_answers(*, at: str, by: int | None) -> dict[str, dict[str, Any]]:
+    """The written answers, those of the prototype's screen: 1,8/5, and 2,5/5 in energy."""
+    return {key: stored(entry, at=at, by=by) for key, entry in read("seed_assessment")["answers"].items()}
+
+
+def _sent(assessment: Assessment, *, definition: Definition, at: datetime) -> tuple[Assessment, Result]:
+    result = score(definition, assessment.answers, assessment.profile)
+    assessment.created_at, assessment.saved_at, assessment.submitted_at = at - timedelta(minutes=35), at, at
+    assessment.revision = len(assessment.answers)
+    assessment.result = result.to_json()
+    assessment.score = to_decimal(result.overall)
+    assessment.level = result.level or ""
+    return assessment, result
+
+
+def _first_half(definition: Definition, answers: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The answers to the first half of the themes, and to the first question of the next one."""
+    half = len(definition.themes) // 2
+    kept = [question.key for theme in definition.themes[:half] for question in theme.questions]
+    kept.append(definition.themes[half].questions[0].key)
+    return {key: answers[key] for key in kept if key in answers}
+
+
+def _save(stories: list[Story], *, users: Mapping[str, User]) -> None:
+    """Everything in a handful of queries; `submit_assessment` would take eight for each diagnostic."""
+    Organisation.objects.bulk_create(story.organisation for story in stories)
+    for story in stories:
+        story.presence.organisation = story.organisation
+        for assessment in (*(sent for sent, _result in story.sent), story.draft):
+            if assessment:
+                assessment.organisation = story.organisation
+    Presence.objects.bulk_create(story.presence for story in stories)
+    Membership.objects.bulk_create(membership for story in stories for membership in _memberships(story, users))
+    Assessment.objects.bulk_create(assessment for story in stories for assessment, _result in story.sent)
+    Assessment.objects.bulk_create(story.draft for story in stories if story.draft)
+    ThemeScore.objects.bulk_create(row for story in stories for row in _theme_scores(story))
+
+
+def _memberships(story: Story, users: Mapping[str, User]) -> Iterator[Membership]:
+    for account in members_of(story.organisation.name):
+        role = MembershipRole.OWNER if account.place == OWNER else MembershipRole.MEMBER
+        user = users[account.email]
+        yield Membership(
+            user=user, organisation=story.organisation, role=role, created_at=story.organisation.created_at
+        )
+
+
+def _theme_scores(story: Story) -> Iterator[ThemeScore]:
+    """As `submit_assessment` leaves them: the first of each theme, and those of the latest diagnostic, are flagged."""
+    known: set[str] = set()
+    for assessment, result in story.sent:
+        for theme in result.themes:
+            if theme.score is None or theme.ratio is None:
+                continue
+            yield ThemeScore(
+                assessment=assessment,
+                territory_id=assessment.territory_id,
+                organisation=story.organisation,
+                theme=theme.key,
+                round=assessment.round,
+                score=to_decimal(theme.score),
+                percent=to_decimal(theme.ratio * 100),
+                level=theme.level or "",
+                is_first=theme.key not in known,
+                is_latest=assessment is story.sent[-1][0],
+            )
+            known.add(theme.key)
