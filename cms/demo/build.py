@@ -1,0 +1,59 @@
+"""Building the demonstration: one step after the other, each of which leaves alone what it finds already there."""
+
+import time
+from collections.abc import Callable
+
+from django.db import transaction
+
+from cms.demo.editorial import write_portal, write_space
+from cms.demo.legal import NATIONAL_CONTACT, write_legal_pages
+from cms.demo.library import ensure_library, open_resources
+from cms.demo.organisations import ensure_organisations
+from cms.demo.people import ensure_people
+from cms.demo.questionnaire import ensure_questionnaire
+from cms.demo.territories import SPACES, ensure_ground
+from home import generations
+from home.models import Place
+from home.places import load_places
+from home.services import ensure_portal
+
+Tell = Callable[[str], object]
+
+
+def build_demo(tell: Tell = lambda line: None) -> None:
+    """Make the demonstration, or complete it; all or nothing. `tell` hears of each step."""
+    began = time.monotonic()
+    if not Place.objects.exists():
+        load_places()
+        _say(tell, "lieux", began)
+    with transaction.atomic():
+        _build(tell)
+    _say(tell, "démonstration prête", began)
+
+
+def _build(tell: Tell) -> None:
+    began = time.monotonic()
+    territories = ensure_ground()
+    _say(tell, "territoires", began)
+    portal = ensure_portal()
+    ensure_library(portal)
+    _say(tell, "bibliothèque", began)
+    users = ensure_people(territories)
+    resources = open_resources()
+    versions = {slug: ensure_questionnaire(t, resources=resources) for slug, t in territories.items()}
+    _say(tell, "questionnaires", began)
+    for slug, territory in territories.items():
+        ensure_organisations(territory, version=versions[slug], users=users)
+    _say(tell, "structures et diagnostics", began)
+    write_portal(portal)
+    write_legal_pages(portal, contact=NATIONAL_CONTACT)
+    for space in SPACES:
+        territory = territories[space.slug]
+        write_space(territory, space)
+        write_legal_pages(territory.page, contact=territory.contact_email)
+    _say(tell, "pages", began)
+    generations.bump(generations.NATIONAL, *territories)
+
+
+def _say(tell: Tell, step: str, began: float) -> None:
+    tell(f"{step} : {time.monotonic() - began:.1f} s")
