@@ -6,13 +6,14 @@ second. A page that holds anything of one person (cookie, token, nonce, message)
 
 import gzip
 import logging
+import time
 from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -43,7 +44,9 @@ NEVER_BELOW = (
 KEPT_TYPES = frozenset({"text/html", "application/xml", "text/xml", "application/rss+xml", "application/atom+xml"})
 VARY = ("Cookie", "Accept-Encoding")
 
-Kept = tuple[bytes, dict[str, str]]  # body as sent, headers
+NEAR = "pages"  # the cache in the process's own memory: asking the shared one costs more than all the rest
+
+Kept = tuple[bytes, dict[str, str], float]  # body as sent, headers, end of life
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +73,7 @@ class AnonymousPageCache:
         if request.method != "GET" or not _may_be_kept(request, response):
             return response
         _make_ready(response)
-        self._write(key, (response.content, dict(response.items())))
+        self._write(key, response)
         return _answer(request, response)
 
     def _key(self, request: HttpRequest) -> str:
@@ -100,13 +103,23 @@ class AnonymousPageCache:
 
     def _read(self, key: str) -> Kept | None:
         try:
-            return cache.get(key)
+            kept = caches[NEAR].get(key)
+            if kept:
+                return kept
+            kept = cache.get(key)
+            left = kept[2] - time.time() if kept else 0
+            if left <= 0:
+                return None
+            caches[NEAR].set(key, kept, left)
+            return kept
         except Exception:  # whatever happens to the cache, the page can still be drawn
             self._complain()
             return None
 
-    def _write(self, key: str, kept: Kept) -> None:
+    def _write(self, key: str, response: HttpResponse) -> None:
+        kept = (response.content, dict(response.items()), time.time() + LIFETIME)
         try:
+            caches[NEAR].set(key, kept, LIFETIME)
             cache.set(key, kept, LIFETIME)
         except Exception:
             self._complain()

@@ -1,3 +1,55 @@
-"""What every test may use."""
+"""What every test may use: the database of the three legs, and the people of `tests.world`."""
+
+import pytest
+
+from actors.models import Organisation, User
+from home import spaces
+from home.models import Territory
+from tests.world import build_world
 
 pytest_plugins = ["tests.legs", "tests.databases", "tests.chromium"]
+
+
+@pytest.fixture(scope="session")
+def fill_template():
+    return build_world
+
+
+@pytest.fixture(autouse=True)
+def _forget_spaces():
+    """What the process keeps of one test's database is not true of the next one's."""
+    spaces.forget()
+    yield
+    spaces.forget()
+
+
+@pytest.fixture
+def here(db) -> Territory:
+    return Territory.objects.get(slug="ici")
+
+
+@pytest.fixture
+def there(db) -> Territory:
+    return Territory.objects.get(slug="ailleurs")
+
+
+@pytest.fixture
+def person(db):
+    """A person of the world by the beginning of their address: `person("titulaire.ici")`."""
+    return lambda name: User.objects.get(email=f"{name}@example.org")
+
+
+@pytest.fixture
+def organisation(db) -> Organisation:
+    return Organisation.objects.get(name="Menuiserie ici")
+
+
+@pytest.fixture
+def as_person(client, person):
+    """The test client, signed in as somebody."""
+
+    def sign_in(name: str):
+        client.force_login(person(name))
+        return client
+
+    return sign_in

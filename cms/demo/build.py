@@ -6,11 +6,12 @@ from collections.abc import Callable
 from django.db import transaction
 
 from cms.demo.editorial import write_portal, write_space
-from cms.demo.legal import NATIONAL_CONTACT, write_legal_pages
+from cms.demo.legal import write_legal_pages
 from cms.demo.library import ensure_library, open_resources
 from cms.demo.organisations import ensure_organisations
 from cms.demo.people import ensure_people
 from cms.demo.questionnaire import ensure_questionnaire
+from cms.demo.sources import read
 from cms.demo.territories import SPACES, ensure_ground
 from home import generations
 from home.models import Place
@@ -46,7 +47,7 @@ def _build(tell: Tell) -> None:
         ensure_organisations(territory, version=versions[slug], users=users)
     _say(tell, "structures et diagnostics", began)
     write_portal(portal)
-    write_legal_pages(portal, contact=NATIONAL_CONTACT)
+    write_legal_pages(portal, contact=read("national")["contact"])
     for space in SPACES:
         territory = territories[space.slug]
         write_space(territory, space)

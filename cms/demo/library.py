@@ -5,16 +5,18 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.html import escape
 
-from cms.demo.pages import bullets, paragraphs, publish
+from cms.demo.pages import prose, publish
 from cms.demo.sources import read
 from home.models import PortalPage, Theme
 from ressources.models import ResourceIndexPage, ResourcePage
 
 SCHEMES_SINCE = 150  # days
 GUIDES_SINCE = 70
-COPIED = "title summary kind needs actor_types headcounts min_percent max_percent provider address amount perimeter".split()
+COPIED = (
+    *("title", "summary", "kind", "needs", "actor_types", "headcounts", "min_percent", "max_percent"),
+    *("provider", "address", "amount", "perimeter"),
+)
 
 
 def ensure_library(portal: PortalPage) -> None:
@@ -45,7 +47,7 @@ def _add(library: ResourceIndexPage, row: Mapping[str, Any], *, themes: Mapping[
         search_description=row["summary"],
         opening=_day(row["opening"]),
         closing=_day(row["closing"]),
-        body=[("prose", _html(row["body"]))],
+        body=prose(row["body"]),
         **{name: row[name] for name in COPIED},
     )
     page.themes = [themes[key] for key in row["themes"]]
@@ -55,13 +57,3 @@ def _add(library: ResourceIndexPage, row: Mapping[str, Any], *, themes: Mapping[
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _html(body: list[Any]) -> str:
-    """Paragraphs, or sections with a heading, paragraphs and steps."""
-    return "".join(paragraphs([part]) if isinstance(part, str) else _section(part) for part in body)
-
-
-def _section(part: Mapping[str, Any]) -> str:
-    heading = f"<h2>{escape(part['heading'])}</h2>" if part["heading"] else ""
-    return heading + paragraphs(part["paragraphs"]) + (bullets(part["steps"]) if part.get("steps") else "")

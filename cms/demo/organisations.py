@@ -24,7 +24,6 @@ from questionnaires.versions import definition_of
 
 SEED_DAYS_AGO = 12
 SEED_ROUNDS = 3
-SEED_MATURITY = 0.16
 OLDEST = 1080  # days
 SHOWN = 24  # the first ones of the file; the next one waits for the team, the others keep to themselves
 
@@ -126,28 +125,31 @@ def _answer(
     """Give the story its diagnostics: the written one for the seed's organisation, drawn ones for the others."""
     organisation = story.organisation
     owner = next((users[account.email] for account in members_of(organisation.name)), None)
-    is_seed = organisation.name == SEED_ORGANISATION
+    author = owner.pk if owner else None
     definition = definition_of(version.pk)
     profile = profile_of(organisation, territory=territory)
-    maturity = SEED_MATURITY if is_seed else None
-    respondent = Respondent(definition, profile, seed=str(organisation.uuid), maturity=maturity)
+    respondent = Respondent(definition, profile, seed=str(organisation.uuid), rounds=len(moments))
+    is_seed = organisation.name == SEED_ORGANISATION
+    if is_seed:
+        respondent.aim_at(seed_answers(), last_round=len(moments))
     common = {"territory": territory, "version": version, "profile": profile, "created_by": owner}
     for number, sent_at in enumerate(moments, start=1):
         at = sent_at.isoformat(timespec="seconds")
-        answers = respondent.answers(round_=number, at=at, by=owner.pk if owner else None)
-        if is_seed and number == len(moments):
-            answers = seed_answers(at=at, by=owner.pk if owner else None)
+        written = is_seed and number == len(moments)
+        answers = seed_answers(at=at, by=author) if written else respondent.answers(round_=number, at=at, by=author)
         assessment = Assessment(round=number, answers=answers, submitted_by=owner, **common)
         story.sent.append(_sent(assessment, definition=definition, at=sent_at))
     if organisation.name == HALF_DONE_ORGANISATION:
         began = timezone.now() - timedelta(days=3)
-        answers = respondent.answers(round_=len(moments) + 1, at=began.isoformat(timespec="seconds"), by=owner.pk)
-        story.draft = Assessment(round=len(moments) + 1, created_at=began, saved_at=began, **common)
-        story.draft.answers = _first_half(definition, answers)
-        story.draft.revision = len(story.draft.answers)
+        number = len(moments) + 1
+        answers = respondent.answers(round_=number, at=began.isoformat(timespec="seconds"), by=author)
+        half = _first_half(definition, answers)
+        story.draft = Assessment(
+            round=number, answers=half, revision=len(half), created_at=began, saved_at=began, **common
+        )
 
 
-def seed_answers(*, at: str, by: int | None) -> dict[str, dict[str, Any]]:
+def seed_answers(*, at: str = "", by: int | None = None) -> dict[str, dict[str, Any]]:
     """The written answers, those of the prototype's screen: 1,8/5, and 2,5/5 in energy."""
     return {key: stored(entry, at=at, by=by) for key, entry in read("seed_assessment")["answers"].items()}
 

@@ -1,20 +1,13 @@
 """How the demonstration writes its pages: once each, so that what visitors change stays as they left it."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.utils.html import escape
 from wagtail.models import Page
 
-NBSP, NARROW = "\u00a0", "\u202f"
-
-
-def french(text: str) -> str:
-    """The text with the no-break spaces that French puts around its punctuation."""
-    text = re.sub(r" ?([;!?%])(?=\W|$)", NARROW + r"\1", text)
-    return text.replace(" :", f"{NBSP}:").replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»")
+Section = Mapping[str, Any]
 
 
 def write_once(page: Page, *, at: datetime | None = None, **fields: Any) -> None:
@@ -40,15 +33,21 @@ def publish(page: Page, *, at: datetime | None = None) -> None:
     page.save_revision(clean=False).publish()
 
 
-def paragraphs(texts: Iterable[str]) -> str:
-    return "".join(f"<p>{escape(text)}</p>" for text in texts)
+def prose(parts: Iterable[str | Section]) -> list[tuple[str, str]]:
+    """A body of one text, from paragraphs and from sections: heading, paragraphs, steps (`ordered` when numbered)."""
+    return [("prose", "".join(_paragraph(part) if isinstance(part, str) else _section(part) for part in parts))]
 
 
-def bullets(texts: Iterable[str]) -> str:
-    return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>"
+def _section(part: Section) -> str:
+    heading = f"<h2>{escape(part['heading'])}</h2>" if part["heading"] else ""
+    text = heading + "".join(map(_paragraph, part["paragraphs"]))
+    return text + _list("ul", part.get("steps", ())) + _list("ol", part.get("ordered", ()))
 
 
-def prose(*parts: tuple[str, Iterable[str]]) -> list[tuple[str, str]]:
-    """A body of one text: (heading or nothing, paragraphs) for each part."""
-    html = "".join((f"<h2>{escape(heading)}</h2>" if heading else "") + paragraphs(texts) for heading, texts in parts)
-    return [("prose", html)]
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text)}</p>"
+
+
+def _list(tag: str, items: Iterable[str]) -> str:
+    rows = "".join(f"<li>{escape(item)}</li>" for item in items)
+    return f"<{tag}>{rows}</{tag}>" if rows else ""

@@ -1,4 +1,4 @@
-"""The demonstration's questionnaire: from the document of `questionnaire.json` to the pages that authors would have written."""
+"""The demonstration's questionnaire: from `questionnaire.json` to the pages that authors would have written."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -15,16 +15,6 @@ from questionnaires.services import publish_version
 from ressources.models import ResourcePage
 
 PUBLISHED_SINCE = 1100  # days: before the first assessment
-INTRO = (
-    "Six thèmes, une cinquantaine de questions, une vingtaine de minutes. Vous pouvez vous arrêter et reprendre quand "
-    "vous voulez. À la fin : votre moyenne, votre niveau par thème et des ressources choisies pour vous."
-)
-AT_HAND = (
-    "Votre dernière facture d’électricité ou de gaz",
-    "Le volume d’eau d’une année",
-    "Le nombre de véhicules et de trajets professionnels, à peu près",
-    "Ce que vous savez de vos locaux : surface, chauffage, isolation",
-)
 
 Blocks = list[tuple[str, dict[str, Any]]]
 
@@ -59,11 +49,12 @@ def write_questionnaire(
             level_texts=level_text_blocks(theme, resources=resources),
         )
         add_once(page, child)
+    words = read("national")["questionnaire"]
     write_once(
         page,
         title=document["title"],
-        intro=INTRO,
-        at_hand="\n".join(AT_HAND),
+        intro=words["intro"],
+        at_hand="\n".join(words["at_hand"]),
         minutes=document["minutes"],
         display_scale=int(document["scale"]),
         levels=level_blocks(document),

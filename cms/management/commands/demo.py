@@ -13,5 +13,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         if not settings.DEMO:
-            raise CommandError("Ce site n’est pas une démonstration : rien n’est écrit. Donnez DEMO=1 pour en faire une.")
+            raise CommandError("Rien n’est écrit : ce site n’est pas une démonstration (DEMO=1 en fait une).")
         build_demo(self.stdout.write if verbosity else lambda line: None)
