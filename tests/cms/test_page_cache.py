@@ -1,4 +1,4 @@
-"""The cache of anonymous pages, behind the real middleware. Each view says how often it was drawn: « 1 » twice is a page kept."""
+"""The cache of anonymous pages, behind the real middleware. Each view says how often it was drawn: « 1 » twice was kept."""
 
 import gzip
 from itertools import count

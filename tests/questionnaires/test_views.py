@@ -1,0 +1,220 @@
+"""The journey of someone who answers, without JavaScript, and the one call that the page's script makes."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from home.spaces import territory_space
+from questionnaires.models import Assessment
+from questionnaires.services import Change, save_answers, start_assessment, submit_assessment
+from tests.world import SEED
+
+pytestmark = pytest.mark.django_db
+
+DIAGNOSTIC = "/ici/diagnostic/"
+
+
+@pytest.fixture
+def assessment(here, organisation, person) -> Assessment:
+    return start_assessment(organisation, territory=here, by=person("titulaire.ici"))
+
+
+@pytest.fixture
+def sent(assessment, person) -> Assessment:
+    changes = [Change(key, answer.get("value"), answer.get("na", False)) for key, answer in SEED["answers"].items()]
+    save_answers(assessment, changes=changes, by=person("titulaire.ici"))
+    return submit_assessment(assessment, by=person("titulaire.ici"))
+
+
+def step_url(assessment: Assessment, theme: str = "energie") -> str:
+    return f"{DIAGNOSTIC}{assessment.uuid}/{theme}/1/"
+
+
+def test_start_is_public_and_sets_no_cookie(client):
+    response = client.get(DIAGNOSTIC)
+    assert "20 minutes environ, 52 questions au plus" in response.content.decode()
+    assert not response.cookies
+
+
+def test_begin_asks_to_log_in_and_comes_back(client):
+    response = client.get(f"{DIAGNOSTIC}commencer/")
+    assert response.headers["Location"] == f"/compte/login/?next={DIAGNOSTIC}commencer/"
+
+
+def test_begin_without_organisation_asks_to_present_one(as_person):
+    response = as_person("nouvelle").get(f"{DIAGNOSTIC}commencer/")
+    assert response.headers["Location"].startswith(reverse("create_organisation"))
+
+
+def test_begin_leads_to_the_first_step(as_person, organisation):
+    client = as_person("titulaire.ici")
+    response = client.post(f"{DIAGNOSTIC}commencer/", {"organisation": organisation.uuid}, follow=True)
+    assert response.redirect_chain[-1][0].endswith("/energie/1/")
+    assert "Connaissez" in response.content.decode()
+
+
+def test_step_saves_and_shows_errors_beside_their_question(as_person, assessment):
+    client = as_person("titulaire.ici")
+    data = {
+        "energie_suivi.seen": "0",
+        "energie_suivi": "usages",
+        "energie_electricite.seen": "0",
+        "energie_electricite": "18,4 mille",
+        "energie_audit.seen": "0",
+        "energie_audit": "peut-être",
+    }
+    page = client.post(step_url(assessment), data).content.decode()
+    assert "n’est pas un nombre. Écrivez-le en chiffres" in page
+    assert 'value="18,4 mille"' in page
+    assert "Cette réponse ne fait pas partie des choix proposés." in page
+    assessment.refresh_from_db()
+    assert assessment.answers["energie_suivi"]["value"] == "usages"
+    assert set(assessment.answers) == {"energie_suivi"}
+
+
+def test_step_takes_a_number_with_a_comma_and_spaces(as_person, assessment):
+    data = {"energie_electricite.seen": "0", "energie_electricite": "18 400,5"}
+    as_person("titulaire.ici").post(step_url(assessment), data)
+    assessment.refresh_from_db()
+    assert assessment.answers["energie_electricite"]["value"] == "18400.5"
+
+
+def test_step_with_a_required_question_skipped_says_so(as_person, assessment):
+    page = as_person("titulaire.ici").post(step_url(assessment), {"energie_suivi.seen": "0"}).content.decode()
+    assert "Cette question attend une réponse." in page
+    assert "Continuer sans répondre" in page
+
+
+def test_what_is_typed_after_the_log_in_expired_is_kept(client, person, assessment):
+    data = {"energie_suivi.seen": "0", "energie_suivi": "usages"}
+    response = client.post(step_url(assessment), data)
+    assert response.headers["Location"].startswith("/compte/login/")
+    session = client.session
+    client.force_login(person("titulaire.ici"))
+    kept = client.session
+    kept.update({name: value for name, value in session.items() if name.startswith("answers")})
+    kept.save()
+    page = client.get(step_url(assessment)).content.decode()
+    assert "Votre connexion avait expiré" in page
+    assert 'value="usages" checked' in page
+
+
+def test_log_in_keeps_what_the_visitor_had_typed(client, assessment):
+    client.post(step_url(assessment), {"energie_suivi.seen": "0", "energie_suivi": "usages"})
+    credentials = {
+        "login": "titulaire.ici@example.org",
+        "password": "mot-de-passe-des-tests",
+        "next": step_url(assessment),
+    }
+    page = client.post("/compte/login/", credentials, follow=True).content.decode()
+    assert "Votre connexion avait expiré" in page
+
+
+def test_colleague_s_answer_meanwhile_is_shown_and_nothing_is_lost(as_person, assessment, person):
+    save_answers(assessment, changes=[Change("energie_suivi", "non", seen=0)], by=person("membre.ici"))
+    page = as_person("titulaire.ici").post(step_url(assessment), {"energie_suivi.seen": "0", "energie_suivi": "usages"})
+    assert "Une autre personne a répondu entre-temps" in page.content.decode()
+    assert 'value="usages" checked' in page.content.decode()
+
+
+def test_review_says_what_is_missing_and_does_not_send(as_person, assessment):
+    client = as_person("titulaire.ici")
+    page = client.post(f"{DIAGNOSTIC}{assessment.uuid}/relecture/", follow=True).content.decode()
+    assert "réponses obligatoires" in page
+    assessment.refresh_from_db()
+    assert not assessment.is_submitted
+
+
+def test_result_shows_score_level_and_resources(as_person, sent):
+    page = as_person("membre.ici").get(f"{DIAGNOSTIC}{sent.uuid}/resultat/").content.decode()
+    assert "<b>1,8</b>" in page
+    assert "<b>2,5</b>" in page
+    assert "Niveau Avancé" in page
+    assert "Parce que votre score en énergie est de 2,5/5 (niveau avancé)" in page
+    assert "/ici/ressources/n/guide-energie/" in page
+
+
+def test_sending_twice_leads_to_the_same_result(as_person, sent):
+    response = as_person("titulaire.ici").post(f"{DIAGNOSTIC}{sent.uuid}/relecture/")
+    assert response.headers["Location"] == f"{DIAGNOSTIC}{sent.uuid}/resultat/"
+
+
+@pytest.mark.parametrize("end", ["", "energie/1/", "relecture/", "resultat/"])
+@pytest.mark.parametrize("name", ["titulaire.ailleurs", "nouvelle", "responsable.ici", "national"])
+def test_assessment_does_not_exist_for_others(as_person, sent, name, end):
+    assert as_person(name).get(f"{DIAGNOSTIC}{sent.uuid}/{end}").status_code == 404
+
+
+def test_assessment_is_not_found_under_another_territory(as_person, sent):
+    assert as_person("titulaire.ici").get(f"/ailleurs/diagnostic/{sent.uuid}/resultat/").status_code == 404
+
+
+@pytest.mark.parametrize("end", ["nulle/1/", "energie/0/", "energie/9/"])
+def test_step_that_is_not_there(as_person, assessment, end):
+    assert as_person("titulaire.ici").get(f"{DIAGNOSTIC}{assessment.uuid}/{end}").status_code == 404
+
+
+# --- The call of the page's script ----------------------------------------------------------------------------------
+
+
+def put(client, assessment: Assessment, key: str, **payload):
+    url = f"/api/v1/assessments/{assessment.uuid}/answers/{key}"
+    return client.put(url, json.dumps(payload), content_type="application/json")
+
+
+def test_api_saves_in_four_queries(as_person, assessment, django_assert_num_queries):
+    client = as_person("titulaire.ici")
+    put(client, assessment, "energie_suivi", value="non", revision=0)
+    with django_assert_num_queries(4):
+        response = put(client, assessment, "energie_suivi", value="usages", revision=1)
+    assert response.json()["answer"] | {"at": ""} == {
+        "value": "usages",
+        "na": False,
+        "reason": "",
+        "revision": 2,
+        "at": "",
+    }
+
+
+def test_api_conflict_gives_the_answer_that_stands(as_person, assessment):
+    client = as_person("titulaire.ici")
+    put(client, assessment, "energie_suivi", value="non", revision=0)
+    response = put(client, assessment, "energie_suivi", value="usages", revision=0)
+    assert response.status_code == 409
+    assert response.json()["standing"]["value"] == "non"
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("energie_suivi", "rien"), ("energie_electricite", "beaucoup"), ("nulle", "x")]
+)
+def test_api_refuses_in_french(as_person, assessment, key, value):
+    response = put(as_person("titulaire.ici"), assessment, key, value=value)
+    assert response.status_code == 422
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.json()["detail"]
+
+
+def test_api_says_which_questions_are_shown(as_person, assessment):
+    shown = put(as_person("titulaire.ici"), assessment, "energie_audit", value="oui").json()["visible"]
+    assert "energie_audit_suites" in shown
+
+
+def test_api_without_session_or_for_a_stranger(client, as_person, assessment):
+    assert put(client, assessment, "energie_suivi", value="non").status_code == 401
+    assert put(as_person("titulaire.ailleurs"), assessment, "energie_suivi", value="non").status_code == 404
+
+
+def test_api_refuses_to_change_what_was_sent(as_person, sent):
+    assert put(as_person("titulaire.ici"), sent, "energie_suivi", value="non").status_code == 409
+
+
+def test_suspended_territory_closes_its_pages(client, here):
+    from home import spaces
+    from home.enums import TerritoryState
+    from home.services import set_state
+
+    set_state(here, state=TerritoryState.SUSPENDED)
+    spaces.forget()
+    assert territory_space("ici").is_open is False
+    assert client.get(DIAGNOSTIC).status_code == 503
