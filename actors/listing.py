@@ -9,7 +9,7 @@ from home.spaces import Space
 def newest_actors(space: Space, theme: str, count: int) -> Sequence:
     from actors.models import Presence
 
-    if space.is_national:
+    if space.territory_id is None:
         return []
     shown = Presence.objects.published().filter(territory_id=space.territory_id)
     return list(shown.for_cards().newest()[:count])

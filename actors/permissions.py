@@ -1,20 +1,22 @@
 """Who may act for an organisation."""
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 from django.http import Http404
 
 from actors.enums import MembershipRole
-from actors.models import Membership, Organisation
+from actors.models import Membership, Organisation, User
 
 
-def memberships_of(user) -> QuerySet[Membership]:
+def memberships_of(user: User) -> QuerySet[Membership]:
     """A person's active places, the oldest first."""
     return (
         Membership.objects.active().filter(user_id=user.pk).select_related("organisation").order_by("created_at", "pk")
     )
 
 
-def get_organisation_for(user, uuid) -> Organisation:
+def get_organisation_for(user: User, uuid: UUID) -> Organisation:
     """The organisation, for one of its active members; anything else does not exist for them."""
     try:
         return Organisation.objects.of_user(user).get(uuid=uuid)
@@ -22,5 +24,5 @@ def get_organisation_for(user, uuid) -> Organisation:
         raise Http404 from error
 
 
-def is_owner(user, organisation: Organisation) -> bool:
+def is_owner(user: User, organisation: Organisation) -> bool:
     return Membership.objects.active().filter(user=user, organisation=organisation, role=MembershipRole.OWNER).exists()

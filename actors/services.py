@@ -5,13 +5,13 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from actors.enums import MembershipRole, MembershipState, Showcase
-from actors.models import Membership, Organisation, Presence
+from actors.models import Membership, Organisation, Presence, User
 from home import generations
 from home.models import Territory
 
 
 @transaction.atomic
-def create_organisation(organisation: Organisation, *, owner, territory: Territory) -> Organisation:
+def create_organisation(organisation: Organisation, *, owner: User, territory: Territory) -> Organisation:
     """Save a new organisation with its owner, present (and not yet shown) in the territory."""
     organisation.save()
     Membership.objects.create(user=owner, organisation=organisation, role=MembershipRole.OWNER)
@@ -19,7 +19,7 @@ def create_organisation(organisation: Organisation, *, owner, territory: Territo
     return organisation
 
 
-def ask_to_join(organisation: Organisation, *, user) -> Membership:
+def ask_to_join(organisation: Organisation, *, user: User) -> Membership:
     """Ask the owner for a place; asking twice asks once."""
     membership, _created = Membership.objects.get_or_create(
         user=user, organisation=organisation, defaults={"state": MembershipState.ASKED}
@@ -47,7 +47,7 @@ def ensure_presence(organisation: Organisation, *, territory: Territory) -> Pres
     return Presence.objects.create(organisation=organisation, territory=territory, slug=slug)
 
 
-def ask_for_showcase(presence: Presence, *, user) -> None:
+def ask_for_showcase(presence: Presence, *, user: User) -> None:
     """A member consents to the public page; the territory's team reads it before it appears."""
     presence.showcase = Showcase.ASKED
     presence.asked_by, presence.asked_at, presence.refusal = user, timezone.now(), ""

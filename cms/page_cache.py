@@ -19,7 +19,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.middleware.gzip import re_accepts_gzip
-from django.utils.cache import cc_delim_re, get_conditional_response
+from django.utils.cache import get_conditional_response
 
 from home import generations, spaces
 
@@ -58,7 +58,7 @@ class AnonymousPageCache:
         self.get_response = get_response
         # A page links to the static files of its own release.
         self.release = getattr(staticfiles_storage, "manifest_hash", "")
-        self.hosts: tuple[Mapping, dict[str, str]] = ({}, {})
+        self.hosts: tuple[Mapping, dict[str | None, str]] = ({}, {})
         self.out_of_order = False
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -169,7 +169,7 @@ def _is_of_one_person(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def _words(response: HttpResponse, header: str) -> set[str]:
-    words = cc_delim_re.split(response.get(header, ""))
+    words = response.get(header, "").split(",")
     return {word.partition("=")[0].strip().lower() for word in words} - {""}
 
 
@@ -188,7 +188,7 @@ def _make_ready(response: HttpResponse) -> None:
 
 
 def _answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
 def _accepts_gzip(request: HttpRequest) -> bool:

@@ -1,6 +1,8 @@
 """Who may do what on the territories' floor. Sentences first, then the loaders that views call."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -11,6 +13,9 @@ from home.models import Territory
 
 NATIONAL_GROUP = "Équipe nationale"
 
+# Of the class that settings.AUTH_USER_MODEL names, or anonymous: this floor does not import it.
+Person = Any
+
 
 @dataclass(frozen=True)
 class Post:
@@ -20,7 +25,7 @@ class Post:
     territory_id: int | None
 
 
-def posts_of(user) -> frozenset[Post]:
+def posts_of(user: Person) -> frozenset[Post]:
     """The roles that a person holds, read once for each instance of the user."""
     if isinstance(user, AnonymousUser) or not user.is_authenticated or not user.is_active:
         return frozenset()
@@ -29,29 +34,29 @@ def posts_of(user) -> frozenset[Post]:
     return user._posts
 
 
-def is_national(user) -> bool:
+def is_national(user: Person) -> bool:
     return Post(Role.NATIONAL, None) in posts_of(user)
 
 
-def can_manage(user, territory_id: int) -> bool:
+def can_manage(user: Person, territory_id: int) -> bool:
     return is_national(user) or Post(Role.MANAGER, territory_id) in posts_of(user)
 
 
-def can_edit(user, territory_id: int) -> bool:
+def can_edit(user: Person, territory_id: int) -> bool:
     return can_manage(user, territory_id) or Post(Role.EDITOR, territory_id) in posts_of(user)
 
 
-def edited_territory_ids(user) -> frozenset[int]:
+def edited_territory_ids(user: Person) -> frozenset[int]:
     """The territories in whose admin a person works (manager or editor); the national team works in all."""
     return frozenset(p.territory_id for p in posts_of(user) if p.territory_id and p.role in (Role.MANAGER, Role.EDITOR))
 
 
-def territories_for(user) -> QuerySet[Territory]:
+def territories_for(user: Person) -> QuerySet[Territory]:
     """The territories that a person's admin shows."""
     return Territory.objects.all() if is_national(user) else Territory.objects.filter(pk__in=edited_territory_ids(user))
 
 
-def get_managed_territory(user, pk: int) -> Territory:
+def get_managed_territory(user: Person, pk: int) -> Territory:
     """The territory, for one who manages it; anything else does not exist for them."""
     if not can_manage(user, pk):
         raise Http404
@@ -61,7 +66,7 @@ def get_managed_territory(user, pk: int) -> Territory:
         raise Http404 from error
 
 
-def _read_posts(user):
+def _read_posts(user: Person) -> Iterator[Post]:
     if user.is_superuser:
         yield Post(Role.NATIONAL, None)
     rows = user.groups.values_list("name", "managed_territory", "edited_territory", "judged_territory")

@@ -1,6 +1,7 @@
 """Writes of the territories' floor: opening a space, its states, its team."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
@@ -23,7 +24,7 @@ from wagtail.models import (
 from home import generations
 from home.enums import Role, TerritoryState
 from home.models import Invitation, Place, PortalPage, Territory, TerritoryPage
-from home.permissions import NATIONAL_GROUP
+from home.permissions import NATIONAL_GROUP, Person
 
 EDITOR_PAGE_RIGHTS = ("add_page", "change_page")
 MANAGER_PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
@@ -61,7 +62,7 @@ def ensure_national_team() -> Group:
     return group
 
 
-def ensure_child(parent: Page, model: type[Page], slug: str, **fields) -> Page:
+def ensure_child(parent: Page, model: type[Page], slug: str, **fields: Any) -> Page:
     """The child page of that address, made when it is missing, left as it is otherwise."""
     found = parent.get_children().filter(slug=slug).first()
     return found.specific if found else parent.add_child(instance=model(slug=slug, **fields))
@@ -137,25 +138,29 @@ def update_identity(territory: Territory) -> None:
 
 def group_of(territory: Territory, role: Role) -> Group:
     """The group whose members hold a role in the territory."""
-    return {Role.MANAGER: territory.managers, Role.EDITOR: territory.editors, Role.JURY: territory.jury}[role]
+    groups = {Role.MANAGER: territory.managers, Role.EDITOR: territory.editors, Role.JURY: territory.jury}
+    group = groups[role]
+    if group is None:
+        raise ValueError("A territory gets its groups when it is opened.")
+    return group
 
 
-def add_to_team(territory: Territory, *, user, role: Role) -> None:
+def add_to_team(territory: Territory, *, user: Person, role: Role) -> None:
     group_of(territory, role).user_set.add(user)
 
 
-def remove_from_team(territory: Territory, *, user, role: Role) -> None:
+def remove_from_team(territory: Territory, *, user: Person, role: Role) -> None:
     group_of(territory, role).user_set.remove(user)
 
 
-def invite(territory: Territory, *, email: str, role: Role, invited_by) -> Invitation:
+def invite(territory: Territory, *, email: str, role: Role, invited_by: Person) -> Invitation:
     """Offer a place in the team; a second invitation of the same person replaces the first."""
     Invitation.objects.filter(territory=territory, email__iexact=email, role=role).delete()
     return Invitation.objects.create(territory=territory, email=email.lower(), role=role, invited_by=invited_by)
 
 
 @transaction.atomic
-def accept_invitation(invitation: Invitation, *, user) -> None:
+def accept_invitation(invitation: Invitation, *, user: Person) -> None:
     """The invited person enters the team; the invitation is spent."""
     add_to_team(invitation.territory, user=user, role=Role(invitation.role))
     invitation.delete()
@@ -182,7 +187,7 @@ def _ensure_groups(territory: Territory, page: TerritoryPage) -> None:
     _allow_pages(territory.managers, page, MANAGER_PAGE_RIGHTS)
     _allow_pages(territory.editors, page, EDITOR_PAGE_RIGHTS)
     _set_publishing_right(territory)
-    for group in (territory.managers, territory.editors):
+    for group in (group_of(territory, Role.MANAGER), group_of(territory, Role.EDITOR)):
         _allow_admin(group)
         _allow_collection(group, territory.collection, COLLECTION_RIGHTS)
 
@@ -210,7 +215,7 @@ def _allow_admin(group: Group) -> None:
     group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
 
 
-def _allow_pages(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
+def _allow_pages(group: Group | None, page: Page, codenames: tuple[str, ...]) -> None:
     for permission in Permission.objects.filter(codename__in=codenames, content_type__app_label="wagtailcore"):
         GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
 

@@ -171,7 +171,7 @@ def _menu_of(page: Page, base: str, modules: frozenset[str]) -> tuple[list[MenuI
         section = getattr(model, "section", "")
         if section and section not in modules:
             continue
-        item = MenuItem(child.title, f"{base}{child.slug}/", child.pk)
+        item = MenuItem(getattr(model, "menu_label", child.title), f"{base}{child.slug}/", child.pk)
         if section:
             sections[section] = item.url
         if child.show_in_menus:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from ninja import Router, Schema
 from ninja.security import SessionAuth
 
+from actors.requests import MemberRequest
 from questionnaires.conditions import visible_questions
 from questionnaires.permissions import get_assessment_for
 from questionnaires.services import AlreadySubmitted, Change, save_answers
@@ -32,7 +33,7 @@ router = Router(auth=FrenchSession())
 
 
 @router.get("assessments/{uuid}/answers/", url_name="answers")
-def get_answers(request: HttpRequest, uuid: UUID) -> JsonResponse:
+def get_answers(request: MemberRequest, uuid: UUID) -> JsonResponse:
     """Every answer that is stored, and the questions that are shown."""
     assessment = get_assessment_for(request.user, uuid)
     shown = visible_questions(definition_of(assessment.version_id), assessment.answers, assessment.profile)
@@ -41,7 +42,7 @@ def get_answers(request: HttpRequest, uuid: UUID) -> JsonResponse:
 
 
 @router.put("assessments/{uuid}/answers/{key}")
-def put_answer(request: HttpRequest, uuid: UUID, key: str, payload: AnswerIn) -> JsonResponse:
+def put_answer(request: MemberRequest, uuid: UUID, key: str, payload: AnswerIn) -> JsonResponse:
     """Save one answer. 200: the stored entry and the questions that are now shown; 409, 422: a problem and why."""
     assessment = get_assessment_for(request.user, uuid)
     change = Change(key, payload.value, payload.not_applicable, payload.reason, payload.revision)

@@ -1,12 +1,15 @@
 """Who may see and fill in an assessment."""
 
+from uuid import UUID
+
 from django.http import Http404
 
+from actors.models import User
 from home.enums import TerritoryState
 from questionnaires.models import Assessment
 
 
-def get_assessment_for(user, uuid) -> Assessment:
+def get_assessment_for(user: User, uuid: UUID) -> Assessment:
     """The assessment with its organisation and territory, for an active member; else it does not exist. One query."""
     found = (
         Assessment.objects.for_member(user)

@@ -67,7 +67,7 @@ class ResultView:
 def result_view(assessment: Assessment, *, space: Space) -> ResultView:
     """Everything of a sent assessment's page. Only the resources are today's."""
     definition = definition_of(assessment.version_id)
-    result = Result.from_json(assessment.result)
+    result = Result.from_json(assessment.result or {})
     matches = match_resources(definition, result, _candidates(space), assessment.profile, limit=PER_THEME)
     resources = _load_resources(matches, space)
     themes = [_shown_theme(definition, theme, resources.get(theme.key, [])) for theme in result.themes]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -10,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from actors.models import Organisation
+from actors.models import Organisation, User
 from actors.services import ensure_presence
 from home import generations
 from home.models import Territory
@@ -66,7 +67,7 @@ class Saving:
     conflicts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-def publish_version(page: QuestionnairePage, *, by=None) -> QuestionnaireVersion:
+def publish_version(page: QuestionnairePage, *, by: User | None = None) -> QuestionnaireVersion:
     """Freeze the drafts as the territory's next version; nothing is made when they equal the last one.
 
     Raises NotPublishable with every problem found.
@@ -92,7 +93,7 @@ def publish_version(page: QuestionnairePage, *, by=None) -> QuestionnaireVersion
     return version
 
 
-def start_assessment(organisation: Organisation, *, territory: Territory, by) -> Assessment:
+def start_assessment(organisation: Organisation, *, territory: Territory, by: User) -> Assessment:
     """The organisation's draft in a territory: the one under way, else a new round on the current version.
 
     Raises QuestionnaireVersion.DoesNotExist when the territory has published no questionnaire.
@@ -130,7 +131,7 @@ def profile_of(organisation: Organisation, *, territory: Territory) -> dict[str,
     }
 
 
-def save_answers(assessment: Assessment, *, changes: list[Change], by) -> Saving:
+def save_answers(assessment: Assessment, *, changes: list[Change], by: User) -> Saving:
     """Merge changes into the document, one UPDATE for all; a change that another one overtook is not applied.
 
     Optimistic: the row is written only if its revision is the one that was read, else everything is tried again on a
@@ -153,7 +154,7 @@ def save_answers(assessment: Assessment, *, changes: list[Change], by) -> Saving
     raise RuntimeError("An assessment is written by too many at once.")
 
 
-def submit_assessment(assessment: Assessment, *, by) -> Assessment:
+def submit_assessment(assessment: Assessment, *, by: User) -> Assessment:
     """Send the assessment: score it, freeze it. Sending it again changes nothing and gives the same result.
 
     Raises Incomplete when required questions are left.
@@ -173,7 +174,7 @@ def submit_assessment(assessment: Assessment, *, by) -> Assessment:
     return locked
 
 
-def store_submitted(assessment: Assessment, *, at) -> Assessment:
+def store_submitted(assessment: Assessment, *, at: datetime) -> Assessment:
     """Send an assessment at a moment of the past, without a receipt: for imports and the demo."""
     result = score(definition_of(assessment.version_id), assessment.answers, assessment.profile)
     assessment.submitted_at = at
@@ -183,7 +184,7 @@ def store_submitted(assessment: Assessment, *, at) -> Assessment:
 
 def _store_result(assessment: Assessment, result: Result) -> None:
     assessment.result = result.to_json()
-    assessment.score = to_decimal(result.overall)
+    assessment.score = None if result.overall is None else to_decimal(result.overall)
     assessment.level = result.level or ""
     assessment.save()
     earlier = ThemeScore.objects.filter(
@@ -200,7 +201,7 @@ def _store_result(assessment: Assessment, result: Result) -> None:
             round=assessment.round,
             score=to_decimal(theme.score),
             percent=to_decimal(theme.ratio * 100),
-            level=theme.level,
+            level=theme.level or "",
             is_first=theme.key not in known,
         )
         for theme in result.themes
@@ -208,13 +209,13 @@ def _store_result(assessment: Assessment, result: Result) -> None:
     )
 
 
-def to_decimal(value: Fraction | None) -> Decimal | None:
+def to_decimal(value: Fraction) -> Decimal:
     """A fraction as the columns keep it, for sorting and means; the exact one is in the result document."""
-    return None if value is None else (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("1e-9"))
+    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("1e-9"))
 
 
 def _merge(
-    definition: Definition, answers: Mapping[str, Any], changes: list[Change], *, by
+    definition: Definition, answers: Mapping[str, Any], changes: list[Change], *, by: User
 ) -> tuple[Saving, dict[str, Any]]:
     saving, merged = Saving(), dict(answers)
     for change in changes:

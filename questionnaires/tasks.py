@@ -18,7 +18,7 @@ def send_receipt(assessment_id: int) -> None:
     """Tell the person who sent an assessment that it was received, with where to read its result."""
     assessment = Assessment.objects.select_related("organisation", "territory", "submitted_by").get(pk=assessment_id)
     space = territory_space(assessment.territory.slug)
-    if assessment.submitted_by is None or space is None:
+    if assessment.submitted_by is None or assessment.result is None or space is None:
         return
     result = Result.from_json(assessment.result)
     context = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from actors.permissions import memberships_of
+from actors.requests import MemberRequest
 from home.models import Territory
 from questionnaires.answers import missing_required
 from questionnaires.definition import Definition, Question
@@ -39,7 +40,7 @@ def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """For a signed-in person only, and kept by no cache."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, page: QuestionnairePage, *args: Any) -> HttpResponse:
+    def wrapped(request: MemberRequest, page: QuestionnairePage, *args: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return _ask_to_log_in(request)
         response = view(request, page, *args)
@@ -50,9 +51,10 @@ def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return wrapped
 
 
-def start(request: HttpRequest, page: QuestionnairePage) -> HttpResponse:
+def start(request: MemberRequest, page: QuestionnairePage) -> HttpResponse:
     """What the diagnostic is, how long it takes, what to have at hand. Public and the same for everyone."""
-    version = current_version(request.space.territory_id)
+    territory_id = request.space.territory_id
+    version = current_version(territory_id) if territory_id else None
     definition = definition_of(version.pk) if version else None
     return page.render(
         request,
@@ -62,7 +64,7 @@ def start(request: HttpRequest, page: QuestionnairePage) -> HttpResponse:
 
 
 @personal
-def begin(request: HttpRequest, page: QuestionnairePage) -> HttpResponse:
+def begin(request: MemberRequest, page: QuestionnairePage) -> HttpResponse:
     """Choose for which organisation one answers; the draft under way is taken up again."""
     here = request.path
     organisations = [membership.organisation for membership in memberships_of(request.user)]
@@ -89,7 +91,7 @@ def begin(request: HttpRequest, page: QuestionnairePage) -> HttpResponse:
 
 
 @personal
-def resume(request: HttpRequest, page: QuestionnairePage, uuid) -> HttpResponse:
+def resume(request: MemberRequest, page: QuestionnairePage, uuid) -> HttpResponse:
     """Back to where one left: the first step with something to answer, else the review; the result once sent."""
     assessment = _load(request, uuid)
     if assessment.is_submitted:
@@ -103,7 +105,7 @@ def resume(request: HttpRequest, page: QuestionnairePage, uuid) -> HttpResponse:
     return redirect(_to(request, page, "review", uuid))
 
 
-def step(request: HttpRequest, page: QuestionnairePage, uuid, theme: str, number: int) -> HttpResponse:
+def step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, number: int) -> HttpResponse:
     """One step of a theme. What is typed after the log-in expired is kept and shown again after it."""
     if request.method == "POST" and not request.user.is_authenticated:
         request.session[PENDING] = {"path": request.path, "data": dict(request.POST.lists())}
@@ -111,7 +113,7 @@ def step(request: HttpRequest, page: QuestionnairePage, uuid, theme: str, number
 
 
 @personal
-def _step(request: HttpRequest, page: QuestionnairePage, uuid, theme: str, number: int) -> HttpResponse:
+def _step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, number: int) -> HttpResponse:
     assessment = _load(request, uuid)
     if assessment.is_submitted:
         return redirect(_to(request, page, "result", uuid))
@@ -143,7 +145,7 @@ def _step(request: HttpRequest, page: QuestionnairePage, uuid, theme: str, numbe
 
 
 @personal
-def review(request: HttpRequest, page: QuestionnairePage, uuid) -> HttpResponse:
+def review(request: MemberRequest, page: QuestionnairePage, uuid) -> HttpResponse:
     """All answers before sending, what is missing, and the one button that sends."""
     assessment = _load(request, uuid)
     if request.method == "POST":
@@ -169,7 +171,7 @@ def review(request: HttpRequest, page: QuestionnairePage, uuid) -> HttpResponse:
 
 
 @personal
-def result(request: HttpRequest, page: QuestionnairePage, uuid) -> HttpResponse:
+def result(request: MemberRequest, page: QuestionnairePage, uuid) -> HttpResponse:
     """The result of a sent assessment."""
     assessment = _load(request, uuid)
     if not assessment.is_submitted:
@@ -178,15 +180,15 @@ def result(request: HttpRequest, page: QuestionnairePage, uuid) -> HttpResponse:
     return render(request, "questionnaires/result.html", context)
 
 
-def _ask_to_log_in(request: HttpRequest) -> HttpResponse:
+def _ask_to_log_in(request: MemberRequest) -> HttpResponse:
     return redirect_to_login(request.path, reverse("account_login"))
 
 
-def _to(request: HttpRequest, page: QuestionnairePage, name: str, *args: Any) -> str:
+def _to(request: MemberRequest, page: QuestionnairePage, name: str, *args: Any) -> str:
     return page.get_url(request) + page.reverse_subpage(name, args=args)
 
 
-def _load(request: HttpRequest, uuid) -> Assessment:
+def _load(request: MemberRequest, uuid) -> Assessment:
     """The assessment, when it is of this space."""
     assessment = get_assessment_for(request.user, uuid)
     if assessment.territory_id != request.space.territory_id:

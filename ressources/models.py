@@ -107,7 +107,7 @@ class ResourcePage(Page):
     closing = models.DateField(_("clôture"), null=True, blank=True)
     perimeter = models.CharField(_("périmètre"), max_length=300, blank=True)
     territory = models.ForeignKey(
-        "home.Territory", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="own_resources"
+        "home.Territory", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
     hidden_in = models.ManyToManyField("home.Territory", blank=True, editable=False, related_name="hidden_resources")
 

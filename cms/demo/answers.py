@@ -11,6 +11,7 @@ from questionnaires.definition import NUMBER_KINDS, Definition, Kind, LinearScor
 from questionnaires.scoring import question_ratio
 
 YEARLY = (0.07, 0.06)  # progress from one round to the next: mean and spread
+CLIMB = 0.13  # the same, towards known answers
 LEFT_EMPTY = 0.12  # of the questions that may be
 NOT_CONCERNED = 0.07
 CENTRE = {"0": 4, "1-9": 6, "10-49": 28, "50-249": 120, "250+": 400}  # people behind a range of headcount
@@ -22,7 +23,8 @@ Entry = dict[str, Any]
 class Respondent:
     """An organisation as it answers, round after round.
 
-    `aims` holds the ratio that it comes near to at first, for each question; `gains` what each round adds to all.
+    `aims` holds the ratio that it comes near to at first, for each question; `gains` what each round adds to all;
+    `facts` what never changes.
     """
 
     def __init__(self, definition: Definition, profile: Mapping[str, str], *, seed: str, rounds: int) -> None:
@@ -37,14 +39,21 @@ class Respondent:
             for question in theme.questions
         }
         self.luck = {question.key: drawn.random() for question in definition.questions}
+        self.facts: dict[str, Any] = {}
         self.gains = [0.0, *accumulate(drawn.gauss(*YEARLY) for _ in range(rounds))]
 
-    def aim_at(self, answers: Mapping[str, Entry], *, last_round: int) -> None:
+    def lead_to(self, answers: Mapping[str, Entry], *, last_round: int) -> None:
         """Make the rounds lead to answers that are known, which are those of the last round."""
+        self.gains = [CLIMB * (n - last_round + 1) for n in range(last_round)]
         for question in self.definition.questions:
             value = current_value(question, answers)
-            if question.is_scored and value is not None:
-                self.aims[question.key] = float(question_ratio(question, value)) - self.gains[last_round - 1]
+            if value is None:
+                continue
+            self.luck[question.key] = 0.5
+            if question.is_scored:
+                self.aims[question.key] = float(question_ratio(question, value))
+            else:
+                self.facts[question.key] = answers[question.key]["value"]
 
     def answers(self, *, round_: int, at: str, by: int | None = None) -> dict[str, Entry]:
         """The document of a round."""
@@ -69,6 +78,8 @@ class Respondent:
         return {"value": self._value(question, aim=aim, luck=luck)}
 
     def _value(self, question: Question, *, aim: float, luck: float) -> Any:
+        if question.key in self.facts:
+            return self.facts[question.key]
         if question.kind is Kind.MULTIPLE:
             return _several(question, aim=aim, luck=luck)
         if question.kind is Kind.SCALE:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from cms.demo.pages import prose, publish
+from cms.demo.pages import prose
 from cms.demo.sources import read
 from home.models import PortalPage, Theme
 from ressources.models import ResourceIndexPage, ResourcePage
@@ -42,17 +42,20 @@ def _rows():
 
 
 def _add(library: ResourceIndexPage, row: Mapping[str, Any], *, themes: Mapping[str, Theme], days_ago: int) -> None:
+    # Without a revision: three times as quick, and an editor's first change makes one.
+    published_at = timezone.now() - timedelta(days=days_ago)
     page = ResourcePage(
         slug=row["key"],
         search_description=row["summary"],
         opening=_day(row["opening"]),
         closing=_day(row["closing"]),
         body=prose(row["body"]),
+        first_published_at=published_at,
+        last_published_at=published_at,
         **{name: row[name] for name in COPIED},
     )
     page.themes = [themes[key] for key in row["themes"]]
     library.add_child(instance=page)
-    publish(page, at=timezone.now() - timedelta(days=days_ago))
 
 
 def _day(text: str | None) -> date | None:

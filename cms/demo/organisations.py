@@ -131,22 +131,22 @@ def _answer(
     respondent = Respondent(definition, profile, seed=str(organisation.uuid), rounds=len(moments))
     is_seed = organisation.name == SEED_ORGANISATION
     if is_seed:
-        respondent.aim_at(seed_answers(), last_round=len(moments))
+        respondent.lead_to(seed_answers(), last_round=len(moments))
     common = {"territory": territory, "version": version, "profile": profile, "created_by": owner}
     for number, sent_at in enumerate(moments, start=1):
         at = sent_at.isoformat(timespec="seconds")
         written = is_seed and number == len(moments)
         answers = seed_answers(at=at, by=author) if written else respondent.answers(round_=number, at=at, by=author)
-        assessment = Assessment(round=number, answers=answers, submitted_by=owner, **common)
+        uuid = uuid5(organisation.uuid, str(number))
+        assessment = Assessment(uuid=uuid, round=number, answers=answers, submitted_by=owner, **common)
         story.sent.append(_sent(assessment, definition=definition, at=sent_at))
     if organisation.name == HALF_DONE_ORGANISATION:
         began = timezone.now() - timedelta(days=3)
         number = len(moments) + 1
         answers = respondent.answers(round_=number, at=began.isoformat(timespec="seconds"), by=author)
         half = _first_half(definition, answers)
-        story.draft = Assessment(
-            round=number, answers=half, revision=len(half), created_at=began, saved_at=began, **common
-        )
+        times = {"created_at": began, "saved_at": began}
+        story.draft = Assessment(round=number, answers=half, revision=len(half), **times, **common)
 
 
 def seed_answers(*, at: str = "", by: int | None = None) -> dict[str, dict[str, Any]]:
@@ -159,7 +159,7 @@ def _sent(assessment: Assessment, *, definition: Definition, at: datetime) -> tu
     assessment.created_at, assessment.saved_at, assessment.submitted_at = at - timedelta(minutes=35), at, at
     assessment.revision = len(assessment.answers)
     assessment.result = result.to_json()
-    assessment.score = to_decimal(result.overall)
+    assessment.score = None if result.overall is None else to_decimal(result.overall)
     assessment.level = result.level or ""
     return assessment, result
 

@@ -12,7 +12,7 @@ PUBLIC = ("images/", "original_images/")
 def media(request, name: str):
     if not name.startswith(PUBLIC):
         raise Http404
-    response = serve(request, name, document_root=settings.MEDIA_ROOT)
+    response = serve(request, name, document_root=str(settings.MEDIA_ROOT))
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response

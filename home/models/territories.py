@@ -76,11 +76,22 @@ class Territory(models.Model):
         default=True,
         help_text=_("Sinon, ses pages attendent l’accord d’un responsable."),
     )
-    managers = models.OneToOneField("auth.Group", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="managed_territory")
-    editors = models.OneToOneField("auth.Group", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="edited_territory")
-    jury = models.OneToOneField("auth.Group", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="judged_territory")
+    managers = models.OneToOneField(
+        "auth.Group", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="managed_territory"
+    )
+    editors = models.OneToOneField(
+        "auth.Group", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="edited_territory"
+    )
+    jury = models.OneToOneField(
+        "auth.Group", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="judged_territory"
+    )
     collection = models.OneToOneField(
-        "wagtailcore.Collection", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="territory"
+        "wagtailcore.Collection",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="territory",
     )
     opened_at = models.DateTimeField(_("ouvert le"), default=timezone.now)
 

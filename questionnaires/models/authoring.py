@@ -32,6 +32,7 @@ class QuestionnairePage(RoutablePageMixin, Page):
     levels = StreamField(LevelsBlock(), verbose_name=_("niveaux"), blank=True)
 
     section = Module.DIAGNOSTIC
+    menu_label = _("Diagnostic")
     objects = QuestionnaireManager()
     parent_page_types = ["home.TerritoryPage"]
     subpage_types = ["questionnaires.QuestionnaireThemePage"]

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('closing', models.DateField(blank=True, null=True, verbose_name='clôture')),
                 ('perimeter', models.CharField(blank=True, max_length=300, verbose_name='périmètre')),
                 ('hidden_in', models.ManyToManyField(blank=True, editable=False, related_name='hidden_resources', to='home.territory')),
-                ('territory', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='own_resources', to='home.territory')),
+                ('territory', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='home.territory')),
                 ('themes', modelcluster.fields.ParentalManyToManyField(related_name='resources', to='home.theme', verbose_name='thèmes')),
             ],
             options={

@@ -1,4 +1,4 @@
-"""The cache of anonymous pages, behind the real middleware. Each view says how often it was drawn: « 1 » twice was kept."""
+"""The cache of anonymous pages, behind the real middleware. Each view says how often it was drawn."""
 
 import gzip
 from itertools import count
