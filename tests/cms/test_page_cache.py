@@ -1,4 +1,4 @@
-"""The cache of anonymous pages, behind the real middleware. Each view says how often it was drawn."""
+"""The cache of anonymous pages, behind the real middleware. Views count their drawings: « 1 » twice is a page kept."""
 
 import gzip
 from itertools import count
@@ -417,10 +417,12 @@ def test_a_browser_that_has_the_page_is_told_so(encoding, django_assert_num_quer
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
 def test_a_page_drawn_anew_without_change_keeps_its_tag(encoding, bump):
     global drawings
-    first = Client().get("/", headers={"accept-encoding": encoding})
-    bump(generations.NATIONAL)
-    drawings = count(1)
-    again = Client().get("/", headers={"accept-encoding": encoding, "if-none-match": first["ETag"]})
+    with time_machine.travel("2026-03-02 10:00:00+01:00", tick=False) as clock:
+        first = Client().get("/", headers={"accept-encoding": encoding})
+        bump(generations.NATIONAL)
+        clock.shift(5)
+        drawings = count(1)
+        again = Client().get("/", headers={"accept-encoding": encoding, "if-none-match": first["ETag"]})
 
     assert again.status_code == 304
     assert next(drawings) == 2
@@ -481,6 +483,12 @@ def test_a_token_made_from_the_visitor_s_own_cookie_is_never_kept():
 
     assert drawing("/jeton/", client=visitor) == 1
     assert drawing("/jeton/") == 2
+
+
+def test_a_token_is_never_kept_even_when_no_cookie_goes_with_it(rf):
+    shown = page_cache.AnonymousPageCache(with_token)
+
+    assert [shown(rf.get("/")).content.split()[0] for _ in range(2)] == [b"1", b"2"]
 
 
 def test_an_answer_to_post_is_never_kept():

@@ -1,0 +1,119 @@
+"""The main journey in Chromium: portal, territory, account, diagnostic, result, a resource, an organisation's page."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4"]
+PHONE = {"viewport": {"width": 375, "height": 812}}
+
+
+def check_accessibility(page: Page) -> None:
+    page.evaluate(AXE)
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "scrolls sideways"
+    assert page.evaluate("document.querySelectorAll('*').length") <= 900
+
+
+def sign_up(page: Page, email: str) -> None:
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Mot de passe").fill("un-mot-de-passe-solide")
+    page.get_by_role("button", name="Créer mon compte").click()
+    code = re.search(r"^[A-Z0-9]{3,}-?[A-Z0-9]{3,}$", mail.outbox[-1].body, re.MULTILINE)
+    assert code, mail.outbox[-1].body
+    page.locator("input[name=code]").fill(code[0])
+    page.get_by_role("button", name="Continuer").click()
+
+
+def present_organisation(page: Page) -> None:
+    page.get_by_text("Association", exact=True).click()
+    page.get_by_label("Nom de la structure").fill("Le Vélo Bavard")
+    page.get_by_label("Effectif").select_option("1-9")
+    page.get_by_label("Numéro SIREN").fill("123 456 789")
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_text("Ce numéro SIREN n’existe pas").first).to_be_visible()
+    assert page.get_by_label("Nom de la structure").input_value() == "Le Vélo Bavard"
+    page.get_by_label("Numéro SIREN").fill("")
+    page.get_by_label("Commune").fill("86300")
+    page.get_by_role("button", name="Continuer").click()
+
+
+def answer_step(page: Page) -> None:
+    """Give the first choice of each question that is shown, and a plain number where one is asked."""
+    for question in page.locator("section.question:visible").all():
+        if question.locator("input[inputmode]").count():
+            question.locator("input[inputmode]").fill("12")
+        else:
+            question.locator(".choice input").first.check()
+
+
+def answer_everything(page: Page) -> None:
+    for _step in range(40):
+        if page.url.endswith("/relecture/"):
+            return
+        answer_step(page)
+        page.locator(".step__foot button.btn").first.click()
+        page.wait_for_load_state()
+    raise AssertionError(f"still answering at {page.url}")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("size", [{}, PHONE], ids=["desk", "phone"])
+def test_journey(open_page, javascript, size):
+    page = open_page(java_script_enabled=javascript, **size)
+    look = check_accessibility if javascript else lambda page: None
+    page.goto("/")
+    look(page)
+    page.get_by_label("Nom de la commune, code postal").fill("86300")
+    page.get_by_role("button", name="Chercher").click()
+    page.get_by_role("link", name="Chauvigny").click()
+    look(page)
+    page.get_by_role("link", name="Évaluer ma structure").first.click()
+    look(page)
+    page.get_by_role("link", name="Commencer").click()
+    page.get_by_role("link", name="Créer mon compte").click()
+    look(page)
+    sign_up(page, "visiteuse@example.org")
+    look(page)
+    present_organisation(page)
+    page.get_by_role("button", name="Commencer").click()
+    expect(page.get_by_role("heading", name="Énergie", level=1)).to_be_visible()
+    look(page)
+    answer_everything(page)
+    look(page)
+    page.get_by_role("button", name="Envoyer mon diagnostic").click()
+    expect(page.get_by_text("Votre moyenne", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Ressources pour aller plus loin")).to_be_visible()
+    look(page)
+    page.get_by_role("link", name=re.compile("^Guide ")).first.click()
+    look(page)
+    page.goto("/ici/acteurs/")
+    look(page)
+    page.get_by_role("link", name="Menuiserie ici").click()
+    expect(page.get_by_role("heading", name="Menuiserie ici")).to_be_visible()
+    look(page)
+
+
+def test_answer_says_saved_once_it_is(open_page, person):
+    page = open_page()
+    page.goto("/compte/login/?next=/ici/diagnostic/commencer/")
+    page.get_by_label("E-mail").fill("titulaire.ici@example.org")
+    page.get_by_label("Mot de passe").fill("mot-de-passe-des-tests")
+    page.get_by_role("button", name="Me connecter").click()
+    page.get_by_role("button", name="Commencer").click()
+    question = page.locator("#energie_suivi")
+    question.locator(".choice input").nth(1).check()
+    expect(question.get_by_text("Enregistré à")).to_be_visible()
+    number = page.locator("#energie_electricite")
+    number.locator("input[inputmode]").fill("beaucoup")
+    number.locator("input[inputmode]").blur()
+    expect(number.get_by_text("n’est pas un nombre")).to_be_visible()
+    page.reload()
+    expect(question.locator(".choice input").nth(1)).to_be_checked()
