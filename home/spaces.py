@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from wagtail.models import Page, Site
 
 from home import generations
@@ -137,7 +138,7 @@ def territory_space(slug: str) -> Space | None:
 
 def site_for_request(request: HttpRequest) -> Site | None:
     known = sites()
-    return known.get(request.get_host().rpartition(":")[0] or request.get_host()) or known.get("")
+    return known.get(split_domain_port(request.get_host())[0]) or known.get("")
 
 
 def space_for_request(request: HttpRequest) -> Space:

@@ -249,7 +249,12 @@ def _entry(question: Question | None, change: Change) -> dict[str, Any]:
 
 
 def _same(standing: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
-    return all(standing.get(name) == entry[name] or (not standing.get(name) and not entry[name]) for name in entry)
+    # A first answer of 0 is not « no answer ».
+    return (
+        standing.get("value") == entry["value"]
+        and standing.get("na", False) == entry["na"]
+        and standing.get("reason", "") == entry["reason"]
+    )
 
 
 def _send_receipt(assessment_id: int) -> None:

@@ -57,7 +57,7 @@ def django_db_setup(
 @pytest.fixture(autouse=True)
 def _empty_caches() -> Iterator[None]:
     yield
-    for cache in caches.all(initialized_only=True):
+    for cache in caches.all():
         cache.clear()
 
 

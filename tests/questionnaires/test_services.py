@@ -64,6 +64,11 @@ def test_refused_answer_keeps_the_others(assessment, owner):
     assert len(saving.refused) == 1
 
 
+def test_first_answer_of_zero_is_an_answer(assessment, owner):
+    saving = save_answers(assessment, changes=[Change("energie_equipes", "0", seen=0)], by=owner)
+    assert saving.saved["energie_equipes"]["value"] == 0
+
+
 def test_submit_with_missing_answers_says_which(assessment, owner):
     with pytest.raises(Incomplete) as raised:
         submit_assessment(assessment, by=owner)
