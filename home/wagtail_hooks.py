@@ -1,9 +1,12 @@
 """What the lowest floor adds to every territory, and to Wagtail's admin."""
 
+from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.models import Page
 
-from home.models import AgendaPage, NewsIndexPage, PortalPage, StandardPage, Territory
+from home.models import AgendaPage, NewsIndexPage, PortalPage, StandardPage, Territory, TerritoryPage
+from home.permissions import edited_territory_ids, is_national
 from home.services import ensure_child
 
 LEGAL_PAGES = (
@@ -49,3 +52,13 @@ def add_national_legal_pages(portal: PortalPage) -> None:
 def _add_legal_pages(parent) -> None:
     for slug, title in LEGAL_PAGES:
         ensure_child(parent, StandardPage, slug, title=title)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_among_own_and_national_pages(pages, request):
+    """A team may link to its own pages and to the nation's, never to another territory's."""
+    if is_national(request.user):
+        return pages
+    foreign = TerritoryPage.objects.exclude(territory_id__in=edited_territory_ids(request.user)).values("path")
+    in_space = Page.objects.annotate(space_path=Substr("path", 1, 3 * Page.steplen))
+    return pages.filter(pk__in=in_space.exclude(space_path__in=foreign).values("pk"))
