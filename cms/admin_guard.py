@@ -66,7 +66,7 @@ def _page_keys(request: HttpRequest, area: str, kwargs: dict[str, Any]) -> set[i
         named.append(kwargs.get("object_id"))
     for name in PAGE_ARGUMENTS:
         named += _sent(request, name)
-    return {int(value) for value in named if str(value).isdecimal()}
+    return {int(str(value)) for value in named if str(value).isdecimal()}
 
 
 def _sent(request: HttpRequest, name: str) -> Iterator[str]:
@@ -89,7 +89,7 @@ def _foreign_file(request: HttpRequest, area: str, kwargs: dict[str, Any], mine:
     if model is None:
         return False
     named = [kwargs.get(name) for name in ("pk", "image_id", "document_id")] + list(_sent(request, "id"))
-    keys = {int(value) for value in named if str(value).isdecimal()}
+    keys = {int(str(value)) for value in named if str(value).isdecimal()}
     if not keys:
         return False
     collections = model._default_manager.filter(pk__in=keys).values("collection")
