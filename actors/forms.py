@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Organisation
 from actors.models.organisations import clean_siren
+from home.finding import find_one_place
 from home.models import Place
 
 
@@ -60,22 +61,8 @@ class OrganisationForm(forms.ModelForm):
 
     def clean_commune_name(self) -> str:
         text = self.cleaned_data["commune_name"].strip()
-        self.commune = self._find_commune(text) if text else None
+        self.commune = find_one_place(Place.objects.communes(), text) if text else None
         return text
-
-    def _find_commune(self, text: str) -> Place:
-        found = list(Place.objects.communes().search(text)[:6])
-        exact = [place for place in found if place.name.lower() == text.lower()]
-        if len(found) == 1 or len(exact) == 1:
-            return (exact or found)[0]
-        if not found:
-            raise forms.ValidationError(
-                _("Aucune commune ne porte ce nom ni ce code postal. Vérifiez l’orthographe, ou laissez vide.")
-            )
-        names = ", ".join(f"{place.name} ({place.departments})" for place in found[:5])
-        raise forms.ValidationError(
-            _("Plusieurs communes répondent : %(names)s. Écrivez le nom complet."), params={"names": names}
-        )
 
     def _post_clean(self):
         super()._post_clean()

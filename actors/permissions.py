@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from actors.enums import MembershipRole
-from actors.models import Membership, Organisation, User
+from actors.models import Membership, Organisation, Presence, User
+from home.permissions import can_manage
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
@@ -26,3 +27,11 @@ def get_organisation_for(user: User, uuid: UUID) -> Organisation:
 
 def is_owner(user: User, organisation: Organisation) -> bool:
     return Membership.objects.active().filter(user=user, organisation=organisation, role=MembershipRole.OWNER).exists()
+
+
+def get_presence_for_manager(user: User, pk: int) -> Presence:
+    """An organisation in a territory, for one who manages that territory; anything else does not exist for them."""
+    presence = Presence.objects.select_related("organisation__commune", "territory").filter(pk=pk).first()
+    if presence is None or not can_manage(user, presence.territory_id):
+        raise Http404
+    return presence

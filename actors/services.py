@@ -59,6 +59,7 @@ def publish_showcase(presence: Presence) -> None:
     presence.showcase, presence.published_at, presence.refusal = Showcase.PUBLISHED, timezone.now(), ""
     presence.save(update_fields=["showcase", "published_at", "refusal"])
     generations.bump_territory(presence.territory)
+    _tell_decision(presence)
 
 
 def refuse_showcase(presence: Presence, *, refusal: str) -> None:
@@ -66,6 +67,7 @@ def refuse_showcase(presence: Presence, *, refusal: str) -> None:
     presence.showcase, presence.refusal = Showcase.REFUSED, refusal
     presence.save(update_fields=["showcase", "refusal"])
     generations.bump_territory(presence.territory)
+    _tell_decision(presence)
 
 
 def withdraw_showcase(presence: Presence) -> None:
@@ -73,3 +75,9 @@ def withdraw_showcase(presence: Presence) -> None:
     presence.showcase, presence.published_at = Showcase.PRIVATE, None
     presence.save(update_fields=["showcase", "published_at"])
     generations.bump_territory(presence.territory)
+
+
+def _tell_decision(presence: Presence) -> None:
+    from actors.tasks import send_showcase_decision
+
+    transaction.on_commit(lambda: send_showcase_decision.enqueue(presence.pk))

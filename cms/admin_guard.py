@@ -1,38 +1,54 @@
-"""Territories kept apart in Wagtail's admin, whatever address is typed: what is another's does not exist."""
+"""Territories kept apart in Wagtail's admin, whatever address is typed: what is another's does not exist.
+
+Wagtail scopes the tree and the collections; it does not scope the rest. Here, before any view: areas of the whole
+platform are closed to teams, and every page, image or document that an address, a query or a form names is looked up.
+Lists that Wagtail draws from the whole platform are narrowed by `narrow_filters`.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
-from home.models import Territory, TerritoryPage
-from home.permissions import edited_territory_ids, is_national
+from home.permissions import edited_territory_ids, is_national, territories_for
+from home.scoping import owners_of_files, owners_of_pages
 
-# Areas of the whole platform, which Wagtail does not cut by territory.
+# Views by the beginning of their names. Tags are one heap for all; the rest is the platform's own.
 NATIONAL_AREAS = (
     "wagtailusers_",
     "wagtailsites",
-    "wagtailadmin_collections",
-    "wagtailredirects",
-    "wagtailadmin_workflows",
-    "wagtailadmin_reports",
+    "wagtailadmin_collections:",
+    "wagtailredirects:",
+    "wagtailadmin_workflows:",
+    "wagtailadmin_reports:",
+    "wagtailadmin_tag_",
 )
-PAGE_ARGUMENTS = frozenset(
-    {
-        "page_id",
-        "parent_page_id",
-        "page_to_move_id",
-        "destination_id",
-        "old_page_id",
-        "child_of",
-        "descendant_of",
-        "root",
-    }
+PAGE_AREAS = ("wagtailadmin_pages:", "wagtailadmin_api:pages:", "wagtailadmin_choose_page", "wagtailadmin_explore")
+IMAGE_AREAS = ("wagtailimages", "wagtailadmin_api:images:")
+DOCUMENT_AREAS = ("wagtaildocs", "wagtailadmin_api:documents:")
+# Names under which addresses, queries and forms give a page, whatever the area.
+PAGE_NAMES = (
+    "page_id",
+    "parent_page_id",
+    "page_to_move_id",
+    "destination_id",
+    "old_page_id",
+    "new_parent_page",
+    "parent_page",
+    "childOf",
+    "child_of",
+    "descendant_of",
+    "ancestor_of",
+    "chooser",
+    "root",
 )
-FILE_AREAS = {"wagtailimages": get_image_model, "wagtaildocs": get_document_model}
+PAGE_KEYS = ("pk", "id", "object_id")
+FILE_KEYS = ("pk", "id", "image_id", "document_id", "doc_id")
 
 
 class AdminTenancy:
@@ -47,50 +63,88 @@ class AdminTenancy:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
         if not request.path.startswith("/admin/") or not request.user.is_authenticated or is_national(request.user):
             return
-        area = ":".join(request.resolver_match.namespaces) if request.resolver_match else ""
-        if area.startswith(NATIONAL_AREAS):
+        match = request.resolver_match
+        name = match.view_name if match else ""
+        if name.startswith(NATIONAL_AREAS):
             raise Http404
-        mine = edited_territory_ids(request.user)
-        if _foreign_page(_page_keys(request, area, kwargs), mine) or _foreign_file(request, area, kwargs, mine):
+        named = _Named(request, kwargs)
+        model = _model_of(name, kwargs)
+        if owners_of_pages(_pages_named(named, model)) - edited_territory_ids(request.user):
+            raise Http404
+        if model not in (None, Page) and owners_of_files(model, named.keys(FILE_KEYS)) - edited_territory_ids(
+            request.user
+        ):
             raise Http404
 
 
-def _page_keys(request: HttpRequest, area: str, kwargs: dict[str, Any]) -> set[int]:
-    """Every page that the address, the query or the form names."""
-    named: list[Any] = [value for name, value in kwargs.items() if name in PAGE_ARGUMENTS]
-    if area.startswith(("wagtailadmin_pages", "wagtailadmin_api:pages")):
-        named += [kwargs.get("pk"), *_sent(request, "id")]
-    if request.path.startswith("/admin/bulk/wagtailcore/page/"):
-        named += _sent(request, "id")
-    if area == "wagtailadmin_editing_sessions":
-        named.append(kwargs.get("object_id"))
-    for name in PAGE_ARGUMENTS:
-        named += _sent(request, name)
-    return {int(str(value)) for value in named if str(value).isdecimal()}
+class _Named:
+    """What a request names: by its address, its query and its form."""
+
+    def __init__(self, request: HttpRequest, kwargs: dict[str, Any]) -> None:
+        self.sources = [{name: [value] for name, value in kwargs.items()}, dict(request.GET.lists())]
+        if request.method == "POST":
+            self.sources.append(dict(request.POST.lists()))
+
+    def values(self, names: tuple[str, ...]) -> Iterator[str]:
+        for source in self.sources:
+            for name in names:
+                yield from map(str, source.get(name, ()))
+
+    def keys(self, names: tuple[str, ...]) -> set[int]:
+        return {int(value) for value in self.values(names) if value.isdecimal() and len(value) < 19}
 
 
-def _sent(request: HttpRequest, name: str) -> Iterator[str]:
-    yield from request.GET.getlist(name)
-    if request.method == "POST":
-        yield from request.POST.getlist(name)
+def _model_of(name: str, kwargs: dict[str, Any]) -> type[Model] | None:
+    """Of what the keys of an address are; a bulk action on anything else does not exist for a team."""
+    if name.startswith(IMAGE_AREAS):
+        return get_image_model()
+    if name.startswith(DOCUMENT_AREAS):
+        return get_document_model()
+    if name.startswith(PAGE_AREAS) or name.startswith("wagtailadmin_editing_sessions:"):
+        return Page
+    if name != "wagtail_bulk_action":
+        return None
+    models: dict[tuple[str, str], type[Model]] = {
+        (model._meta.app_label, str(model._meta.model_name)): model
+        for model in (Page, get_image_model(), get_document_model())
+    }
+    try:
+        return models[kwargs["app_label"], kwargs["model_name"]]
+    except KeyError as error:
+        raise Http404 from error
 
 
-def _foreign_page(keys: set[int], mine: frozenset[int]) -> bool:
-    """Whether one of the pages stands in a territory that is not one's own."""
-    if not keys:
-        return False
-    roots = {path[: 3 * Page.steplen] for path in Page.objects.filter(pk__in=keys).values_list("path", flat=True)}
-    return TerritoryPage.objects.filter(path__in=roots).exclude(territory_id__in=mine).exists()
+def _pages_named(named: _Named, model: type[Model] | None) -> set[int]:
+    keys = named.keys(PAGE_NAMES)
+    if model is not Page:
+        return keys
+    # « All » would be those of the whole platform: a team names the parent, which stands in its own space.
+    if "all" in named.values(("id",)) and not owners_of_pages(named.keys(("childOf",))):
+        raise Http404
+    return keys | named.keys(PAGE_KEYS)
 
 
-def _foreign_file(request: HttpRequest, area: str, kwargs: dict[str, Any], mine: frozenset[int]) -> bool:
-    """Whether an image or a document belongs to a territory that is not one's own."""
-    model = next((find() for prefix, find in FILE_AREAS.items() if area.startswith(prefix)), None)
-    if model is None:
-        return False
-    named = [kwargs.get(name) for name in ("pk", "image_id", "document_id")] + list(_sent(request, "id"))
-    keys = {int(str(value)) for value in named if str(value).isdecimal()}
-    if not keys:
-        return False
-    collections = model._default_manager.filter(pk__in=keys).values("collection")
-    return Territory.objects.filter(collection__in=collections).exclude(pk__in=mine).exists()
+def narrow_filters() -> None:
+    """Give Wagtail's filters of pages the colleagues and the sites of whoever looks, in place of the platform's."""
+    from wagtail.admin.views.pages.listing import PageFilterSet
+
+    for name, choices in (("owner", colleagues_of), ("edited_by", colleagues_of), ("site", sites_of)):
+        # The filter is shared by the classes made from this one.
+        PageFilterSet.declared_filters[name].queryset = choices
+
+
+def colleagues_of(request: HttpRequest) -> QuerySet:
+    """The people who work in the territories that a person works in."""
+    people = get_user_model()._default_manager
+    if is_national(request.user):
+        return people.filter(groups__permissions__codename="access_admin").distinct()
+    mine = territories_for(request.user)
+    in_team = Q(groups__managed_territory__in=mine) | Q(groups__edited_territory__in=mine)
+    return people.filter(in_team).distinct()
+
+
+def sites_of(request: HttpRequest) -> QuerySet:
+    """The hosts of a person's territories."""
+    if is_national(request.user):
+        return Site.objects.all()
+    return Site.objects.filter(root_page__in=territories_for(request.user).values("page"))

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
 from home.models import Place, Territory
 from home.spaces import territory_url
 
@@ -36,6 +40,18 @@ def find_territory(text: str) -> list[FoundPlace]:
     wanted = {place.pk for place in places} | {place.epci_id for place in places if place.epci_id}
     opened = {territory.place_id: territory for territory in Territory.objects.open().filter(place__in=wanted)}
     return [_found(place, opened.get(place.pk) or opened.get(place.epci_id or 0)) for place in places]
+
+
+def find_one_place(places: QuerySet[Place], text: str) -> Place:
+    """The one place that a name or a code means; ValidationError says in French why there is none, or which ones."""
+    found = list(places.search(text)[:6])  # type: ignore[attr-defined]
+    exact = [place for place in found if place.name.lower() == text.lower()]
+    if len(found) == 1 or len(exact) == 1:
+        return (exact or found)[0]
+    if not found:
+        raise ValidationError(_("Aucun lieu ne porte ce nom ni ce code. Vérifiez l’orthographe."))
+    names = ", ".join(f"{place.name} ({place.departments})" for place in found[:5])
+    raise ValidationError(_("Plusieurs lieux répondent : %(names)s. Écrivez le nom complet."), params={"names": names})
 
 
 def open_territories() -> list[OpenTerritory]:

@@ -51,6 +51,10 @@ def edited_territory_ids(user: Person) -> frozenset[int]:
     return frozenset(p.territory_id for p in posts_of(user) if p.territory_id and p.role in (Role.MANAGER, Role.EDITOR))
 
 
+def managed_territory_ids(user: Person) -> frozenset[int]:
+    return frozenset(post.territory_id for post in posts_of(user) if post.territory_id and post.role == Role.MANAGER)
+
+
 def territories_for(user: Person) -> QuerySet[Territory]:
     """The territories that a person's admin shows."""
     return Territory.objects.all() if is_national(user) else Territory.objects.filter(pk__in=edited_territory_ids(user))

@@ -110,12 +110,25 @@ def open_territory(
     return territory
 
 
+def hostname_of(territory: Territory) -> str:
+    """The host name of the space's own, empty when it has none."""
+    return Site.objects.filter(root_page=territory.page).values_list("hostname", flat=True).first() or ""
+
+
+def check_hostname_is_free(hostname: str, *, besides: Territory | None = None) -> None:
+    """Raises ValidationError when another space, or the platform, answers under that name."""
+    sites = Site.objects.filter(hostname=hostname)
+    if besides:
+        sites = sites.exclude(root_page=besides.page)
+    if hostname and sites.exists():
+        raise ValidationError(_("Ce nom d’hôte est déjà pris."))
+
+
 def set_hostname(territory: Territory, *, hostname: str) -> None:
-    """Give the space a host name of its own, or take it back when the name is empty."""
+    """Give the space a host name of its own, or take it back when the name is empty. Raises ValidationError."""
+    check_hostname_is_free(hostname, besides=territory)
     Site.objects.filter(root_page=territory.page).exclude(hostname=hostname).delete()
     if hostname:
-        if Site.objects.filter(hostname=hostname).exclude(root_page=territory.page).exists():
-            raise ValidationError({"hostname": _("Ce nom d’hôte est déjà celui d’un autre espace.")})
         Site.objects.get_or_create(
             hostname=hostname, port=80, defaults={"root_page": territory.page, "site_name": territory.short_name}
         )
@@ -153,10 +166,18 @@ def remove_from_team(territory: Territory, *, user: Person, role: Role) -> None:
     group_of(territory, role).user_set.remove(user)
 
 
+def holds(territory: Territory, *, email: str, role: Role) -> bool:
+    """Whether the person of that address already has the role."""
+    return group_of(territory, Role(role)).user_set.filter(email__iexact=email).exists()
+
+
+@transaction.atomic
 def invite(territory: Territory, *, email: str, role: Role, invited_by: Person) -> Invitation:
-    """Offer a place in the team; a second invitation of the same person replaces the first."""
+    """Offer a place in the team, by mail; a second invitation of the same person replaces the first."""
     Invitation.objects.filter(territory=territory, email__iexact=email, role=role).delete()
-    return Invitation.objects.create(territory=territory, email=email.lower(), role=role, invited_by=invited_by)
+    invitation = Invitation.objects.create(territory=territory, email=email.lower(), role=role, invited_by=invited_by)
+    transaction.on_commit(lambda: _send_invitation(invitation.pk))
+    return invitation
 
 
 @transaction.atomic
@@ -224,3 +245,9 @@ def _allow_collection(group: Group, collection: Collection, codenames: tuple[str
     apps = ("wagtailimages", "wagtaildocs")
     for permission in Permission.objects.filter(codename__in=codenames, content_type__app_label__in=apps):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
+
+
+def _send_invitation(invitation_id: int) -> None:
+    from home.tasks import send_invitation
+
+    send_invitation.enqueue(invitation_id)

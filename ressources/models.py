@@ -14,7 +14,7 @@ from wagtail.search import index
 from home.blocks import BodyBlock
 from home.enums import ActorType, Headcount, Module
 from home.models import TerritoryPage
-from home.models.pages import PagedList
+from home.models.base import PagedList, SectionPage, SpacePage
 from home.querysets import SectionManager
 from home.spaces import Space
 from ressources.enums import Need, ResourceKind
@@ -38,7 +38,7 @@ class ListOf:
         return ("ressources.models.ListOf", [self.values], {})
 
 
-class ResourceIndexPage(PagedList, RoutablePageMixin, Page):
+class ResourceIndexPage(PagedList, RoutablePageMixin, SectionPage, Page):
     """A library: the national one, or a territory's, which shows the national resources among its own."""
 
     intro = models.TextField(_("introduction"), blank=True, max_length=400)
@@ -76,7 +76,7 @@ class ResourceIndexPage(PagedList, RoutablePageMixin, Page):
         return resource.serve(request)
 
 
-class ResourcePage(Page):
+class ResourcePage(SpacePage, Page):
     """One resource. `territory` is empty in the national library; it follows from where the page stands."""
 
     kind = models.CharField(_("type"), max_length=10, choices=ResourceKind.choices)

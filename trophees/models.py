@@ -4,10 +4,11 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from home.enums import Module
+from home.models.base import SectionPage
 from home.querysets import SectionManager
 
 
-class TrophiesPage(Page):
+class TrophiesPage(SectionPage, Page):
     """Where a territory's trophies are announced."""
 
     intro = models.TextField(_("introduction"), blank=True, max_length=600)

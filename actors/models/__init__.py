@@ -1,5 +1,5 @@
-from actors.models.organisations import Membership, Organisation, Presence
+from actors.models.organisations import Membership, Organisation, Presence, RegisteredOrganisation
 from actors.models.pages import DirectoryPage
 from actors.models.users import User
 
-__all__ = ["DirectoryPage", "Membership", "Organisation", "Presence", "User"]
+__all__ = ["DirectoryPage", "Membership", "Organisation", "Presence", "RegisteredOrganisation", "User"]

@@ -1,9 +1,11 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.admin.decorators import display
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.fr import siren
@@ -138,3 +140,48 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.territory})"
+
+
+class RegisteredOrganisation(Presence):
+    """A row of the register that a territory's team reads: the organisation as it is in that territory."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("structure inscrite")
+        verbose_name_plural = _("structures inscrites")
+
+    @display(description=_("structure"), ordering="organisation__name")
+    def name(self) -> str:
+        return self.organisation.name
+
+    @display(description=_("type"), ordering="organisation__kind")
+    def kind(self) -> str:
+        return self.organisation.get_kind_display()
+
+    @display(description=_("effectif"), ordering="organisation__headcount")
+    def headcount(self) -> str:
+        return self.organisation.get_headcount_display()
+
+    @display(description=_("commune"), ordering="organisation__commune__name")
+    def commune(self) -> str:
+        return self.organisation.commune.name if self.organisation.commune else ""
+
+    @display(description=_("inscrite le"), ordering="joined_at")
+    def joined(self) -> str:
+        return date_format(timezone.localtime(self.joined_at), "j F Y")
+
+    @display(description=_("SIREN"))
+    def siren(self) -> str:
+        return self.organisation.siren
+
+    @display(description=_("secteur"))
+    def sector(self) -> str:
+        return self.organisation.get_sector_display()
+
+    @display(description=_("activité"))
+    def activity(self) -> str:
+        return self.organisation.activity
+
+    @display(description=_("site"))
+    def website(self) -> str:
+        return self.organisation.website

@@ -6,11 +6,11 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 
 from home.enums import Module
-from home.models.pages import PagedList
+from home.models.base import PagedList, SectionPage
 from home.querysets import SectionManager
 
 
-class DirectoryPage(PagedList, RoutablePageMixin, Page):
+class DirectoryPage(PagedList, RoutablePageMixin, SectionPage, Page):
     """The showcase: the territory's engaged actors who chose to be seen, and each one's page."""
 
     intro = models.TextField(_("introduction"), blank=True, max_length=400)

@@ -10,6 +10,7 @@ from wagtail.search import index
 
 from home.blocks import BodyBlock, HomeBlock
 from home.enums import Module
+from home.models.base import PagedList, SectionPage, SpacePage
 from home.querysets import EventManager, NewsManager, SectionManager, TerritoryPageManager
 
 LONGEST_PATH = 8  # segments; no page of ours is deeper
@@ -30,18 +31,7 @@ class SpaceRootMixin:
         return deepest.specific.route(request, path_components[deepest.depth - self.depth :])
 
 
-class PagedList:
-    """A page whose list is cut in pages of twelve, by `?page=`."""
-
-    per_page = 12
-
-    def page_of(self, request: HttpRequest, items):
-        from django.core.paginator import Paginator
-
-        return Paginator(items, self.per_page).get_page(request.GET.get("page"))
-
-
-class PortalPage(SpaceRootMixin, Page):
+class PortalPage(SpaceRootMixin, SectionPage, Page):
     """The national home; every territory's space hangs below it."""
 
     body = StreamField(HomeBlock(), verbose_name=_("sections"), blank=True)
@@ -64,7 +54,7 @@ class PortalPage(SpaceRootMixin, Page):
         return context
 
 
-class TerritoryPage(SpaceRootMixin, Page):
+class TerritoryPage(SpaceRootMixin, SectionPage, Page):
     """The home of a territory's space, made by `open_territory`."""
 
     territory = models.OneToOneField("home.Territory", on_delete=models.PROTECT, related_name="page", editable=False)
@@ -82,7 +72,7 @@ class TerritoryPage(SpaceRootMixin, Page):
         verbose_name_plural = _("accueils de territoire")
 
 
-class NewsIndexPage(PagedList, Page):
+class NewsIndexPage(PagedList, SectionPage, Page):
     intro = models.TextField(_("introduction"), blank=True, max_length=400)
 
     section = Module.NEWS
@@ -103,7 +93,7 @@ class NewsIndexPage(PagedList, Page):
         return context
 
 
-class NewsPage(Page):
+class NewsPage(SpacePage, Page):
     date = models.DateField(_("date"), default=timezone.localdate)
     intro = models.TextField(_("chapô"), max_length=300)
     body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)
@@ -125,7 +115,7 @@ class NewsPage(Page):
         verbose_name_plural = _("actualités")
 
 
-class AgendaPage(PagedList, Page):
+class AgendaPage(PagedList, SectionPage, Page):
     intro = models.TextField(_("introduction"), blank=True, max_length=400)
 
     section = Module.AGENDA
@@ -148,7 +138,7 @@ class AgendaPage(PagedList, Page):
         return context
 
 
-class EventPage(Page):
+class EventPage(SpacePage, Page):
     starts_at = models.DateTimeField(_("début"))
     ends_at = models.DateTimeField(_("fin"))
     place = models.CharField(_("lieu"), max_length=120)
@@ -194,7 +184,7 @@ class EventPage(Page):
         return self.ends_at < timezone.now()
 
 
-class StandardPage(Page):
+class StandardPage(SpacePage, Page):
     """A page of text: about, legal notice, personal data, accessibility."""
 
     intro = models.TextField(_("chapô"), blank=True, max_length=300)

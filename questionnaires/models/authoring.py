@@ -8,12 +8,18 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from home.enums import Module
+from home.models.base import (
+    ManagedSectionPermissionTester,
+    ManagerPermissionTester,
+    SectionPage,
+    SpacePage,
+)
 from questionnaires.blocks import LevelsBlock, QuestionsBlock, ThemeLevelsBlock
 from questionnaires.drafts import fill_keys
 from questionnaires.querysets import QuestionnaireManager, VersionQuerySet
 
 
-class QuestionnairePage(RoutablePageMixin, Page):
+class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
     """A territory's questionnaire: its settings and levels, and the journey of whoever answers it.
 
     The questions are in one child page per theme. Publishing this page makes, from all of them, an immutable version.
@@ -53,6 +59,9 @@ class QuestionnairePage(RoutablePageMixin, Page):
         fill_keys(self.levels, from_field="name")
         super().full_clean(*args, **kwargs)
 
+    def permissions_for_user(self, user):
+        return ManagedSectionPermissionTester(user, self)
+
     @path("", name="start")
     def start(self, request):
         from questionnaires.views import start
@@ -90,7 +99,7 @@ class QuestionnairePage(RoutablePageMixin, Page):
         return result(request, self, uuid)
 
 
-class QuestionnaireThemePage(Page):
+class QuestionnaireThemePage(SpacePage, Page):
     """The draft of one theme's questions; never served itself."""
 
     theme = models.ForeignKey("home.Theme", verbose_name=_("thème"), on_delete=models.PROTECT, related_name="+")
@@ -119,6 +128,9 @@ class QuestionnaireThemePage(Page):
     def full_clean(self, *args, **kwargs):
         fill_keys(self.questions, from_field="text")
         super().full_clean(*args, **kwargs)
+
+    def permissions_for_user(self, user):
+        return ManagerPermissionTester(user, self)
 
     def route(self, request, path_components):
         from django.http import Http404

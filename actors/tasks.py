@@ -1,0 +1,31 @@
+"""Work of the actors' floor that may be done after the answer to the browser."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from actors.enums import Showcase
+from actors.models import Presence
+from home.spaces import territory_space
+
+
+@task()
+def send_showcase_decision(presence_id: int) -> None:
+    """Tell whoever asked for a public page that it has appeared, or what must be mended."""
+    presence = Presence.objects.select_related("organisation", "territory", "asked_by").get(pk=presence_id)
+    space = territory_space(presence.territory.slug)
+    if presence.asked_by is None or space is None:
+        return
+    published = presence.showcase == Showcase.PUBLISHED
+    page = space.full_url(f"{space.section_url('actors')}{presence.slug}/")
+    form = settings.BASE_URL + reverse("showcase", args=[presence.organisation.uuid, presence.pk])
+    context = {"presence": presence, "published": published, "url": page if published else form, "space": space}
+    send_mail(
+        subject=_("Votre fiche est publiée") if published else _("Votre fiche est à reprendre"),
+        message=render_to_string("emails/showcase_decision.txt", context),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        recipient_list=[presence.asked_by.email],
+    )

@@ -1,0 +1,153 @@
+"""Forms of the territories' floor: opening a space, its identity, its team."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.images import get_image_model
+
+from home.enums import Module, Role, TerritoryState
+from home.finding import find_one_place
+from home.models import Place, Territory
+from home.permissions import Person, is_national
+from home.scoping import own_or_national
+from home.services import check_hostname_is_free, holds, hostname_of
+
+HOSTNAME = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}")
+COLOUR = forms.TextInput(attrs={"type": "color"})
+
+
+class HostnameField(forms.CharField):
+    """A host name of the space's own, in lower case."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("nom d’hôte"),
+            required=False,
+            max_length=253,
+            help_text=_("Facultatif : « acteurs.exemple.fr », une fois que ce nom mène à ce serveur."),
+        )
+
+    def clean(self, value: Any) -> str:
+        hostname = super().clean(value).strip().lower()
+        if hostname and not HOSTNAME.fullmatch(hostname):
+            raise ValidationError(_("Écrivez le nom seul, sans « https:// » ni barre : « acteurs.exemple.fr »."))
+        return hostname
+
+
+class OpeningForm(WagtailAdminModelForm):
+    """What the national team says of a place to open its space."""
+
+    place_text = forms.CharField(
+        label=_("commune ou intercommunalité"), max_length=200, help_text=_("Son nom, son SIREN ou son code INSEE.")
+    )
+    hostname = HostnameField()
+
+    class Meta:
+        model = Territory
+        fields = ["programme_name", "short_name", "slug", "since", "color_1", "color_2", "contact_email"]
+        widgets = {"color_1": COLOUR, "color_2": COLOUR}
+        help_texts = {
+            "short_name": _("Vide : le nom officiel."),
+            "slug": _("Vide : d’après le nom. Elle ne change plus ensuite : d’autres sites s’y réfèrent."),
+        }
+
+    field_order = ["place_text"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["short_name"].required = self.fields["slug"].required = False
+
+    def clean_place_text(self) -> str:
+        text = self.cleaned_data["place_text"].strip()
+        self.place = find_one_place(Place.objects.all(), text)
+        opened = Territory.objects.filter(place=self.place).first()
+        if opened:
+            raise ValidationError(_("L’espace de ce lieu est déjà ouvert : /%(slug)s/."), params={"slug": opened.slug})
+        return text
+
+    def clean_hostname(self) -> str:
+        check_hostname_is_free(self.cleaned_data["hostname"])
+        return self.cleaned_data["hostname"]
+
+    def clean(self):
+        data = super().clean()
+        place = getattr(self, "place", None)
+        if place and not data.get("short_name"):
+            data["short_name"] = place.name[:60]
+        if place and not data.get("slug") and "slug" not in self.errors:
+            data["slug"] = slugify(data.get("short_name", ""))[:60]
+        return data
+
+
+class IdentityForm(WagtailAdminModelForm):
+    """How a territory presents itself; its state and its host name are for the national team."""
+
+    modules = forms.MultipleChoiceField(
+        label=_("modules ouverts"), choices=Module.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    hostname = HostnameField()
+
+    class Meta:
+        model = Territory
+        fields = [
+            "short_name",
+            "programme_name",
+            "since",
+            "logo",
+            "color_1",
+            "color_2",
+            "contact_email",
+            "contact_phone",
+            "contact_address",
+            "modules",
+            "editors_publish",
+            "state",
+        ]
+        widgets = {"color_1": COLOUR, "color_2": COLOUR, "state": forms.RadioSelect}
+        help_texts = {
+            "color_1": _("Une couleur trop claire ou trop sombre pour être lue est remplacée par sa nuance voisine."),
+            "state": _("Suspendu : fermé pour un temps. Archivé : retiré du portail. Rien n’est effacé."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        images = get_image_model()
+        self.fields["logo"].queryset = images.objects.filter(own_or_national(images, self.instance.pk))
+        if self.for_user and is_national(self.for_user):
+            self.fields["state"].choices = TerritoryState.choices
+            self.initial["hostname"] = hostname_of(self.instance)
+        else:
+            del self.fields["state"], self.fields["hostname"]
+
+    def clean_hostname(self) -> str:
+        check_hostname_is_free(self.cleaned_data["hostname"], besides=self.instance)
+        return self.cleaned_data["hostname"]
+
+
+class InvitationForm(forms.Form):
+    """A place offered in a territory's team; only the national team names managers."""
+
+    email = forms.EmailField(label=_("adresse e-mail"), max_length=254)
+    role = forms.ChoiceField(label=_("rôle"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, territory, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.territory = territory
+        self.fields["role"].choices = [(role.value, role.label) for role in roles_given_by(by)]
+        self.fields["role"].initial = Role.EDITOR
+
+    def clean(self):
+        data = super().clean()
+        if data.get("email") and data.get("role") and holds(self.territory, email=data["email"], role=data["role"]):
+            self.add_error("email", _("Cette personne tient déjà ce rôle."))
+        return data
+
+
+def roles_given_by(user: Person) -> tuple[Role, ...]:
+    """The roles that a manager, or the national team, may give in a territory and take back."""
+    return (Role.MANAGER, Role.EDITOR, Role.JURY) if is_national(user) else (Role.EDITOR, Role.JURY)

@@ -1,0 +1,106 @@
+"""What the pages of every app share: no content of another territory, and sections that stay where they are."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import PagePermissionTester
+
+
+class SpacePageForm(WagtailAdminPageForm):
+    """Refuses what belongs to another territory, even when its number was typed by hand."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        from home.scoping import owners_of_content, owners_of_pages
+
+        place = self.parent_page or self.instance
+        own = owners_of_pages([place.pk] if place.pk else [])
+        if own and owners_of_content(self.instance) - own:
+            message = _("Une page, une image ou un document choisi appartient à un autre territoire : retirez-le.")
+            self.add_error(None, ValidationError(message))
+
+
+class SpacePage:
+    """A page of a space, before `Page` in a class's bases."""
+
+    base_form_class = SpacePageForm
+
+
+class SectionPermissionTester(PagePermissionTester):
+    """Sections stand where other sites link to them: they are edited, never moved, unpublished, copied or deleted."""
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return False
+
+    def can_unpublish(self) -> bool:
+        return False
+
+    def can_move(self) -> bool:
+        return False
+
+    def can_copy(self) -> bool:
+        return False
+
+    def can_set_view_restrictions(self) -> bool:
+        return False
+
+
+class SectionPage(SpacePage):
+    """A page that `open_territory` makes once: its address belongs to the platform."""
+
+    promote_panels = [
+        MultiFieldPanel(["seo_title", "search_description"], _("Pour les moteurs de recherche")),
+        FieldPanel("show_in_menus"),
+    ]
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return SectionPermissionTester(user, self)
+
+
+class ManagerPermissionTester(PagePermissionTester):
+    """Beyond what Wagtail's groups allow, only for those who manage the territory."""
+
+    @cached_property
+    def manages(self) -> bool:
+        from home.permissions import can_manage, is_national
+        from home.scoping import owners_of_pages
+
+        return is_national(self.user) or any(can_manage(self.user, pk) for pk in owners_of_pages([self.page.pk]))
+
+    def can_edit(self) -> bool:
+        return self.manages and super().can_edit()
+
+    def can_add_subpage(self) -> bool:
+        return self.manages and super().can_add_subpage()
+
+    def can_publish(self) -> bool:
+        return self.manages and super().can_publish()
+
+    def can_publish_subpage(self) -> bool:
+        return self.manages and super().can_publish_subpage()
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return self.manages and super().can_delete(ignore_bulk)
+
+    def can_unpublish(self) -> bool:
+        return self.manages and super().can_unpublish()
+
+
+class ManagedSectionPermissionTester(SectionPermissionTester, ManagerPermissionTester):
+    """Of a section that managers alone edit."""
+
+
+class PagedList:
+    """A page whose list is cut in pages of twelve, by `?page=`."""
+
+    per_page = 12
+
+    def page_of(self, request: HttpRequest, items):
+        from django.core.paginator import Paginator
+
+        return Paginator(items, self.per_page).get_page(request.GET.get("page"))

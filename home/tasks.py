@@ -1,0 +1,25 @@
+"""Work of the territories' floor that may be done after the answer to the browser."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from home.models import Invitation
+
+
+@task()
+def send_invitation(invitation_id: int) -> None:
+    """Tell the invited person where to accept; nothing when the invitation was taken back meanwhile."""
+    invitation = Invitation.objects.select_related("territory").filter(pk=invitation_id).first()
+    if invitation is None:
+        return
+    address = settings.BASE_URL + reverse("accept_team_invitation", args=[invitation.token])
+    send_mail(
+        subject=_("Rejoindre l’équipe de %(territory)s") % {"territory": invitation.territory},
+        message=render_to_string("emails/team_invitation.txt", {"invitation": invitation, "url": address}),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        recipient_list=[invitation.email],
+    )
