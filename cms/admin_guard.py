@@ -2,7 +2,7 @@
 
 Wagtail scopes the tree and the collections; it does not scope the rest. Here, before any view: areas of the whole
 platform are closed to teams, and every page, image or document that an address, a query or a form names is looked up.
-Lists that Wagtail draws from the whole platform are narrowed by `narrow_filters`.
+Lists that Wagtail draws from the whole platform are narrowed by `narrow_lists`.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,14 +11,16 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from taggit.models import Tag
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, get_page_models
 
 from home.permissions import edited_territory_ids, is_national, territories_for
 from home.scoping import owners_of_files, owners_of_pages
 
-# Views by the beginning of their names. Tags are one heap for all; the rest is the platform's own.
+# Views by the beginning of their names. Tags are one heap for all, and files by JSON are not cut by collection; the
+# rest is the platform's own.
 NATIONAL_AREAS = (
     "wagtailusers_",
     "wagtailsites",
@@ -27,10 +29,10 @@ NATIONAL_AREAS = (
     "wagtailadmin_workflows:",
     "wagtailadmin_reports:",
     "wagtailadmin_tag_",
+    "wagtailadmin_api:images:",
+    "wagtailadmin_api:documents:",
 )
 PAGE_AREAS = ("wagtailadmin_pages:", "wagtailadmin_api:pages:", "wagtailadmin_choose_page", "wagtailadmin_explore")
-IMAGE_AREAS = ("wagtailimages", "wagtailadmin_api:images:")
-DOCUMENT_AREAS = ("wagtaildocs", "wagtailadmin_api:documents:")
 # Names under which addresses, queries and forms give a page, whatever the area.
 PAGE_NAMES = (
     "page_id",
@@ -96,12 +98,15 @@ class _Named:
 
 def _model_of(name: str, kwargs: dict[str, Any]) -> type[Model] | None:
     """Of what the keys of an address are; a bulk action on anything else does not exist for a team."""
-    if name.startswith(IMAGE_AREAS):
+    if name.startswith("wagtailimages"):
         return get_image_model()
-    if name.startswith(DOCUMENT_AREAS):
+    if name.startswith("wagtaildocs"):
         return get_document_model()
-    if name.startswith(PAGE_AREAS) or name.startswith("wagtailadmin_editing_sessions:"):
+    if name.startswith(PAGE_AREAS):
         return Page
+    if name == "wagtailadmin_editing_sessions:ping":
+        page_models = {(model._meta.app_label, model._meta.model_name) for model in (Page, *get_page_models())}
+        return Page if (kwargs["app_label"], kwargs["model_name"]) in page_models else None
     if name != "wagtail_bulk_action":
         return None
     models: dict[tuple[str, str], type[Model]] = {
@@ -124,13 +129,17 @@ def _pages_named(named: _Named, model: type[Model] | None) -> set[int]:
     return keys | named.keys(PAGE_KEYS)
 
 
-def narrow_filters() -> None:
-    """Give Wagtail's filters of pages the colleagues and the sites of whoever looks, in place of the platform's."""
+def narrow_lists() -> None:
+    """Give Wagtail's filters of pages the colleagues and the sites of whoever looks, and suggest no tag of others."""
+    from wagtail.admin import filters
     from wagtail.admin.views.pages.listing import PageFilterSet
+    from wagtail.images.views import chooser
 
     for name, choices in (("owner", colleagues_of), ("edited_by", colleagues_of), ("site", sites_of)):
         # The filter is shared by the classes made from this one.
         PageFilterSet.declared_filters[name].queryset = choices
+    for module in (filters, chooser):
+        module.popular_tags_for_model = lambda model, count=10: Tag.objects.none()
 
 
 def colleagues_of(request: HttpRequest) -> QuerySet:

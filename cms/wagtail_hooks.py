@@ -2,10 +2,10 @@
 
 from wagtail import hooks
 
-from cms.admin_guard import narrow_filters
+from cms.admin_guard import narrow_lists
 from home.permissions import is_national
 
-narrow_filters()
+narrow_lists()
 
 NATIONAL_MENUS = {"reports", "settings"}
 

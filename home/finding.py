@@ -1,5 +1,6 @@
 """Find one's territory: from a name, a postal code or an official code to the spaces that are open there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -54,11 +55,15 @@ def find_one_place(places: QuerySet[Place], text: str) -> Place:
     raise ValidationError(_("Plusieurs lieux répondent : %(names)s. Écrivez le nom complet."), params={"names": names})
 
 
-def open_territories() -> list[OpenTerritory]:
-    """All open territories, by name."""
+def open_territories() -> QuerySet[Territory]:
+    """The open territories by name, with what their cards show."""
+    return Territory.objects.open().select_related("place").order_by("short_name", "pk")
+
+
+def territory_cards(territories: Iterable[Territory]) -> list[OpenTerritory]:
     return [
         OpenTerritory(t.short_name, t.place.name, t.programme_name, t.since, t.place.siren, territory_url(t.slug))
-        for t in Territory.objects.open().select_related("place")
+        for t in territories
     ]
 
 

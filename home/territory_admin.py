@@ -111,6 +111,8 @@ class TerritoryViewSet(ScopedViewSet):
     add_view_class = TerritoryAddView
     edit_view_class = TerritoryEditView
     list_display = ["short_name", "programme_name", "slug", Column("get_state_display", label=gettext_lazy("État"))]
+    list_export = ["short_name", "programme_name", "slug", "state", "since", "opened_at"]
+    export_filename = "territoires"
     search_fields = ["short_name", "programme_name", "slug"]
     search_backend_name = None
     ordering = "short_name"

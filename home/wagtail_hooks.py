@@ -93,7 +93,7 @@ def register_team():
         path(team, TeamView.as_view(), name="territory_team"),
         path(f"{team}<str:role>/<int:user_pk>/retirer/", RemoveView.as_view(), name="territory_team_remove"),
         path(
-            f"{team}invitations/<int:invitation_pk>/retirer/",
+            f"{team}invitations/<int:invitation_pk>/annuler/",
             CancelInvitationView.as_view(),
             name="territory_invitation_cancel",
         ),

@@ -31,7 +31,7 @@ class SpaceRootMixin:
         return deepest.specific.route(request, path_components[deepest.depth - self.depth :])
 
 
-class PortalPage(SpaceRootMixin, SectionPage, Page):
+class PortalPage(PagedList, SpaceRootMixin, SectionPage, Page):
     """The national home; every territory's space hangs below it."""
 
     body = StreamField(HomeBlock(), verbose_name=_("sections"), blank=True)
@@ -46,11 +46,12 @@ class PortalPage(SpaceRootMixin, SectionPage, Page):
         verbose_name_plural = _("portails nationaux")
 
     def get_context(self, request, *args, **kwargs):
-        from home.finding import find_territory, open_territories
+        from home.finding import find_territory, open_territories, territory_cards
 
         context = super().get_context(request, *args, **kwargs)
         text = request.GET.get("lieu", "").strip()[:80]
-        context.update(search_text=text, found=find_territory(text), territories=open_territories())
+        items = self.page_of(request, open_territories())
+        context.update(search_text=text, found=find_territory(text), items=items, territories=territory_cards(items))
         return context
 
 

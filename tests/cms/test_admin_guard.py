@@ -1,56 +1,102 @@
-"""Another territory's pages do not exist in Wagtail's admin, by any address that names them."""
+"""What teams may not do in the admin, beyond reading: `test_admin_walk.py` asks every address."""
 
 import pytest
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from home.models import StandardPage
+from home.models import NewsIndexPage, NewsPage, StandardPage
+from questionnaires.models import QuestionnairePage
+from tests.factories.pages import make_document, make_image, make_news, make_standard_page
 
 pytestmark = pytest.mark.django_db
 
-ADDRESSES = [
-    "/admin/pages/{pk}/",
-    "/admin/pages/{pk}/edit/",
-    "/admin/pages/{pk}/history/",
-    "/admin/pages/{pk}/usage/",
-    "/admin/pages/{pk}/copy/",
-    "/admin/pages/{pk}/move/",
-    "/admin/pages/{pk}/delete/",
-    "/admin/pages/{pk}/add_subpage/",
-    "/admin/choose-page/{pk}/",
-    "/admin/bulk/wagtailcore/page/delete/?id={pk}",
-]
+
+def page_link(there):
+    page = make_standard_page(there)
+    return "prose", rich_text(f'<p><a linktype="page" id="{page.pk}">ailleurs</a></p>')
 
 
-@pytest.fixture
-def foreign_page(there) -> StandardPage:
-    return there.page.add_child(instance=StandardPage(title="MARQUE-AILLEURS", slug="marque"))
+def document_link(there):
+    return "prose", rich_text(f'<p><a linktype="document" id="{make_document(there).pk}">ailleurs</a></p>')
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-@pytest.mark.parametrize("name", ["redaction.ici", "responsable.ici"])
-def test_page_of_another_territory_does_not_exist(as_person, foreign_page, name, address):
-    response = as_person(name).get(address.format(pk=foreign_page.pk))
-    assert response.status_code == 404
-    assert "MARQUE-AILLEURS" not in response.content.decode()
+def picture(there):
+    return "picture", {"image": {"image": make_image(there).pk, "decorative": "on"}, "caption": ""}
 
 
-def test_own_page_can_be_edited(as_person, foreign_page):
-    page = as_person("redaction.ailleurs").get(f"/admin/pages/{foreign_page.pk}/edit/")
-    assert page.status_code == 200
-    assert "MARQUE-AILLEURS" in page.content.decode()
+@pytest.mark.parametrize("block", [page_link, document_link, picture])
+@pytest.mark.parametrize(("owner", "outcome"), [("there", "refused"), ("here", "saved")])
+def test_page_shows_nothing_of_another_territory_even_by_number(request, as_person, here, block, owner, outcome):
+    page = make_standard_page(here)
+    body = streamfield([block(request.getfixturevalue(owner))])
+    form = {"title": page.title, "slug": page.slug, "intro": "", "body": body, "comments-TOTAL_FORMS": "0"}
+    form |= {"comments-INITIAL_FORMS": "0", "action-publish": "1"}
+    answer = as_person("redaction.ici").post(f"/admin/pages/{page.pk}/edit/", nested_form_data(form))
+    page.refresh_from_db()
+    assert ("appartient à un autre territoire" in answer.content.decode()) == (outcome == "refused")
+    assert len(page.body) == (outcome == "saved")
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["/admin/", "/admin/choose-page/search/?q=MARQUE", "/admin/pages/search/?q=MARQUE", "/admin/choose-page/"],
-)
-def test_listings_show_nothing_of_another_territory(as_person, foreign_page, address):
-    response = as_person("redaction.ici").get(address, follow=True)
-    assert response.status_code == 200
-    assert "MARQUE-AILLEURS" not in response.content.decode()
+@pytest.mark.parametrize("verb", ["delete", "unpublish", "move", "copy"])
+@pytest.mark.parametrize("name", ["redaction.ici", "responsable.ici", "national"])
+def test_section_stays_where_it_is(as_person, here, name, verb):
+    section = NewsIndexPage.objects.for_territory(here).get()
+    client = as_person(name)
+    assert client.get(f"/admin/pages/{section.pk}/{verb}/").status_code == 302
+    client.post(f"/admin/pages/{section.pk}/{verb}/")
+    still = NewsIndexPage.objects.for_territory(here).get()
+    assert (still.live, still.url_path) == (True, section.url_path)
 
 
-@pytest.mark.parametrize(
-    "address", ["/admin/users/", "/admin/reports/site-history/", "/admin/collections/", "/admin/sites/"]
-)
-def test_national_areas_are_closed_to_teams(as_person, here, address):
-    assert as_person("responsable.ici").get(address).status_code == 404
+@pytest.mark.parametrize("action", ["delete", "unpublish"])
+def test_section_stays_where_it_is_in_bulk(as_person, here, action):
+    section = NewsIndexPage.objects.for_territory(here).get()
+    as_person("national").post(f"/admin/bulk/wagtailcore/page/{action}/?id={section.pk}", {"include_descendants": "on"})
+    assert NewsIndexPage.objects.for_territory(here).get().live
+
+
+def test_address_of_a_section_cannot_be_edited(as_person, here):
+    section = NewsIndexPage.objects.for_territory(here).get()
+    page = as_person("responsable.ici").get(f"/admin/pages/{section.pk}/edit/")
+    assert 'name="slug"' not in page.content.decode()
+
+
+def test_questionnaire_is_edited_by_managers_only(as_person, here):
+    questionnaire = QuestionnairePage.objects.for_territory(here).get()
+    edit = f"/admin/pages/{questionnaire.pk}/edit/"
+    assert as_person("responsable.ici").get(edit).status_code == 200
+    assert as_person("redaction.ici").get(edit).status_code == 302
+    add = f"/admin/pages/add/questionnaires/questionnairethemepage/{questionnaire.pk}/"
+    assert as_person("responsable.ici").get(add).status_code == 200
+    assert as_person("redaction.ici").get(add).status_code == 302
+
+
+def test_page_does_not_move_to_another_territory(as_person, here, there):
+    (news,) = make_news(here)
+    target = NewsIndexPage.objects.for_territory(there).get()
+    client = as_person("responsable.ici")
+    assert client.post(f"/admin/pages/{news.pk}/move/{target.pk}/confirm/").status_code == 404
+    assert client.post(f"/admin/bulk/wagtailcore/page/move/?id={news.pk}", {"chooser": target.pk}).status_code == 404
+    assert NewsPage.objects.for_territory(here).filter(pk=news.pk).exists()
+
+
+def test_image_does_not_move_to_the_collection_of_another_territory(as_person, here, there):
+    image = make_image(here)
+    form = {"title": "Image", "collection": there.collection.pk}
+    as_person("redaction.ici").post(f"/admin/images/{image.pk}/", form)
+    image.refresh_from_db()
+    assert image.collection_id == here.collection_id
+
+
+def test_images_do_not_move_in_bulk_to_another_territory(as_person, here, there):
+    image = make_image(here)
+    address = f"/admin/bulk/wagtailimages/image/add_to_collection/?id={image.pk}"
+    as_person("redaction.ici").post(address, {"collection": there.collection.pk})
+    image.refresh_from_db()
+    assert image.collection_id == here.collection_id
+
+
+def test_alias_is_not_copied_into_another_territory(as_person, here, there):
+    page = make_standard_page(here)
+    form = {"new_title": "Copie", "new_slug": "copie", "new_parent_page": there.page.pk, "alias": "on"}
+    assert as_person("responsable.ici").post(f"/admin/pages/{page.pk}/copy/", form).status_code == 404
+    assert not StandardPage.objects.for_territory(there).filter(slug="copie").exists()

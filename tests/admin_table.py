@@ -1,0 +1,245 @@
+"""Every address of the admin, with a real object of the territory « ailleurs ». `test_admin_walk.py` asks each of them.
+
+To add a route, add a line: method, address, then what its manager, its editor and the national team get. `{name}` is
+an object made in `factories/admin_objects.py`. A `*` says that the page names the territory's own: it must show MARK.
+`door` is the way out that Wagtail offers to those who lack a right: back to the admin's home, with a message.
+
+What people of another territory get needs no column: an address that names an object does not exist for them, or is
+refused, and changes nothing; and nowhere, in no list, filter, search, chooser, history or export, do they read MARK.
+"""
+
+CAST = ("responsable.ailleurs", "redaction.ailleurs", "national")
+
+TABLE = """
+# address                                                                     manager editor national
+
+# Home, account
+GET  /admin/                                                                  200*  200*  200
+GET  /admin/account/                                                          200   200   200
+GET  /admin/logout/                                                           405   405   405
+GET  /admin/login/                                                            door  door  door
+GET  /admin/sprite/                                                           200   200   200
+GET  /admin/jsi18n/                                                           200   200   200
+GET  /admin/modeladmin/jsi18n/                                                200   200   200
+GET  /admin/test404/                                                          200   200   200
+GET  /admin/failwhale/                                                        500   500   500
+GET  /admin/no-such-page/                                                     404   404   404
+GET  /admin/dismissibles/                                                     200   200   200
+GET  /admin/block-preview/                                                    404   404   404
+GET  /admin/snippets/                                                         door  door  door
+GET  /admin/tag-autocomplete/?term=qzmarqu                                    404   404   200*
+GET  /admin/tag-autocomplete/taggit/tag/?term=qzmarqu                         404   404   200*
+
+# Territories and teams
+GET  /admin/territoires/                                                      200*  door  200*
+GET  /admin/territoires/?export=csv                                           200*  door  200*
+GET  /admin/territoires/results/?q=qzmarqu                                    200*  door  200*
+GET  /admin/territoires/new/                                                  door  door  200
+GET  /admin/territoires/edit/{territory}/                                     200*  door  200*
+GET  /admin/territoires/history/{territory}/                                  200*  404   200*
+GET  /admin/territoires/history-results/{territory}/                          200*  404   200*
+GET  /admin/territoires/{territory}/equipe/                                   200*  404   200*
+POST /admin/territoires/{territory}/equipe/editor/{editor}/retirer/           302   404   302
+POST /admin/territoires/{territory}/equipe/invitations/{invitation}/annuler/  302   404   302
+
+# Organisations
+GET  /admin/structures/                                                       200*  door  200*
+GET  /admin/structures/?q=qzmarqu                                             200*  door  200*
+GET  /admin/structures/?export=csv                                            200*  door  200*
+GET  /admin/structures/inspect/{presence}/                                    200*  404   200*
+GET  /admin/structures/{presence}/fiche/                                      200*  404   200*
+POST /admin/structures/{presence}/fiche/                                      200*  404   200*
+
+# Pages: the tree, lists and choosers
+GET  /admin/pages/                                                            302   302   302
+GET  /admin/pages/{home}/                                                     200*  200*  200*
+GET  /admin/pages/{home}/results/                                             200*  200*  200*
+GET  /admin/pages/search/?q=qzmarqu                                           200*  200*  200*
+GET  /admin/pages/search/results/?q=qzmarqu                                   200*  200*  200*
+GET  /admin/pages/usage/home/standardpage/                                    200*  200*  200*
+GET  /admin/pages/usage/home/standardpage/results/                            200*  200*  200*
+GET  /admin/pages/create/home/newspage                                        302   302   200
+GET  /admin/choose-page/                                                      200   200   200
+GET  /admin/choose-page/{home}/                                               200*  200*  200*
+GET  /admin/choose-page/search/?q=qzmarqu                                     200*  200*  200*
+GET  /admin/choose-page/chosen-multiple/?id={page}                            200*  200*  200*
+GET  /admin/choose-external-link/                                             200   200   200
+GET  /admin/choose-email-link/                                                200   200   200
+GET  /admin/choose-phone-link/                                                200   200   200
+GET  /admin/choose-anchor-link/                                               200   200   200
+GET  /admin/api/main/pages/                                                   200*  200*  200
+GET  /admin/api/main/pages/?child_of={home}                                   200*  200*  200*
+GET  /admin/api/main/pages/?search=ailleurs                                   200*  200*  200*
+GET  /admin/api/main/pages/{page}/                                            200*  200*  200*
+GET  /admin/api/main/pages/find/?id={page}                                    302   302   302
+POST /admin/api/main/pages/{page}/action/publish/                             200*  200*  200*
+
+# Pages: one of them
+GET  /admin/pages/add/home/newspage/{news_index}/                             200*  200*  200*
+POST /admin/pages/add/home/newspage/{news_index}/preview/                     200   200   200
+GET  /admin/pages/{page}/edit/                                                200*  200*  200*
+GET  /admin/pages/{questionnaire}/edit/                                       200*  door  200*
+GET  /admin/pages/{theme_draft}/edit/                                         200*  door  200*
+POST /admin/pages/{page}/edit/preview/                                        200   200   200
+GET  /admin/pages/{page}/view_draft/                                          200*  200*  200*
+GET  /admin/pages/{home}/add_subpage/                                         302   302   302
+GET  /admin/pages/{page}/delete/                                              200*  200*  200*
+POST /admin/pages/{page}/delete/                                              302   302   302
+GET  /admin/pages/{section}/delete/                                           door  door  door
+GET  /admin/pages/{page}/unpublish/                                           200*  200*  200*
+POST /admin/pages/{page}/unpublish/                                           302   302   302
+GET  /admin/pages/{alias}/convert_alias/                                      200*  200*  200*
+GET  /admin/pages/{page}/move/                                                200*  200*  200*
+GET  /admin/pages/{page}/move/{other_page}/confirm/                           200*  200*  200*
+POST /admin/pages/{page}/set_position/                                        200   200   200
+GET  /admin/pages/{page}/copy/                                                200*  200*  200*
+GET  /admin/pages/{page}/usage/                                               200*  200*  200*
+GET  /admin/pages/{page}/privacy/                                             200   200   200
+POST /admin/pages/{page}/lock/                                                302   door  302
+POST /admin/pages/{page}/unlock/                                              302   door  302
+GET  /admin/pages/{page}/revisions/                                           302   302   302
+GET  /admin/pages/{page}/revisions/{revision}/view/                           200*  200*  200*
+GET  /admin/pages/{page}/revisions/{revision}/revert/                         200*  200*  200*
+GET  /admin/pages/{scheduled_page}/revisions/{scheduled}/unschedule/          200*  200*  200*
+GET  /admin/pages/{page}/revisions/compare/{revision}...latest/               200*  200*  200*
+GET  /admin/pages/{page}/history/                                             200*  200*  200*
+GET  /admin/pages/{page}/history/results/                                     200*  200*  200*
+GET  /admin/pages/{moderated}/workflow_history/                               200*  200*  200*
+GET  /admin/pages/{moderated}/workflow_history/detail/{workflow_state}/       200*  200*  200*
+GET  /admin/pages/workflow/action/{moderated}/approve/{task_state}/           200   door  door
+POST /admin/pages/workflow/action/{moderated}/approve/{task_state}/           302   door  door
+GET  /admin/pages/workflow/collect_action_data/{moderated}/approve/{task_state}/ 200   door  door
+GET  /admin/pages/workflow/confirm_cancellation/{moderated}/                  200   200   200
+GET  /admin/pages/workflow/preview/{moderated}/{task}/                        200*  door  door
+POST /admin/editing-sessions/ping/home/standardpage/{page}/{editing_session}/ 200   200   200
+POST /admin/editing-sessions/release/{editing_session}/                       200   200   200
+
+# In bulk
+GET  /admin/bulk/wagtailcore/page/delete/?id={page}                           200*  200*  200*
+POST /admin/bulk/wagtailcore/page/delete/?id={page}                           302   302   302
+POST /admin/bulk/wagtailcore/page/delete/?id={section}                        302   302   302
+GET  /admin/bulk/wagtailcore/page/move/?id={page}                             200*  200*  200*
+GET  /admin/bulk/wagtailcore/page/publish/?id=all&childOf={home}              200*  200*  200*
+GET  /admin/bulk/wagtailcore/page/publish/?id=all                             404   404   200*
+GET  /admin/bulk/wagtailimages/image/delete/?id={image}                       200*  200*  200*
+GET  /admin/bulk/wagtailimages/image/add_tags/?id=all                         200*  200*  200*
+GET  /admin/bulk/wagtaildocs/document/delete/?id={document}                   200*  200*  200*
+GET  /admin/bulk/actors/user/delete/?id={editor}                              404   404   door
+
+# Images
+GET  /admin/images/                                                           200*  200*  200*
+GET  /admin/images/results/                                                   200*  200*  200*
+GET  /admin/images/?q=qzmarqu                                                 200*  200*  200*
+GET  /admin/images/add/                                                       200   200   200
+GET  /admin/images/{image}/                                                   200*  200*  200*
+GET  /admin/images/{image}/delete/                                            200   200   200
+POST /admin/images/{image}/delete/                                            302   302   302
+GET  /admin/images/{image}/generate_url/                                      404   404   404
+GET  /admin/images/{image}/generate_url/output/                               404   404   404
+GET  /admin/images/{image}/preview/width-100/                                 200   200   200
+GET  /admin/images/usage/{image}/                                             200*  200*  200*
+GET  /admin/images/multiple/add/                                              200   200   200
+POST /admin/images/multiple/{image}/                                          200   200   200
+POST /admin/images/multiple/{image}/delete/                                   200   200   200
+GET  /admin/images/multiple/create_from_uploaded_image/{upload}/              405   405   405
+GET  /admin/images/multiple/delete_upload/{upload}/                           405   405   405
+GET  /admin/images/chooser/                                                   200*  200*  200*
+GET  /admin/images/chooser/results/?q=qzmarqu                                 200*  200*  200*
+GET  /admin/images/chooser/chosen/{image}/                                    200*  200*  200*
+GET  /admin/images/chooser/chosen-multiple/?id={image}                        200*  200*  200*
+GET  /admin/images/chooser/create/                                            200   200   200
+GET  /admin/images/chooser/{image}/select_format/                             200   200   200
+GET  /admin/api/main/images/                                                  404   404   200*
+GET  /admin/api/main/images/{image}/                                          404   404   200*
+GET  /admin/api/main/images/find/?id={image}                                  404   404   302
+
+# Documents
+GET  /admin/documents/                                                        200*  200*  200*
+GET  /admin/documents/results/                                                200*  200*  200*
+GET  /admin/documents/add/                                                    200   200   200
+GET  /admin/documents/edit/{document}/                                        200*  200*  200*
+GET  /admin/documents/delete/{document}/                                      200   200   200
+POST /admin/documents/delete/{document}/                                      302   302   302
+GET  /admin/documents/usage/{document}/                                       200*  200*  200*
+GET  /admin/documents/multiple/add/                                           200   200   200
+POST /admin/documents/multiple/{document}/                                    200   200   200
+POST /admin/documents/multiple/{document}/delete/                             200   200   200
+GET  /admin/documents/multiple/create_from_uploaded_document/{upload}/        405   405   405
+GET  /admin/documents/multiple/delete_upload/{upload}/                        405   405   405
+GET  /admin/documents/chooser/                                                200*  200*  200*
+GET  /admin/documents/chooser/results/?q=qzmarqu                              200*  200*  200*
+GET  /admin/documents/chooser/chosen/{document}/                              200*  200*  200*
+GET  /admin/documents/chooser/chosen-multiple/?id={document}                  200*  200*  200*
+GET  /admin/documents/chooser/create/                                         200   200   200
+GET  /admin/api/main/documents/                                               404   404   200*
+GET  /admin/api/main/documents/{document}/                                    404   404   200*
+GET  /admin/api/main/documents/find/?id={document}                            404   404   302
+
+# The platform's own
+GET  /admin/collections/                                                      404   404   door
+GET  /admin/collections/add/                                                  404   404   door
+GET  /admin/collections/{collection}/                                         404   404   door
+GET  /admin/collections/{collection}/delete/                                  404   404   404
+GET  /admin/collections/{collection}/privacy/                                 404   404   door
+GET  /admin/workflows/list/                                                   404   404   door
+GET  /admin/workflows/list/results/                                           404   404   door
+GET  /admin/workflows/add/                                                    404   404   door
+GET  /admin/workflows/enable/{workflow}/                                      404   404   405
+GET  /admin/workflows/disable/{workflow}/                                     404   404   door
+GET  /admin/workflows/edit/{workflow}/                                        404   404   door
+GET  /admin/workflows/usage/{workflow}/                                       404   404   door
+GET  /admin/workflows/usage/{workflow}/results/                               404   404   door
+GET  /admin/workflows/remove/{home}/                                          404   404   405
+GET  /admin/workflows/remove/{home}/{workflow}/                               404   404   405
+GET  /admin/workflows/tasks/add/wagtailcore/groupapprovaltask/                404   404   door
+GET  /admin/workflows/tasks/select_type/                                      404   404   door
+GET  /admin/workflows/tasks/index/                                            404   404   door
+GET  /admin/workflows/tasks/index/results/                                    404   404   door
+GET  /admin/workflows/tasks/edit/{task}/                                      404   404   door
+GET  /admin/workflows/tasks/disable/{task}/                                   404   404   door
+GET  /admin/workflows/tasks/enable/{task}/                                    404   404   405
+GET  /admin/workflows/task_chooser/                                           404   404   200
+GET  /admin/workflows/task_chooser/results/                                   404   404   200
+GET  /admin/workflows/task_chooser/create/                                    404   404   200
+GET  /admin/workflows/task_chooser/{task}/                                    404   404   200
+GET  /admin/reports/locked/                                                   404   404   200
+GET  /admin/reports/locked/results/                                           404   404   200
+GET  /admin/reports/workflow/                                                 404   404   200*
+GET  /admin/reports/workflow/results/                                         404   404   200*
+GET  /admin/reports/workflow_tasks/                                           404   404   200*
+GET  /admin/reports/workflow_tasks/results/                                   404   404   200*
+GET  /admin/reports/site-history/                                             404   404   200*
+GET  /admin/reports/site-history/results/                                     404   404   200*
+GET  /admin/reports/aging-pages/                                              404   404   200*
+GET  /admin/reports/aging-pages/results/                                      404   404   200*
+GET  /admin/reports/page-types-usage/                                         404   404   200
+GET  /admin/reports/page-types-usage/results/                                 404   404   200
+GET  /admin/redirects/                                                        404   404   door
+GET  /admin/redirects/results/                                                404   404   door
+GET  /admin/redirects/add/                                                    404   404   door
+GET  /admin/redirects/{redirect}/                                             404   404   door
+GET  /admin/redirects/{redirect}/delete/                                      404   404   door
+GET  /admin/redirects/import/                                                 404   404   door
+GET  /admin/redirects/import/process/                                         404   404   door
+GET  /admin/users/                                                            404   404   door
+GET  /admin/users/results/                                                    404   404   door
+GET  /admin/users/new/                                                        404   404   door
+GET  /admin/users/edit/{editor}/                                              404   404   door
+GET  /admin/users/delete/{editor}/                                            404   404   door
+GET  /admin/users/history/{editor}/                                           404   404   door
+GET  /admin/users/history-results/{editor}/                                   404   404   door
+GET  /admin/users/usage/{editor}/                                             404   404   door
+GET  /admin/users/copy/{editor}/                                              404   404   door
+GET  /admin/groups/                                                           404   404   door
+GET  /admin/groups/results/                                                   404   404   door
+GET  /admin/groups/new/                                                       404   404   door
+GET  /admin/groups/edit/{group}/                                              404   404   door
+GET  /admin/groups/delete/{group}/                                            404   404   door
+GET  /admin/groups/history/{group}/                                           404   404   door
+GET  /admin/groups/history-results/{group}/                                   404   404   door
+GET  /admin/groups/usage/{group}/                                             404   404   door
+GET  /admin/password_reset/                                                   404   404   404
+GET  /admin/password_reset/done/                                              404   404   404
+GET  /admin/password_reset/confirm/a/b/                                       404   404   404
+GET  /admin/password_reset/complete/                                          404   404   404
+"""

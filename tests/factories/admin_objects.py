@@ -1,0 +1,126 @@
+"""One of everything that the admin shows, in one territory, each under a name that holds MARK."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from wagtail.admin.models import EditingSession
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.images import get_image_model
+from wagtail.log_actions import log
+from wagtail.models import Site, Task, UploadedFile, Workflow
+
+from actors.enums import Showcase
+from actors.models import Presence, User
+from home.enums import Role
+from home.models import NewsIndexPage, StandardPage, Territory, Theme
+from home.services import group_of, invite
+from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
+from tests.factories.pages import make_document, make_image
+
+MARK = "qzmarque"
+
+
+def make_admin_objects(territory: Territory) -> SimpleNamespace:
+    """The keys of the objects, by the names under which `admin_table.py` asks for them."""
+    slug = territory.slug
+    manager = User.objects.get(email=f"responsable.{slug}@example.org")
+    editor = User.objects.get(email=f"redaction.{slug}@example.org")
+    for person, surname in ((manager, "Responsable"), (editor, "Rédactrice")):
+        person.first_name, person.last_name = f"{MARK} {slug}", surname
+        person.save()
+    territory.short_name = territory.collection.name = f"{MARK} {slug}"
+    territory.save()
+    territory.collection.save()
+    territory.page.title = territory.page.draft_title = f"{MARK} {slug}"
+    territory.page.save()
+    Site.objects.create(hostname=f"{MARK}.example.org", root_page=territory.page, site_name=f"{MARK} {slug}")
+    log(instance=territory, action="wagtail.edit", user=manager)
+    presence = Presence.objects.get(territory=territory)
+    presence.showcase = Showcase.ASKED
+    presence.save()
+    presence.organisation.name = f"{MARK} {slug}"
+    presence.organisation.save()
+    files = make_files(territory, editor)
+    pages = make_pages(territory, editor, image=files["image"], document=files["document"])
+    workflow = Workflow.objects.get(workflow_pages__page=territory.page)
+    others = {
+        "territory": territory,
+        "home": territory.page,
+        "section": NewsIndexPage.objects.for_territory(territory).get(),
+        "news_index": NewsIndexPage.objects.for_territory(territory).get(),
+        "collection": territory.collection,
+        "editor": editor,
+        "group": group_of(territory, Role.EDITOR),
+        "invitation": invite(territory, email=f"{MARK}@example.org", role=Role.EDITOR, invited_by=manager),
+        "presence": presence,
+        "workflow": workflow,
+        "task": Task.objects.get(workflow_tasks__workflow=workflow),
+        "redirect": Redirect.add_redirect(f"/{MARK}-{slug}", territory.page),
+        "upload": UploadedFile.objects.create(
+            for_content_type=ContentType.objects.get_for_model(get_image_model()),
+            file=ContentFile(b"x", name=f"{MARK}.png"),
+            uploaded_by_user=editor,
+        ),
+        "editing_session": EditingSession.objects.create(
+            user=editor,
+            content_type=ContentType.objects.get_for_model(StandardPage),
+            object_id=str(pages["page"].pk),
+            last_seen_at=timezone.now(),
+        ),
+    }
+    return SimpleNamespace(**{name: made.pk for name, made in {**files, **pages, **others}.items()})
+
+
+def make_files(territory: Territory, by: User) -> dict[str, object]:
+    name = f"{MARK} {territory.slug}"
+    image = make_image(territory, name, uploaded_by_user=by)
+    document = make_document(territory, f"{name}.txt")
+    for file in (image, document):
+        file.tags.add(name)
+    return {"image": image, "document": document}
+
+
+def make_pages(territory: Territory, by: User, *, image, document) -> dict[str, object]:
+    """A page with its image, its document and its history; one in moderation, one scheduled, an alias, a theme."""
+    name = f"{MARK} {territory.slug}"
+    body = [
+        ("picture", {"image": image, "caption": name}),
+        ("prose", f'<p><a linktype="document" id="{document.pk}">{name}</a></p>'),
+    ]
+
+    def add(slug: str, **fields) -> StandardPage:
+        page = territory.page.add_child(instance=StandardPage(title=f"{name} {slug}", slug=slug, owner=by, **fields))
+        page.save_revision(user=by, log_action=True).publish(user=by)
+        return page
+
+    page, other, moderated, scheduled = (add(slug) for slug in ("page", "autre", "relue", "prevue"))
+    first = page.latest_revision
+    page.body = body
+    page.save_revision(user=by, log_action=True).publish(user=by)
+    page.owner = by
+    page.save()
+    moderated.save_revision(user=by)
+    state = moderated.get_workflow().start(moderated, by)
+    scheduled.go_live_at = timezone.now() + timedelta(days=2)
+    scheduled.save_revision(user=by, approved_go_live_at=scheduled.go_live_at)
+    questionnaire = QuestionnairePage.objects.for_territory(territory).get()
+    questionnaire.title = f"{name} diagnostic"
+    questionnaire.save()
+    draft = QuestionnaireThemePage(title=name, slug="energie", theme=Theme.objects.get(key="energie"))
+    questionnaire.add_child(instance=draft)
+    return {
+        "page": page,
+        "other_page": other,
+        "revision": first,
+        "moderated": moderated,
+        "workflow_state": state,
+        "task_state": state.current_task_state,
+        "scheduled_page": scheduled,
+        "scheduled": scheduled.scheduled_revision,
+        "alias": page.create_alias(update_slug="alias"),
+        "questionnaire": questionnaire,
+        "theme_draft": draft,
+    }

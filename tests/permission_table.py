@@ -1,0 +1,155 @@
+"""Who gets what at every address outside Wagtail's admin. `test_permissions.py` asks each cell by a real request.
+
+To add a route, add a line. `{name}` in an address is an object of the territory « ici », made by the function of that
+name in `test_permissions.py`. A cell is the status of the answer, except:
+
+- `login`: sent to the log-in, which comes back;
+- a status with `+`: as well, something was written. Without it, the database must be exactly as before.
+
+`all` stands for the same cell in each column, `signed` for the same one after a log-in. What is sent is in FORMS, by
+method and address.
+"""
+
+CAST = {
+    "anon": "",  # a visitor
+    "new": "nouvelle",  # signed in, of no organisation
+    "owner": "titulaire.ici",
+    "membr": "membre.ici",
+    "other": "titulaire.ailleurs",  # an actor of another territory
+    "edit": "redaction.ici",
+    "manag": "responsable.ici",
+    "jury": "jury.ici",
+    "nat": "national",
+}
+
+TABLE = """
+      address                                                       anon  new   owner membr other edit  manag jury  nat
+
+# The platform
+GET   /healthz/live                                                 all 200
+GET   /healthz/ready                                                all 200
+GET   /theme/{stylesheet}                                           all 200
+GET   /media/{image}                                                all 200
+GET   /documents/{document}                                         all 200
+GET   /_util/login/                                                 all login
+
+# Pages
+GET   /                                                             all 200
+GET   /ici/                                                         all 200
+GET   /ici/actualites/                                              all 200
+GET   /ici/actualites/{news}/                                       all 200
+GET   /ici/agenda/                                                  all 200
+GET   /ici/agenda/{event}/                                          all 200
+GET   /ici/le-programme/                                            all 200
+GET   /ici/ressources/                                              all 200
+GET   /ici/ressources/{resource}/                                   all 200
+GET   /ici/ressources/n/guide-energie/                              all 200
+GET   /ici/acteurs/                                                 all 200
+GET   /ici/acteurs/menuiserie-ici/                                  all 200
+GET   /ici/trophees/                                                all 200
+GET   /ici/diagnostic/                                              all 200
+GET   /ici/diagnostic/{theme_draft}/                                all 404
+
+# Pages and documents behind a password
+GET   /_util/authenticate_with_password/{page_behind_password}/     all 200
+POST  /_util/authenticate_with_password/{page_behind_password}/     all 302
+GET   /documents/authenticate_with_password/{files_behind_password}/  all 200
+POST  /documents/authenticate_with_password/{files_behind_password}/  all 302
+
+# A diagnostic
+GET   /ici/diagnostic/commencer/                                    login 302   200   200   200   302   302   302   302
+POST  /ici/diagnostic/commencer/                                    login 302   302+  302+  200   302   302   302   302
+GET   /ici/diagnostic/{draft}/                                      login 404   302   302   404   404   404   404   404
+GET   /ici/diagnostic/{draft}/energie/1/                            login 404   200   200   404   404   404   404   404
+POST  /ici/diagnostic/{draft}/energie/1/                            login 404   302+  302+  404   404   404   404   404
+GET   /ici/diagnostic/{draft}/relecture/                            login 404   200   200   404   404   404   404   404
+POST  /ici/diagnostic/{draft}/relecture/                            login 404   302+  302+  404   404   404   404   404
+GET   /ici/diagnostic/{draft}/resultat/                             login 404   302   302   404   404   404   404   404
+GET   /ici/diagnostic/{sent}/                                       login 404   302   302   404   404   404   404   404
+GET   /ici/diagnostic/{sent}/energie/1/                             login 404   302   302   404   404   404   404   404
+POST  /ici/diagnostic/{sent}/energie/1/                             login 404   302   302   404   404   404   404   404
+POST  /ici/diagnostic/{sent}/relecture/                             login 404   302   302   404   404   404   404   404
+GET   /ici/diagnostic/{sent}/resultat/                              login 404   200   200   404   404   404   404   404
+GET   /api/v1/                                                      all 404
+GET   /api/v1/assessments/{draft}/answers/                          401   404   200   200   404   404   404   404   404
+PUT   /api/v1/assessments/{draft}/answers/energie_suivi             401   404   200+  200+  404   404   404   404   404
+PUT   /api/v1/assessments/{sent}/answers/energie_suivi              401   404   409   409   404   404   404   404   404
+
+# My space
+GET   /mon-espace/                                                  signed 200
+GET   /mon-espace/structure/nouvelle/                               signed 200
+POST  /mon-espace/structure/nouvelle/?territoire=ici                signed 302+
+GET   /mon-espace/structure/{organisation}/                         login 404   200   200   404   404   404   404   404
+POST  /mon-espace/structure/{organisation}/                         login 404   302+  302+  404   404   404   404   404
+GET   /mon-espace/structure/{organisation}/equipe/{join_request}/   all 405
+POST  /mon-espace/structure/{organisation}/equipe/{join_request}/   login 404   302+  403   404   404   404   404   404
+GET   /mon-espace/structure/{organisation}/fiche/{presence}/        login 404   200   200   404   404   404   404   404
+POST  /mon-espace/structure/{organisation}/fiche/{presence}/        login 404   302+  302+  404   404   404   404   404
+
+# Teams
+GET   /equipe/invitation/{invitation}/                              login 200   404   404   404   404   404   404   404
+POST  /equipe/invitation/{invitation}/                              login 302+  404   404   404   404   404   404   404
+
+# Accounts
+GET   /compte/login/                                                200   302   302   302   302   302   302   302   302
+POST  /compte/login/                                                302+  302   302   302   302   302   302   302   302
+GET   /compte/logout/                                               302   200   200   200   200   200   200   200   200
+POST  /compte/logout/                                               all 302
+GET   /compte/inactive/                                             all 200
+GET   /compte/signup/                                               200   302   302   302   302   302   302   302   302
+POST  /compte/signup/                                               302+  302   302   302   302   302   302   302   302
+GET   /compte/confirm-email/                                        signed 302
+GET   /compte/login/code/confirm/                                   signed 302
+GET   /compte/password/reset/                                       all 200
+POST  /compte/password/reset/                                       all 302
+GET   /compte/password/reset/confirm/                               all login
+GET   /compte/password/reset/complete/                              all 302
+GET   /compte/password/reset/done/                                  all 200
+GET   /compte/reauthenticate/                                       signed 200
+POST  /compte/reauthenticate/                                       signed 302
+GET   /compte/email/                                                signed 200
+POST  /compte/email/                                                signed 302
+GET   /compte/password/change/                                      signed 200
+POST  /compte/password/change/                                      signed 302+
+GET   /compte/password/set/                                         signed 302
+GET   /compte/2fa/                                                  signed 200
+GET   /compte/2fa/authenticate/                                     signed 302
+GET   /compte/2fa/reauthenticate/                                   signed 302
+GET   /compte/2fa/totp/activate/                                    signed 302
+GET   /compte/2fa/totp/deactivate/                                  signed 404
+GET   /compte/2fa/recovery-codes/                                   signed 404
+GET   /compte/2fa/recovery-codes/generate/                          signed 302
+GET   /compte/2fa/recovery-codes/download/                          signed 404
+"""
+
+FORMS = {
+    "POST /_util/authenticate_with_password/{page_behind_password}/": {"password": "sesame", "return_url": "/"},
+    "POST /documents/authenticate_with_password/{files_behind_password}/": {"password": "sesame", "return_url": "/"},
+    "POST /ici/diagnostic/commencer/": {"organisation": "{organisation}"},
+    "POST /ici/diagnostic/{draft}/energie/1/": {"energie_suivi.seen": "1", "energie_suivi": "non"},
+    "POST /ici/diagnostic/{sent}/energie/1/": {"energie_suivi.seen": "1", "energie_suivi": "non"},
+    "PUT /api/v1/assessments/{draft}/answers/energie_suivi": {"value": "non"},
+    "PUT /api/v1/assessments/{sent}/answers/energie_suivi": {"value": "non"},
+    "POST /mon-espace/structure/nouvelle/?territoire=ici": {
+        "kind": "company",
+        "name": "Scierie neuve",
+        "headcount": "1-9",
+    },
+    "POST /mon-espace/structure/{organisation}/": {
+        "kind": "company",
+        "name": "Menuiserie renommée",
+        "headcount": "10-49",
+    },
+    "POST /mon-espace/structure/{organisation}/equipe/{join_request}/": {"accept": "1"},
+    "POST /mon-espace/structure/{organisation}/fiche/{presence}/": {"withdraw": "1"},
+    "POST /compte/login/": {"login": "nouvelle@example.org", "password": "{password}"},
+    "POST /compte/signup/": {"email": "quelqu-un@example.org", "password1": "un-mot-de-passe-solide"},
+    "POST /compte/password/reset/": {"email": "nouvelle@example.org"},
+    "POST /compte/reauthenticate/": {"password": "{password}"},
+    "POST /compte/email/": {"action_add": "1", "email": "autre-adresse@example.org"},
+    "POST /compte/password/change/": {
+        "oldpassword": "{password}",
+        "password1": "un-mot-de-passe-solide",
+        "password2": "un-mot-de-passe-solide",
+    },
+}

@@ -1,0 +1,356 @@
+"""Every address outside Wagtail's admin, asked by everybody: see `permission_table.py`."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import get_resolver, resolve
+from django.urls.resolvers import URLResolver
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, get_page_models
+
+from actors.services import ask_to_join
+from cms.api import api
+from home.enums import Role
+from home.models import PortalPage, Theme
+from home.services import invite
+from home.spaces import territory_space
+from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
+from tests.factories.assessments import make_draft, make_sent
+from tests.factories.pages import make_document, make_events, make_news, make_resources, make_standard_page
+from tests.permission_table import CAST, FORMS, TABLE
+from tests.world import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+ADMIN = "admin/"
+SERVED_BY_WAGTAIL = "wagtail_serve"
+LOGIN = "/compte/login/"
+LEFT_OUT = {"sessions", "contenttypes", "wagtailsearch"}
+PRIVATE = "Menuiserie"  # what no one who is refused may read
+
+
+class Line(NamedTuple):
+    method: str
+    address: str
+    cells: dict[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.address}"
+
+
+def read_table() -> Iterator[Line]:
+    for text in TABLE.splitlines():
+        words = text.split()
+        if not words or words[0] in {"#", "address"}:
+            continue
+        method, address, *cells = words
+        if cells[0] in {"all", "signed"}:
+            cells = [cells[1] if cells[0] == "all" else "login", *cells[1:] * (len(CAST) - 1)]
+        yield Line(method, address, dict(zip(CAST, cells, strict=True)))
+
+
+LINES = list(read_table())
+
+
+# --- The objects of the table ---------------------------------------------------------------------------------------
+
+
+def organisation(world):
+    return world.organisation.uuid
+
+
+def presence(world):
+    return world.organisation.presences.get().pk
+
+
+def join_request(world):
+    return ask_to_join(world.organisation, user=world.person("nouvelle")).pk
+
+
+def draft(world):
+    return make_draft(world.organisation, territory=world.here, by=world.person("titulaire.ici")).uuid
+
+
+def sent(world):
+    return make_sent(world.organisation, territory=world.here, by=world.person("titulaire.ici")).uuid
+
+
+def theme_draft(world):
+    """The page where a theme's questions are written."""
+    page = QuestionnaireThemePage(title="Énergie", slug="energie", theme=Theme.objects.get(key="energie"))
+    return QuestionnairePage.objects.for_territory(world.here).get().add_child(instance=page).slug
+
+
+def invitation(world):
+    inviter = world.person("responsable.ici")
+    return invite(world.here, email="nouvelle@example.org", role=Role.EDITOR, invited_by=inviter).token
+
+
+def news(world):
+    return make_news(world.here)[0].slug
+
+
+def event(world):
+    return make_events(world.here)[0].slug
+
+
+def resource(world):
+    return make_resources(world.here)[0].slug
+
+
+def document(world):
+    found = make_document(world.here)
+    return f"{found.pk}/{found.filename}"
+
+
+def image(world):
+    return default_storage.save("original_images/point.png", ContentFile(b"\x89PNG"))
+
+
+def stylesheet(world):
+    return territory_space("ici").css_name
+
+
+def page_behind_password(world):
+    page = make_standard_page(world.here)
+    return (
+        f"{PageViewRestriction.objects.create(page=page, restriction_type='password', password='sesame').pk}/{page.pk}"
+    )
+
+
+def files_behind_password(world):
+    rule = {"restriction_type": "password", "password": "sesame"}
+    return CollectionViewRestriction.objects.create(collection=world.here.collection, **rule).pk
+
+
+def password(world):
+    return PASSWORD
+
+
+MAKERS: dict[str, Callable] = {
+    maker.__name__: maker
+    for maker in (
+        organisation,
+        presence,
+        join_request,
+        draft,
+        sent,
+        theme_draft,
+        invitation,
+        news,
+        event,
+        resource,
+        document,
+        image,
+        stylesheet,
+        page_behind_password,
+        files_behind_password,
+        password,
+    )
+}
+
+
+class Made(dict):
+    """The objects that an address or a form names, each made when it is first asked for."""
+
+    def __init__(self, here, organisation, person) -> None:
+        self.here, self.organisation, self.person = here, organisation, person
+
+    def __missing__(self, name: str):
+        self[name] = MAKERS[name](self)
+        return self[name]
+
+    def fill(self, text: str) -> str:
+        return text.format_map(self)
+
+
+@pytest.fixture
+def made(here, request, person) -> Made:
+    return Made(here, request.getfixturevalue("organisation"), person)
+
+
+# --- Each cell --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("line", LINES, ids=str)
+def test_address_gives_each_person_what_the_table_says(line, made, person):
+    address = made.fill(line.address)
+    form = {name: made.fill(value) for name, value in FORMS.get(str(line), {}).items()}
+    clients = {key: client_of(person(name) if name else None) for key, name in CAST.items()}
+    before = rows()
+    if line.method == "GET":
+        responses = {key: client.get(address) for key, client in clients.items()}
+        assert rows() == before, f"{line} writes, although it only asks"
+        found = {key: (in_word(response), response) for key, response in responses.items()}
+    else:
+        found = {key: send(client, line.method, address, form, before) for key, client in clients.items()}
+    assert in_words(line, {key: word for key, (word, _response) in found.items()}) == in_words(line, line.cells)
+    for word, response in found.values():
+        check_answer(line, address, word, response)
+
+
+def in_words(line: Line, cells: dict[str, str]) -> str:
+    """The line as it would stand in the table."""
+    return " ".join([str(line), *(f"{cell:<5}" for cell in cells.values())])
+
+
+def client_of(user) -> Client:
+    client = Client()
+    if user:
+        client.force_login(user)
+    return client
+
+
+def send(client: Client, method: str, address: str, form: dict[str, str], before) -> tuple[str, HttpResponse]:
+    """What the person gets, and the answer itself; what was written is taken back for the next one."""
+    # How often one may try is counted there.
+    cache.clear()
+    with transaction.atomic():
+        if method == "PUT":
+            response = client.put(address, json.dumps(form), content_type="application/json")
+        else:
+            response = client.post(address, form)
+        written = rows() != before
+        transaction.set_rollback(True)
+    return in_word(response) + "+" * written, response
+
+
+def in_word(response: HttpResponse) -> str:
+    to_login = response.status_code == 302 and urlsplit(response.headers["Location"]).path == LOGIN
+    return "login" if to_login else str(response.status_code)
+
+
+def rows() -> dict[str, list[tuple]]:
+    """Everything that the database holds, except sessions and the index of the search."""
+    models = [model for model in apps.get_models() if model._meta.app_label not in LEFT_OUT and model is not Permission]
+    return {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in models}
+
+
+def check_answer(line: Line, address: str, word: str, response: HttpResponse) -> None:
+    """A log-in comes back, a refusal tells nothing, a personal page is kept by no cache, its forms have a line."""
+    if word == "login" and not address.startswith(("/compte/", "/_util/")):
+        assert unquote(response.headers["Location"]) == f"{LOGIN}?next={address}"
+    if word in {"401", "403", "404"}:
+        assert PRIVATE not in response.content.decode()
+    if word == "200" and line.cells["anon"] in {"login", "401"}:
+        assert "no-store" in response.headers["Cache-Control"]
+    for action in forms_of(response):
+        target = urlsplit(action).path or urlsplit(address).path
+        known = any(one.method == "POST" and shape_of(one).fullmatch(target) for one in LINES)
+        assert known, f"{address} holds a form: add to TABLE, in tests/permission_table.py, POST {target}"
+
+
+def shape_of(line: Line) -> re.Pattern:
+    """What the path of the line may be once it is filled."""
+    return re.compile(re.sub(r"{\w+}", r"[^?]+", urlsplit(line.address).path))
+
+
+class FormReader(HTMLParser):
+    """The addresses to which the forms of a page post."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.actions: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag == "form" and (given.get("method") or "").lower() == "post":
+            self.actions.append(given.get("action") or "")
+
+
+def forms_of(response: HttpResponse) -> list[str]:
+    if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
+        return []
+    reader = FormReader()
+    reader.feed(response.content.decode())
+    return reader.actions
+
+
+# --- Each route -------------------------------------------------------------------------------------------------------
+
+
+def test_every_route_has_a_line_and_every_line_a_route(made):
+    """The routes are those of the resolver, of the API and of the pages that Wagtail serves."""
+    lines = {str(line): route_of(line.method, made.fill(line.address)) for line in LINES}
+    missing = "\n".join(sorted(known_routes() - set(lines.values())))
+    assert not missing, f"Add to TABLE, in tests/permission_table.py, a line for each of:\n{missing}"
+    lost = "\n".join(line for line, route in lines.items() if route not in known_routes())
+    assert not lost, f"Take away from TABLE, in tests/permission_table.py, what no route answers any more:\n{lost}"
+
+
+def test_everything_that_is_sent_has_a_line():
+    assert set(FORMS) <= {str(line) for line in LINES}
+
+
+def known_routes() -> set[str]:
+    routes = set(walk(get_resolver())) - {SERVED_BY_WAGTAIL}
+    operations = {
+        f"{method.upper()} {path.lstrip('/').replace('{', '<').replace('}', '>')}"
+        for path, methods in api.get_openapi_schema()["paths"].items()
+        for method in methods
+    }
+    by_path = {operation.partition(" ")[2] for operation in operations}
+    pages = {route for model in get_page_models() if model is not Page for route in page_routes(model)}
+    return routes - by_path | operations | pages
+
+
+def walk(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    """Every route outside Wagtail's admin, written as the resolver names it."""
+    for pattern in resolver.url_patterns:
+        route = prefix + str(pattern.pattern).removeprefix("^")
+        if route.startswith(ADMIN):
+            continue
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern, route)
+        else:
+            yield SERVED_BY_WAGTAIL if pattern.name == SERVED_BY_WAGTAIL else route
+
+
+def page_routes(model: type[Page]) -> Iterator[str]:
+    if issubclass(model, RoutablePageMixin):
+        yield from (f"{model._meta.label} {pattern.pattern}" for pattern in model.get_subpage_urls())
+    else:
+        yield f"{model._meta.label} "
+
+
+def route_of(method: str, address: str) -> str:
+    """The route that answers to an address; empty when there is none."""
+    path = urlsplit(address).path
+    match = resolve(path)
+    if match.url_name == SERVED_BY_WAGTAIL:
+        return page_route_of(path)
+    operation = f"{method} {match.route}"
+    return operation if operation in known_routes() else match.route
+
+
+def page_route_of(path: str) -> str:
+    """The deepest page of the path, and its own route for the rest."""
+    portal, segments = PortalPage.objects.get(), path.strip("/").split("/")
+    for depth in range(len(segments), -1, -1):
+        inside = "".join(f"{segment}/" for segment in segments[:depth] if segment)
+        page = Page.objects.filter(url_path=portal.url_path + inside).first()
+        if page:
+            break
+    rest = path.removeprefix(f"/{inside}")
+    model = page.specific_class
+    if not issubclass(model, RoutablePageMixin):
+        return "" if rest else f"{model._meta.label} "
+    found = (pattern.resolve(rest) for pattern in model.get_subpage_urls())
+    return next((f"{model._meta.label} {match.route}" for match in found if match), "")
+
+
+def test_messages_of_the_demonstration_do_not_exist_elsewhere(client):
+    assert client.get("/demo/messages/").status_code == 404
