@@ -19,6 +19,7 @@ from actors.enums import Showcase
 from actors.models import Presence, RegisteredOrganisation, User
 from actors.permissions import get_presence_for_manager
 from actors.services import publish_showcase, refuse_showcase
+from home.permissions import is_national
 from home.scoped_admin import Register, TerritoryPolicy
 
 register_permission_policy(
@@ -62,12 +63,25 @@ class OrganisationRegister(Register):
     menu_icon = "group"
     menu_order = 260
     button_helper_class = RegisterButtons
-    list_display = ["name", "kind", "headcount", "commune", "joined", "territory", "get_showcase_display"]
+    list_display = ["name", "kind", "commune", "joined", "showcase_state"]
     list_filter = [ShowcaseFilter]
-    list_export = ["name", "kind", "siren", "headcount", "activity", "commune", "joined_at", "territory", "showcase"]
+    list_export = [
+        "name",
+        "kind",
+        "siren",
+        "headcount",
+        "activity",
+        "commune",
+        "joined_at",
+        "territory",
+        "showcase_state",
+    ]
     export_filename = "structures"
     search_fields = ["organisation__name", "organisation__siren", "organisation__activity"]
     inspect_view_fields = ["name", "kind", "siren", "headcount", "sector", "activity", "commune", "joined", "website"]
+
+    def get_list_display(self, request):
+        return [*self.list_display, "territory"] if is_national(request.user) else self.list_display
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).select_related("organisation__commune", "territory")
@@ -78,12 +92,12 @@ class ShowcaseDecisionForm(forms.Form):
     """What the team decides of a public page, with what to mend when it sends the page back."""
 
     decision = forms.ChoiceField(
-        label=gettext_lazy("décision"),
+        label=gettext_lazy("Décision"),
         choices=[("publish", gettext_lazy("Publier la fiche")), ("refuse", gettext_lazy("La renvoyer pour reprise"))],
         widget=forms.RadioSelect,
     )
     refusal = forms.CharField(
-        label=gettext_lazy("ce qu’il faut reprendre"),
+        label=gettext_lazy("Ce qu’il faut reprendre"),
         required=False,
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.images import get_image_model
+from wagtail.images.widgets import AdminImageChooser
 
 from home.enums import Module, Role, TerritoryState
 from home.finding import find_one_place
@@ -26,7 +27,7 @@ class HostnameField(forms.CharField):
 
     def __init__(self) -> None:
         super().__init__(
-            label=_("nom d’hôte"),
+            label=_("Nom d’hôte"),
             required=False,
             max_length=253,
             help_text=_("Facultatif : « acteurs.exemple.fr », une fois que ce nom mène à ce serveur."),
@@ -43,7 +44,7 @@ class OpeningForm(WagtailAdminModelForm):
     """What the national team says of a place to open its space."""
 
     place_text = forms.CharField(
-        label=_("commune ou intercommunalité"), max_length=200, help_text=_("Son nom, son SIREN ou son code INSEE.")
+        label=_("Commune ou intercommunalité"), max_length=200, help_text=_("Son nom, son SIREN ou son code INSEE.")
     )
     hostname = HostnameField()
 
@@ -88,7 +89,7 @@ class IdentityForm(WagtailAdminModelForm):
     """How a territory presents itself; its state and its host name are for the national team."""
 
     modules = forms.MultipleChoiceField(
-        label=_("modules ouverts"), choices=Module.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Modules ouverts"), choices=Module.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
     hostname = HostnameField()
 
@@ -108,7 +109,7 @@ class IdentityForm(WagtailAdminModelForm):
             "editors_publish",
             "state",
         ]
-        widgets = {"color_1": COLOUR, "color_2": COLOUR, "state": forms.RadioSelect}
+        widgets = {"logo": AdminImageChooser, "color_1": COLOUR, "color_2": COLOUR, "state": forms.RadioSelect}
         help_texts = {
             "color_1": _("Une couleur trop claire ou trop sombre pour être lue est remplacée par sa nuance voisine."),
             "state": _("Suspendu : fermé pour un temps. Archivé : retiré du portail. Rien n’est effacé."),
@@ -132,8 +133,8 @@ class IdentityForm(WagtailAdminModelForm):
 class InvitationForm(forms.Form):
     """A place offered in a territory's team; only the national team names managers."""
 
-    email = forms.EmailField(label=_("adresse e-mail"), max_length=254)
-    role = forms.ChoiceField(label=_("rôle"), widget=forms.RadioSelect)
+    email = forms.EmailField(label=_("Adresse e-mail"), max_length=254)
+    role = forms.ChoiceField(label=_("Rôle"), widget=forms.RadioSelect)
 
     def __init__(self, *args, territory, by, **kwargs):
         super().__init__(*args, **kwargs)

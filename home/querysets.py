@@ -15,8 +15,8 @@ from home.enums import PlaceKind, TerritoryState
 
 def search_form(text: str) -> str:
     """The text as it is compared, without accents, case nor punctuation: « St-Étienne », « saint etienne »."""
-    text = text.replace("œ", "oe").replace("Œ", "oe")
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    text = text.lower().replace("œ", "oe").replace("æ", "ae")
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
     words = re.findall(r"[a-z0-9]+", plain)
     return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
 

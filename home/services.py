@@ -25,6 +25,7 @@ from home import generations
 from home.enums import Role, TerritoryState
 from home.models import Invitation, Place, PortalPage, Territory, TerritoryPage
 from home.permissions import NATIONAL_GROUP, Person
+from home.spaces import NATIONAL_NAME
 
 EDITOR_PAGE_RIGHTS = ("add_page", "change_page")
 MANAGER_PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
@@ -72,7 +73,7 @@ def ensure_child(parent: Page, model: type[Page], slug: str, **fields: Any) -> P
 def open_territory(
     place: Place,
     *,
-    programme_name: str,
+    programme_name: str = "",
     short_name: str = "",
     slug: str = "",
     since: int | None = None,
@@ -88,9 +89,9 @@ def open_territory(
     """
     territory = Territory.objects.filter(place=place).first() or Territory(place=place)
     if territory.pk is None:
-        territory.short_name = short_name or place.name
+        territory.short_name = short_name or place.name[:60]
         territory.slug = slug or slugify(territory.short_name)[:60]
-    territory.programme_name = programme_name or territory.programme_name
+    territory.programme_name = programme_name or territory.programme_name or NATIONAL_NAME
     territory.since = since or territory.since
     territory.color_1 = color_1 or territory.color_1
     territory.color_2 = color_2 or territory.color_2

@@ -63,6 +63,17 @@ class Space:
         """Absolute address of a path inside the space, on the host that is its own."""
         return f"{self.root_url}{path or self.url}"
 
+    def url_from(self, other: "Space", path: str) -> str:
+        """A path inside this space as a page of another one links to it: absolute only towards another host."""
+        return path if self.root_url == other.root_url else self.full_url(path)
+
+    @property
+    def portal_url(self) -> str:
+        """Where the national home stands, seen from this space."""
+        from django.conf import settings
+
+        return "/" if self.root_url == settings.BASE_URL else f"{settings.BASE_URL}/"
+
 
 @dataclass(frozen=True)
 class TerritoryAddress:

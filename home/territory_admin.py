@@ -46,7 +46,8 @@ class SaysCorrections:
         try:
             response = super().form_valid(form)
         except ValidationError as error:
-            form.add_error(None, error)
+            form.add_error(None, ValidationError(error.messages))
+            self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
         for line in dict.fromkeys(_corrections(form.instance)):
             messages.warning(self.request, line)

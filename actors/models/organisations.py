@@ -108,8 +108,12 @@ class Membership(models.Model):
 class Presence(models.Model):
     """An organisation in one territory: engaged since when, shown to the public or not."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="presences")
-    territory = models.ForeignKey("home.Territory", on_delete=models.PROTECT, related_name="presences")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("structure"), on_delete=models.CASCADE, related_name="presences"
+    )
+    territory = models.ForeignKey(
+        "home.Territory", verbose_name=_("territoire"), on_delete=models.PROTECT, related_name="presences"
+    )
     slug = models.SlugField(_("adresse"), max_length=80)
     joined_at = models.DateTimeField(_("engagée depuis"), default=timezone.now)
     showcase = models.CharField(_("fiche publique"), max_length=9, choices=Showcase.choices, default=Showcase.PRIVATE)
@@ -169,6 +173,10 @@ class RegisteredOrganisation(Presence):
     @display(description=_("inscrite le"), ordering="joined_at")
     def joined(self) -> str:
         return date_format(timezone.localtime(self.joined_at), "j F Y")
+
+    @display(description=_("fiche publique"), ordering="showcase")
+    def showcase_state(self) -> str:
+        return self.get_showcase_display()
 
     @display(description=_("SIREN"))
     def siren(self) -> str:

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from home.contours import mark_symbol
+from home.spaces import national_space
 
 register = template.Library()
 
@@ -31,11 +32,13 @@ def section_url(context, section: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def url_in_space(context, page) -> str:
-    """A page's address without leaving the present space."""
-    if hasattr(page, "url_in"):
-        return page.url_in(context["space"])
+    """A page's address without leaving the present space; a page of elsewhere is read on the portal."""
     space = context["space"]
-    return space.url + page.url_path.removeprefix(space.url_path)
+    if hasattr(page, "url_in"):
+        return page.url_in(space)
+    if page.url_path.startswith(space.url_path):
+        return space.url + page.url_path.removeprefix(space.url_path)
+    return space.portal_url + page.url_path.removeprefix(national_space().url_path)
 
 
 @register.simple_tag

@@ -1,0 +1,88 @@
+"""The register of organisations, and the reading of public pages by a territory's team."""
+
+import csv
+from io import StringIO
+
+import pytest
+from django.core import mail
+
+from actors.enums import Showcase
+from actors.services import ask_for_showcase
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked(organisation, here, person):
+    """The public page of « Menuiserie ici », waiting to be read."""
+    presence = organisation.presences.get(territory=here)
+    ask_for_showcase(presence, user=person("titulaire.ici"))
+    return presence
+
+
+def test_register_finds_the_pages_that_wait(as_person, asked):
+    client = as_person("responsable.ici")
+    waiting = client.get("/admin/structures/?fiche=asked").content.decode()
+    assert "Menuiserie ici" in waiting
+    assert "Relire la fiche" in waiting
+    assert "Menuiserie ici" not in client.get("/admin/structures/?fiche=published").content.decode()
+
+
+def test_export_holds_the_rows_of_ones_territory(as_person, asked):
+    answer = as_person("responsable.ici").get("/admin/structures/?export=csv")
+    rows = list(csv.DictReader(StringIO(answer.getvalue().decode())))
+    assert [(row["structure"], row["fiche publique"]) for row in rows] == [
+        ("Menuiserie ici", "en attente de relecture")
+    ]
+
+
+def test_national_team_reads_every_territory(as_person, asked):
+    text = as_person("national").get("/admin/structures/").content.decode()
+    assert "Menuiserie ici" in text
+    assert "Menuiserie ailleurs" in text
+
+
+def decide(client, presence, **form):
+    return client.post(f"/admin/structures/{presence.pk}/fiche/", form, follow=True)
+
+
+def test_published_page_appears_and_its_author_is_told(as_person, asked, client, django_capture_on_commit_callbacks):
+    assert client.get("/ici/acteurs/menuiserie-ici/").status_code == 404
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(as_person("responsable.ici"), asked, decision="publish")
+    assert "Menuiserie ici" in client.get("/ici/acteurs/menuiserie-ici/").content.decode()
+    (sent,) = mail.outbox
+    assert (sent.to, sent.subject) == (["titulaire.ici@example.org"], "Votre fiche est publiée")
+    assert "/ici/acteurs/menuiserie-ici/" in sent.body
+
+
+def test_refused_page_says_what_to_mend(as_person, asked, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(as_person("responsable.ici"), asked, decision="refuse", refusal="Le site ne répond pas.")
+    asked.refresh_from_db()
+    assert (asked.showcase, asked.refusal) == (Showcase.REFUSED, "Le site ne répond pas.")
+    assert "Le site ne répond pas." in mail.outbox[0].body
+    form = as_person("titulaire.ici").get(f"/mon-espace/structure/{asked.organisation.uuid}/fiche/{asked.pk}/")
+    assert "Le site ne répond pas." in form.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("form", "message"),
+    [
+        ({}, "Champ requis"),
+        ({"decision": "refuse", "refusal": "  "}, "Dites ce qu’il faut reprendre"),
+        ({"decision": "refuse", "refusal": "x" * 601}, "au plus 600 caractères"),
+    ],
+)
+def test_decision_refused_keeps_what_was_typed(as_person, asked, form, message):
+    text = decide(as_person("responsable.ici"), asked, **form).content.decode()
+    assert message in text
+    assert form.get("refusal", "").strip() in text
+    asked.refresh_from_db()
+    assert asked.showcase == Showcase.ASKED
+
+
+def test_page_that_nobody_asked_for_is_not_to_be_read(as_person, asked):
+    asked.showcase = Showcase.PRIVATE
+    asked.save()
+    assert as_person("responsable.ici").get(f"/admin/structures/{asked.pk}/fiche/").status_code == 404
