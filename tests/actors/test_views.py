@@ -1,0 +1,263 @@
+"""A person's screens about their organisations: nothing typed is lost, nothing foreign is reached."""
+
+import pytest
+
+from actors.enums import MembershipState, Showcase
+from actors.models import Organisation
+from actors.services import ask_to_join
+from home.enums import TerritoryState
+from home.services import set_state
+from tests.factories.actors import make_organisations
+from tests.world import make_place
+
+pytestmark = pytest.mark.django_db
+
+NEW = "/mon-espace/structure/nouvelle/?territoire=ici"
+WRITTEN = {
+    "kind": "association",
+    "name": "Le Vélo Bavard",
+    "headcount": "1-9",
+    "commune_name": "Chauvigny",
+    "sector": "S",
+}
+SIREN = "732829320"
+
+
+@pytest.fixture
+def registered(organisation) -> Organisation:
+    organisation.siren = SIREN
+    organisation.save()
+    return organisation
+
+
+def edit_url(organisation: Organisation) -> str:
+    return f"/mon-espace/structure/{organisation.uuid}/"
+
+
+def showcase_url(organisation: Organisation) -> str:
+    return f"{edit_url(organisation)}fiche/{organisation.presences.get(territory__slug='ici').pk}/"
+
+
+def answer_url(organisation: Organisation, user) -> str:
+    return f"{edit_url(organisation)}equipe/{ask_to_join(organisation, user=user).pk}/"
+
+
+# --- Presenting an organisation -------------------------------------------------------------------------------------
+
+
+def test_organisation_without_territory_asks_which(as_person, there):
+    set_state(there, state=TerritoryState.SUSPENDED)
+    page = as_person("nouvelle").get("/mon-espace/structure/nouvelle/").content.decode()
+    assert 'href="?territoire=ici"' in page
+    assert "Ailleurs" not in page
+
+
+def test_organisation_is_presented_and_goes_on(as_person, person):
+    client = as_person("nouvelle")
+    response = client.post(f"{NEW}&next=/ici/diagnostic/commencer/", WRITTEN)
+    assert response.headers["Location"] == "/ici/diagnostic/commencer/"
+    created = Organisation.objects.of_user(person("nouvelle")).get()
+    assert (created.name, created.commune.name, created.sector) == ("Le Vélo Bavard", "Chauvigny", "S")
+    assert "Le Vélo Bavard" in client.get("/ici/diagnostic/commencer/").content.decode()
+
+
+@pytest.mark.parametrize("target", ["https://ailleurs.example.org/", "//ailleurs.example.org", "javascript:alert(1)"])
+def test_organisation_does_not_lead_to_another_site(as_person, target):
+    response = as_person("nouvelle").post(NEW, WRITTEN, query_params={"territoire": "ici", "next": target})
+    assert response.headers["Location"] == "/mon-espace/"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"siren": "123 456 789"}, "Ce numéro SIREN n’existe pas : il compte neuf chiffres"),
+        ({"siren": "73282932000074"}, "Ce numéro SIREN n’existe pas : il compte neuf chiffres"),
+        ({"siren": "abc"}, "Ce numéro SIREN n’existe pas : il compte neuf chiffres"),
+        ({"commune_name": "Xanadu"}, "Aucun lieu ne porte ce nom ni ce code"),
+        ({"commune_name": "lille-sur"}, "Aucun lieu ne porte ce nom ni ce code"),
+        ({"name": ""}, "Ce champ est obligatoire."),
+        ({"headcount": "beaucoup"}, "beaucoup"),
+    ],
+)
+def test_wrong_answer_is_named_and_nothing_typed_is_lost(as_person, wrong, message):
+    typed = WRITTEN | wrong
+    page = as_person("nouvelle").post(NEW, typed).content.decode()
+    assert message in page
+    assert "<title>Erreur :" in page
+    for name in ("name", "commune_name", "siren"):
+        assert not typed.get(name) or f'value="{typed[name]}"' in page
+    assert 'value="association"' in page.split("checked")[0].rsplit("<input", 1)[1]
+    assert '<option value="S" selected>' in page
+    assert not Organisation.objects.filter(name="Le Vélo Bavard").exists()
+
+
+def test_commune_of_several_asks_for_the_whole_name(as_person):
+    for code, name in (("86194", "Poitiers"), ("86195", "Poitiers-Nord")):
+        make_place("commune", code, name, population=10, codes=["86000"])
+    client = as_person("nouvelle")
+    page = client.post(NEW, WRITTEN | {"commune_name": "86000"}).content.decode()
+    assert "Plusieurs lieux répondent : Poitiers" in page
+    assert client.post(NEW, WRITTEN | {"commune_name": "poitiers"}).status_code == 302
+
+
+def test_siren_may_be_typed_with_spaces(as_person, person):
+    as_person("nouvelle").post(NEW, WRITTEN | {"siren": "732 829 320"})
+    assert Organisation.objects.of_user(person("nouvelle")).get().siren == SIREN
+
+
+# --- Joining the one that is there --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", [SIREN, "732 829 320", "732\u202f829\u202f320"])
+def test_known_siren_proposes_to_join_and_creates_nothing(as_person, registered, typed):
+    page = as_person("nouvelle").post(NEW, WRITTEN | {"siren": typed}).content.decode()
+    assert "« Menuiserie ici » est déjà inscrite avec ce SIREN" in page
+    assert "Demander à la rejoindre" in page
+    assert 'value="Le Vélo Bavard"' in page
+    assert not Organisation.objects.filter(name="Le Vélo Bavard").exists()
+
+
+def test_request_to_join_waits_for_the_owner(as_person, person, registered):
+    client = as_person("nouvelle")
+    page = client.post(NEW, WRITTEN | {"siren": SIREN, "join": "1"}, follow=True).content.decode()
+    assert "Votre demande pour rejoindre Menuiserie ici attend la réponse" in page
+    assert client.get(edit_url(registered)).status_code == 404
+    assert "nouvelle@example.org demande à rejoindre Menuiserie ici" in (
+        as_person("titulaire.ici").get("/mon-espace/").content.decode()
+    )
+
+
+def test_owner_lets_a_person_in(as_person, person, organisation):
+    address = answer_url(organisation, person("nouvelle"))
+    page = as_person("titulaire.ici").post(address, {"accept": "1"}, follow=True).content.decode()
+    assert "nouvelle@example.org fait partie de l’équipe." in page
+    assert "Menuiserie ici" in as_person("nouvelle").get("/mon-espace/").content.decode()
+
+
+def test_owner_refuses_a_person(as_person, person, organisation):
+    address = answer_url(organisation, person("nouvelle"))
+    page = as_person("titulaire.ici").post(address, {"refuse": "1"}, follow=True).content.decode()
+    assert "La demande est écartée." in page
+    assert "Menuiserie ici" not in as_person("nouvelle").get("/mon-espace/").content.decode()
+
+
+def test_member_who_is_not_the_owner_lets_nobody_in(as_person, person, organisation):
+    address = answer_url(organisation, person("nouvelle"))
+    client = as_person("membre.ici")
+    assert "demande à rejoindre" not in client.get("/mon-espace/").content.decode()
+    assert client.post(address, {"accept": "1"}).status_code == 403
+    assert organisation.memberships.get(user=person("nouvelle")).state == MembershipState.ASKED
+
+
+def test_answered_request_cannot_be_answered_again(as_person, person, organisation):
+    address = answer_url(organisation, person("nouvelle"))
+    client = as_person("titulaire.ici")
+    client.post(address, {"accept": "1"})
+    assert client.post(address, {"refuse": "1"}).status_code == 404
+    assert organisation.memberships.get(user=person("nouvelle")).state == MembershipState.ACTIVE
+
+
+# --- The profile and its public page ---------------------------------------------------------------------------------
+
+
+def test_profile_is_changed_and_seen_at_once(
+    as_person, client, organisation, django_capture_on_commit_callbacks, django_user_model
+):
+    from django.test import Client
+
+    visitor = Client()
+    assert "Charpentes" not in visitor.get("/ici/acteurs/menuiserie-ici/").content.decode()
+    typed = {"kind": "company", "name": "Menuiserie ici", "headcount": "10-49", "activity": "Charpentes"}
+    with django_capture_on_commit_callbacks(execute=True):
+        page = as_person("membre.ici").post(edit_url(organisation), typed, follow=True).content.decode()
+    assert "Vos informations sont enregistrées." in page
+    assert "Charpentes" in visitor.get("/ici/acteurs/menuiserie-ici/").content.decode()
+
+
+def test_profile_shows_what_is_known_and_an_error_changes_nothing(as_person, organisation):
+    client = as_person("titulaire.ici")
+    page = client.get(edit_url(organisation)).content.decode()
+    assert 'value="Menuiserie ici"' in page
+    assert 'value="Chauvigny"' in page
+    typed = {"kind": "company", "name": "Autre nom", "headcount": "10-49", "website": "pas une adresse"}
+    page = client.post(edit_url(organisation), typed).content.decode()
+    assert 'value="Autre nom"' in page
+    assert 'value="pas une adresse"' in page
+    organisation.refresh_from_db()
+    assert organisation.name == "Menuiserie ici"
+
+
+def test_profile_cannot_take_the_siren_of_another(as_person, registered, here):
+    (other,) = make_organisations(here, member=registered.memberships.first().user)
+    typed = {"kind": "company", "name": "Atelier", "headcount": "1-9", "siren": SIREN}
+    page = as_person("titulaire.ici").post(edit_url(other), typed).content.decode()
+    assert "Une autre structure porte déjà ce numéro SIREN." in page
+
+
+def test_public_page_asks_for_consent(as_person, organisation):
+    client, address = as_person("titulaire.ici"), showcase_url(organisation)
+    page = client.post(address, {"withdraw": "1"}, follow=True).content.decode()
+    assert "Votre fiche n’est plus publique." in page
+    page = client.post(address, {}, follow=True).content.decode()
+    assert "Cochez la case pour donner votre accord." in page
+    assert organisation.presences.get().showcase == Showcase.PRIVATE
+    page = client.post(address, {"consent": "1"}, follow=True).content.decode()
+    assert "l’équipe du territoire relit la fiche" in page
+    assert organisation.presences.get().showcase == Showcase.ASKED
+    assert "attend la relecture" in client.get(address).content.decode()
+
+
+def test_public_page_says_what_it_shows_and_never_shows(as_person, organisation):
+    organisation.presences.update(showcase=Showcase.PRIVATE, published_at=None)
+    page = as_person("titulaire.ici").get(showcase_url(organisation)).content.decode()
+    assert "Jamais vos réponses ni vos scores." in page
+
+
+def test_public_page_in_a_closed_space_does_not_exist(as_person, organisation, here):
+    address = showcase_url(organisation)
+    set_state(here, state=TerritoryState.SUSPENDED)
+    assert as_person("titulaire.ici").get(address).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["titulaire.ailleurs", "nouvelle", "responsable.ici", "national"])
+def test_foreign_organisation_does_not_exist(as_person, organisation, name):
+    client = as_person(name)
+    for address in (edit_url(organisation), showcase_url(organisation)):
+        for response in (client.get(address), client.post(address, {"name": "Prise", "withdraw": "1"})):
+            assert response.status_code == 404
+            assert "Menuiserie" not in response.content.decode()
+    organisation.refresh_from_db()
+    assert organisation.name == "Menuiserie ici"
+    assert organisation.presences.get().showcase == Showcase.PUBLISHED
+
+
+def test_presence_of_another_organisation_does_not_exist(as_person, organisation, here):
+    (other,) = make_organisations(here)
+    address = f"{edit_url(organisation)}fiche/{other.presences.get().pk}/"
+    assert as_person("titulaire.ici").post(address, {"withdraw": "1"}).status_code == 404
+    assert other.presences.get().showcase == Showcase.PUBLISHED
+
+
+# --- The directory --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=menuiserie", {"Menuiserie ici"}),
+        ("q=chauvigny", {"Menuiserie ici"}),
+        ("q=atelier", {"Atelier 3"}),
+        ("type=association", {"Atelier 3"}),
+        ("type=company", {"Menuiserie ici"}),
+        ("taille=10-49&taille=1-9", {"Menuiserie ici", "Atelier 3"}),
+        ("q=ici&type=association", set()),
+    ],
+)
+def test_directory_finds_by_word_type_and_size(client, here, query, found):
+    make_organisations(here, kind="association")
+    make_organisations(here, showcase=Showcase.ASKED)
+    page = client.get(f"/ici/acteurs/?{query}").content.decode()
+    assert {
+        name for name in ("Menuiserie ici", "Atelier 3", "Atelier 4", "Menuiserie ailleurs") if name in page
+    } == found
+    assert ("Aucun acteur ne répond à ces critères" in page) is not found or found
