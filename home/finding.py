@@ -34,13 +34,14 @@ class OpenTerritory:
 
 
 def find_territory(text: str) -> list[FoundPlace]:
-    """At most twelve places for a name or a code, each with the open territory that covers it, if any."""
+    """At most twelve places for a name or a code, each with the open territory that covers it; those with one first."""
     if len(text.strip()) < 2:
         return []
     places = list(Place.objects.search(text).select_related("epci")[:MOST_PLACES])
     wanted = {place.pk for place in places} | {place.epci_id for place in places if place.epci_id}
     opened = {territory.place_id: territory for territory in Territory.objects.open().filter(place__in=wanted)}
-    return [_found(place, opened.get(place.pk) or opened.get(place.epci_id or 0)) for place in places]
+    found = [_found(place, opened.get(place.pk) or opened.get(place.epci_id or 0)) for place in places]
+    return sorted(found, key=lambda place: not place.url)
 
 
 def find_one_place(places: QuerySet[Place], text: str) -> Place:

@@ -13,12 +13,25 @@ from wagtail.query import PageQuerySet
 from home.enums import PlaceKind, TerritoryState
 
 
+# What people type with or without: the databases do not agree on the case of « É ».
+ALIKE = {"a": "aàâä", "c": "cç", "e": "eéèêë", "i": "iîï", "o": "oôö", "u": "uùûü", "y": "yÿ", "'": "'’", "’": "'’"}
+
+
+def without_accents(text: str) -> str:
+    text = text.lower().replace("œ", "oe").replace("æ", "ae")
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+
+
 def search_form(text: str) -> str:
     """The text as it is compared, without accents, case nor punctuation: « St-Étienne », « saint etienne »."""
-    text = text.lower().replace("œ", "oe").replace("æ", "ae")
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    words = re.findall(r"[a-z0-9]+", plain)
+    words = re.findall(r"[a-z0-9]+", without_accents(text))
     return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
+
+
+def loose_pattern(word: str) -> str:
+    """For `iregex`: finds the word with or without its accents and capitals, on every database."""
+    signs = (ALIKE.get(sign, sign) for sign in without_accents(word))
+    return "".join(f"[{alike}{alike.upper()}]" if len(alike) > 1 else re.escape(alike) for alike in signs)
 
 
 class PlaceQuerySet(models.QuerySet):
