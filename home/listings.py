@@ -41,7 +41,7 @@ def context_for(value: Mapping[str, Any], parent_context: Mapping[str, Any]) -> 
     """The list's template, items and link, for the space of the page that is being drawn."""
     listing = _listings.get(value["kind"])
     space = parent_context.get("space")
-    if listing is None or space is None:
+    if listing is None or space is None or listing.section not in space.modules:
         return {"listing": None}
     items = listing.query(space, value.get("theme") or "", value["count"])
     return {"listing": listing, "items": items, "more_url": space.section_url(listing.section)}

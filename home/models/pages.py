@@ -25,10 +25,17 @@ class SpaceRootMixin:
         if len(path_components) > LONGEST_PATH:
             raise Http404
         paths = [f"{self.url_path}{'/'.join(path_components[:n])}/" for n in range(1, len(path_components) + 1)]
-        deepest = Page.objects.filter(url_path__in=paths).order_by("-depth").first()
-        if deepest is None:
+        pages = list(Page.objects.filter(url_path__in=paths).order_by("depth"))
+        if not pages or any(_is_closed(page, request.space.modules) for page in pages):
             raise Http404
+        deepest = pages[-1]
         return deepest.specific.route(request, path_components[deepest.depth - self.depth :])
+
+
+def _is_closed(page: Page, modules: frozenset[str]) -> bool:
+    """Whether the page is the section of a module that its territory has turned off."""
+    section = getattr(page.specific_class, "section", "")
+    return bool(section) and section not in modules
 
 
 class PortalPage(PagedList, SpaceRootMixin, SectionPage, Page):
