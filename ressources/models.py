@@ -48,7 +48,7 @@ class ResourceIndexPage(PagedList, RoutablePageMixin, SectionPage, Page):
     parent_page_types = ["home.TerritoryPage", "home.PortalPage"]
     subpage_types = ["ressources.ResourcePage"]
     is_creatable = False
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [*SectionPage.content_panels, FieldPanel("intro")]
 
     class Meta:
         verbose_name = _("bibliothèque de ressources")

@@ -19,7 +19,7 @@ class TrophiesPage(SectionPage, Page):
     parent_page_types = ["home.TerritoryPage"]
     subpage_types: list[str] = []
     is_creatable = False
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [*SectionPage.content_panels, FieldPanel("intro")]
 
     class Meta:
         verbose_name = _("page des trophées")

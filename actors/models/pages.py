@@ -20,7 +20,7 @@ class DirectoryPage(PagedList, RoutablePageMixin, SectionPage, Page):
     parent_page_types = ["home.TerritoryPage"]
     subpage_types: list[str] = []
     is_creatable = False
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [*SectionPage.content_panels, FieldPanel("intro")]
 
     class Meta:
         verbose_name = _("annuaire des acteurs")

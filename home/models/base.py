@@ -53,6 +53,7 @@ class SectionPermissionTester(PagePermissionTester):
 class SectionPage(SpacePage):
     """A page that `open_territory` makes once: its address belongs to the platform."""
 
+    content_panels = [FieldPanel("title", classname="title")]
     promote_panels = [
         MultiFieldPanel(["seo_title", "search_description"], _("Pour les moteurs de recherche")),
         FieldPanel("show_in_menus"),

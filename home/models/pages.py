@@ -46,7 +46,7 @@ class PortalPage(PagedList, SpaceRootMixin, SectionPage, Page):
     template = "home/portal_page.html"
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
-    content_panels = [*Page.content_panels, FieldPanel("body")]
+    content_panels = [*SectionPage.content_panels, FieldPanel("body")]
 
     class Meta:
         verbose_name = _("portail national")
@@ -73,7 +73,7 @@ class TerritoryPage(SpaceRootMixin, SectionPage, Page):
     template = "home/territory_page.html"
     parent_page_types = ["home.PortalPage"]
     is_creatable = False
-    content_panels = [*Page.content_panels, FieldPanel("body")]
+    content_panels = [*SectionPage.content_panels, FieldPanel("body")]
 
     class Meta:
         verbose_name = _("accueil de territoire")
@@ -89,7 +89,7 @@ class NewsIndexPage(PagedList, SectionPage, Page):
     parent_page_types = ["home.TerritoryPage", "home.PortalPage"]
     subpage_types = ["home.NewsPage"]
     is_creatable = False
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [*SectionPage.content_panels, FieldPanel("intro")]
 
     class Meta:
         verbose_name = _("page des actualités")
@@ -132,7 +132,7 @@ class AgendaPage(PagedList, SectionPage, Page):
     parent_page_types = ["home.TerritoryPage", "home.PortalPage"]
     subpage_types = ["home.EventPage"]
     is_creatable = False
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [*SectionPage.content_panels, FieldPanel("intro")]
 
     class Meta:
         verbose_name = _("page de l’agenda")

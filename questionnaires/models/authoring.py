@@ -44,7 +44,7 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
     subpage_types = ["questionnaires.QuestionnaireThemePage"]
     is_creatable = False
     content_panels = [
-        *Page.content_panels,
+        *SectionPage.content_panels,
         FieldPanel("intro"),
         FieldPanel("at_hand"),
         FieldRowPanel(["minutes", "display_scale"]),
