@@ -12,7 +12,6 @@ from wagtail.query import PageQuerySet
 
 from home.enums import PlaceKind, TerritoryState
 
-
 # What people type with or without: the databases do not agree on the case of « É ».
 ALIKE = {"a": "aàâä", "c": "cç", "e": "eéèêë", "i": "iîï", "o": "oôö", "u": "uùûü", "y": "yÿ", "'": "'’", "’": "'’"}
 

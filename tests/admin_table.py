@@ -1,11 +1,11 @@
 """Every address of the admin, with a real object of the territory « ailleurs ». `test_admin_walk.py` asks each of them.
 
 To add a route, add a line: method, address, then what its manager, its editor and the national team get. `{name}` is
-an object made in `factories/admin_objects.py`. A `*` says that the page names the territory's own: it must show MARK.
+an object made in `factories/admin_objects.py`. A `*` says that the page shows the object's name.
 `door` is the way out that Wagtail offers to those who lack a right: back to the admin's home, with a message.
 
 What people of another territory get needs no column: an address that names an object does not exist for them, or is
-refused, and changes nothing; and nowhere, in no list, filter, search, chooser, history or export, do they read MARK.
+refused, and changes nothing; and in no list, filter, search, chooser, history or export do they read its name.
 """
 
 CAST = ("responsable.ailleurs", "redaction.ailleurs", "national")
@@ -94,7 +94,7 @@ GET  /admin/pages/{page}/move/{other_page}/confirm/                           20
 POST /admin/pages/{page}/set_position/                                        200   200   200
 GET  /admin/pages/{page}/copy/                                                200*  200*  200*
 GET  /admin/pages/{page}/usage/                                               200*  200*  200*
-GET  /admin/pages/{page}/privacy/                                             200   200   200
+GET  /admin/pages/{page}/privacy/                                             door  door  door
 POST /admin/pages/{page}/lock/                                                302   door  302
 POST /admin/pages/{page}/unlock/                                              302   door  302
 GET  /admin/pages/{page}/revisions/                                           302   302   302

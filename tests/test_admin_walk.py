@@ -14,11 +14,12 @@ from django.urls import get_resolver, resolve
 from django.urls.resolvers import URLResolver
 
 from tests.admin_table import CAST, TABLE
-from tests.factories.admin_objects import MARK, make_admin_objects
+from tests.factories.admin_objects import make_admin_objects
 from tests.test_permissions import client_of, rows
 
 pytestmark = pytest.mark.django_db
 
+MARK = "qzmarque"
 FOREIGN = ("redaction.ici", "responsable.ici")
 OUTSIDE = ("titulaire.ailleurs", "jury.ailleurs", "nouvelle")
 # Answers alike whatever the number, and ends nothing but one's own.
@@ -51,7 +52,7 @@ LINES = list(read_table())
 
 @pytest.fixture
 def objects(there):
-    return vars(make_admin_objects(there))
+    return vars(make_admin_objects(there, MARK))
 
 
 def ask(client: Client, line: Line, objects: dict[str, int]) -> HttpResponse:
@@ -108,6 +109,17 @@ def test_objects_of_another_territory_do_not_exist(objects, person, name):
             if line.method == "POST" and rows() != before:
                 wrong.append(f"{line}: something was written")
             transaction.set_rollback(True)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_own_objects_show_nothing_of_another_territory(objects, here, person, name):
+    """Choices, filters, histories and usages of one's own: the other territory's names are in none."""
+    own, client, wrong = vars(make_admin_objects(here, "mienne")), client_of(person(name)), []
+    for line in LINES:
+        body = body_of(ask(client, line, own))
+        if MARK in body:
+            wrong.append(f"{line}: {excerpt(body)}")
     assert not wrong, "\n".join(wrong)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -12,17 +13,38 @@ from wagtail.models import PagePermissionTester
 
 
 class SpacePageForm(WagtailAdminPageForm):
-    """Refuses what belongs to another territory, even when its number was typed by hand."""
+    """Offers and takes nothing of another territory, even when its number was typed by hand."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        from home.models import Theme
+
+        for field in self.fields.values():
+            if getattr(field, "queryset", None) is not None and field.queryset.model is Theme:
+                field.queryset = field.queryset.filter(Q(territory=None) | Q(territory__in=self.owners))
+
+    @cached_property
+    def owners(self) -> set[int]:
+        """The territory in whose space the page stands, or will; none for the nation's pages."""
+        from home.scoping import owners_of_pages
+
+        place = self.parent_page or self.instance
+        return owners_of_pages([place.pk] if place.pk else [])
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        from home.scoping import owners_of_content, owners_of_pages
+        from home.scoping import owners_of_content
 
-        place = self.parent_page or self.instance
-        own = owners_of_pages([place.pk] if place.pk else [])
-        if own and owners_of_content(self.instance) - own:
+        if self.owners and owners_of_content(self.instance) - self.owners:
             message = _("Une page, une image ou un document choisi appartient à un autre territoire : retirez-le.")
             self.add_error(None, ValidationError(message))
+
+
+class SpacePermissionTester(PagePermissionTester):
+    """Pages are public or drafts: Wagtail's third way, by groups, would list those of every territory."""
+
+    def can_set_view_restrictions(self) -> bool:
+        return False
 
 
 class SpacePage:
@@ -30,8 +52,11 @@ class SpacePage:
 
     base_form_class = SpacePageForm
 
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return SpacePermissionTester(user, self)
 
-class SectionPermissionTester(PagePermissionTester):
+
+class SectionPermissionTester(SpacePermissionTester):
     """Sections stand where other sites link to them: they are edited, never moved, unpublished, copied or deleted."""
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
@@ -44,9 +69,6 @@ class SectionPermissionTester(PagePermissionTester):
         return False
 
     def can_copy(self) -> bool:
-        return False
-
-    def can_set_view_restrictions(self) -> bool:
         return False
 
 
@@ -63,7 +85,7 @@ class SectionPage(SpacePage):
         return SectionPermissionTester(user, self)
 
 
-class ManagerPermissionTester(PagePermissionTester):
+class ManagerPermissionTester(SpacePermissionTester):
     """Beyond what Wagtail's groups allow, only for those who manage the territory."""
 
     @cached_property

@@ -1,4 +1,4 @@
-"""One of everything that the admin shows, in one territory, each under a name that holds MARK."""
+"""One of everything that the admin shows, in one territory, each under a name that holds a mark."""
 
 from datetime import timedelta
 from types import SimpleNamespace
@@ -10,7 +10,7 @@ from wagtail.admin.models import EditingSession
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images import get_image_model
 from wagtail.log_actions import log
-from wagtail.models import Site, Task, UploadedFile, Workflow
+from wagtail.models import Comment, Site, Task, UploadedFile, Workflow
 
 from actors.enums import Showcase
 from actors.models import Presence, User
@@ -20,31 +20,33 @@ from home.services import group_of, invite
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from tests.factories.pages import make_document, make_image
 
-MARK = "qzmarque"
 
-
-def make_admin_objects(territory: Territory) -> SimpleNamespace:
+def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
     """The keys of the objects, by the names under which `admin_table.py` asks for them."""
     slug = territory.slug
+    name = f"{mark} {slug}"
     manager = User.objects.get(email=f"responsable.{slug}@example.org")
     editor = User.objects.get(email=f"redaction.{slug}@example.org")
     for person, surname in ((manager, "Responsable"), (editor, "Rédactrice")):
-        person.first_name, person.last_name = f"{MARK} {slug}", surname
+        person.first_name, person.last_name = name, surname
         person.save()
-    territory.short_name = territory.collection.name = f"{MARK} {slug}"
+    territory.short_name = territory.collection.name = name
     territory.save()
     territory.collection.save()
-    territory.page.title = territory.page.draft_title = f"{MARK} {slug}"
+    territory.page.title = territory.page.draft_title = name
     territory.page.save()
-    Site.objects.create(hostname=f"{MARK}.example.org", root_page=territory.page, site_name=f"{MARK} {slug}")
+    Site.objects.create(hostname=f"{mark}.example.org", root_page=territory.page, site_name=name)
     log(instance=territory, action="wagtail.edit", user=manager)
     presence = Presence.objects.get(territory=territory)
     presence.showcase = Showcase.ASKED
     presence.save()
-    presence.organisation.name = f"{MARK} {slug}"
+    presence.organisation.name = name
     presence.organisation.save()
-    files = make_files(territory, editor)
-    pages = make_pages(territory, editor, image=files["image"], document=files["document"])
+    files = make_files(territory, editor, name)
+    pages = make_pages(territory, editor, name, image=files["image"], document=files["document"])
+    theme = {"key": mark, "name": name, "short_name": mark, "icon": "energie", "territory": territory}
+    Theme.objects.create(**theme)
+    Comment.objects.create(page=pages["page"], user=editor, text=name, contentpath="title")
     workflow = Workflow.objects.get(workflow_pages__page=territory.page)
     others = {
         "territory": territory,
@@ -54,14 +56,14 @@ def make_admin_objects(territory: Territory) -> SimpleNamespace:
         "collection": territory.collection,
         "editor": editor,
         "group": group_of(territory, Role.EDITOR),
-        "invitation": invite(territory, email=f"{MARK}@example.org", role=Role.EDITOR, invited_by=manager),
+        "invitation": invite(territory, email=f"{mark}@example.org", role=Role.EDITOR, invited_by=manager),
         "presence": presence,
         "workflow": workflow,
         "task": Task.objects.get(workflow_tasks__workflow=workflow),
-        "redirect": Redirect.add_redirect(f"/{MARK}-{slug}", territory.page),
+        "redirect": Redirect.add_redirect(f"/{mark}-{slug}", territory.page),
         "upload": UploadedFile.objects.create(
             for_content_type=ContentType.objects.get_for_model(get_image_model()),
-            file=ContentFile(b"x", name=f"{MARK}.png"),
+            file=ContentFile(b"x", name=f"{mark}.png"),
             uploaded_by_user=editor,
         ),
         "editing_session": EditingSession.objects.create(
@@ -74,8 +76,7 @@ def make_admin_objects(territory: Territory) -> SimpleNamespace:
     return SimpleNamespace(**{name: made.pk for name, made in {**files, **pages, **others}.items()})
 
 
-def make_files(territory: Territory, by: User) -> dict[str, object]:
-    name = f"{MARK} {territory.slug}"
+def make_files(territory: Territory, by: User, name: str) -> dict[str, object]:
     image = make_image(territory, name, uploaded_by_user=by)
     document = make_document(territory, f"{name}.txt")
     for file in (image, document):
@@ -83,9 +84,8 @@ def make_files(territory: Territory, by: User) -> dict[str, object]:
     return {"image": image, "document": document}
 
 
-def make_pages(territory: Territory, by: User, *, image, document) -> dict[str, object]:
+def make_pages(territory: Territory, by: User, name: str, *, image, document) -> dict[str, object]:
     """A page with its image, its document and its history; one in moderation, one scheduled, an alias, a theme."""
-    name = f"{MARK} {territory.slug}"
     body = [
         ("picture", {"image": image, "caption": name}),
         ("prose", f'<p><a linktype="document" id="{document.pk}">{name}</a></p>'),
