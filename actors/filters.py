@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Presence
 from home.enums import ActorType, Headcount
+from home.querysets import loose_pattern
 
 
 class DirectoryFilter(django_filters.FilterSet):
@@ -26,12 +27,11 @@ class DirectoryFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def search(self, queryset, name, value):
-        words = value.split()[:6]
-        for word in words:
+        for pattern in map(loose_pattern, value.split()[:6]):
             queryset = queryset.filter(
-                Q(organisation__name__icontains=word)
-                | Q(organisation__activity__icontains=word)
-                | Q(organisation__motto__icontains=word)
-                | Q(organisation__commune__name__icontains=word)
+                Q(organisation__name__iregex=pattern)
+                | Q(organisation__activity__iregex=pattern)
+                | Q(organisation__motto__iregex=pattern)
+                | Q(organisation__commune__name__iregex=pattern)
             )
         return queryset

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from home.models import Theme
+from home.querysets import loose_pattern
 from ressources.enums import Need, ResourceKind
 from ressources.models import ResourcePage
 
@@ -35,9 +36,9 @@ class ResourceFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def search(self, queryset, name, value):
-        for word in value.split()[:6]:
+        for pattern in map(loose_pattern, value.split()[:6]):
             queryset = queryset.filter(
-                Q(title__icontains=word) | Q(summary__icontains=word) | Q(provider__icontains=word)
+                Q(title__iregex=pattern) | Q(summary__iregex=pattern) | Q(provider__iregex=pattern)
             )
         return queryset
 

@@ -16,7 +16,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import get_resolver, resolve
+from django.urls import Resolver404, get_resolver, resolve
 from django.urls.resolvers import URLResolver
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, get_page_models
@@ -329,7 +329,10 @@ def page_routes(model: type[Page]) -> Iterator[str]:
 def route_of(method: str, address: str) -> str:
     """The route that answers to an address; empty when there is none."""
     path = urlsplit(address).path
-    match = resolve(path)
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return ""
     if match.url_name == SERVED_BY_WAGTAIL:
         return page_route_of(path)
     operation = f"{method} {match.route}"

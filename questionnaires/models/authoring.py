@@ -100,7 +100,7 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
 
 
 class QuestionnaireThemePage(SpacePage, Page):
-    """The draft of one theme's questions; never served itself."""
+    """The draft of one theme's questions; never served itself, hence without preview."""
 
     theme = models.ForeignKey("home.Theme", verbose_name=_("thème"), on_delete=models.PROTECT, related_name="+")
     weight = models.DecimalField(
@@ -113,6 +113,7 @@ class QuestionnaireThemePage(SpacePage, Page):
     objects = QuestionnaireManager()
     parent_page_types = ["questionnaires.QuestionnairePage"]
     subpage_types: list[str] = []
+    preview_modes: list[tuple[str, str]] = []
     content_panels = [
         *Page.content_panels,
         FieldRowPanel(["theme", "weight"]),

@@ -1,6 +1,7 @@
 """A person's screens about their organisations: nothing typed is lost, nothing foreign is reached."""
 
 import pytest
+from django.test import Client
 
 from actors.enums import MembershipState, Showcase
 from actors.models import Organisation
@@ -75,7 +76,7 @@ def test_organisation_does_not_lead_to_another_site(as_person, target):
         ({"siren": "abc"}, "Ce numéro SIREN n’existe pas : il compte neuf chiffres"),
         ({"commune_name": "Xanadu"}, "Aucun lieu ne porte ce nom ni ce code"),
         ({"commune_name": "lille-sur"}, "Aucun lieu ne porte ce nom ni ce code"),
-        ({"name": ""}, "Ce champ est obligatoire."),
+        ({"name": ""}, "Nom de la structure</a> :"),
         ({"headcount": "beaucoup"}, "beaucoup"),
     ],
 )
@@ -105,7 +106,7 @@ def test_siren_may_be_typed_with_spaces(as_person, person):
     assert Organisation.objects.of_user(person("nouvelle")).get().siren == SIREN
 
 
-# --- Joining the one that is there --------------------------------------------------------------------------------------
+# --- Joining the one that is there -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("typed", [SIREN, "732 829 320", "732\u202f829\u202f320"])
@@ -160,11 +161,7 @@ def test_answered_request_cannot_be_answered_again(as_person, person, organisati
 # --- The profile and its public page ---------------------------------------------------------------------------------
 
 
-def test_profile_is_changed_and_seen_at_once(
-    as_person, client, organisation, django_capture_on_commit_callbacks, django_user_model
-):
-    from django.test import Client
-
+def test_profile_is_changed_and_seen_at_once(as_person, organisation, django_capture_on_commit_callbacks):
     visitor = Client()
     assert "Charpentes" not in visitor.get("/ici/acteurs/menuiserie-ici/").content.decode()
     typed = {"kind": "company", "name": "Menuiserie ici", "headcount": "10-49", "activity": "Charpentes"}
@@ -238,7 +235,7 @@ def test_presence_of_another_organisation_does_not_exist(as_person, organisation
     assert other.presences.get().showcase == Showcase.PUBLISHED
 
 
-# --- The directory --------------------------------------------------------------------------------------------------------
+# --- The directory ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -246,6 +243,7 @@ def test_presence_of_another_organisation_does_not_exist(as_person, organisation
     [
         ("q=menuiserie", {"Menuiserie ici"}),
         ("q=chauvigny", {"Menuiserie ici"}),
+        ("q=MENUISÉRIE", {"Menuiserie ici"}),
         ("q=atelier", {"Atelier 3"}),
         ("type=association", {"Atelier 3"}),
         ("type=company", {"Menuiserie ici"}),

@@ -19,15 +19,15 @@ from ressources.models import ResourceIndexPage, ResourcePage
 
 def make_news(territory: Territory, count: int = 1, **fields: Any) -> list[NewsPage]:
     index = NewsIndexPage.objects.for_territory(territory).get()
-    return _add(index, count, lambda n: NewsPage(title=f"Nouvelle {n}", intro="Ce qui se passe ici.", **fields))
+    return _add(index, NewsPage, "Nouvelle", count, intro="Ce qui se passe ici.", **fields)
 
 
 def make_events(territory: Territory, count: int = 1, **fields: Any) -> list[EventPage]:
     """Rendez-vous of the coming days."""
     agenda = AgendaPage.objects.for_territory(territory).get()
     times = {"starts_at": timezone.now() + timedelta(days=1), "ends_at": timezone.now() + timedelta(days=1, hours=2)}
-    common = {"place": "Salle des fêtes", "intro": "Venez nombreux.", **times, **fields}
-    return _add(agenda, count, lambda n: EventPage(title=f"Rencontre {n}", **common))
+    said = {"place": "Salle des fêtes", "intro": "Venez nombreux."}
+    return _add(agenda, EventPage, "Rencontre", count, **{**times, **said, **fields})
 
 
 def make_past_events(territory: Territory, count: int = 1) -> list[EventPage]:
@@ -40,12 +40,12 @@ def make_resources(territory: Territory | None, count: int = 1, *, theme: str = 
     indexes = ResourceIndexPage.objects
     library = indexes.for_territory(territory).get() if territory else indexes.get(depth=3)
     themes = [Theme.objects.get(key=theme, territory=None)]
-    common = {"kind": "guide", "summary": "Un pas simple.", **fields}
-    return _add(library, count, lambda n: ResourcePage(title=f"Ressource {n}", themes=themes, **common))
+    said = {"kind": "guide", "summary": "Un pas simple.", "themes": themes}
+    return _add(library, ResourcePage, "Ressource", count, **{**said, **fields})
 
 
 def make_standard_page(territory: Territory, **fields: Any) -> StandardPage:
-    (page,) = _add(territory.page, 1, lambda n: StandardPage(title=f"Page {n}", **fields))
+    (page,) = _add(territory.page, StandardPage, "Page", 1, **fields)
     return page
 
 
@@ -55,14 +55,16 @@ def make_document(territory: Territory, name: str = "reglement.txt") -> Abstract
     return get_document_model().objects.create(title=name, file=file, collection=territory.collection)
 
 
-def _add(parent: Page, count: int, make: Any) -> list[Any]:
-    first = parent.get_children().count() + 1
-    return [parent.add_child(instance=make(number)) for number in range(first, first + count)]
-
-
 def make_image(territory: Territory, title: str = "Image", **fields: Any) -> AbstractImage:
     """An image of the territory's own collection."""
     drawing = BytesIO()
     Picture.new("RGB", (8, 8), "green").save(drawing, "PNG")
     file = ContentFile(drawing.getvalue(), name="image.png")
     return get_image_model().objects.create(title=title, file=file, collection=territory.collection, **fields)
+
+
+def _add(parent: Page, model: type[Page], name: str, count: int, **fields: Any) -> list[Any]:
+    """Children of a page, whose titles are numbered after those that are there."""
+    first = parent.get_children().count() + 1
+    numbers = range(first, first + count)
+    return [parent.add_child(instance=model(**{"title": f"{name} {number}", **fields})) for number in numbers]

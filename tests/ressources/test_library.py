@@ -1,0 +1,180 @@
+"""The library: what a territory sees of the nation's and of its own, found by word and by facet."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from home.models import Theme
+from ressources.models import ResourceIndexPage, ResourcePage
+from tests.factories.pages import make_resources
+
+pytestmark = pytest.mark.django_db
+
+HERE = "/ici/ressources/"
+NATIONAL = {"Guide Énergie", "Guide Déchets", "Guide Eau", "Guide Mobilité"}
+
+
+@pytest.fixture
+def own(here) -> ResourcePage:
+    (page,) = make_resources(
+        here,
+        title="Aide au vélo",
+        slug="aide-au-velo",
+        kind="financing",
+        needs=["money", "equipment"],
+        provider="Maison du vélo",
+        theme="mobilite",
+    )
+    return page
+
+
+@pytest.fixture
+def foreign(there) -> ResourcePage:
+    (page,) = make_resources(there, title="Guichet d’ailleurs", slug="guichet")
+    return page
+
+
+@pytest.fixture
+def listed(client):
+    """The titles that a list shows, among those of these tests."""
+    known = NATIONAL | {"Aide au vélo", "Guichet d’ailleurs"}
+
+    def read(address: str = HERE) -> set[str]:
+        response = client.get(address)
+        assert response.status_code == 200
+        return {title for title in known if title in response.content.decode()}
+
+    return read
+
+
+# --- Whose -----------------------------------------------------------------------------------------------------------
+
+
+def test_territory_sees_the_national_library_and_its_own(listed, own, foreign):
+    assert listed() == NATIONAL | {"Aide au vélo"}
+    assert listed("/ailleurs/ressources/") == NATIONAL | {"Guichet d’ailleurs"}
+    assert listed("/ressources/") == NATIONAL
+
+
+def test_hidden_national_resource_is_hidden_there_only(client, listed, here):
+    ResourcePage.objects.get(slug="guide-eau").hidden_in.add(here)
+    assert listed() == NATIONAL - {"Guide Eau"}
+    assert client.get(f"{HERE}n/guide-eau/").status_code == 404
+    assert listed("/ailleurs/ressources/") == NATIONAL
+    assert client.get("/ailleurs/ressources/n/guide-eau/").status_code == 200
+
+
+def test_national_resource_is_read_without_leaving_the_space(client):
+    page = client.get(f"{HERE}n/guide-energie/").content.decode()
+    assert "Guide Énergie" in page
+    assert "<b>Ici</b>" in page
+    assert f'href="{HERE}"' in page
+    assert f'href="{HERE}n/guide-energie/"' in client.get(HERE).content.decode()
+    assert "<b>Acteurs engagés</b>" in client.get("/ressources/guide-energie/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{HERE}guichet/",
+        f"{HERE}n/guichet/",
+        f"{HERE}n/aide-au-velo/",
+        f"{HERE}guide-energie/",
+        "/ressources/guichet/",
+        "/ressources/n/guide-energie/",
+    ],
+)
+def test_resource_does_not_exist_outside_its_own_space(client, own, foreign, address):
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "Guichet d’ailleurs" not in response.content.decode()
+
+
+def test_moved_resource_belongs_to_its_new_territory(own, there):
+    own.move(ResourceIndexPage.objects.for_territory(there).get(), pos="last-child")
+    moved = ResourcePage.objects.get(pk=own.pk)
+    moved.save()
+    assert moved.territory == there
+
+
+# --- When ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("days", "is_listed"), [(-1, False), (0, True), (1, True)])
+def test_resource_is_listed_until_the_day_it_closes(client, listed, own, days, is_listed):
+    own.closing = timezone.localdate() + timedelta(days=days)
+    own.save()
+    assert ("Aide au vélo" in listed()) is is_listed
+    page = client.get(f"{HERE}aide-au-velo/").content.decode()
+    assert ("Close depuis le" in page) is not is_listed
+    assert ("Jusqu’au" in page) is is_listed
+
+
+def test_draft_is_neither_listed_nor_read(client, listed, own):
+    own.unpublish()
+    assert listed() == NATIONAL
+    assert client.get(f"{HERE}aide-au-velo/").status_code == 404
+
+
+# --- Which -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("theme=mobilite", {"Guide Mobilité", "Aide au vélo"}),
+        ("theme=mobilite&theme=eau", {"Guide Mobilité", "Guide Eau", "Aide au vélo"}),
+        ("type=financing", {"Aide au vélo"}),
+        ("type=guide&type=financing", NATIONAL | {"Aide au vélo"}),
+        ("besoin=money", {"Aide au vélo"}),
+        ("besoin=people&besoin=equipment", {"Aide au vélo"}),
+        ("besoin=people", set()),
+        ("theme=mobilite&type=guide", {"Guide Mobilité"}),
+        ("q=aide+v%C3%A9lo", {"Aide au vélo"}),
+        ("q=VELO", {"Aide au vélo"}),
+        ("q=energie", {"Guide Énergie"}),
+        ("q=maison", {"Aide au vélo"}),
+        ("q=un+pas+%C3%A9nergie", {"Guide Énergie"}),
+        ("q=guichet", set()),
+        ("q=%25", set()),
+        ("q=.*", set()),
+        ("q=%5B%28", set()),
+    ],
+)
+def test_library_finds_by_word_and_facet(client, listed, own, foreign, query, found):
+    assert listed(f"{HERE}?{query}") == found
+    page = client.get(f"{HERE}?{query}").content.decode()
+    assert ("Aucune ressource ne répond à ces critères" in page) is (not found)
+
+
+def test_resource_of_two_themes_is_listed_once(client, own):
+    own.themes.add(Theme.objects.get(key="eau"))
+    own.save()
+    page = client.get(f"{HERE}?theme=mobilite&theme=eau").content.decode()
+    assert page.count("Aide au vélo") == 1
+    assert "3\u00a0ressources" in page
+
+
+def test_unknown_facet_shows_everything_rather_than_failing(listed, own):
+    assert listed(f"{HERE}?theme=inconnu&type=rien&page=99") == NATIONAL | {"Aide au vélo"}
+
+
+def test_facets_are_kept_from_one_page_to_the_next(client, here):
+    make_resources(here, 30, theme="eau")
+    page = client.get(f"{HERE}?theme=eau").content.decode()
+    assert "31\u00a0ressources" in page
+    assert 'href="?theme=eau&amp;page=2"' in page
+    assert "Page 3 sur 3" in client.get(f"{HERE}?theme=eau&page=3").content.decode()
+
+
+# --- What is shown ---------------------------------------------------------------------------------------------------
+
+
+def test_resource_shows_who_proposes_it_and_where_to_go(client, own):
+    own.address, own.amount = "https://velo.example.org/aide", "Jusqu’à 500 €"
+    own.save()
+    page = client.get(f"{HERE}aide-au-velo/").content.decode()
+    assert "Maison du vélo" in page
+    assert "Jusqu’à 500 €" in page
+    assert 'href="https://velo.example.org/aide"' in page

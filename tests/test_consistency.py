@@ -1,0 +1,259 @@
+"""What must hold all over the code: templates, scopes of territories, names in French, files, settings."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.db.models import Model
+from django.template.loader import get_template
+from django.template.utils import get_app_template_dirs
+from django.utils.functional import Promise
+from wagtail.models import Page
+
+from cms.demo.territories import THEMES
+from home.enums import Role
+from home.models import PortalPage, Territory, Theme
+from home.services import invite
+from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
+from tests.factories.assessments import make_sent
+from tests.factories.pages import make_events, make_news, make_resources, make_standard_page
+
+ROOT = settings.BASE_DIR
+APPS = ("home", "actors", "ressources", "questionnaires", "trophees", "cms")
+TEMPLATES = {str(path.relative_to(ROOT / "templates")): path for path in (ROOT / "templates").rglob("*.*")}
+MARKUP = {name: path.read_text(encoding="utf-8") for name, path in TEMPLATES.items()}
+MODELS = [model for model in apps.get_models() if model._meta.app_label in APPS]
+
+
+def python_files() -> Iterator[Path]:
+    for app in APPS:
+        yield from (path for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
+
+
+# --- Templates -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.pure
+def test_every_template_is_used():
+    named = "\n".join([*(path.read_text(encoding="utf-8") for path in python_files()), *MARKUP.values()])
+    unused = [name for name in TEMPLATES if not re.search(rf"""["']{re.escape(name)}["']""", named)]
+    assert [name for name in unused if not overrides(name)] == []
+
+
+def overrides(name: str) -> bool:
+    """Whether an installed package has a template of that name, which ours replaces."""
+    return any((folder / name).exists() for folder in get_app_template_dirs("templates"))
+
+
+@pytest.mark.pure
+def test_every_template_that_another_one_names_exists():
+    for name, text in MARKUP.items():
+        get_template(name)
+        for other in re.findall(r"""{%\s*(?:extends|include)\s+["']([^"']+)["']""", text):
+            assert other in TEMPLATES or overrides(other), f"{name} names {other}"
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    "pattern",
+    [r"<script(?![^>]*\ssrc=)", r"<style\b", r"\sstyle\s*=", r"\son[a-z]+\s*=\s*[\"']", r"href\s*=\s*[\"']javascript:"],
+    ids=["script", "style sheet", "style", "handler", "javascript address"],
+)
+def test_no_template_holds_what_the_content_policy_stops(pattern):
+    assert [name for name, text in MARKUP.items() if re.search(pattern, text, re.IGNORECASE)] == []
+
+
+# --- Files and drawings ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.pure
+def test_every_static_file_of_a_template_exists():
+    named = {file for text in MARKUP.values() for file in re.findall(r"""{%\s*static\s+["']([^"']+)["']""", text)}
+    assert named
+    assert [file for file in sorted(named) if finders.find(file) is None] == []
+
+
+@pytest.mark.pure
+def test_every_drawing_that_a_template_shows_is_in_the_sprite():
+    sprite = (ROOT / "static" / "icons" / "icons.svg").read_text(encoding="utf-8")
+    drawn = set(re.findall(r'<\w+ id="([^"]+)"', sprite))
+    named = {name for text in MARKUP.values() for name in re.findall(r"""{%\s*icon\s+["']([^"']+)["']""", text)}
+    themes = {f"{prefix}{key}" for key, _name, _short_name in THEMES for prefix in ("", "m-")}
+    levels = {f"niveau-{rank}" for rank in range(1, 5)}
+    assert named
+    assert (named | themes | levels) - drawn == set()
+
+
+# --- Names in French -------------------------------------------------------------------------------------------------
+
+UNSEEN = {"home.CacheGeneration"}  # counts for the caches, which no screen shows
+
+
+@pytest.mark.pure
+def test_every_model_has_a_french_name():
+    """A name of ours is to be translated; the one that Django makes out of the class is plain text."""
+    for model in MODELS:
+        if model._meta.label not in UNSEEN:
+            assert isinstance(model._meta.verbose_name, Promise), model._meta.label
+            assert isinstance(model._meta.verbose_name_plural, Promise), model._meta.label
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize("model", [model for model in MODELS if issubclass(model, Page)], ids=lambda m: m.__name__)
+def test_every_field_that_editors_see_has_a_french_name(model):
+    own = [field for field in (*model._meta.local_fields, *model._meta.local_many_to_many) if field.editable]
+    unnamed = [field.name for field in own if not field.auto_created and not isinstance(field.verbose_name, Promise)]
+    assert unnamed == []
+
+
+# --- Territories -----------------------------------------------------------------------------------------------------
+
+
+def is_of_territories(model: type[Model]) -> bool:
+    """Whether its rows belong to territories: by a column, or by where a page stands."""
+    if issubclass(model, Page):
+        return model is not PortalPage
+    return any(field.is_relation and field.related_model is Territory for field in model._meta.concrete_fields)
+
+
+SCOPED = [model for model in MODELS if is_of_territories(model)]
+
+
+@pytest.fixture
+def filled(here, there, person) -> tuple[Territory, Territory]:
+    """Two territories with rows of each model that belongs to them. A new model gets its rows here."""
+    for territory in (here, there):
+        owner = person(f"titulaire.{territory.slug}")
+        organisation = owner.memberships.get().organisation
+        make_sent(organisation, territory=territory, by=owner)
+        make_news(territory)
+        make_events(territory)
+        make_resources(territory)
+        make_standard_page(territory)
+        invite(territory, email="invitee@example.org", role=Role.EDITOR, invited_by=None)
+        theme = Theme.objects.create(territory=territory, key="forets", name="Forêts", short_name="Forêts")
+        draft = QuestionnaireThemePage(title="Forêts", theme=theme)
+        QuestionnairePage.objects.for_territory(territory).get().add_child(instance=draft)
+    return here, there
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", SCOPED, ids=lambda model: model.__name__)
+def test_model_of_territories_reads_only_one(filled, model):
+    """`for_territory` gives the rows of that territory, and national ones only where its docstring says so."""
+    read: Callable = model.objects.for_territory
+    here, there = ({owner_of(row) for row in read(territory)} for territory in filled)
+    national = {""} if "national" in (read.__doc__ or "") else set()
+    assert here - national == {"ici"}, f"{model.__name__}: give it rows in the fixture `filled`"
+    assert there - national == {"ailleurs"}
+
+
+def owner_of(row: Model) -> str:
+    """The slug of the territory; empty for the nation's."""
+    if isinstance(row, Territory):
+        return row.slug
+    if isinstance(row, Page):
+        segment = row.url_path.split("/")[2]
+        return segment if Territory.objects.filter(slug=segment).exists() else ""
+    return row.territory.slug if row.territory else ""
+
+
+# --- Settings --------------------------------------------------------------------------------------------------------
+
+TYPED = re.findall(r"""\benv\.(\w+)\(\s*["'](\w+)["']""", (ROOT / "cms" / "settings.py").read_text(encoding="utf-8"))
+DESCRIBED = re.findall(r"^(\w+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
+WRONG = {
+    "bool": ["peut-être"],
+    "int": ["beaucoup", "-1", "2,5"],
+    "dj_db_url": ["acteurs", "ardoise://localhost/acteurs"],
+    "dj_email_url": ["pigeon", "pigeon://localhost"],
+}
+WRONG_TEXTS = {"TASKS": ["plus-tard"]}
+WRONG_VALUES = [(name, value) for kind, name in TYPED for value in (*WRONG.get(kind, []), *WRONG_TEXTS.get(name, []))]
+PRODUCTION = {
+    "ALLOWED_HOSTS": "acteurs.example.org",
+    "BASE_URL": "https://acteurs.example.org",
+    "CACHE_URL": "",
+    "DATABASE_POOL_SIZE": "4",
+    "DATABASE_URL": "postgres://localhost/acteurs",
+    "DEBUG": "0",
+    "DEFAULT_FROM_EMAIL": "acteurs@example.org",
+    "DEMO": "0",
+    "EMAIL_URL": "smtp://localhost:25",
+    "HTTPS": "1",
+    "MFA_REQUIRED_ROLES": "national",
+    "PRODUCTION": "1",
+    "PROXY": "1",
+    "SECRET_KEY": "une-clef-de-plus-de-quarante-caracteres-pour-ce-test",
+    "TASKS": "immediate",
+}
+REFUSED = {
+    "no key": ({"SECRET_KEY": ""}, "SECRET_KEY"),
+    "the key of development": (
+        {"SECRET_KEY": "clef-de-developpement-a-ne-jamais-mettre-en-production"},
+        "SECRET_KEY",
+    ),
+    "a short key": ({"SECRET_KEY": "trop-courte"}, "SECRET_KEY"),
+    "no host": ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
+    "debug": ({"DEBUG": "1"}, "DEBUG"),
+    "demonstration": ({"DEMO": "1"}, "DEMO"),
+}
+START = """
+import json, os, runpy, sys
+def start(changes):
+    os.environ.update(changes)
+    try:
+        names = runpy.run_path("cms/settings.py")["env"].dump()
+    except Exception as error:
+        return str(error)
+    return sorted(names)
+common, cases = json.load(sys.stdin)
+print(json.dumps([start(common | changes) for changes in cases]))
+"""
+
+
+@pytest.fixture
+def start(tmp_path) -> Callable:
+    """What becomes of each case of a production's environment: the names that were read, or what was refused.
+
+    One process for all cases. Every variable is given, so that no `.env` decides.
+    """
+    common = dict.fromkeys(DESCRIBED, "") | PRODUCTION | {"VAR_DIR": str(tmp_path)}
+
+    def run(*cases: dict[str, str]) -> list[list[str] | str]:
+        program, sent = [sys.executable, "-c", START], json.dumps([common, cases])
+        done = subprocess.run(program, cwd=ROOT, input=sent, capture_output=True, text=True, check=True)
+        return json.loads(done.stdout)
+
+    return run
+
+
+@pytest.mark.pure
+def test_environment_is_described_and_read_once(start):
+    (read,) = start({})
+    assert sorted(DESCRIBED) == read
+
+
+@pytest.mark.pure
+def test_wrong_value_stops_the_start_and_names_the_variable(start):
+    said = start(*({name: value} for name, value in WRONG_VALUES))
+    results = zip(WRONG_VALUES, said, strict=True)
+    assert [(name, value, text) for (name, value), text in results if not names(text, name)] == []
+
+
+@pytest.mark.pure
+def test_production_refuses_what_only_suits_development(start):
+    said = start(*(changes for changes, _name in REFUSED.values()))
+    results = zip(REFUSED.items(), said, strict=True)
+    assert [(case, text) for (case, (_changes, name)), text in results if not names(text, name)] == []
+
+
+def names(text: list[str] | str, name: str) -> bool:
+    return isinstance(text, str) and name in text

@@ -1,0 +1,204 @@
+"""What a page costs, drawn by a process that is warm and without the cache of pages: queries, bytes, nodes.
+
+Each list asks as many questions of the database with 40 items as with 2.
+"""
+
+import json
+from html.parser import HTMLParser
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from home import generations
+from home.models import PortalPage, Territory
+from tests.factories.actors import make_open_territories, make_organisations
+from tests.factories.assessments import make_draft, make_sent
+from tests.factories.pages import make_events, make_news, make_past_events, make_resources
+
+pytestmark = pytest.mark.django_db
+
+FEW, MANY = 2, 40
+HOME, LIST, DETAIL, MEMBER = 12, 10, 8, 2
+MOST_BYTES = 20 * 1024
+MOST_NODES = 350
+LISTINGS = ("news", "events", "resources", "actors")
+
+
+@pytest.fixture(autouse=True)
+def _generations_are_read_once(monkeypatch):
+    """They are read again each second; a slow machine must not count it twice."""
+    monkeypatch.setattr(generations, "time", SimpleNamespace(monotonic=lambda: 1000.0))
+
+
+@pytest.fixture
+def visitor(client) -> Client:
+    """Somebody whose cookie, of another site on the same domain, keeps the cache of pages out of the way."""
+    client.cookies["mesure"] = "1"
+    return client
+
+
+@pytest.fixture
+def full_home(here) -> Territory:
+    """A home with each kind of list at its longest."""
+    lists = [("listing", {"kind": kind, "title": "Du nouveau", "count": 6}) for kind in LISTINGS]
+    here.page.body = [("hero", {"title": "Agir ici"}), *lists]
+    here.page.save()
+    return here
+
+
+def measure(client: Client, address: str) -> tuple[int, HttpResponse]:
+    """How many queries the second drawing takes: the first one warms the process."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address)
+    assert response.status_code == 200
+    return len(queries), response
+
+
+def check_list(client: Client, address: str, make, *, budget: int, shown: str) -> HttpResponse:
+    make(FEW)
+    few, _response = measure(client, address)
+    make(MANY - FEW)
+    many, response = measure(client, address)
+    assert shown in response.content.decode()
+    assert many == few
+    assert many <= budget
+    return response
+
+
+def check_weight(response: HttpResponse) -> None:
+    counter = NodeCounter()
+    counter.feed(response.content.decode())
+    assert counter.nodes <= MOST_NODES
+    assert len(response.content) <= MOST_BYTES
+
+
+class NodeCounter(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.nodes = 0
+
+    def handle_starttag(self, tag, attrs):
+        self.nodes += 1
+
+
+# --- Lists -----------------------------------------------------------------------------------------------------------
+
+
+def test_territory_s_home_costs_the_same_whatever_is_listed(visitor, full_home):
+    def make(count):
+        for fill in (make_news, make_events, make_resources, make_organisations):
+            fill(full_home, count)
+
+    check_weight(check_list(visitor, "/ici/", make, budget=HOME, shown="Atelier 42"))
+
+
+def test_portal_costs_the_same_whatever_is_open(visitor):
+    portal = PortalPage.objects.get()
+    portal.body = [("hero", {}), ("listing", {"kind": "resources", "title": "Du nouveau", "count": 6})]
+    portal.save()
+
+    def make(count):
+        make_open_territories(count)
+        make_resources(None, count)
+
+    check_weight(check_list(visitor, "/", make, budget=HOME, shown="CC 10"))
+
+
+def test_search_of_the_portal_costs_the_same_whatever_it_finds(visitor):
+    check_weight(check_list(visitor, "/?lieu=CC", make_open_territories, budget=HOME, shown="CC 10"))
+
+
+LISTS = {
+    "/ici/actualites/": (make_news, "Nouvelle 40"),
+    "/ici/agenda/": (make_events, "Rencontre 1"),
+    "/ici/agenda/?passes=1": (make_past_events, "Rencontre 40"),
+    "/ici/ressources/": (make_resources, "Ressource 40"),
+    "/ici/ressources/?theme=energie&type=guide&q=ressource": (make_resources, "Ressource 40"),
+    "/ici/acteurs/": (make_organisations, "Atelier 42"),
+    "/ici/acteurs/?type=company&q=atelier": (make_organisations, "Atelier 42"),
+}
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_list_costs_the_same_whatever_its_length(visitor, here, address):
+    make, shown = LISTS[address]
+    check_weight(check_list(visitor, address, lambda count: make(here, count), budget=LIST, shown=shown))
+
+
+def test_national_library_costs_the_same_whatever_its_size(visitor):
+    response = check_list(visitor, "/ressources/", lambda n: make_resources(None, n), budget=LIST, shown="Ressource 44")
+    check_weight(response)
+
+
+def test_my_space_costs_the_same_whatever_one_belongs_to(as_person, person, here, there):
+    owner = person("titulaire.ici")
+
+    def make(count):
+        for number, organisation in enumerate(make_organisations(here, count, member=owner)):
+            if number % 2:
+                make_draft(organisation, territory=there, by=owner)
+
+    check_list(as_person("titulaire.ici"), "/mon-espace/", make, budget=LIST + MEMBER, shown="Atelier 42")
+
+
+# --- Details ---------------------------------------------------------------------------------------------------------
+
+DETAILS = {
+    "/ici/actualites/nouvelle-40/": (make_news, "Nouvelle 40"),
+    "/ici/agenda/rencontre-40/": (make_events, "Rencontre 40"),
+    "/ici/ressources/ressource-40/": (make_resources, "Ressource 40"),
+    "/ici/ressources/n/guide-energie/": (make_resources, "Guide Énergie"),
+    "/ici/acteurs/atelier-42/": (make_organisations, "Atelier 42"),
+    "/ici/le-programme/": (make_news, "Le programme"),
+    "/ici/diagnostic/": (make_news, "questions au plus"),
+}
+
+
+@pytest.mark.parametrize("address", DETAILS)
+def test_detail_costs_little_among_many(visitor, here, address):
+    make, shown = DETAILS[address]
+    make(here, MANY)
+    queries, response = measure(visitor, address)
+    assert shown in response.content.decode()
+    assert queries <= DETAIL
+    check_weight(response)
+
+
+# --- Members ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/ici/", "/ici/actualites/", "/ici/ressources/", "/ici/acteurs/menuiserie-ici/"]
+)
+def test_member_costs_two_queries_more_than_a_visitor(visitor, person, address):
+    anonymous, _response = measure(visitor, address)
+    member = Client()
+    member.force_login(person("membre.ici"))
+    known, _response = measure(member, address)
+    assert known <= anonymous + MEMBER
+
+
+def test_answer_is_saved_in_four_queries_whatever_was_answered(as_person, person, here, organisation):
+    draft = make_draft(organisation, territory=here, by=person("titulaire.ici"))
+    client, address = as_person("membre.ici"), f"/api/v1/assessments/{draft.uuid}/answers/energie_suivi"
+    client.put(address, json.dumps({"value": "non"}), content_type="application/json")
+    with CaptureQueriesContext(connection) as queries:
+        response = client.put(address, json.dumps({"value": "usages"}), content_type="application/json")
+    assert response.json()["answer"]["value"] == "usages"
+    assert len(queries) == 4
+
+
+def test_result_costs_the_same_in_a_large_library(as_person, person, here, organisation):
+    sent = make_sent(organisation, territory=here, by=person("titulaire.ici"))
+    client, address = as_person("membre.ici"), f"/ici/diagnostic/{sent.uuid}/resultat/"
+    make_resources(here, FEW)
+    few, _response = measure(client, address)
+    make_resources(here, MANY - FEW)
+    many, response = measure(client, address)
+    assert "Ressource" in response.content.decode()
+    assert many == few
