@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -25,7 +26,8 @@ from actors.services import (
     create_organisation as create,
 )
 from home import generations
-from home.models import Territory
+from home.models import Place, Territory
+from home.models.base import PagedList
 
 
 @never_cache
@@ -34,20 +36,34 @@ def create_organisation(request):
     """Create one's organisation in a territory, or ask to join the one that has the same SIREN."""
     territory = Territory.objects.open().filter(slug=request.GET.get("territoire", "")).first()
     if territory is None:
-        return render(request, "actors/choose_territory.html", {"territories": Territory.objects.open()})
+        return _choose_territory(request)
     form = OrganisationForm(request.POST or None)
     twin = None
     if request.method == "POST":
         twin = _twin(form.data.get("siren", ""))
         if twin and "join" in request.POST:
-            ask_to_join(twin, user=request.user)
-            messages.success(request, _("Votre demande est partie. La personne responsable du compte vous répondra."))
+            if ask_to_join(twin, user=request.user).state == MembershipState.ACTIVE:
+                messages.info(request, _("Vous faites déjà partie de cette structure."))
+            else:
+                messages.success(
+                    request, _("Votre demande est partie. La personne responsable du compte vous répondra.")
+                )
             return redirect("my_space")
         if not twin and form.is_valid():
             create(form.save(commit=False), owner=request.user, territory=territory)
             return redirect(_next(request))
     context = {"form": form, "territory": territory, "twin": twin, "next": request.GET.get("next", "")}
     return render(request, "actors/organisation_form.html", context)
+
+
+def _choose_territory(request):
+    """The open territories, or those that cover the place that was typed."""
+    text = request.GET.get("lieu", "").strip()[:80]
+    found = Territory.objects.open().select_related("place").order_by("short_name", "pk")
+    if text:
+        found = found.search(Place.objects.search(text))
+    items = Paginator(found, PagedList.per_page).get_page(request.GET.get("page"))
+    return render(request, "actors/choose_territory.html", {"items": items, "search_text": text})
 
 
 @never_cache

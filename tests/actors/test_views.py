@@ -8,7 +8,7 @@ from actors.models import Organisation
 from actors.services import ask_to_join
 from home.enums import TerritoryState
 from home.services import set_state
-from tests.factories.actors import make_organisations
+from tests.factories.actors import make_open_territories, make_organisations
 from tests.world import make_place
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,29 @@ def test_organisation_without_territory_asks_which(as_person, there):
     page = as_person("nouvelle").get("/mon-espace/structure/nouvelle/").content.decode()
     assert 'href="?territoire=ici"' in page
     assert "Ailleurs" not in page
+
+
+def test_territory_is_found_by_the_place_that_it_covers(as_person):
+    client = as_person("nouvelle")
+    page = client.get("/mon-espace/structure/nouvelle/?lieu=86300").content.decode()
+    assert 'href="?territoire=ici"' in page
+    assert "Ailleurs" not in page
+    nowhere = client.get("/mon-espace/structure/nouvelle/?lieu=Atlantide").content.decode()
+    assert "Aucun espace n’est encore ouvert pour" in nowhere
+
+
+def test_territories_to_choose_are_cut_in_pages(as_person):
+    make_open_territories(20)
+    page = as_person("nouvelle").get("/mon-espace/structure/nouvelle/").content.decode()
+    assert page.count("?territoire=") == 12
+
+
+def test_member_who_asks_to_join_is_told_so(as_person, organisation):
+    organisation.siren = SIREN
+    organisation.save()
+    form = {"siren": SIREN, "join": "1"}
+    answer = as_person("membre.ici").post("/mon-espace/structure/nouvelle/?territoire=ici", form, follow=True)
+    assert "Vous faites déjà partie de cette structure" in answer.content.decode()
 
 
 def test_organisation_is_presented_and_goes_on(as_person, person):
