@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from actors.enums import MembershipState
 from actors.forms import OrganisationForm, ProfileForm
-from actors.models import Organisation, Presence
+from actors.models import Membership, Organisation, Presence
 from actors.permissions import get_organisation_for, is_owner
 from actors.services import (
     approve_membership,
@@ -54,6 +54,12 @@ def create_organisation(request):
             return redirect(_next(request))
     context = {"form": form, "territory": territory, "twin": twin, "next": request.GET.get("next", "")}
     return render(request, "actors/organisation_form.html", context)
+
+
+def _words_on_joining(membership: Membership) -> str:
+    if membership.state == MembershipState.ACTIVE:
+        return _("Vous faites déjà partie de cette structure.")
+    return _("Votre demande est partie. La personne responsable du compte vous répondra.")
 
 
 def _choose_territory(request):

@@ -175,7 +175,12 @@ WRONG = {
     "dj_db_url": ["acteurs", "ardoise://localhost/acteurs"],
     "dj_email_url": ["pigeon", "pigeon://localhost"],
 }
-WRONG_TEXTS = {"TASKS": ["plus-tard"]}
+WRONG_TEXTS = {
+    "TASKS": ["plus-tard"],
+    "BASE_URL": ["acteurs.example.org"],
+    "CACHE_URL": ["localhost"],
+    "MFA_REQUIRED_ROLES": ["chef"],
+}
 WRONG_VALUES = [(name, value) for kind, name in TYPED for value in (*WRONG.get(kind, []), *WRONG_TEXTS.get(name, []))]
 PRODUCTION = {
     "ALLOWED_HOSTS": "acteurs.example.org",
