@@ -156,6 +156,7 @@ def has_ensurepip() -> bool:
 
 POSTGRESQL = Part("postgresql", "la base PostgreSQL des tests", lambda: bool(find_postgresql()), ("postgresql",))
 CHROMIUM = Part("chromium", "les tests dans un navigateur", lambda: bool(find_chromium()), ("chromium",))
+WRK = Part("wrk", "les mesures de charge", lambda: bool(shutil.which("wrk")), ("wrk",))
 PANGO = Part(
     "pango",
     "les documents PDF",
@@ -229,8 +230,8 @@ def soak(arguments: list[str]) -> NoReturn:
 def bench(arguments: list[str]) -> NoReturn:
     """The measurements, on PostgreSQL and behind the production server."""
     prepare_packages(DEVELOPMENT)
-    if _provide_for_tests([POSTGRESQL]):
-        fail("Les mesures se font sur PostgreSQL.")
+    if _provide_for_tests([POSTGRESQL, WRK]):
+        fail("Les mesures se font sur PostgreSQL, avec wrk.")
     replace_process(PYTHON, "-m", "tests.legs", "bench", *arguments, env=dict(os.environ))
 
 

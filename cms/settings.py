@@ -27,10 +27,24 @@ DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db
 DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", 4, validate=validate.Range(min=0))
 CACHE_URL = env.str("CACHE_URL", "")
 TASKS = env.str("TASKS", "immediate", validate=validate.OneOf(["immediate", "database"]))
-MFA_REQUIRED_ROLES = env.list("MFA_REQUIRED_ROLES", [] if DEMO or DEBUG else ["national", "manager", "jury"])
+MFA_REQUIRED_ROLES = env.list(
+    "MFA_REQUIRED_ROLES",
+    [] if DEMO or DEBUG else ["national", "manager", "jury"],
+    validate=validate.ContainsOnly(["national", "manager", "editor", "jury"]),
+)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Acteurs engagés <ne-pas-repondre@example.org>")
+S3 = {
+    name: env.str(name, "")
+    for name in ("S3_BUCKET", "S3_ENDPOINT_URL", "S3_REGION", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY")
+}
 EMAIL = env.dj_email_url("EMAIL_URL", "smtp://localhost:25" if not (DEMO or DEBUG) else "console:")
 
+if not BASE_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured("BASE_URL : donnez une adresse qui commence par https://.")
+if CACHE_URL and not CACHE_URL.startswith(("redis://", "rediss://", "unix://")):
+    raise ImproperlyConfigured("CACHE_URL : donnez une adresse qui commence par redis://.")
+if "EMAIL_BACKEND" not in EMAIL:
+    raise ImproperlyConfigured("EMAIL_URL : donnez une adresse qui commence par smtp:// ou smtps://.")
 if not (DEMO or DEBUG):
     if SECRET_KEY == DEVELOPMENT_KEY or len(SECRET_KEY) < 40:
         raise ImproperlyConfigured(
@@ -40,6 +54,14 @@ if not (DEMO or DEBUG):
         raise ImproperlyConfigured("ALLOWED_HOSTS : donnez la liste des noms d’hôte servis, séparés par des virgules.")
 if env.bool("PRODUCTION", False) and (DEBUG or DEMO):
     raise ImproperlyConfigured("DEBUG et DEMO : doivent être à 0 quand PRODUCTION vaut 1.")
+if any(S3.values()):
+    if not all(S3.values()):
+        _absent = ", ".join(name for name, value in S3.items() if not value)
+        raise ImproperlyConfigured(
+            f"{_absent} : il manque cela au stockage S3. Donnez toutes les variables S3_, ou aucune."
+        )
+    if not S3["S3_ENDPOINT_URL"].startswith(("https://", "http://")):
+        raise ImproperlyConfigured("S3_ENDPOINT_URL : donnez une adresse qui commence par https://.")
 
 # --- Applications -------------------------------------------------------------------------------------------------
 
@@ -96,6 +118,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.SpaceMiddleware",
+    "cms.second_factor.SecondFactorRequired",
     "cms.admin_guard.AdminTenancy",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -208,7 +231,11 @@ ACCOUNT_FORMS = {"signup": "actors.forms.SignupForm"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+# The pages and the mails say « quinze minutes ».
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -226,7 +253,18 @@ STATICFILES_DIRS = [BASE_DIR / "static", BUILD_DIR]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "cms.bucket.Bucket",
+        "OPTIONS": {
+            "bucket_name": S3["S3_BUCKET"],
+            "endpoint_url": S3["S3_ENDPOINT_URL"],
+            "region_name": S3["S3_REGION"],
+            "access_key": S3["S3_ACCESS_KEY_ID"],
+            "secret_key": S3["S3_SECRET_ACCESS_KEY"],
+        },
+    }
+    if S3["S3_BUCKET"]
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -256,6 +294,8 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french", "AUTO_UPDATE": True}
 }
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
+# From our own host, after the checks, wherever the file lies.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "txt", "xlsx", "zip"]
 
 # --- Security -------------------------------------------------------------------------------------------------------
@@ -272,6 +312,8 @@ SILENCED_SYSTEM_CHECKS = ["security.W019"]
 CSRF_FAILURE_VIEW = "cms.views.errors.csrf_failure"
 if PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Otherwise all visitors would share the front server's address, hence one limit of attempts.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 CSP_PUBLIC = {
     "default-src": [NONE],
     "script-src": [SELF],

@@ -31,4 +31,6 @@ urlpatterns.append(path("", include(wagtail_urls)))
 handler400 = "cms.views.errors.bad_request"
 handler403 = "cms.views.errors.permission_denied"
 handler404 = "cms.views.errors.not_found"
+# allauth's, where attempts are limited.
+handler429 = "cms.views.errors.too_many_requests"
 handler500 = "cms.views.errors.server_error"

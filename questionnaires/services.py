@@ -22,7 +22,8 @@ from questionnaires.models import Assessment, QuestionnairePage, QuestionnaireVe
 from questionnaires.scoring import Result, score
 from questionnaires.versions import current_version, definition_of
 
-MOST_TRIES = 20
+MOST_TRIES = 5
+READ_AGAIN = ["answers", "revision", "submitted_at"]
 LONGEST_REASON = 300
 
 
@@ -135,23 +136,20 @@ def save_answers(assessment: Assessment, *, changes: list[Change], by: User) -> 
     """Merge changes into the document, one UPDATE for all; a change that another one overtook is not applied.
 
     Optimistic: the row is written only if its revision is the one that was read, else everything is tried again on a
-    fresh reading. No transaction is opened, so that a lock is held for one statement. Raises AlreadySubmitted.
+    fresh reading. No transaction is opened, so that a lock is held for one statement. Who was overtaken each time locks
+    the row and cannot be any more. Raises AlreadySubmitted.
     """
-    definition = definition_of(assessment.version_id)
     for _try in range(MOST_TRIES):
-        if assessment.is_submitted:
-            raise AlreadySubmitted
-        saving, answers = _merge(definition, assessment.answers, changes, by=by)
-        if not saving.saved:
+        saving = _save_unless_overtaken(assessment, changes, by=by)
+        if saving:
             return saving
-        written = Assessment.objects.filter(pk=assessment.pk, revision=assessment.revision, submitted_at=None).update(
-            answers=answers, revision=assessment.revision + 1, saved_at=timezone.now()
-        )
-        if written:
-            assessment.answers, assessment.revision = answers, assessment.revision + 1
-            return saving
-        assessment.refresh_from_db(fields=["answers", "revision", "submitted_at"])
-    raise RuntimeError("An assessment is written by too many at once.")
+        assessment.refresh_from_db(fields=READ_AGAIN)
+    with transaction.atomic():
+        assessment.refresh_from_db(fields=READ_AGAIN, from_queryset=Assessment.objects.select_for_update())
+        saving = _save_unless_overtaken(assessment, changes, by=by)
+    if saving is None:
+        raise RuntimeError("A locked assessment was overtaken.")
+    return saving
 
 
 def submit_assessment(assessment: Assessment, *, by: User) -> Assessment:
@@ -212,6 +210,20 @@ def _store_result(assessment: Assessment, result: Result) -> None:
 def to_decimal(value: Fraction) -> Decimal:
     """A fraction as the columns keep it, for sorting and means; the exact one is in the result document."""
     return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("1e-9"))
+
+
+def _save_unless_overtaken(assessment: Assessment, changes: list[Change], *, by: User) -> Saving | None:
+    """None when the row is no longer as it was read."""
+    if assessment.is_submitted:
+        raise AlreadySubmitted
+    saving, answers = _merge(definition_of(assessment.version_id), assessment.answers, changes, by=by)
+    if saving.saved:
+        unchanged = Assessment.objects.filter(pk=assessment.pk, revision=assessment.revision, submitted_at=None)
+        revision = assessment.revision + 1
+        if not unchanged.update(answers=answers, revision=revision, saved_at=timezone.now()):
+            return None
+        assessment.answers, assessment.revision = answers, revision
+    return saving
 
 
 def _merge(

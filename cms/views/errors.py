@@ -17,6 +17,10 @@ def not_found(request, exception=None):
     return render(request, "errors/404.html", status=404)
 
 
+def too_many_requests(request):
+    return render(request, "errors/429.html", status=429)
+
+
 def server_error(request):
     """Nothing is asked of the database: it may be what failed."""
     from django.http import HttpResponse

@@ -1,0 +1,180 @@
+"""Images and documents, on the disk and in a bucket of a real S3 server."""
+
+import io
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from moto.server import ThreadedMotoServer
+from PIL import Image as Picture
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.models import Collection, CollectionViewRestriction
+
+from tests.world import PASSWORD
+
+ROOT = Path(__file__).resolve().parents[2]
+BUCKET = {
+    "S3_BUCKET": "acteurs",
+    "S3_ENDPOINT_URL": "http://127.0.0.1:9",
+    "S3_REGION": "fr-par",
+    "S3_ACCESS_KEY_ID": "clef",
+    "S3_SECRET_ACCESS_KEY": "secret",
+}
+PDF = b"%PDF-1.4 lettre"
+
+
+@pytest.fixture(scope="module")
+def s3_server():
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    yield "http://{}:{}".format(*server.get_host_and_port())
+    server.stop()
+
+
+@pytest.fixture
+def read_settings(monkeypatch):
+    """The settings as they are for an environment that holds these variables too."""
+
+    def read(**environment: str) -> dict:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        return runpy.run_path(str(ROOT / "cms" / "settings.py"))
+
+    return read
+
+
+@pytest.fixture
+def disk(settings, tmp_path) -> Path:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def bucket(settings, disk, s3_server, read_settings):
+    """An empty bucket as the default storage; gives the names of what it holds."""
+    storages = read_settings(**BUCKET | {"S3_ENDPOINT_URL": s3_server})["STORAGES"]
+    settings.STORAGES = settings.STORAGES | {"default": storages["default"]}
+    held = default_storage.bucket
+    held.create(CreateBucketConfiguration={"LocationConstraint": "fr-par"})
+    yield lambda: {item.key for item in held.objects.all()}
+    held.objects.all().delete()
+    held.delete()
+
+
+@pytest.fixture(params=["disk", "bucket"])
+def storage(request):
+    return request.getfixturevalue(request.param)
+
+
+def picture() -> ContentFile:
+    content = io.BytesIO()
+    Picture.new("RGB", (400, 300), "#0b4f4a").save(content, "PNG")
+    return ContentFile(content.getvalue(), name="marché couvert.png")
+
+
+def body(response) -> bytes:
+    return b"".join(response)
+
+
+def files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+@pytest.mark.django_db
+def test_bucket_holds_image_rendition_and_document_and_the_disk_nothing(client, bucket, disk):
+    image = Image.objects.create(title="Marché", file=picture())
+    rendition = image.get_rendition("fill-120x80")
+    document = Document.objects.create(title="Lettre", file=ContentFile(PDF, name="lettre.pdf"))
+    assert bucket() == {image.file.name, rendition.file.name, document.file.name}
+    assert rendition.url == f"/media/{rendition.file.name}"
+    assert body(client.get(document.url)) == PDF
+    assert files_in(disk) == []
+
+
+@pytest.mark.django_db
+def test_bucket_keeps_two_files_of_the_same_name(bucket):
+    first, second = (Document.objects.create(title="Plan", file=ContentFile(text, "plan.txt")) for text in [b"a", b"b"])
+    assert first.file.name != second.file.name
+    assert first.file.read() == b"a"
+
+
+@pytest.mark.django_db
+def test_rendition_is_served_from_our_host(client, storage):
+    rendition = Image.objects.create(title="Marché", file=picture()).get_rendition("fill-120x80|format-webp")
+    response = client.get(rendition.url)
+    content = body(response)
+    assert Picture.open(io.BytesIO(content)).size == (120, 80)
+    assert response["Content-Type"] == "image/webp"
+    assert response["Content-Length"] == str(len(content))
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cache-Control"] == "public, max-age=86400"
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert not response.cookies
+
+
+@pytest.mark.django_db
+def test_image_that_the_browser_has_is_not_sent_again(client, storage):
+    url = Image.objects.create(title="Marché", file=picture()).file.url
+    first = client.get(url)
+    first.close()
+    again = client.get(url, headers={"If-Modified-Since": first["Last-Modified"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["Cache-Control"] == first["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name",
+    [
+        "images/absente.png",
+        "images/",
+        "images/..",
+        "images/a\0b.png",
+        f"images/{'a' * 600}.png",
+        "documents/lettre.pdf",
+        "images/../documents/lettre.pdf",
+        "images/%2e%2e/documents/lettre.pdf",
+        "images//../documents/lettre.pdf",
+    ],
+)
+def test_nothing_but_public_images_is_served(client, storage, name):
+    Document.objects.create(title="Lettre", file=ContentFile(PDF, name="lettre.pdf"))
+    Image.objects.create(title="Marché", file=picture()).get_rendition("fill-120x80")
+    assert client.get(f"/media/{name}").status_code == 404
+
+
+@pytest.mark.django_db
+def test_document_of_a_private_collection_asks_to_sign_in(client, person, storage):
+    collection = Collection.get_first_root_node().add_child(name="Équipe")
+    CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
+    document = Document.objects.create(title="Lettre", file=ContentFile(PDF, name="lettre.pdf"), collection=collection)
+    assert client.get(document.url).status_code == 302
+    client.post(reverse("account_login"), {"login": person("membre.ici").email, "password": PASSWORD})
+    response = client.get(document.url)
+    assert body(response) == PDF
+    assert response["Content-Security-Policy"] == "default-src 'none'"
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize("absent", BUCKET)
+def test_missing_part_of_the_bucket_is_named(read_settings, absent):
+    with pytest.raises(ImproperlyConfigured, match=rf"^{absent} : "):
+        read_settings(**BUCKET | {absent: ""})
+
+
+@pytest.mark.pure
+def test_address_of_the_bucket_must_be_one(read_settings):
+    with pytest.raises(ImproperlyConfigured, match=r"^S3_ENDPOINT_URL : "):
+        read_settings(**BUCKET | {"S3_ENDPOINT_URL": "s3.example.org"})
+
+
+@pytest.mark.pure
+def test_every_variable_is_described(read_settings):
+    example = (ROOT / ".env.example").read_text("utf-8")
+    assert set(BUCKET) <= set(re.findall(r"^([A-Z0-9_]+)=", example, re.MULTILINE))

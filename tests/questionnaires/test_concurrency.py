@@ -1,0 +1,47 @@
+"""A short form of the endurance tests, on both databases: a few people at once on one assessment."""
+
+import pytest
+
+from questionnaires import services
+from questionnaires.models import Assessment
+from questionnaires.services import start_assessment
+from tests.factories.assessments import make_draft
+from tests.questionnaires import together
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def people(person):
+    return [person("titulaire.ici"), person("membre.ici")]
+
+
+@pytest.fixture
+def draft(here, organisation, people) -> Assessment:
+    return make_draft(organisation, territory=here, by=people[0])
+
+
+def test_two_people_who_begin_at_once_share_one_draft(here, organisation, people):
+    drafts = together.all_at_once(
+        lambda number: start_assessment(organisation, territory=here, by=people[number % 2]).pk, people=4
+    )
+    assert set(drafts) == {Assessment.objects.get().pk}
+
+
+def test_answers_written_at_once_are_all_kept(here, organisation, people):
+    empty = start_assessment(organisation, territory=here, by=people[0])
+    together.check_writers_lose_nothing(empty, people=people, writers=4, rounds=25)
+
+
+def test_answers_of_those_who_are_overtaken_each_time_are_kept_too(here, organisation, people, monkeypatch):
+    monkeypatch.setattr(services, "MOST_TRIES", 0)
+    empty = start_assessment(organisation, territory=here, by=people[0])
+    together.check_writers_lose_nothing(empty, people=people, writers=4, rounds=10)
+
+
+def test_assessment_sent_at_once_has_one_result_and_one_receipt(draft, people):
+    together.check_sending_once(draft, people=people, senders=4)
+
+
+def test_answers_written_while_it_is_sent_are_in_the_result(draft, people):
+    together.check_sending_while_others_write(draft, people=people, writers=3, rounds=25)

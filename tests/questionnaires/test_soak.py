@@ -1,0 +1,33 @@
+"""The endurance tests (`make soak`): many people at once, on a PostgreSQL that writes to disk."""
+
+import pytest
+
+from questionnaires.services import start_assessment
+from tests.factories.assessments import make_draft
+from tests.questionnaires import together
+
+pytestmark = [pytest.mark.soak, pytest.mark.django_db(transaction=True)]
+
+ASSESSMENTS = 20
+
+
+@pytest.fixture
+def people(person):
+    return [person("titulaire.ici"), person("membre.ici")]
+
+
+def test_answers_of_a_crowd_are_all_kept(here, organisation, people):
+    empty = start_assessment(organisation, territory=here, by=people[0])
+    together.check_writers_lose_nothing(empty, people=people, writers=16, rounds=150)
+
+
+def test_assessments_sent_by_a_crowd_have_one_result_each(here, organisation, people):
+    for _ in range(ASSESSMENTS):
+        draft = make_draft(organisation, territory=here, by=people[0])
+        together.check_sending_once(draft, people=people, senders=16)
+
+
+def test_answers_of_a_crowd_are_kept_while_assessments_are_sent(here, organisation, people):
+    for _ in range(ASSESSMENTS):
+        draft = make_draft(organisation, territory=here, by=people[0])
+        together.check_sending_while_others_write(draft, people=people, writers=15, rounds=20)
