@@ -97,8 +97,8 @@ class SectionQuerySet(PageQuerySet):
         return self.descendant_of(territory.page)
 
     def within(self, url_path: str) -> Self:
-        """Public pages below an address of the tree, without loading the page that stands there."""
-        return self.live().public().filter(url_path__startswith=url_path)
+        """Published pages below an address of the tree, without loading the page that stands there."""
+        return self.live().filter(url_path__startswith=url_path)
 
 
 class NewsQuerySet(SectionQuerySet):

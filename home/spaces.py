@@ -178,7 +178,7 @@ def _root_url(site: Site) -> str:
 
 def _menu_of(page: Page, base: str, modules: frozenset[str]) -> tuple[list[MenuItem], list[MenuItem], dict[str, str]]:
     menu, footer, sections = [], [], {}
-    for child in page.get_children().live().public():
+    for child in page.get_children().live():
         model = child.specific_class
         section = getattr(model, "section", "")
         if section and section not in modules:

@@ -23,7 +23,7 @@ class ResourceQuerySet(PageQuerySet):
     def usable(self) -> Self:
         """Published and not closed: what may be recommended today."""
         today = timezone.localdate()
-        return self.live().public().filter(Q(closing=None) | Q(closing__gte=today))
+        return self.live().filter(Q(closing=None) | Q(closing__gte=today))
 
     def for_cards(self) -> Self:
         """With all that a row shows, in one query more."""
