@@ -19,7 +19,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.middleware.gzip import re_accepts_gzip
-from django.utils.cache import add_never_cache_headers, get_conditional_response
+from django.utils.cache import get_conditional_response
 
 from home import generations, spaces
 
@@ -41,8 +41,6 @@ NEVER_BELOW = (
     "/theme/",
     "/_util/",
 )
-# allauth does not say itself that most of its pages are one person's.
-PERSONAL_BELOW = "/compte/"
 KEPT_TYPES = frozenset({"text/html", "application/xml", "text/xml", "application/rss+xml", "application/atom+xml"})
 VARY = ("Cookie", "Accept-Encoding")
 
@@ -66,10 +64,7 @@ class AnonymousPageCache:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = self._key(request)
         if not key:
-            response = self.get_response(request)
-            if request.path.startswith(PERSONAL_BELOW):
-                add_never_cache_headers(response)
-            return response
+            return self.get_response(request)
         kept = self._read(key)
         if kept:
             return _answer(request, HttpResponse(kept[0], headers=kept[1]))
