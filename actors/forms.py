@@ -77,6 +77,6 @@ class ProfileForm(OrganisationForm):
         widgets = {**OrganisationForm.Meta.widgets, "description": forms.Textarea(attrs={"rows": 6})}
         help_texts = {
             **OrganisationForm.Meta.help_texts,
-            "activity": _("Deux ou trois mots : « Menuiserie », « Aide à domicile »."),
+            "activity": _("Deux ou trois mots : « Menuiserie », « Aide à domicile »."),
             "motto": _("Ce que vous faites pour la transition, comme vous le diriez à un voisin."),
         }

@@ -107,7 +107,7 @@ class ShowcaseDecisionForm(forms.Form):
     def clean(self):
         data = super().clean()
         if data.get("decision") == "refuse" and not data.get("refusal", "").strip() and "refusal" not in self.errors:
-            self.add_error("refusal", _("Dites ce qu’il faut reprendre : sans cela, la structure ne saura que faire."))
+            self.add_error("refusal", _("Dites ce qu’il faut reprendre : sans cela, la structure ne saura que faire."))
         return data
 
 

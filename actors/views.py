@@ -124,7 +124,7 @@ def _change_showcase(request, presence: Presence) -> None:
     elif "consent" in request.POST:
         ask_for_showcase(presence, user=request.user)
         messages.success(
-            request, _("Votre demande est partie : l’équipe du territoire relit la fiche avant de la publier.")
+            request, _("Votre demande est partie : l’équipe du territoire relit la fiche avant de la publier.")
         )
     else:
         messages.error(request, _("Cochez la case pour donner votre accord."))

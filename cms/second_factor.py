@@ -30,5 +30,5 @@ class SecondFactorRequired:
         roles = {post.role for post in posts_of(request.user)}
         if not roles & set(settings.MFA_REQUIRED_ROLES) or is_mfa_enabled(request.user):
             return None
-        messages.warning(request, _("Votre rôle demande un second facteur : activez-le pour entrer ici."))
+        messages.warning(request, _("Votre rôle demande un second facteur : activez-le pour entrer ici."))
         return redirect("mfa_activate_totp")

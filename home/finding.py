@@ -53,7 +53,7 @@ def find_one_place(places: QuerySet[Place], text: str) -> Place:
     if not found:
         raise ValidationError(_("Aucun lieu ne porte ce nom ni ce code. Vérifiez l’orthographe."))
     names = ", ".join(f"{place.name} ({place.departments})" for place in found[:5])
-    raise ValidationError(_("Plusieurs lieux répondent : %(names)s. Écrivez le nom complet."), params={"names": names})
+    raise ValidationError(_("Plusieurs lieux répondent : %(names)s. Écrivez le nom complet."), params={"names": names})
 
 
 def open_territories() -> QuerySet[Territory]:

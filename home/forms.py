@@ -30,13 +30,13 @@ class HostnameField(forms.CharField):
             label=_("Nom d’hôte"),
             required=False,
             max_length=253,
-            help_text=_("Facultatif : « acteurs.exemple.fr », une fois que ce nom mène à ce serveur."),
+            help_text=_("Facultatif : « acteurs.exemple.fr », une fois que ce nom mène à ce serveur."),
         )
 
     def clean(self, value: Any) -> str:
         hostname = super().clean(value).strip().lower()
         if hostname and not HOSTNAME.fullmatch(hostname):
-            raise ValidationError(_("Écrivez le nom seul, sans « https:// » ni barre : « acteurs.exemple.fr »."))
+            raise ValidationError(_("Écrivez le nom seul, sans « https:// » ni barre : « acteurs.exemple.fr »."))
         return hostname
 
 
@@ -53,8 +53,8 @@ class OpeningForm(WagtailAdminModelForm):
         fields = ["programme_name", "short_name", "slug", "since", "color_1", "color_2", "contact_email"]
         widgets = {"color_1": COLOUR, "color_2": COLOUR}
         help_texts = {
-            "short_name": _("Vide : le nom officiel."),
-            "slug": _("Vide : d’après le nom. Elle ne change plus ensuite : d’autres sites s’y réfèrent."),
+            "short_name": _("Vide : le nom officiel."),
+            "slug": _("Vide : d’après le nom. Elle ne change plus ensuite : d’autres sites s’y réfèrent."),
         }
 
     field_order = ["place_text"]
@@ -68,7 +68,7 @@ class OpeningForm(WagtailAdminModelForm):
         self.place = find_one_place(Place.objects.all(), text)
         opened = Territory.objects.filter(place=self.place).first()
         if opened:
-            raise ValidationError(_("L’espace de ce lieu est déjà ouvert : /%(slug)s/."), params={"slug": opened.slug})
+            raise ValidationError(_("L’espace de ce lieu est déjà ouvert : /%(slug)s/."), params={"slug": opened.slug})
         return text
 
     def clean_hostname(self) -> str:
@@ -112,7 +112,7 @@ class IdentityForm(WagtailAdminModelForm):
         widgets = {"logo": AdminImageChooser, "color_1": COLOUR, "color_2": COLOUR, "state": forms.RadioSelect}
         help_texts = {
             "color_1": _("Une couleur trop claire ou trop sombre pour être lue est remplacée par sa nuance voisine."),
-            "state": _("Suspendu : fermé pour un temps. Archivé : retiré du portail. Rien n’est effacé."),
+            "state": _("Suspendu : fermé pour un temps. Archivé : retiré du portail. Rien n’est effacé."),
         }
 
     def __init__(self, *args, **kwargs):

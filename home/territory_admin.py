@@ -59,7 +59,7 @@ def _corrections(territory: Territory) -> list[str]:
     modes = {"light": _("en mode clair"), "dark": _("en mode sombre")}
     theme = derive_theme(territory.color_1, territory.color_2)
     return [
-        _("%(role)s (%(given)s) ne se lirait pas %(mode)s : la nuance voisine %(used)s la remplace.")
+        _("%(role)s (%(given)s) ne se lirait pas %(mode)s : la nuance voisine %(used)s la remplace.")
         % {"role": roles[c.role], "given": c.given, "mode": modes[c.mode], "used": c.used}
         for c in theme.corrections
     ]

@@ -18,7 +18,7 @@ from home.territory_admin import CancelInvitationView, RemoveView, TeamView, Ter
 LEGAL_PAGES = (
     ("mentions-legales", "Mentions légales"),
     ("donnees-personnelles", "Données personnelles"),
-    ("accessibilite", "Accessibilité : non évaluée"),
+    ("accessibilite", "Accessibilité : non évaluée"),
 )
 
 
@@ -77,7 +77,7 @@ def keep_sections_where_they_are(request, action_type, objects, action):
         return None
     if not any(isinstance(page.specific, SectionPage) for page in objects):
         return None
-    messages.error(request, _("Une rubrique de l’espace ne se retire ni ne se déplace : rien n’a été fait."))
+    messages.error(request, _("Une rubrique de l’espace ne se retire ni ne se déplace : rien n’a été fait."))
     return redirect(action.next_url)
 
 

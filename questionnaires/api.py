@@ -49,7 +49,7 @@ def put_answer(request: MemberRequest, uuid: UUID, key: str, payload: AnswerIn) 
     try:
         saving = save_answers(assessment, changes=[change], by=request.user)
     except AlreadySubmitted:
-        return problem(HTTPStatus.CONFLICT, "Ce diagnostic a été envoyé : ses réponses ne changent plus.")
+        return problem(HTTPStatus.CONFLICT, "Ce diagnostic a été envoyé : ses réponses ne changent plus.")
     if key in saving.refused:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, saving.refused[key].message, code=saving.refused[key].code)
     if key in saving.conflicts:

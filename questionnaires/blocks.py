@@ -29,7 +29,7 @@ class ConditionBlock(blocks.StructBlock):
         label=_("Clé du choix, ou nombre"),
         required=False,
         max_length=200,
-        help_text=_("Pour « est l’un de » : plusieurs, séparés par des virgules."),
+        help_text=_("Pour « est l’un de » : plusieurs, séparés par des virgules."),
     )
 
     class Meta:
@@ -47,14 +47,14 @@ class QuestionBlock(blocks.StructBlock):
         required=False,
         max_length=60,
         help_text=_(
-            "Nom stable de la question : laissez vide, il est donné à l’enregistrement. Ne le changez plus ensuite."
+            "Nom stable de la question : laissez vide, il est donné à l’enregistrement. Ne le changez plus ensuite."
         ),
     )
     weight = blocks.DecimalBlock(
         label=_("Poids dans le score du thème"), min_value=0, max_value=100, default=Decimal(1)
     )
     required = blocks.BooleanBlock(label=_("Réponse obligatoire"), required=False)
-    allow_not_applicable = blocks.BooleanBlock(label=_("« Non concerné » possible"), required=False)
+    allow_not_applicable = blocks.BooleanBlock(label=_("« Non concerné » possible"), required=False)
     condition = ConditionBlock()
 
 
@@ -91,7 +91,7 @@ class SingleBlock(QuestionBlock):
 class MultipleBlock(QuestionBlock):
     choices = blocks.ListBlock(ExclusiveChoiceBlock(), label=_("Réponses"), min_num=2)
     cap = blocks.DecimalBlock(
-        label=_("Points utiles au plus"), required=False, min_value=0, help_text=_("Vide : la somme.")
+        label=_("Points utiles au plus"), required=False, min_value=0, help_text=_("Vide : la somme.")
     )
 
     class Meta:
@@ -102,8 +102,8 @@ class MultipleBlock(QuestionBlock):
 
 
 class YesNoBlock(QuestionBlock):
-    yes_points = blocks.DecimalBlock(label=_("Points pour « Oui »"), default=Decimal(1))
-    no_points = blocks.DecimalBlock(label=_("Points pour « Non »"), default=Decimal(0))
+    yes_points = blocks.DecimalBlock(label=_("Points pour « Oui »"), default=Decimal(1))
+    no_points = blocks.DecimalBlock(label=_("Points pour « Non »"), default=Decimal(0))
 
     class Meta:
         icon = "check"
@@ -140,8 +140,8 @@ class NumberBlock(QuestionBlock):
         choices=[("none", _("non")), ("linear", _("en proportion")), ("steps", _("par paliers"))],
         default="none",
     )
-    zero = blocks.DecimalBlock(label=_("En proportion : aucun point à"), required=False)
-    full = blocks.DecimalBlock(label=_("En proportion : tous les points à"), required=False)
+    zero = blocks.DecimalBlock(label=_("En proportion : aucun point à"), required=False)
+    full = blocks.DecimalBlock(label=_("En proportion : tous les points à"), required=False)
     steps = blocks.ListBlock(StepBlock(), label=_("Paliers"), min_num=0, default=[])
 
     class Meta:
@@ -179,7 +179,7 @@ class LevelBlock(blocks.StructBlock):
     text = blocks.TextBlock(
         label=_("Texte de la moyenne"),
         max_length=800,
-        help_text=_("{score}, {percent} et {level} sont remplacés par les vrais chiffres : n’en écrivez pas d’autres."),
+        help_text=_("{score}, {percent} et {level} sont remplacés par les vrais chiffres : n’en écrivez pas d’autres."),
     )
     key = blocks.CharBlock(label=_("Clé"), required=False, max_length=40, help_text=_("Laissez vide."))
 

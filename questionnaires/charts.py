@@ -88,8 +88,8 @@ def draw_radar(definition: Definition, result: Result) -> Radar | None:
         outline=" ".join(corners),
         description=(
             f"Radar des {len(shown)} thèmes, de 0 à {number_text(definition.scale)}. "
-            f"Le point fort : {definition.theme(best.key).title} ; "
-            f"le point faible : {definition.theme(least.key).title}. Les valeurs sont dans le tableau qui suit."
+            f"Le point fort : {definition.theme(best.key).title} ; "
+            f"le point faible : {definition.theme(least.key).title}. Les valeurs sont dans le tableau qui suit."
         ),
     )
 
@@ -113,7 +113,7 @@ def draw_gauge(definition: Definition, score: Fraction) -> Gauge:
         levels=levels,
         position=_percent(score, definition.scale),
         scale=number_text(definition.scale),
-        description=f"Échelle des niveaux : {parts}. Vous êtes à {display(score)}.",
+        description=f"Échelle des niveaux : {parts}. Vous êtes à {display(score)}.",
     )
 
 

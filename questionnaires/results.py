@@ -122,7 +122,7 @@ def _explained(question: QuestionResult) -> bool:
 
 
 def _shown_question(definition: Definition, question: QuestionResult) -> ShownQuestion:
-    left_out = {State.NOT_APPLICABLE: "Non concerné : ne compte pas", State.EMPTY: f"Sans réponse : {question.points}"}
+    left_out = {State.NOT_APPLICABLE: "Non concerné : ne compte pas", State.EMPTY: f"Sans réponse : {question.points}"}
     return ShownQuestion(
         text=definition.question(question.key).text,
         points=left_out.get(question.state, question.points),

@@ -132,7 +132,7 @@ def _step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, num
         pending = request.session.pop(PENDING)["data"]
         _show_typed(views, pending)
         messages.warning(
-            request, _("Votre connexion avait expiré. Voici ce que vous aviez saisi : vérifiez, puis continuez.")
+            request, _("Votre connexion avait expiré. Voici ce que vous aviez saisi : vérifiez, puis continuez.")
         )
     context = _step_context(assessment, definition, theme, number, views)
     context |= {
@@ -152,7 +152,7 @@ def review(request: MemberRequest, page: QuestionnairePage, uuid) -> HttpRespons
         try:
             submit_assessment(assessment, by=request.user)
         except Incomplete:
-            messages.error(request, _("Il reste des questions obligatoires : elles sont signalées ci-dessous."))
+            messages.error(request, _("Il reste des questions obligatoires : elles sont signalées ci-dessous."))
             return redirect(_to(request, page, "review", uuid))
         return redirect(_to(request, page, "result", uuid))
     if assessment.is_submitted:

@@ -33,9 +33,9 @@ def freeze_the_version(request, page):
     try:
         version = publish_version(page, by=request.user)
     except NotPublishable as error:
-        messages.error(request, _("Les questions ne sont pas publiées : la version précédente reste en service."))
+        messages.error(request, _("Les questions ne sont pas publiées : la version précédente reste en service."))
         for problem in error.problems[:SHOWN_PROBLEMS]:
-            messages.error(request, f"{problem.path} : {problem.message}")
+            messages.error(request, f"{problem.path} : {problem.message}")
         return redirect("wagtailadmin_pages:edit", page.pk)
     messages.success(request, _("Version %(number)s publiée.") % {"number": version.number})
     return None

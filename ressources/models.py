@@ -89,10 +89,10 @@ class ResourcePage(SpacePage, Page):
         default=list,
         blank=True,
         validators=[ListOf(ActorType.values)],
-        help_text=_("Aucun : toutes."),
+        help_text=_("Aucun : toutes."),
     )
     headcounts = models.JSONField(
-        _("effectifs"), default=list, blank=True, validators=[ListOf(Headcount.values)], help_text=_("Aucun : tous.")
+        _("effectifs"), default=list, blank=True, validators=[ListOf(Headcount.values)], help_text=_("Aucun : tous.")
     )
     min_percent = models.PositiveSmallIntegerField(
         _("score minimal (en %)"), default=0, validators=[MaxValueValidator(100)]

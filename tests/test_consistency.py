@@ -70,6 +70,28 @@ def test_no_template_holds_what_the_content_policy_stops(pattern):
     assert [name for name, text in MARKUP.items() if re.search(pattern, text, re.IGNORECASE)] == []
 
 
+ORDINARY_SPACE = re.compile(r"[\w»)’}>] [?!;:](?=[\s<\"{]|$)|« | »")
+
+
+@pytest.mark.pure
+def test_no_template_lets_a_sign_begin_a_line():
+    """Before « : » and inside « » stands a no-break space, before « ; », « ! » and « ? » a narrow one."""
+    code = re.compile(r"{#.*?#}|{%\s*(?!translate|endblocktranslate|blocktranslate).*?%}|=\"[^\"]*\"", re.DOTALL)
+    found = [(name, sign[0]) for name, text in MARKUP.items() for sign in ORDINARY_SPACE.finditer(code.sub("", text))]
+    assert found == []
+
+
+@pytest.mark.pure
+def test_no_text_for_people_lets_a_sign_begin_a_line():
+    found = [
+        (path.name, text)
+        for path in python_files()
+        for text in re.findall(r"""\b_\(\s*((?:"[^"]*"\s*)+)""", path.read_text(encoding="utf-8"))
+        if ORDINARY_SPACE.search(text)
+    ]
+    assert found == []
+
+
 # --- Files and drawings ----------------------------------------------------------------------------------------------
 
 

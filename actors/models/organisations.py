@@ -21,7 +21,7 @@ def clean_siren(value: str) -> str:
         return siren.validate(value)
     except NumberError as error:
         message = _(
-            "Ce numéro SIREN n’existe pas : il compte neuf chiffres, dont le dernier est une clé de contrôle. "
+            "Ce numéro SIREN n’existe pas : il compte neuf chiffres, dont le dernier est une clé de contrôle. "
             "Vous pouvez aussi laisser ce champ vide."
         )
         raise ValidationError(message, code="siren") from error

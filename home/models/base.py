@@ -36,7 +36,7 @@ class SpacePageForm(WagtailAdminPageForm):
         from home.scoping import owners_of_content
 
         if self.owners and owners_of_content(self.instance) - self.owners:
-            message = _("Une page, une image ou un document choisi appartient à un autre territoire : retirez-le.")
+            message = _("Une page, une image ou un document choisi appartient à un autre territoire : retirez-le.")
             self.add_error(None, ValidationError(message))
 
 

@@ -185,7 +185,7 @@ class EventPage(SpacePage, Page):
     def clean(self) -> None:
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
-            raise ValidationError({"ends_at": _("La fin vient avant le début : vérifiez les deux heures.")})
+            raise ValidationError({"ends_at": _("La fin vient avant le début : vérifiez les deux heures.")})
 
     @property
     def is_past(self) -> bool:

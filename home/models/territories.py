@@ -28,7 +28,7 @@ def all_modules() -> list[str]:
 def check_slug_is_free(value: str) -> None:
     if value in RESERVED_SLUGS:
         raise ValidationError(
-            _("« %(slug)s » est une adresse de la plateforme : choisissez-en une autre."), params={"slug": value}
+            _("« %(slug)s » est une adresse de la plateforme : choisissez-en une autre."), params={"slug": value}
         )
 
 

@@ -94,12 +94,12 @@ def test_organisation_does_not_lead_to_another_site(as_person, target):
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"siren": "123 456 789"}, "Ce numéro SIREN n’existe pas : il compte neuf chiffres"),
-        ({"siren": "73282932000074"}, "Ce numéro SIREN n’existe pas : il compte neuf chiffres"),
-        ({"siren": "abc"}, "Ce numéro SIREN n’existe pas : il compte neuf chiffres"),
+        ({"siren": "123 456 789"}, "Ce numéro SIREN n’existe pas : il compte neuf chiffres"),
+        ({"siren": "73282932000074"}, "Ce numéro SIREN n’existe pas : il compte neuf chiffres"),
+        ({"siren": "abc"}, "Ce numéro SIREN n’existe pas : il compte neuf chiffres"),
         ({"commune_name": "Xanadu"}, "Aucun lieu ne porte ce nom ni ce code"),
         ({"commune_name": "lille-sur"}, "Aucun lieu ne porte ce nom ni ce code"),
-        ({"name": ""}, "Nom de la structure</a> :"),
+        ({"name": ""}, "Nom de la structure</a> :"),
         ({"headcount": "beaucoup"}, "beaucoup"),
     ],
 )
@@ -107,7 +107,7 @@ def test_wrong_answer_is_named_and_nothing_typed_is_lost(as_person, wrong, messa
     typed = WRITTEN | wrong
     page = as_person("nouvelle").post(NEW, typed).content.decode()
     assert message in page
-    assert "<title>Erreur :" in page
+    assert "<title>Erreur :" in page
     for name in ("name", "commune_name", "siren"):
         assert not typed.get(name) or f'value="{typed[name]}"' in page
     assert 'value="association"' in page.split("checked")[0].rsplit("<input", 1)[1]
@@ -120,7 +120,7 @@ def test_commune_of_several_asks_for_the_whole_name(as_person):
         make_place("commune", code, name, population=10, codes=["86000"])
     client = as_person("nouvelle")
     page = client.post(NEW, WRITTEN | {"commune_name": "86000"}).content.decode()
-    assert "Plusieurs lieux répondent : Poitiers" in page
+    assert "Plusieurs lieux répondent : Poitiers" in page
     assert client.post(NEW, WRITTEN | {"commune_name": "poitiers"}).status_code == 302
 
 
@@ -135,7 +135,7 @@ def test_siren_may_be_typed_with_spaces(as_person, person):
 @pytest.mark.parametrize("typed", [SIREN, "732 829 320", "732\u202f829\u202f320"])
 def test_known_siren_proposes_to_join_and_creates_nothing(as_person, registered, typed):
     page = as_person("nouvelle").post(NEW, WRITTEN | {"siren": typed}).content.decode()
-    assert "« Menuiserie ici » est déjà inscrite avec ce SIREN" in page
+    assert "« Menuiserie ici » est déjà inscrite avec ce SIREN" in page
     assert "Demander à la rejoindre" in page
     assert 'value="Le Vélo Bavard"' in page
     assert not Organisation.objects.filter(name="Le Vélo Bavard").exists()

@@ -85,8 +85,8 @@ def test_commune_of_a_closed_space_leads_nowhere(here):
     [
         ("86300", '<a href="/ici/">Chauvigny</a>'),
         ("Baigorry", "Pas encore d’espace ici"),
-        ("Xanadu", "Aucun lieu ne répond à « Xanadu »"),
-        ("<script>", "Aucun lieu ne répond à « &lt;script&gt; »"),
+        ("Xanadu", "Aucun lieu ne répond à « Xanadu »"),
+        ("<script>", "Aucun lieu ne répond à « &lt;script&gt; »"),
     ],
 )
 def test_portal_says_what_it_found(client, text, words):

@@ -53,7 +53,7 @@ def test_opening_names_the_colour_that_it_replaces(as_person, place):
     ("fields", "message"),
     [
         ({"place_text": "Atlantide"}, "Aucun lieu ne porte ce nom"),
-        ({"place_text": "200093201"}, "est déjà ouvert : /ailleurs/"),
+        ({"place_text": "200093201"}, "est déjà ouvert : /ailleurs/"),
         ({"slug": "admin"}, "est une adresse de la plateforme"),
         ({"slug": "ici"}, "existe déjà"),
         ({"slug": "mentions-legales"}, "mentions-legales"),
