@@ -20,6 +20,10 @@ class MembershipQuerySet(models.QuerySet):
     def active(self) -> Self:
         return self.filter(state=MembershipState.ACTIVE)
 
+    def asked(self) -> Self:
+        """Those that wait for the owner's answer."""
+        return self.filter(state=MembershipState.ASKED).select_related("user", "organisation")
+
 
 class PresenceQuerySet(models.QuerySet):
     def for_territory(self, territory) -> Self:

@@ -6,6 +6,7 @@ from django.utils.text import slugify
 
 from actors.enums import MembershipRole, MembershipState, Showcase
 from actors.models import Membership, Organisation, Presence, User
+from actors.tasks import send_showcase_decision
 from home import generations
 from home.models import Territory
 
@@ -78,6 +79,4 @@ def withdraw_showcase(presence: Presence) -> None:
 
 
 def _tell_decision(presence: Presence) -> None:
-    from actors.tasks import send_showcase_decision
-
     transaction.on_commit(lambda: send_showcase_decision.enqueue(presence.pk))

@@ -8,7 +8,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from actors.enums import MembershipState
@@ -30,7 +29,6 @@ from home.models import Place, Territory
 from home.models.base import PagedList
 
 
-@never_cache
 @login_required
 def create_organisation(request):
     """Create one's organisation in a territory, or ask to join the one that has the same SIREN."""
@@ -42,12 +40,7 @@ def create_organisation(request):
     if request.method == "POST":
         twin = _twin(form.data.get("siren", ""))
         if twin and "join" in request.POST:
-            if ask_to_join(twin, user=request.user).state == MembershipState.ACTIVE:
-                messages.info(request, _("Vous faites déjà partie de cette structure."))
-            else:
-                messages.success(
-                    request, _("Votre demande est partie. La personne responsable du compte vous répondra.")
-                )
+            messages.info(request, _words_on_joining(ask_to_join(twin, user=request.user)))
             return redirect("my_space")
         if not twin and form.is_valid():
             create(form.save(commit=False), owner=request.user, territory=territory)
@@ -72,7 +65,6 @@ def _choose_territory(request):
     return render(request, "actors/choose_territory.html", {"items": items, "search_text": text})
 
 
-@never_cache
 @login_required
 def edit_organisation(request, uuid):
     """Change what is known of one's organisation."""
@@ -103,7 +95,6 @@ def answer_join_request(request, uuid, pk: int):
     return redirect("my_space")
 
 
-@never_cache
 @login_required
 def showcase(request, uuid, pk: int):
     """Ask for one's public page in a territory, or take it away."""

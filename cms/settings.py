@@ -26,7 +26,7 @@ PROXY = env.bool("PROXY", False)
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", 4, validate=validate.Range(min=0))
 CACHE_URL = env.str("CACHE_URL", "")
-TASKS = env.str("TASKS", "immediate", validate=validate.OneOf(["immediate", "database"]))
+TASKS_MODE = env.str("TASKS", "immediate", validate=validate.OneOf(["immediate", "database"]))
 MFA_REQUIRED_ROLES = env.list(
     "MFA_REQUIRED_ROLES",
     [] if DEMO or DEBUG else ["national", "manager", "jury"],
@@ -96,8 +96,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.humanize",
-    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -189,7 +187,7 @@ CACHES = {
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend"
-        if TASKS == "database"
+        if TASKS_MODE == "database"
         else "django_tasks.backends.immediate.ImmediateBackend"
     }
 }

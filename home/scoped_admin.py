@@ -22,7 +22,6 @@ from wagtail_modeladmin.views import InspectView
 from home.permissions import Person, is_national, managed_territory_ids
 
 Rows = TypeVar("Rows", bound=Model)
-ALL_ACTIONS = frozenset({"add", "change", "delete", "view"})
 
 
 class TerritoryPolicy(BasePermissionPolicy):

@@ -26,6 +26,7 @@ from home.enums import Role, TerritoryState
 from home.models import Invitation, Place, PortalPage, Territory, TerritoryPage
 from home.permissions import NATIONAL_GROUP, Person
 from home.spaces import NATIONAL_NAME
+from home.tasks import send_invitation
 
 EDITOR_PAGE_RIGHTS = ("add_page", "change_page")
 MANAGER_PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
@@ -177,7 +178,7 @@ def invite(territory: Territory, *, email: str, role: Role, invited_by: Person) 
     """Offer a place in the team, by mail; a second invitation of the same person replaces the first."""
     Invitation.objects.filter(territory=territory, email__iexact=email, role=role).delete()
     invitation = Invitation.objects.create(territory=territory, email=email.lower(), role=role, invited_by=invited_by)
-    transaction.on_commit(lambda: _send_invitation(invitation.pk))
+    transaction.on_commit(lambda: send_invitation.enqueue(invitation.pk))
     return invitation
 
 
@@ -246,9 +247,3 @@ def _allow_collection(group: Group, collection: Collection, codenames: tuple[str
     apps = ("wagtailimages", "wagtaildocs")
     for permission in Permission.objects.filter(codename__in=codenames, content_type__app_label__in=apps):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
-
-
-def _send_invitation(invitation_id: int) -> None:
-    from home.tasks import send_invitation
-
-    send_invitation.enqueue(invitation_id)

@@ -4,14 +4,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from home.enums import Role
 from home.models import Invitation
 from home.services import accept_invitation
 
 
-@never_cache
 @login_required
 def accept_team_invitation(request, token: str):
     """The invited person, signed in under the invited address, enters the team."""

@@ -4,22 +4,16 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 from ninja import Router, Schema
 from ninja.security import SessionAuth
 
 from actors.requests import MemberRequest
+from home.problems import problem
 from questionnaires.conditions import visible_questions
 from questionnaires.permissions import get_assessment_for
 from questionnaires.services import AlreadySubmitted, Change, save_answers
 from questionnaires.versions import definition_of
-
-
-class FrenchSession(SessionAuth):
-    """The site's own session, with its CSRF token; without it, a problem that the page can show."""
-
-    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
-        return request.user if request.user.is_authenticated else None
 
 
 class AnswerIn(Schema):
@@ -29,7 +23,7 @@ class AnswerIn(Schema):
     revision: int | None = None
 
 
-router = Router(auth=FrenchSession())
+router = Router(auth=SessionAuth())
 
 
 @router.get("assessments/{uuid}/answers/", url_name="answers")
@@ -58,14 +52,6 @@ def put_answer(request: MemberRequest, uuid: UUID, key: str, payload: AnswerIn) 
     entry = saving.saved.get(key) or saving.unchanged[key]
     shown = visible_questions(definition_of(assessment.version_id), assessment.answers, assessment.profile)
     return JsonResponse({"answer": _public(entry), "visible": shown}, headers={"Cache-Control": "no-store"})
-
-
-def problem(status: HTTPStatus, detail: str, **more: Any) -> JsonResponse:
-    """A problem document (RFC 9457)."""
-    body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail, **more}
-    return JsonResponse(
-        body, status=status, content_type="application/problem+json", headers={"Cache-Control": "no-store"}
-    )
 
 
 def _public(entry: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -20,6 +19,7 @@ from questionnaires.definition import Definition, Problem, Question, problems, s
 from questionnaires.drafts import build_definition
 from questionnaires.models import Assessment, QuestionnairePage, QuestionnaireVersion, ThemeScore
 from questionnaires.scoring import Result, score
+from questionnaires.tasks import send_receipt
 from questionnaires.versions import current_version, definition_of
 
 MOST_TRIES = 5
@@ -168,16 +168,8 @@ def submit_assessment(assessment: Assessment, *, by: User) -> Assessment:
         result = score(definition, locked.answers, locked.profile)
         locked.submitted_at, locked.submitted_by = timezone.now(), by
         _store_result(locked, result)
-        transaction.on_commit(lambda: _send_receipt(locked.pk))
+        transaction.on_commit(lambda: send_receipt.enqueue(locked.pk))
     return locked
-
-
-def store_submitted(assessment: Assessment, *, at: datetime) -> Assessment:
-    """Send an assessment at a moment of the past, without a receipt: for imports and the demo."""
-    result = score(definition_of(assessment.version_id), assessment.answers, assessment.profile)
-    assessment.submitted_at = at
-    _store_result(assessment, result)
-    return assessment
 
 
 def _store_result(assessment: Assessment, result: Result) -> None:
@@ -267,9 +259,3 @@ def _same(standing: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
         and standing.get("na", False) == entry["na"]
         and standing.get("reason", "") == entry["reason"]
     )
-
-
-def _send_receipt(assessment_id: int) -> None:
-    from questionnaires.tasks import send_receipt
-
-    send_receipt.enqueue(assessment_id)

@@ -9,7 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -45,7 +45,6 @@ def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return _ask_to_log_in(request)
         response = view(request, page, *args)
         add_never_cache_headers(response)
-        patch_cache_control(response, private=True)
         return response
 
     return wrapped

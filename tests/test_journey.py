@@ -11,12 +11,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4"]
+RULES = {"heading-order": {"enabled": True}}
 PHONE = {"viewport": {"width": 375, "height": 812}}
 
 
 def check_accessibility(page: Page) -> None:
     page.evaluate(AXE)
-    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
+    found = page.evaluate("([tags, rules]) => axe.run(document, {runOnly: tags, rules})", [TAGS, RULES])
     assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "scrolls sideways"
     assert page.evaluate("document.querySelectorAll('*').length") <= 900

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 
+from actors.enums import MembershipRole
 from actors.models import Membership, Presence
 from actors.permissions import memberships_of
 from home.spaces import Space, territory_space
 from questionnaires.models import Assessment
+from questionnaires.versions import definition_of
+from questionnaires.wording import score_text
 
 
 @dataclass(frozen=True)
@@ -22,17 +24,16 @@ class Place:
     diagnostic_url: str
 
 
-@never_cache
 @login_required
 def my_space(request):
     """What a person's organisations have under way, and what to do next."""
     memberships = list(memberships_of(request.user))
     places = _places_of([membership.organisation_id for membership in memberships], seen_from=request.space)
-    waiting = Membership.objects.filter(organisation__in=[m.organisation_id for m in memberships if m.role == "owner"])
+    owned = [m.organisation_id for m in memberships if m.role == MembershipRole.OWNER]
     context = {
         "memberships": [(membership, places[membership.organisation_id]) for membership in memberships],
-        "asked": list(waiting.filter(state="asked").select_related("user", "organisation")),
-        "mine_asked": list(Membership.objects.filter(user=request.user, state="asked").select_related("organisation")),
+        "asked": list(Membership.objects.asked().filter(organisation__in=owned)),
+        "mine_asked": list(Membership.objects.asked().filter(user=request.user)),
     }
     return render(request, "my_space/home.html", context)
 
@@ -42,6 +43,8 @@ def _places_of(organisations: list[int], *, seen_from: Space) -> Mapping[int, li
     answered: dict[tuple[int, int], list[Assessment]] = defaultdict(list)
     of_theirs = Assessment.objects.filter(organisation__in=organisations)
     for assessment in of_theirs.defer("answers", "result").order_by("-created_at"):
+        if assessment.score is not None:
+            assessment.score_in_words = score_text(assessment.score, scale=definition_of(assessment.version_id).scale)
         answered[assessment.organisation_id, assessment.territory_id].append(assessment)
     places: dict[int, list[Place]] = defaultdict(list)
     for presence in Presence.objects.filter(organisation__in=organisations).select_related("territory").order_by("pk"):

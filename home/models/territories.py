@@ -114,9 +114,6 @@ class Territory(models.Model):
     def is_open(self) -> bool:
         return self.state == TerritoryState.OPEN
 
-    def has_module(self, module: Module) -> bool:
-        return module in self.modules
-
 
 class Theme(models.Model):
     """A theme of the ecological transition: national, or added by one territory."""

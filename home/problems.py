@@ -1,0 +1,27 @@
+"""Problem documents (RFC 9457) of the JSON API, in French."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import JsonResponse
+
+TITLES = {
+    HTTPStatus.BAD_REQUEST: "Demande illisible",
+    HTTPStatus.UNAUTHORIZED: "Connexion nécessaire",
+    HTTPStatus.FORBIDDEN: "Accès refusé",
+    HTTPStatus.NOT_FOUND: "Introuvable",
+    HTTPStatus.CONFLICT: "Conflit",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "Valeur refusée",
+    HTTPStatus.TOO_MANY_REQUESTS: "Trop de demandes",
+}
+
+
+def problem(status: HTTPStatus, detail: str, **more: Any) -> JsonResponse:
+    """A refusal that says why: `detail` is a sentence for people, `more` are members for programs."""
+    title = TITLES.get(status, "Erreur")
+    return JsonResponse(
+        {"type": "about:blank", "title": title, "status": status.value, "detail": detail, **more},
+        status=status,
+        content_type="application/problem+json",
+        headers={"Cache-Control": "no-store"},
+    )

@@ -1,0 +1,42 @@
+"""Every refusal of the API is a problem document, in French."""
+
+import pytest
+
+from tests.factories.assessments import make_draft
+
+pytestmark = pytest.mark.django_db
+
+ANSWER = "/api/v1/assessments/{uuid}/answers/energie_suivi"
+
+
+@pytest.fixture
+def address(organisation, here, person):
+    draft = make_draft(organisation, territory=here, by=person("titulaire.ici"))
+    return ANSWER.format(uuid=draft.uuid)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "status", "title"),
+    [
+        ("", '{"value": "non"}', 401, "Connexion nécessaire"),
+        ("titulaire.ailleurs", '{"value": "non"}', 404, "Introuvable"),
+        ("titulaire.ici", "{nonsense", 400, "Demande illisible"),
+        ("titulaire.ici", '{"revision": "beaucoup"}', 422, "Valeur refusée"),
+        ("titulaire.ici", '{"value": "inconnue"}', 422, "Valeur refusée"),
+        ("titulaire.ici", '{"value": "non", "revision": 9}', 409, "Conflit"),
+    ],
+)
+def test_refusal_is_a_problem_in_french(client, as_person, address, name, body, status, title):
+    if name:
+        as_person(name)
+    answer = client.put(address, body, content_type="application/json")
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+    problem = answer.json()
+    assert (problem["title"], problem["status"]) == (title, status)
+    assert isinstance(problem["detail"], str)
+    assert problem["detail"].endswith(".") or "\u00a0" in problem["detail"]
+
+
+def test_field_that_is_not_understood_is_named(as_person, address):
+    answer = as_person("titulaire.ici").put(address, '{"revision": "beaucoup"}', content_type="application/json")
+    assert answer.json()["fields"] == ["payload.revision"]

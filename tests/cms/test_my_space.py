@@ -1,0 +1,26 @@
+"""What a person finds in their own space."""
+
+import copy
+
+import pytest
+
+from questionnaires.definition import sha256
+from questionnaires.models import QuestionnairePage, QuestionnaireVersion
+from tests.factories.assessments import make_sent
+from tests.world import QUESTIONNAIRE
+
+pytestmark = pytest.mark.django_db
+
+
+def test_score_is_read_on_the_scale_of_its_version(as_person, organisation, here, person):
+    by = person("titulaire.ici")
+    make_sent(organisation, territory=here, by=by)
+    definition = copy.deepcopy(QUESTIONNAIRE) | {"scale": "20"}
+    page = QuestionnairePage.objects.for_territory(here).get()
+    QuestionnaireVersion.objects.create(
+        territory=here, page=page, number=2, definition=definition, sha256=sha256(definition)
+    )
+    make_sent(organisation, territory=here, by=by)
+    text = as_person("titulaire.ici").get("/mon-espace/").content.decode()
+    assert "1,8/5" in text
+    assert "7,4/20" in text
