@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
 
+from questionnaires.definition_reading import MAX_QUESTIONS_PER_THEME, OPERATOR_NAMES
+
 SETTINGS = ["key", "weight", "required", "allow_not_applicable", "condition"]
 
 
@@ -15,14 +17,7 @@ class ConditionBlock(blocks.StructBlock):
     question = blocks.CharBlock(label=_("Clé de la question précédente"), required=False, max_length=60)
     operator = blocks.ChoiceBlock(
         label=_("Comparaison"),
-        choices=[
-            ("equals", _("est")),
-            ("not_equals", _("n’est pas")),
-            ("one_of", _("est l’un de")),
-            ("contains", _("contient")),
-            ("greater_than", _("est plus grand que")),
-            ("answered", _("a une réponse")),
-        ],
+        choices=list(OPERATOR_NAMES.items()),
         default="equals",
     )
     value = blocks.CharBlock(
@@ -168,7 +163,7 @@ class QuestionsBlock(blocks.StreamBlock):
     percentage = PercentageBlock()
 
     class Meta:
-        max_num = 60
+        max_num = MAX_QUESTIONS_PER_THEME
 
 
 class LevelBlock(blocks.StructBlock):

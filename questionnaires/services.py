@@ -15,7 +15,8 @@ from actors.services import ensure_presence
 from home import generations
 from home.models import Territory
 from questionnaires.answers import AnswerError, clean_answer, missing_required
-from questionnaires.definition import Definition, Problem, Question, problems, sha256
+from questionnaires.definition import Definition, Question, sha256
+from questionnaires.definition_reading import Problem, problems
 from questionnaires.drafts import build_definition
 from questionnaires.models import Assessment, QuestionnairePage, QuestionnaireVersion, ThemeScore
 from questionnaires.scoring import Result, score

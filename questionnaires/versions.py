@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from questionnaires.definition import Definition, parse_definition
+from questionnaires.definition import Definition
+from questionnaires.definition_reading import parse_definition
 from questionnaires.models import QuestionnaireVersion
 
 

@@ -15,7 +15,7 @@ from home.enums import PlaceKind
 from home.models import Place, Theme
 from home.services import open_territory
 from questionnaires.answers import clean_answer, missing_required
-from questionnaires.definition import parse_definition
+from questionnaires.definition_reading import parse_definition
 from questionnaires.drafts import build_definition
 from questionnaires.models import QuestionnairePage
 from questionnaires.scoring import Result, display, score

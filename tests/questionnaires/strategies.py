@@ -4,7 +4,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from questionnaires.definition import Definition, Kind, Question, parse_definition
+from questionnaires.definition import Definition, Kind, Question
+from questionnaires.definition_reading import parse_definition
 
 Document = dict[str, Any]
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from questionnaires.answers import AnswerError, clean_answer, display_answer, missing_required
 from questionnaires.conditions import stored_value
-from questionnaires.definition import Kind, Question, parse_definition
+from questionnaires.definition import Kind, Question
+from questionnaires.definition_reading import parse_definition
 from tests.questionnaires.strategies import answers_of, definition_of, documents, question_document
 
 RAW = st.recursive(

@@ -6,16 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questionnaires.definition import (
-    AllOf,
-    AnswerRule,
-    DefinitionError,
-    ProfileRule,
-    canonical_json,
-    parse_definition,
-    problems,
-    sha256,
-)
+from home.enums import ActorType, Headcount
+from questionnaires.definition import AllOf, AnswerRule, ProfileRule, canonical_json, sha256
+from questionnaires.definition_reading import PROFILE_FACTS, DefinitionError, parse_definition, problems
 from tests.questionnaires.strategies import definition_of, document_of, documents, question_document
 
 JSON = st.recursive(
@@ -286,3 +279,8 @@ def test_fingerprint_ignores_the_order_of_keys(document):
 def test_fingerprint_is_written_for_ever():
     assert canonical_json({"b": "é", "a": [1]}) == '{"a":[1],"b":"é"}'
     assert sha256({"b": "é", "a": [1]}) == "04f34bc0940adae4d1055943965f4f1a5617be528e5e463451aa03f0ecff81f3"
+
+
+def test_profile_facts_are_those_that_an_organisation_may_have():
+    assert PROFILE_FACTS["actor_type"] == tuple(ActorType.values)
+    assert PROFILE_FACTS["headcount"] == tuple(Headcount.values)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questionnaires.definition import Definition, parse_definition
+from questionnaires.definition import Definition
+from questionnaires.definition_reading import parse_definition
 from questionnaires.matching import Candidate, match_resources
 from questionnaires.scoring import percent, score
 from tests.questionnaires.strategies import PROFILES, answers_of, cases, document_of, question_document

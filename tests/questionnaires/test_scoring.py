@@ -7,7 +7,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from questionnaires.conditions import current_value, visible_questions
-from questionnaires.definition import Definition, Kind, LinearScoring, Question, canonical_json, parse_definition
+from questionnaires.definition import Definition, Kind, LinearScoring, Question, canonical_json
+from questionnaires.definition_reading import parse_definition
 from questionnaires.scoring import Result, State, display, level_for, percent, question_ratio, score
 from tests.questionnaires.strategies import (
     answers_of,
