@@ -198,6 +198,7 @@ def _installation_command(part: Part) -> str:
 def run() -> NoReturn:
     """The demonstration (or, with DEMO=0, an empty site) behind the production server."""
     env = {"DEMO": "1", "PORT": "8000", "HOST": "127.0.0.1", **_dotenv(), **os.environ}
+    env.setdefault("BASE_URL", f"http://localhost:{env['PORT']}")
     _check_port(env["HOST"], env["PORT"])
     prepare_packages(RUNTIME)
     provide(RUN_PARTS)
@@ -205,6 +206,8 @@ def run() -> NoReturn:
     if call(PYTHON, "manage.py", "release", *demo, env=env) != 0:
         fail("La préparation du site a échoué : le message ci-dessus dit pourquoi.")
     print(f"\n  Le site est prêt : http://localhost:{env['PORT']}\n  Ctrl+C l’arrête.\n")
+    # What is programmed appears on time: the clock stops by itself once the server is gone.
+    subprocess.Popen([str(PYTHON), "manage.py", "clock"], cwd=ROOT, env=env)
     threads = ["--workers", os.cpu_count() or 1, "--blocking-threads", 1, "--log-level", "warning"]
     address = ["--host", env["HOST"], "--port", env["PORT"]]
     replace_process(PYTHON, "-m", "granian", "--interface", "wsgi", "cms.wsgi:application", *address, *threads, env=env)

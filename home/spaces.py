@@ -46,6 +46,7 @@ class Space:
     menu: tuple[MenuItem, ...] = ()
     footer: tuple[MenuItem, ...] = ()
     sections: Mapping[str, str] = field(default_factory=dict)
+    closed: tuple[str, ...] = ()  # beginnings of the addresses, in the tree, of the sections that are turned off
 
     @property
     def is_national(self) -> bool:
@@ -193,6 +194,11 @@ def _menu_of(page: Page, base: str, modules: frozenset[str]) -> tuple[list[MenuI
     return menu, footer, sections
 
 
+def _closed(page: Page, modules: frozenset[str]) -> tuple[str, ...]:
+    children = ((child.url_path, getattr(child.specific_class, "section", "")) for child in page.get_children())
+    return tuple(url_path for url_path, section in children if section and section not in modules)
+
+
 def _load_national() -> Space:
     from django.conf import settings
 
@@ -256,4 +262,5 @@ def _load_territory(slug: str) -> Space:
         menu=tuple(menu),
         footer=tuple(footer),
         sections=sections,
+        closed=_closed(territory.page, modules),
     )

@@ -3,6 +3,7 @@
 from django.db.models.functions import Substr
 from django.shortcuts import redirect
 from django.urls import path
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -13,18 +14,33 @@ from home.models.base import SectionPage
 from home.permissions import edited_territory_ids, is_national
 from home.scoping import SPACE_PATH
 from home.services import ensure_child
+from home.spaces import NATIONAL_NAME
 from home.territory_admin import CancelInvitationView, RemoveView, TeamView, TerritoryViewSet
 
 LEGAL_PAGES = (
-    ("mentions-legales", "Mentions légales"),
-    ("donnees-personnelles", "Données personnelles"),
-    ("accessibilite", "Accessibilité : non évaluée"),
+    (
+        "mentions-legales",
+        "Mentions légales",
+        "{publisher} édite ces pages. Pour nous écrire, servez-vous de l’adresse donnée au pied de chaque page.",
+    ),
+    (
+        "donnees-personnelles",
+        "Données personnelles",
+        "Vos réponses et vos scores ne sont vus que des membres de votre structure. Aucun traceur n’est posé, aucune "
+        "donnée n’est transmise à un tiers. Vous pouvez demander à voir, à corriger ou à effacer ce qui vous concerne.",
+    ),
+    (
+        "accessibilite",
+        "Accessibilité : non évaluée",
+        "La conformité de ces pages n’a pas encore été évaluée. Si quelque chose vous gêne, dites-le-nous : nous y "
+        "remédierons.",
+    ),
 )
 
 
 @hooks.register("register_territory_section", order=10)
 def add_about_page(territory: Territory) -> None:
-    text = f"<p>{territory.programme_name} est porté par {territory.place.name}.</p>"
+    text = format_html("<p>{}. Collectivité : {}.</p>", territory.programme_name, territory.place.name)
     ensure_child(
         territory.page,
         StandardPage,
@@ -47,17 +63,18 @@ def add_news(territory: Territory) -> None:
 
 @hooks.register("register_territory_section", order=90)
 def add_legal_pages(territory: Territory) -> None:
-    _add_legal_pages(territory.page)
+    _add_legal_pages(territory.page, publisher=territory.place.name)
 
 
 @hooks.register("register_national_section", order=90)
 def add_national_legal_pages(portal: PortalPage) -> None:
-    _add_legal_pages(portal)
+    _add_legal_pages(portal, publisher=NATIONAL_NAME)
 
 
-def _add_legal_pages(parent) -> None:
-    for slug, title in LEGAL_PAGES:
-        ensure_child(parent, StandardPage, slug, title=title)
+def _add_legal_pages(parent: Page, *, publisher: str) -> None:
+    for slug, title, text in LEGAL_PAGES:
+        body = [("prose", format_html("<p>{}</p>", text.format(publisher=publisher)))]
+        ensure_child(parent, StandardPage, slug, title=title, body=body)
 
 
 @hooks.register("construct_page_chooser_queryset")

@@ -125,7 +125,8 @@ def _step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, num
         except AlreadySubmitted:
             return redirect(_to(request, page, "result", uuid))
         views = _after_saving(question_views(definition, assessment, questions), data, saving, definition, seen=views)
-        if not any(view.error or view.conflict for view in views):
+        kept = not (saving.refused or saving.conflicts)
+        if kept and ("leave" in data or not any(view.error for view in views)):
             return redirect(_next_url(request, page, assessment, definition, theme, number, data))
     elif request.session.get(PENDING, {}).get("path") == request.path:
         pending = request.session.pop(PENDING)["data"]

@@ -5,6 +5,7 @@ import pytest
 from actors.models import Organisation, User
 from home import spaces
 from home.models import Territory
+from questionnaires.versions import definition_of
 from tests.world import build_world
 
 pytest_plugins = ["tests.legs", "tests.databases", "tests.chromium"]
@@ -16,11 +17,16 @@ def fill_template():
 
 
 @pytest.fixture(autouse=True)
-def _forget_spaces():
+def _forget_what_was_kept():
     """What the process keeps of one test's database is not true of the next one's."""
-    spaces.forget()
+    forget()
     yield
+    forget()
+
+
+def forget() -> None:
     spaces.forget()
+    definition_of.cache_clear()
 
 
 @pytest.fixture

@@ -2,9 +2,11 @@
 
 import json
 import re
+import runpy
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -15,11 +17,15 @@ from django.db.models import Model
 from django.template.loader import get_template
 from django.template.utils import get_app_template_dirs
 from django.utils.functional import Promise
+from django_filters import FilterSet
 from wagtail.models import Page
 
+from cms.demo.accounts import ACCOUNTS
 from cms.demo.territories import THEMES
+from cms.page_cache import NEVER_BELOW, PARAMETERS
 from home.enums import Role
 from home.models import PortalPage, Territory, Theme
+from home.models.territories import RESERVED_SLUGS
 from home.services import invite
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from tests.factories.assessments import make_sent
@@ -103,14 +109,53 @@ def test_every_static_file_of_a_template_exists():
 
 
 @pytest.mark.pure
-def test_every_drawing_that_a_template_shows_is_in_the_sprite():
+def test_the_sprite_holds_the_drawings_that_are_shown_and_no_other():
     sprite = (ROOT / "static" / "icons" / "icons.svg").read_text(encoding="utf-8")
     drawn = set(re.findall(r'<\w+ id="([^"]+)"', sprite))
     named = {name for text in MARKUP.values() for name in re.findall(r"""{%\s*icon\s+["']([^"']+)["']""", text)}
     themes = {f"{prefix}{key}" for key, _name, _short_name in THEMES for prefix in ("", "m-")}
     levels = {f"niveau-{rank}" for rank in range(1, 5)}
     assert named
-    assert (named | themes | levels) - drawn == set()
+    assert named | themes | levels == drawn
+
+
+DRAWN_FROM_A_VALUE = {
+    "masthead--",  # how the header lies on what follows: `variant` of components/masthead.html
+    "message--",  # Django's level of a message
+    "saved--",  # how the saving of an answer goes: static/js/answers.js
+}
+
+
+@pytest.mark.pure
+def test_every_class_that_is_drawn_has_a_rule_and_every_rule_is_drawn():
+    drawn, ruled = classes_drawn(), classes_ruled()
+    assert {name for name in drawn if name.endswith("--")} == DRAWN_FROM_A_VALUE
+    families = tuple(DRAWN_FROM_A_VALUE)
+    assert [name for name in sorted(drawn - ruled) if name not in families] == []
+    assert [name for name in sorted(ruled - drawn) if not name.startswith(families)] == []
+    assert [family for family in families if not any(name.startswith(family) for name in ruled)] == []
+
+
+def classes_drawn() -> set[str]:
+    """By our pages (the administration has Wagtail's sheets), tags and script; cut where a value follows."""
+    pages = "\n".join(text for text in MARKUP.values() if "wagtailadmin/" not in text)
+    python = "\n".join(path.read_text(encoding="utf-8") for path in python_files())
+    script = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "static" / "js").glob("*.js"))
+    written = [
+        *re.findall(r'class="((?:{%.*?%}|{{.*?}}|[^"])*)"', pages),
+        *re.findall(r"{% block main_class %}(.*?){% endblock %}", pages),
+        *re.findall(r'{% icon \S+ "([^"]+)" %}', pages),
+        *re.findall(r'\bclass(?:es: str )?= ?"([\w -]+)"', python),
+        *re.findall(r'className = ["`]([\w -]+)|classList\.\w+\("([\w-]+)"|([\w-]+--)\$\{', script),
+    ]
+    texts = (" ".join(found) if isinstance(found, tuple) else found for found in written)
+    return {name for text in texts for name in re.sub(r"{%.*?%}", " ", re.sub(r"{{.*?}}", "", text)).split()}
+
+
+def classes_ruled() -> set[str]:
+    sheets = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "static" / "css").rglob("*.css"))
+    selectors = re.findall(r"[^{};]+(?={)", re.sub(r"/\*.*?\*/|\"[^\"]*\"", "", sheets, flags=re.DOTALL))
+    return {name for selector in selectors for name in re.findall(r"\.([a-z_][\w-]*)", selector)}
 
 
 # --- Names in French -------------------------------------------------------------------------------------------------
@@ -187,10 +232,66 @@ def owner_of(row: Model) -> str:
     return row.territory.slug if row.territory else ""
 
 
+# --- Addresses -------------------------------------------------------------------------------------------------------
+
+# Wagtail's own corner, where a territory's space would hide nothing: only addresses two segments long stand there.
+NOT_RESERVED = {"_util"}
+
+
+@pytest.fixture
+def segments(settings) -> set[str]:
+    """The first segments of the addresses that are not pages, the demonstration's with them."""
+    settings.DEMO = True
+    patterns = runpy.run_path(str(ROOT / "cms" / "urls.py"))["urlpatterns"]
+    return {str(entry.pattern).partition("/")[0] for entry in patterns} - {""}
+
+
+@pytest.mark.pure
+def test_no_territory_may_take_an_address_of_the_platform(segments):
+    assert "demo" in segments
+    assert segments - RESERVED_SLUGS == NOT_RESERVED
+
+
+@pytest.mark.pure
+def test_no_answer_but_a_page_goes_through_the_cache_of_pages(segments):
+    """An address outside the pages that everybody may keep a minute would be named here."""
+    assert {f"/{segment}/" for segment in segments} - set(NEVER_BELOW) == set()
+
+
+@pytest.mark.pure
+def test_every_parameter_that_pages_read_is_kept_by_the_cache_of_pages():
+    for app in APPS:
+        if (ROOT / app / "filters.py").exists():
+            import_module(f"{app}.filters")
+    ours = [found for found in FilterSet.__subclasses__() if found.__module__.partition(".")[0] in APPS]
+    facets = {name for found in ours for name in found.base_filters}
+    assert facets | {"page", "lieu", "passes"} == PARAMETERS
+
+
+# --- The demonstration -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.pure
+def test_readme_lists_the_accounts_of_the_demonstration():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    _, _, table = readme.partition("| rôle | territoire | compte | à essayer |\n|---|---|---|---|\n")
+    rows = [
+        f"| {account.role} | {account.territory or '–'} | `{account.email}` | {account.to_try} |"
+        for account in ACCOUNTS
+    ]
+    assert table.partition("\n\n")[0].splitlines() == rows
+
+
 # --- Settings --------------------------------------------------------------------------------------------------------
 
 TYPED = re.findall(r"""\benv\.(\w+)\(\s*["'](\w+)["']""", (ROOT / "cms" / "settings.py").read_text(encoding="utf-8"))
-DESCRIBED = re.findall(r"^(\w+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
+EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
+DESCRIBED = re.findall(r"^(\w+)=", EXAMPLE, re.MULTILINE)
+DEFAULTS = {
+    name: value
+    for value, name in re.findall(r"^#.*Par défaut (\S+?)[.,;]?(?: .*)?\n(\w+)=", EXAMPLE, re.MULTILINE)
+    if name not in ("DATABASE_URL", "VAR_DIR")  # said in words, since they depend on the folder
+}
 WRONG = {
     "bool": ["peut-être"],
     "int": ["beaucoup", "-1", "2,5"],
@@ -234,13 +335,15 @@ REFUSED = {
 }
 START = """
 import json, os, runpy, sys
-def start(changes):
-    os.environ.update(changes)
+from environs import Env
+Env.read_env = lambda *where, **how: None
+def start(variables):
+    for name, value in variables.items():
+        os.environ.pop(name, None) if value is None else os.environ.update({name: value})
     try:
-        names = runpy.run_path("cms/settings.py")["env"].dump()
+        return runpy.run_path("cms/settings.py")["env"].dump()
     except Exception as error:
         return str(error)
-    return sorted(names)
 common, cases = json.load(sys.stdin)
 print(json.dumps([start(common | changes) for changes in cases]))
 """
@@ -248,13 +351,13 @@ print(json.dumps([start(common | changes) for changes in cases]))
 
 @pytest.fixture
 def start(tmp_path) -> Callable:
-    """What becomes of each case of a production's environment: the names that were read, or what was refused.
+    """What becomes of each case of a production's environment: what was read, by name, or what was refused.
 
-    One process for all cases. Every variable is given, so that no `.env` decides.
+    One process for all cases, which reads no `.env`. A variable whose value is None is absent.
     """
     common = dict.fromkeys(DESCRIBED, "") | PRODUCTION | {"VAR_DIR": str(tmp_path)}
 
-    def run(*cases: dict[str, str]) -> list[list[str] | str]:
+    def run(*cases: dict[str, str | None]) -> list[dict | str]:
         program, sent = [sys.executable, "-c", START], json.dumps([common, cases])
         done = subprocess.run(program, cwd=ROOT, input=sent, capture_output=True, text=True, check=True)
         return json.loads(done.stdout)
@@ -265,7 +368,23 @@ def start(tmp_path) -> Callable:
 @pytest.mark.pure
 def test_environment_is_described_and_read_once(start):
     (read,) = start({})
-    assert sorted(DESCRIBED) == read
+    assert sorted(DESCRIBED) == sorted(read)
+
+
+@pytest.mark.pure
+def test_description_of_a_variable_says_what_it_is_when_absent(start):
+    absent, said = start(dict.fromkeys(DEFAULTS), DEFAULTS)
+    assert {"BASE_URL", "HTTPS", "MFA_REQUIRED_ROLES", "TASKS"} <= DEFAULTS.keys()
+    assert isinstance(absent, dict), absent
+    assert said == absent
+
+
+@pytest.mark.pure
+def test_description_of_the_second_factor_lists_the_roles_that_may_owe_it(start):
+    (listed,) = re.findall(r"^# Liste de rôles .*parmi (.+)\.\n(?:#.*\n)*MFA_REQUIRED_ROLES=", EXAMPLE, re.MULTILINE)
+    assert sorted(re.split(", | et ", listed)) == sorted(Role.values)
+    (read,) = start({"MFA_REQUIRED_ROLES": ",".join(Role.values)})
+    assert isinstance(read, dict), read
 
 
 @pytest.mark.pure
@@ -282,5 +401,5 @@ def test_production_refuses_what_only_suits_development(start):
     assert [(case, text) for (case, (_changes, name)), text in results if not names(text, name)] == []
 
 
-def names(text: list[str] | str, name: str) -> bool:
+def names(text: dict | str, name: str) -> bool:
     return isinstance(text, str) and name in text

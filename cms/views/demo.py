@@ -1,6 +1,7 @@
 """The demonstration's mailbox: what the platform sent, for all to read. Demo mode only."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ SHOWN = 30
 class Mail:
     subject: str
     recipient: str
-    sent_at: object
+    sent_at: datetime
     text: str
 
 
@@ -43,6 +44,12 @@ def _read(raw: bytes) -> Mail:
     return Mail(
         subject=str(message["Subject"]),
         recipient=str(message["To"]),
-        sent_at=parsedate_to_datetime(str(message["Date"])),
+        sent_at=_moment(str(message["Date"])),
         text=body.get_content() if body else "",
     )
+
+
+def _moment(date: str) -> datetime:
+    """Django dates its mails in UTC, which it writes as « -0000 »: read as it is, the moment would have no zone."""
+    moment = parsedate_to_datetime(date)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -50,7 +50,13 @@ class Territory(models.Model):
     place = models.OneToOneField(
         "home.Place", verbose_name=_("lieu"), on_delete=models.PROTECT, related_name="territory"
     )
-    slug = models.SlugField(_("adresse"), max_length=60, unique=True, validators=[check_slug_is_free])
+    slug = models.SlugField(
+        _("adresse"),
+        max_length=60,
+        unique=True,
+        validators=[check_slug_is_free],
+        error_messages={"unique": _("Cette adresse est déjà celle d’un autre territoire.")},
+    )
     state = models.CharField(_("état"), max_length=10, choices=TerritoryState.choices, default=TerritoryState.OPEN)
     short_name = models.CharField(_("nom d’usage"), max_length=60)
     programme_name = models.CharField(_("nom du dispositif"), max_length=120)

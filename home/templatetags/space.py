@@ -32,8 +32,13 @@ def section_url(context, section: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def url_in_space(context, page) -> str:
-    """A page's address without leaving the present space; a page of elsewhere is read on the portal."""
+    """A page's address without leaving the present space; a page of elsewhere is read on the portal.
+
+    Empty when the page is below a section that the space has turned off.
+    """
     space = context["space"]
+    if page.url_path.startswith(space.closed):
+        return ""
     if hasattr(page, "url_in"):
         return page.url_in(space)
     if page.url_path.startswith(space.url_path):

@@ -5,7 +5,7 @@
   const token = form.elements.csrfmiddlewaretoken.value;
   const saving = new Map(); // question -> the last promise, so that two saves of one question never cross
 
-  const now = () => new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" });
+  const now = () => new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris" });
 
   const say = (question, text, kind) => {
     const state = question.querySelector("[data-state]");
@@ -75,7 +75,8 @@
     } else if (response.status === 409) {
       say(question, "Pas encore enregistré", "no");
       showError(question, `${body.detail} Rechargez la page pour voir sa réponse, ou répondez de nouveau pour garder la vôtre.`);
-      if (body.standing) form.elements[`${key}.seen`].value = body.standing.revision;
+      // Only an answer given again, with this before one's eyes, may take the other's place.
+      if (body.standing) question.dataset.standing = body.standing.revision;
     } else {
       say(question, "Pas encore enregistré", "no");
       showError(question, body.detail || "Le serveur n’a pas pu enregistrer cette réponse. Réessayez dans un instant.");
@@ -99,6 +100,10 @@
       question.querySelectorAll('input[type="checkbox"]:not([data-na])').forEach((box) => {
         if (box !== event.target && (exclusive || box.hasAttribute("data-exclusive"))) box.checked = false;
       });
+    }
+    if (question.dataset.standing) {
+      form.elements[`${question.dataset.question}.seen`].value = question.dataset.standing;
+      delete question.dataset.standing;
     }
     save(question);
   });

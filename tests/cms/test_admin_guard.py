@@ -9,6 +9,8 @@ from tests.factories.pages import make_document, make_image, make_news, make_sta
 
 pytestmark = pytest.mark.django_db
 
+IN_BULK = "/admin/bulk/wagtailcore/page/"
+
 
 def page_link(there):
     page = make_standard_page(there)
@@ -50,8 +52,48 @@ def test_section_stays_where_it_is(as_person, here, name, verb):
 @pytest.mark.parametrize("action", ["delete", "unpublish"])
 def test_section_stays_where_it_is_in_bulk(as_person, here, action):
     section = NewsIndexPage.objects.for_territory(here).get()
-    as_person("national").post(f"/admin/bulk/wagtailcore/page/{action}/?id={section.pk}", {"include_descendants": "on"})
+    as_person("national").post(f"{IN_BULK}{action}/?id={section.pk}", {"include_descendants": "on"})
     assert NewsIndexPage.objects.for_territory(here).get().live
+
+
+def test_section_does_not_move_in_bulk(as_person, here):
+    section = NewsIndexPage.objects.for_territory(here).get()
+    target = StandardPage.objects.for_territory(here).get(slug="le-programme")
+    as_person("national").post(f"{IN_BULK}move/?id={section.pk}", {"chooser": target.pk})
+    assert NewsIndexPage.objects.for_territory(here).get().url_path == section.url_path
+
+
+@pytest.mark.parametrize("name", ["responsable.ici", "national"])
+def test_section_among_chosen_pages_stays_where_it_is(as_person, here, name):
+    section, page = NewsIndexPage.objects.for_territory(here).get(), make_standard_page(here)
+    as_person(name).post(f"{IN_BULK}delete/?id={page.pk}&id={section.pk}")
+    assert NewsIndexPage.objects.filter(pk=section.pk, live=True).exists()
+
+
+@pytest.mark.parametrize("name", ["responsable.ici", "national"])
+def test_ordinary_pages_are_deleted_in_bulk(as_person, here, name):
+    first, second = make_news(here, 2)
+    kept = make_standard_page(here)
+    as_person(name).post(f"{IN_BULK}delete/?id={first.pk}&id={second.pk}")
+    assert not NewsPage.objects.for_territory(here).exists()
+    assert StandardPage.objects.filter(pk=kept.pk).exists()
+
+
+@pytest.mark.parametrize("name", ["responsable.ici", "redaction.ici", "national"])
+def test_ordinary_pages_are_unpublished_then_published_in_bulk(as_person, here, name):
+    pages = make_news(here, 2)
+    chosen = "&".join(f"id={page.pk}" for page in pages)
+    client = as_person(name)
+    client.post(f"{IN_BULK}unpublish/?{chosen}")
+    assert NewsPage.objects.for_territory(here).live().count() == 0
+    client.post(f"{IN_BULK}publish/?{chosen}")
+    assert NewsPage.objects.for_territory(here).live().count() == 2
+
+
+def test_ordinary_page_moves_in_bulk_inside_its_space(as_person, here):
+    page, target = make_standard_page(here), StandardPage.objects.for_territory(here).get(slug="le-programme")
+    as_person("responsable.ici").post(f"{IN_BULK}move/?id={page.pk}", {"chooser": target.pk})
+    assert StandardPage.objects.child_of(target).filter(pk=page.pk).exists()
 
 
 def test_address_of_a_section_cannot_be_edited(as_person, here):
@@ -75,7 +117,7 @@ def test_page_does_not_move_to_another_territory(as_person, here, there):
     target = NewsIndexPage.objects.for_territory(there).get()
     client = as_person("responsable.ici")
     assert client.post(f"/admin/pages/{news.pk}/move/{target.pk}/confirm/").status_code == 404
-    assert client.post(f"/admin/bulk/wagtailcore/page/move/?id={news.pk}", {"chooser": target.pk}).status_code == 404
+    assert client.post(f"{IN_BULK}move/?id={news.pk}", {"chooser": target.pk}).status_code == 404
     assert NewsPage.objects.for_territory(here).filter(pk=news.pk).exists()
 
 

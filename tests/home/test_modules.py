@@ -11,7 +11,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def news(here):
     (page,) = make_news(here)
-    here.page.body = [("listing", {"kind": "news", "title": "Du nouveau", "intro": "", "theme": "", "count": 3})]
+    axes = [{"title": f"Axe {n}", "text": "Texte.", "page": page, "link_text": "Lire l’axe"} for n in (1, 2)]
+    here.page.body = [
+        ("listing", {"kind": "news", "title": "Du nouveau", "intro": "", "theme": "", "count": 3}),
+        ("axes", {"title": "Les axes", "axes": axes}),
+    ]
     here.page.save_revision().publish()
     return page
 
@@ -20,6 +24,7 @@ def test_open_module_shows_its_pages(client, news):
     home = client.get("/ici/").content.decode()
     assert "Du nouveau" in home
     assert "Actualités" in home
+    assert "Lire l’axe" in home
     assert client.get(f"/ici/actualites/{news.slug}/").status_code == 200
 
 
@@ -30,6 +35,7 @@ def test_closed_module_is_nowhere(client, here, there, news, django_capture_on_c
     home = client.get("/ici/").content.decode()
     assert "Du nouveau" not in home
     assert "Actualités" not in home
+    assert "Lire l’axe" not in home
     assert client.get("/ici/actualites/").status_code == 404
     assert client.get(f"/ici/actualites/{news.slug}/").status_code == 404
     assert client.get("/ici/agenda/").status_code == 200

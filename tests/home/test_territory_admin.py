@@ -55,7 +55,7 @@ def test_opening_names_the_colour_that_it_replaces(as_person, place):
         ({"place_text": "Atlantide"}, "Aucun lieu ne porte ce nom"),
         ({"place_text": "200093201"}, "est déjà ouvert : /ailleurs/"),
         ({"slug": "admin"}, "est une adresse de la plateforme"),
-        ({"slug": "ici"}, "existe déjà"),
+        ({"slug": "ici"}, "déjà celle d’un autre territoire"),
         ({"slug": "mentions-legales"}, "mentions-legales"),
         ({"hostname": "https://exemple.fr/"}, "Écrivez le nom seul"),
         ({"hostname": "localhost.example.org"}, "déjà pris"),

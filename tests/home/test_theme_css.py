@@ -14,8 +14,7 @@ pytestmark = pytest.mark.pure
 STATIC = Path(__file__).resolve().parents[2] / "static"
 TOKENS = (STATIC / "css" / "tokens.css").read_text("utf-8")
 THEMES = ("energie", "dechets", "eau", "mobilite", "achats", "batiments")
-SIGNS = {"ok", "alerte", "laurier", "menu", "fermer", "recherche", "externe", "calendrier", "lieu", "telecharger"}
-SIGNS |= {"imprimer", "mail", "compte", "fleche", "plus", "info"}
+SIGNS = {"ok", "alerte", "fermer"}
 TERRITORIES = [
     ("200069854", "#0b4f4a", "#f5d547"),
     ("241700434", "#123a73", "#f0975a"),

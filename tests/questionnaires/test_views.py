@@ -80,6 +80,20 @@ def test_step_takes_a_number_with_a_comma_and_spaces(as_person, assessment):
     assert assessment.answers["energie_electricite"]["value"] == "18400.5"
 
 
+def test_leaving_saves_what_is_there_and_asks_nothing_more(as_person, assessment):
+    data = {"energie_suivi.seen": "0", "energie_suivi": "non", "energie_electricite.seen": "0", "leave": "1"}
+    response = as_person("titulaire.ici").post(step_url(assessment), data)
+    assert response.headers["Location"] == "/mon-espace/"
+    assessment.refresh_from_db()
+    assert assessment.answers["energie_suivi"]["value"] == "non"
+
+
+def test_leaving_with_a_refused_answer_stays_and_keeps_it(as_person, assessment):
+    data = {"energie_electricite.seen": "0", "energie_electricite": "beaucoup", "leave": "1"}
+    text = as_person("titulaire.ici").post(step_url(assessment), data).content.decode()
+    assert 'value="beaucoup"' in text
+
+
 def test_step_with_a_required_question_skipped_says_so(as_person, assessment):
     page = as_person("titulaire.ici").post(step_url(assessment), {"energie_suivi.seen": "0"}).content.decode()
     assert "Cette question attend une réponse." in page

@@ -91,11 +91,24 @@ def test_resource_does_not_exist_outside_its_own_space(client, own, foreign, add
     assert "Guichet d’ailleurs" not in response.content.decode()
 
 
-def test_moved_resource_belongs_to_its_new_territory(own, there):
-    own.move(ResourceIndexPage.objects.for_territory(there).get(), pos="last-child")
-    moved = ResourcePage.objects.get(pk=own.pk)
-    moved.save()
+def move_in_admin(client, page, index: ResourceIndexPage) -> ResourcePage:
+    """The page as the database holds it after a national team's move."""
+    response = client.post(f"/admin/pages/{page.pk}/move/{index.pk}/confirm/", follow=True)
+    assert response.redirect_chain[-1] == (f"/admin/pages/{index.pk}/", 302)
+    return ResourcePage.objects.get(pk=page.pk)
+
+
+def test_moved_resource_belongs_to_its_new_territory(as_person, listed, own, there):
+    moved = move_in_admin(as_person("national"), own, ResourceIndexPage.objects.for_territory(there).get())
     assert moved.territory == there
+    assert listed() == NATIONAL
+    assert listed("/ailleurs/ressources/") == NATIONAL | {"Aide au vélo"}
+
+
+def test_resource_moved_to_the_national_library_belongs_to_nobody(as_person, listed, own):
+    moved = move_in_admin(as_person("national"), own, ResourceIndexPage.objects.get(depth=3))
+    assert moved.territory is None
+    assert listed("/ailleurs/ressources/") == NATIONAL | {"Aide au vélo"}
 
 
 # --- When ------------------------------------------------------------------------------------------------------------

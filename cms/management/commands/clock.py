@@ -1,0 +1,25 @@
+"""`manage.py clock`: what has to happen each minute, for as long as the process that started it is there."""
+
+import os
+import time
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+MINUTE = 60  # seconds
+
+
+class Command(BaseCommand):
+    help = "Publie et retire chaque minute les pages programmées."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        parent = os.getppid()
+        try:
+            while os.getppid() == parent:
+                close_old_connections()
+                call_command("publish_scheduled", verbosity=0)
+                time.sleep(MINUTE)
+        except KeyboardInterrupt:
+            return

@@ -1,0 +1,153 @@
+"""The demonstration as it is built, for one of its territories: the same as people would have left it."""
+
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.utils import timezone
+
+from actors.models import Organisation, User
+from cms.demo.accounts import ACCOUNTS, HALF_DONE_ORGANISATION, JURY, PASSWORD, SEED_ORGANISATION
+from cms.demo.editorial import write_space
+from cms.demo.legal import write_legal_pages
+from cms.demo.library import open_resources
+from cms.demo.organisations import SEED_ROUNDS, ensure_organisations
+from cms.demo.people import ensure_people
+from cms.demo.questionnaire import ensure_questionnaire
+from cms.demo.sources import read
+from cms.demo.territories import SPACES, THEMES
+from home.models import Territory, Theme
+from home.services import open_territory
+from questionnaires.models import Assessment, ThemeScore
+from questionnaires.presentation import progress_of
+from questionnaires.services import start_assessment, submit_assessment
+from questionnaires.versions import definition_of
+from tests.world import make_place
+
+pytestmark = pytest.mark.django_db
+
+OURS = ("home", "actors", "ressources", "questionnaires", "wagtailcore", "account")
+POITIERS, LILLE = SPACES[:2]
+
+
+@pytest.fixture
+def territories(db) -> dict[str, Territory]:
+    """The two spaces that have accounts, open and empty."""
+    for order, (key, name, short_name) in enumerate(THEMES):
+        fields = {"name": name, "short_name": short_name, "icon": key, "order": order}
+        Theme.objects.get_or_create(territory=None, key=key, defaults=fields)
+    return {
+        space.slug: open_territory(
+            make_place("epci", f"99999999{number}", space.short_name, population=1),
+            slug=space.slug,
+            short_name=space.short_name,
+            programme_name=read("editorial")[space.slug]["programme_name"],
+        )
+        for number, space in enumerate((POITIERS, LILLE))
+    }
+
+
+@pytest.fixture
+def poitiers(territories) -> Territory:
+    build(territories)
+    return territories[POITIERS.slug]
+
+
+def build(territories: dict[str, Territory]) -> None:
+    """What `build_demo` does for the organisations of the first space."""
+    users = ensure_people(territories)
+    territory = territories[POITIERS.slug]
+    version = ensure_questionnaire(territory, resources=open_resources())
+    ensure_organisations(territory, version=version, users=users)
+
+
+def write_pages(territories: dict[str, Territory]) -> None:
+    territory = territories[POITIERS.slug]
+    write_space(territory, POITIERS)
+    write_legal_pages(territory.page, contact=territory.contact_email)
+
+
+def everything() -> dict[str, list]:
+    """Each row of each table of ours."""
+    models = [model for label in OURS for model in apps.get_app_config(label).get_models()]
+    return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models}
+
+
+# --- Diagnostics -----------------------------------------------------------------------------------------------------
+
+
+def as_people_send_them(organisation: Organisation, territory: Territory, by: User) -> Organisation:
+    """A double of the organisation, which gives the same answers through the services."""
+    sent = list(organisation.assessments.submitted().order_by("round"))
+    organisation.pk, organisation.uuid = None, uuid4()
+    organisation._state.adding = True
+    organisation.save()
+    for assessment in sent:
+        draft = start_assessment(organisation, territory=territory, by=by)
+        assert (draft.version_id, draft.profile) == (assessment.version_id, assessment.profile)
+        Assessment.objects.filter(pk=draft.pk).update(answers=assessment.answers)
+        submit_assessment(draft, by=by)
+    return organisation
+
+
+def results_of(organisation: Organisation) -> list[tuple]:
+    kept = ("round", "score", "level", "result")
+    return list(Assessment.objects.submitted().filter(organisation=organisation).order_by("round").values_list(*kept))
+
+
+def scores_of(organisation: Organisation) -> list[tuple]:
+    kept = ("round", "theme", "territory_id", "score", "percent", "level", "is_first", "is_latest")
+    return list(ThemeScore.objects.filter(organisation=organisation).order_by("round", "theme").values_list(*kept))
+
+
+def assert_rounds_follow_each_other(organisation: Organisation) -> None:
+    sent = list(organisation.assessments.submitted().order_by("round"))
+    moments = [assessment.submitted_at for assessment in sent]
+    assert [assessment.round for assessment in sent] == list(range(1, len(sent) + 1))
+    in_order = [organisation.created_at, *moments, timezone.now()]
+    assert in_order == sorted(in_order)
+
+
+def test_scores_are_those_that_sending_writes(poitiers, person):
+    organisations = list(Organisation.objects.filter(presences__territory=poitiers))
+    assert len(organisations) == len(read("organisations")[POITIERS.slug])
+    assert Organisation.objects.get(name=SEED_ORGANISATION).assessments.submitted().count() == SEED_ROUNDS
+    for organisation in organisations:
+        assert_rounds_follow_each_other(organisation)
+        scores, results = scores_of(organisation), results_of(organisation)
+        double = as_people_send_them(organisation, poitiers, person("titulaire.ici"))
+        assert scores
+        assert scores_of(double) == scores
+        assert results_of(double) == results
+
+
+# --- Who looks at it -------------------------------------------------------------------------------------------------
+
+
+def test_people_find_what_the_list_of_accounts_announces(client, poitiers):
+    latest = Organisation.objects.get(name=SEED_ORGANISATION).assessments.get(round=SEED_ROUNDS)
+    for email in ("actrice@example.org", "membre@example.org"):
+        assert client.login(email=email, password=PASSWORD)
+        page = client.get(f"/grand-poitiers/diagnostic/{latest.uuid}/resultat/").content.decode()
+        assert "<b>1,8</b><span>/5</span>" in page
+        assert "<b>2,5</b>/5" in page.partition("<h3>Énergie</h3>")[2].partition("</li>")[0]
+    draft = Organisation.objects.get(name=HALF_DONE_ORGANISATION).assessments.drafts().get()
+    themes = progress_of(definition_of(draft.version_id), draft).themes
+    assert [theme.is_done for theme in themes] == [True, True, True, False, False, False]
+    assert client.login(email="reprise@example.org", password=PASSWORD)
+    response = client.get(f"/grand-poitiers/diagnostic/{draft.uuid}/")
+    assert response.headers["Location"].endswith(f"/{themes[3].theme.key}/1/")
+    for account in ACCOUNTS:
+        if account.slug and account.post:
+            assert client.login(email=account.email, password=PASSWORD)
+            enters = client.get("/admin/").status_code == 200
+            assert enters == (account.post != JURY), account.email
+
+
+def test_building_twice_changes_nothing(territories):
+    build(territories)
+    write_pages(territories)
+    before = everything()
+    build(territories)
+    write_pages(territories)
+    assert everything() == before

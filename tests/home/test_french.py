@@ -1,0 +1,82 @@
+"""Numbers, dates and plurals as French readers write them."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from home.templatetags.french import clock, day, number, plural, score
+
+pytestmark = pytest.mark.pure
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "expected"),
+    [
+        (0, 0, "0"),
+        (999, 0, "999"),
+        (1234, 0, "1\u202f234"),
+        (1234567, 0, "1\u202f234\u202f567"),
+        (Decimal("1234.5"), 1, "1\u202f234,5"),
+        (3, 2, "3,00"),
+        (-1500, 0, "-1\u202f500"),
+        ("", 0, ""),
+        (None, 0, ""),
+    ],
+)
+def test_number(value, digits, expected):
+    assert number(value, digits) == expected
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        (0, "0\u00a0acteur"),
+        (1, "1\u00a0acteur"),
+        (2, "2\u00a0acteurs"),
+        (1200, "1\u202f200\u00a0acteurs"),
+    ],
+)
+def test_plural_begins_at_two(count, expected):
+    assert plural(count, "acteur,acteurs") == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (date(2026, 12, 3), "3\u00a0décembre 2026"),
+        (date(2027, 1, 1), "1er\u00a0janvier 2027"),
+        (date(2026, 8, 11), "11\u00a0août 2026"),
+        (date(2026, 2, 21), "21\u00a0février 2026"),
+    ],
+)
+def test_day_in_words(value, expected):
+    assert day(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        (datetime(2026, 1, 15, 8, 0, tzinfo=UTC), "9\u00a0h"),
+        (datetime(2026, 7, 15, 6, 30, tzinfo=UTC), "8\u00a0h\u00a030"),
+        (datetime(2026, 7, 15, 12, 5, tzinfo=UTC), "14\u00a0h\u00a005"),
+        (datetime(2026, 1, 15, 23, 0, tzinfo=UTC), "0\u00a0h"),
+    ],
+)
+def test_clock_says_the_time_in_france(moment, expected):
+    assert clock(moment) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (Decimal("1.8"), "1,8"),
+        (Decimal("2.449999999"), "2,4"),
+        (Decimal("2.45"), "2,5"),
+        (Decimal("2.25"), "2,3"),
+        (Decimal("5"), "5,0"),
+        (Decimal("0"), "0,0"),
+    ],
+)
+def test_score_has_one_decimal_rounded_half_up(value, expected):
+    assert score(value) == expected

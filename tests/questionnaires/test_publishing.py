@@ -1,0 +1,153 @@
+"""Publishing a questionnaire from the admin: its drafts become the next version, or the last one stays in use."""
+
+import pytest
+from wagtail.test.utils.form_data import nested_form_data, streamfield
+
+from home.models import Theme
+from questionnaires.definition import sha256
+from questionnaires.drafts import build_definition
+from questionnaires.models import QuestionnairePage, QuestionnaireThemePage, QuestionnaireVersion
+from questionnaires.services import start_assessment
+
+pytestmark = pytest.mark.django_db
+
+DIAGNOSTIC = "/ici/diagnostic/"
+NO_COMMENTS = {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+SETTINGS = {"intro": "Faites le point.", "at_hand": "", "minutes": "7", "display_scale": "5"}
+
+
+@pytest.fixture
+def page(here) -> QuestionnairePage:
+    return QuestionnairePage.objects.for_territory(here).get()
+
+
+@pytest.fixture
+def theme(page) -> QuestionnaireThemePage:
+    """A theme of one question, as a team has written it."""
+    energy = Theme.objects.get(key="energie")
+    draft = QuestionnaireThemePage(title="Énergie", slug="energie", theme=energy, questions=[("yes_no", question())])
+    return page.add_child(instance=draft)
+
+
+def question(text: str = "Suivez-vous vos consommations ?", yes_points: str = "1") -> dict[str, object]:
+    condition = {"question": "", "operator": "equals", "value": ""}
+    said = {"text": text, "help": "", "why": "", "key": "suivi", "weight": "1", "required": "on"}
+    return said | {"condition": condition, "yes_points": yes_points, "no_points": "0"}
+
+
+def edit(client, page, **fields):
+    form = nested_form_data({"title": page.title, **NO_COMMENTS, **fields})
+    return client.post(f"/admin/pages/{page.pk}/edit/", form, follow=True)
+
+
+def publish(client, page, *thresholds: str):
+    """Publish the questionnaire, whose levels begin at these scores."""
+    names = ("Débutant", "Avancé", "Exemplaire")
+    levels = [
+        ("level", {"name": name, "threshold": threshold, "text": "Votre moyenne : {score}.", "key": f"niveau-{rank}"})
+        for rank, (name, threshold) in enumerate(zip(names, thresholds, strict=False))
+    ]
+    fields = {**SETTINGS, "levels": streamfield(levels), "action-publish": "1"}
+    return edit(client, page, **fields).content.decode()
+
+
+def save_draft(client, theme, *questions: dict[str, object]) -> None:
+    written = streamfield([("yes_no", one) for one in questions])
+    fields = {"theme": theme.theme_id, "weight": "1", "intro": "", "questions": written, "level_texts": streamfield([])}
+    edit(client, theme, slug=theme.slug, **fields)
+
+
+def versions(territory) -> list[QuestionnaireVersion]:
+    return list(QuestionnaireVersion.objects.for_territory(territory).order_by("number"))
+
+
+def questions_of(version: QuestionnaireVersion) -> list[str]:
+    return [one["text"] for theme in version.definition["themes"] for one in theme["questions"]]
+
+
+def test_publishing_makes_the_next_version(as_person, person, here, there, page, theme):
+    text = publish(as_person("responsable.ici"), page, "0", "2.5")
+    assert "Version 2 publiée." in text
+    old, new = versions(here)
+    assert (old.number, new.number) == (1, 2)
+    assert new.published_by == person("responsable.ici")
+    assert new.page == page
+    assert questions_of(new) == ["Suivez-vous vos consommations ?"]
+    assert [level["threshold"] for level in new.definition["levels"]] == ["0", "2.5"]
+    assert new.sha256 == sha256(new.definition) != old.sha256
+    assert len(versions(there)) == 1
+
+
+def test_published_version_is_the_one_that_is_answered(as_person, person, organisation, here, page, theme):
+    begun = start_assessment(organisation, territory=here, by=person("titulaire.ici"))
+    client = as_person("responsable.ici")
+    publish(client, page, "0", "2.5")
+    client.logout()
+    assert "7 minutes environ, 1 question" in client.get(DIAGNOSTIC).content.decode()
+    begun.refresh_from_db()
+    assert begun.version.number == 1
+    begun.delete()
+    assert start_assessment(organisation, territory=here, by=person("titulaire.ici")).version.number == 2
+
+
+def test_publishing_without_a_change_makes_no_version(as_person, here, page, theme):
+    client = as_person("responsable.ici")
+    publish(client, page, "0", "2.5")
+    publish(client, page, "0", "2.5")
+    assert [version.number for version in versions(here)] == [1, 2]
+
+
+def test_saved_question_waits_for_the_questionnaire_to_be_published(as_person, here, page, theme):
+    client = as_person("responsable.ici")
+    publish(client, page, "0", "2.5")
+    save_draft(client, theme, question("Suivez-vous chaque mois ?"))
+    assert len(versions(here)) == 2
+    publish(client, page, "0", "2.5")
+    assert questions_of(versions(here)[-1]) == ["Suivez-vous chaque mois ?"]
+    assert versions(here)[-1].number == 3
+
+
+@pytest.mark.parametrize(
+    ("thresholds", "problem"),
+    [
+        (("1", "2.5"), "Le premier niveau commence à 0."),
+        (("0", "2.5", "2"), "Chaque niveau commence plus haut que le précédent."),
+        (("0", "5"), "Le seuil doit rester sous 5, sinon personne ne l’atteint."),
+    ],
+)
+def test_faulty_levels_are_named_and_the_last_version_stays(as_person, here, page, theme, thresholds, problem):
+    client = as_person("responsable.ici")
+    publish(client, page, "0", "2.5")
+    text = publish(client, page, *thresholds)
+    assert "Les questions ne sont pas publiées\u00a0: la version précédente reste en service." in text
+    assert problem in text
+    assert "publiée." not in text
+    assert [version.number for version in versions(here)] == [1, 2]
+
+
+def test_faulty_question_leaves_the_public_questionnaire_as_it_was(as_person, person, organisation, here, page, theme):
+    client = as_person("responsable.ici")
+    publish(client, page, "0", "2.5")
+    save_draft(client, theme, question(), question("Et la nuit ?"), question("Et le jour ?"))
+    assert len(build_definition(page)["themes"][0]["questions"]) == 3
+    text = publish(client, page, "0", "2.5")
+    assert "La clé «\u00a0suivi\u00a0» est déjà prise." in text
+    client = as_person("titulaire.ici")
+    assert "7 minutes environ, 1 question" in client.get(DIAGNOSTIC).content.decode()
+    begun = client.post(f"{DIAGNOSTIC}commencer/", {"organisation": organisation.uuid}, follow=True).content.decode()
+    assert "Suivez-vous vos consommations" in begun
+    assert "Et la nuit" not in begun
+
+
+def test_team_that_corrects_its_draft_publishes_the_next_version(as_person, here, page, theme):
+    client = as_person("responsable.ici")
+    publish(client, page, "1", "2.5")
+    assert [version.number for version in versions(here)] == [1]
+    assert "Version 2 publiée." in publish(client, page, "0", "2.5")
+    assert [version.number for version in versions(here)] == [1, 2]
+
+
+def test_other_pages_are_published_without_a_version(as_person, here, theme):
+    fields = {"theme": theme.theme_id, "weight": "1", "intro": "", "questions": streamfield([]), "slug": theme.slug}
+    edit(as_person("responsable.ici"), theme, **fields, level_texts=streamfield([]), **{"action-publish": "1"})
+    assert [version.number for version in versions(here)] == [1]
