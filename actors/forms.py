@@ -44,8 +44,9 @@ class OrganisationForm(forms.ModelForm):
             "sector": _("Facultatif."),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, near=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.near = near
         self.fields["kind"].choices = (
             self.fields["kind"].choices[1:] if not self.instance.pk else self.fields["kind"].choices
         )
@@ -61,7 +62,7 @@ class OrganisationForm(forms.ModelForm):
 
     def clean_commune_name(self) -> str:
         text = self.cleaned_data["commune_name"].strip()
-        self.commune = find_one_place(Place.objects.communes(), text) if text else None
+        self.commune = find_one_place(Place.objects.communes(), text, near=self.near) if text else None
         return text
 
     def _post_clean(self):

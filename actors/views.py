@@ -32,10 +32,10 @@ from home.models.base import PagedList
 @login_required
 def create_organisation(request):
     """Create one's organisation in a territory, or ask to join the one that has the same SIREN."""
-    territory = Territory.objects.open().filter(slug=request.GET.get("territoire", "")).first()
+    territory = Territory.objects.open().select_related("place").filter(slug=request.GET.get("territoire", "")).first()
     if territory is None:
         return _choose_territory(request)
-    form = OrganisationForm(request.POST or None)
+    form = OrganisationForm(request.POST or None, near=territory.place)
     twin = None
     if request.method == "POST":
         twin = _twin(form.data.get("siren", ""))

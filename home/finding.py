@@ -1,16 +1,19 @@
 """Find one's territory: from a name, a postal code or an official code to the spaces that are open there."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from home.models import Place, Territory
+from home.querysets import PlaceQuerySet, TerritoryQuerySet, search_form
 from home.spaces import territory_url
 
 MOST_PLACES = 12
+MOST_SHARING = 300  # communes: no name is shared by more
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -44,19 +47,36 @@ def find_territory(text: str) -> list[FoundPlace]:
     return sorted(found, key=lambda place: not place.url)
 
 
-def find_one_place(places: QuerySet[Place], text: str) -> Place:
-    """The one place that a name or a code means; ValidationError says in French why there is none, or which ones."""
-    found = list(places.search(text)[:6])  # type: ignore[attr-defined]
-    exact = [place for place in found if place.name.lower() == text.lower()]
-    if len(found) == 1 or len(exact) == 1:
-        return (exact or found)[0]
+def find_one_place(places: PlaceQuerySet, text: str, *, near: Place | None = None) -> Place:
+    """The one place that a name or a code means; ValidationError says in French why there is none, or which ones.
+
+    « Bonnes (86) » says which of those that share a name; without it, the one that stands in `near` is meant.
+    """
+    name, department = _name_and_department(text)
+    found = list(places.search(name)[:MOST_SHARING])
+    if department:
+        found = [place for place in found if department in place.departments.split()]
+    exact = [place for place in found if place.search_name == search_form(name)]
+    inside = [place for place in exact or found if near and near.pk in (place.pk, place.epci_id)]
+    for candidates in (exact, inside, found):
+        if len(candidates) == 1:
+            return candidates[0]
     if not found:
         raise ValidationError(_("Aucun lieu ne porte ce nom ni ce code. Vérifiez l’orthographe."))
-    names = ", ".join(f"{place.name} ({place.departments})" for place in found[:5])
-    raise ValidationError(_("Plusieurs lieux répondent : %(names)s. Écrivez le nom complet."), params={"names": names})
+    names = ", ".join(f"{place.name} ({place.departments})" for place in (exact or found)[:MOST_NAMED])
+    raise ValidationError(
+        _("Plusieurs lieux répondent : %(names)s… Écrivez le nom suivi du département, comme ici."),
+        params={"names": names},
+    )
 
 
-def open_territories() -> QuerySet[Territory]:
+def _name_and_department(text: str) -> tuple[str, str]:
+    """« Bonnes (86) » -> « Bonnes », « 86 »."""
+    match = re.fullmatch(r"(.*?)\s*\((\w{2,3})\)", text.strip())
+    return (match[1], match[2].upper()) if match else (text, "")
+
+
+def open_territories() -> TerritoryQuerySet:
     """The open territories by name, with what their cards show."""
     return Territory.objects.open().select_related("place").order_by("short_name", "pk")
 

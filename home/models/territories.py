@@ -16,7 +16,7 @@ from home.querysets import OwnedQuerySet, TerritoryQuerySet, ThemeQuerySet
 RESERVED_SLUGS = frozenset(
     (
         "admin api compte mon-espace jury ami recherche healthz design demo static media ressources acteurs agenda "
-        "actualites trophees diagnostic theme equipe le-programme rejoindre documents"
+        "actualites trophees diagnostic theme equipe le-programme rejoindre documents _util"
     ).split()
 )
 

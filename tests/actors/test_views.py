@@ -124,6 +124,20 @@ def test_commune_of_several_asks_for_the_whole_name(as_person):
     assert client.post(NEW, WRITTEN | {"commune_name": "poitiers"}).status_code == 302
 
 
+def test_commune_that_shares_its_name_is_the_one_of_the_territory_or_of_the_department(as_person, person, here):
+    mine = make_place("commune", "86028", "Bonnes", population=1, epci=here.place)
+    mine.departments = "86"
+    mine.save()
+    other = make_place("commune", "16049", "Bonnes", population=9)
+    other.departments = "16"
+    other.save()
+    client = as_person("nouvelle")
+    client.post(NEW, WRITTEN | {"commune_name": "bonnes"})
+    client.post(NEW, WRITTEN | {"commune_name": "Bonnes (16)"})
+    found = Organisation.objects.of_user(person("nouvelle")).order_by("pk")
+    assert [organisation.commune for organisation in found] == [mine, other]
+
+
 def test_siren_may_be_typed_with_spaces(as_person, person):
     as_person("nouvelle").post(NEW, WRITTEN | {"siren": "732 829 320"})
     assert Organisation.objects.of_user(person("nouvelle")).get().siren == SIREN
