@@ -1,16 +1,13 @@
 """What the lowest floor adds to every territory, and to Wagtail's admin."""
 
 from django.db.models.functions import Substr
-from django.shortcuts import redirect
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.admin import messages
 from wagtail.models import Page
 
 from home.models import AgendaPage, NewsIndexPage, PortalPage, StandardPage, Territory, TerritoryPage
-from home.models.base import SectionPage
 from home.permissions import edited_territory_ids, is_national
 from home.scoping import SPACE_PATH
 from home.services import ensure_child
@@ -85,17 +82,6 @@ def choose_among_own_and_national_pages(pages, request):
     foreign = TerritoryPage.objects.exclude(territory_id__in=edited_territory_ids(request.user)).values("path")
     in_space = Page.objects.annotate(space_path=Substr("path", 1, SPACE_PATH))
     return pages.filter(pk__in=in_space.exclude(space_path__in=foreign).values("pk"))
-
-
-@hooks.register("before_bulk_action")
-def keep_sections_where_they_are(request, action_type, objects, action):
-    """In bulk, Wagtail asks the rights of plain pages, not those of each one's own class."""
-    if action_type not in {"delete", "move", "unpublish"} or action.model is not Page:
-        return None
-    if not any(isinstance(page.specific, SectionPage) for page in objects):
-        return None
-    messages.error(request, _("Une rubrique de l’espace ne se retire ni ne se déplace : rien n’a été fait."))
-    return redirect(action.next_url)
 
 
 @hooks.register("register_admin_viewset")

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from wagtail.signals import page_published
 
 
 class QuestionnairesConfig(AppConfig):
@@ -9,5 +10,8 @@ class QuestionnairesConfig(AppConfig):
     def ready(self) -> None:
         from questionnaires import checks  # noqa: F401  registers the system check
         from questionnaires.immutability import install_triggers
+        from questionnaires.models import QuestionnairePage
+        from questionnaires.services import freeze_when_published
 
         post_migrate.connect(install_triggers, sender=self)
+        page_published.connect(freeze_when_published, sender=QuestionnairePage)

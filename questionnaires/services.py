@@ -1,5 +1,6 @@
 """Writes of the questionnaires' floor: publishing a version, answering, sending."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
+from wagtail.models import Revision
 
 from actors.models import Organisation, User
 from actors.services import ensure_presence
@@ -93,6 +95,14 @@ def publish_version(page: QuestionnairePage, *, by: User | None = None) -> Quest
     )
     generations.bump_territory(territory)
     return version
+
+
+def freeze_when_published(
+    sender: Any, *, instance: QuestionnairePage, revision: Revision | None = None, **kwargs: Any
+) -> None:
+    """Published in bulk, at a set time or after a moderation: no view is there to tell what does not hold."""
+    with contextlib.suppress(NotPublishable):
+        publish_version(instance, by=revision.user if revision else None)
 
 
 def start_assessment(organisation: Organisation, *, territory: Territory, by: User) -> Assessment:

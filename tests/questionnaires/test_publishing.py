@@ -1,6 +1,10 @@
 """Publishing a questionnaire from the admin: its drafts become the next version, or the last one stays in use."""
 
+from datetime import timedelta
+
 import pytest
+from django.core.management import call_command
+from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from home.models import Theme
@@ -95,6 +99,26 @@ def test_publishing_without_a_change_makes_no_version(as_person, here, page, the
     publish(client, page, "0", "2.5")
     publish(client, page, "0", "2.5")
     assert [version.number for version in versions(here)] == [1, 2]
+
+
+def test_publishing_in_bulk_makes_the_next_version(as_person, here, page, theme):
+    client = as_person("responsable.ici")
+    publish(client, page, "0", "2.5")
+    save_draft(client, theme, question("Suivez-vous chaque mois ?"))
+    client.post(f"/admin/bulk/wagtailcore/page/publish/?id={page.pk}", {"include_descendants": "on"})
+    assert [version.number for version in versions(here)] == [1, 2, 3]
+    assert questions_of(versions(here)[-1]) == ["Suivez-vous chaque mois ?"]
+
+
+def test_publishing_at_a_set_time_makes_the_next_version(as_person, here, page, theme):
+    client = as_person("responsable.ici")
+    publish(client, page, "0", "2.5")
+    save_draft(client, theme, question("Suivez-vous chaque mois ?"))
+    page.refresh_from_db()
+    page.go_live_at = timezone.now() - timedelta(minutes=1)
+    page.save_revision(approved_go_live_at=page.go_live_at)
+    call_command("publish_scheduled")
+    assert [version.number for version in versions(here)] == [1, 2, 3]
 
 
 def test_saved_question_waits_for_the_questionnaire_to_be_published(as_person, here, page, theme):
