@@ -2,17 +2,19 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from actors.enums import MembershipState
 from actors.forms import OrganisationForm, ProfileForm
 from actors.models import Membership, Organisation, Presence
+from actors.models.organisations import clean_siren
 from actors.permissions import get_organisation_for, is_owner
 from actors.services import (
     approve_membership,
@@ -32,7 +34,8 @@ from home.models.base import PagedList
 @login_required
 def create_organisation(request):
     """Create one's organisation in a territory, or ask to join the one that has the same SIREN."""
-    territory = Territory.objects.open().select_related("place").filter(slug=request.GET.get("territoire", "")).first()
+    slug = slugify(request.GET.get("territoire", ""))
+    territory = Territory.objects.open().select_related("place").filter(slug=slug).first()
     if territory is None:
         return _choose_territory(request)
     form = OrganisationForm(request.POST or None, near=territory.place)
@@ -122,10 +125,14 @@ def _change_showcase(request, presence: Presence) -> None:
 
 
 def _twin(siren: str) -> Organisation | None:
-    digits = "".join(siren.split())
-    return Organisation.objects.filter(siren=digits).first() if digits else None
+    try:
+        return Organisation.objects.filter(siren=clean_siren(siren)).first()
+    except ValidationError:
+        return None
 
 
 def _next(request) -> str:
     target = request.GET.get("next", "")
-    return target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "my_space"
+    # `redirect` would take a bare word for the name of a view.
+    safe = target.startswith("/") and url_has_allowed_host_and_scheme(target, {request.get_host()})
+    return target if safe else "my_space"

@@ -17,7 +17,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, Site, get_page_models
 
 from home.permissions import edited_territory_ids, is_national, territories_for
-from home.scoping import owners_of_files, owners_of_pages
+from home.scoping import key_of, owners_of_files, owners_of_pages
 
 # Views by the beginning of their names. Tags are one heap for all, and files by JSON are not cut by collection; the
 # rest is the platform's own.
@@ -93,7 +93,7 @@ class _Named:
                 yield from map(str, source.get(name, ()))
 
     def keys(self, names: tuple[str, ...]) -> set[int]:
-        return {int(value) for value in self.values(names) if value.isdecimal() and len(value) < 19}
+        return {key for value in self.values(names) if (key := key_of(value)) is not None}
 
 
 def _model_of(name: str, kwargs: dict[str, Any]) -> type[Model] | None:

@@ -13,13 +13,14 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.middleware.gzip import re_accepts_gzip
 from django.utils.cache import get_conditional_response
+from django.utils.connection import ConnectionProxy
 
 from home import generations, spaces
 
@@ -44,6 +45,7 @@ NEVER_BELOW = (
 KEPT_TYPES = frozenset({"text/html", "application/xml", "text/xml", "application/rss+xml", "application/atom+xml"})
 VARY = ("Cookie", "Accept-Encoding")
 
+cache = ConnectionProxy(caches, "kept_pages")  # what all processes share
 NEAR = "pages"  # the cache in the process's own memory: asking the shared one costs more than all the rest
 
 Kept = tuple[bytes, dict[str, str], float]  # body as sent, headers, end of life

@@ -177,6 +177,18 @@ CACHES = {
         "LOCATION": VAR_DIR / "cache",
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },
+    # Apart from "default", where attempts are counted: whoever asks for thousands of pages must not push them out.
+    "kept_pages": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        "KEY_PREFIX": "pages",
+    }
+    if CACHE_URL
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "cache-pages",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"},
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -292,6 +304,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french", "AUTO_UPDATE": True}
 }
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000  # a rendition holds them all in memory
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
 # From our own host, after the checks, wherever the file lies.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

@@ -125,6 +125,14 @@ class IdentityForm(WagtailAdminModelForm):
         else:
             del self.fields["state"], self.fields["hostname"]
 
+    def clean(self):
+        data = super().clean()
+        if "logo" in self.errors:
+            # Shown again in the form, another territory's image would be seen.
+            self.data = self.data.copy()
+            self.data["logo"] = ""
+        return data
+
     def clean_hostname(self) -> str:
         check_hostname_is_free(self.cleaned_data["hostname"], besides=self.instance)
         return self.cleaned_data["hostname"]

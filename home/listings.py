@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from home.spaces import Space
+from home.enums import TerritoryState
+from home.spaces import Space, addresses
 
 
 @dataclass(frozen=True)
@@ -47,14 +48,25 @@ def context_for(value: Mapping[str, Any], parent_context: Mapping[str, Any]) -> 
     return {"listing": listing, "items": items, "more_url": space.section_url(listing.section)}
 
 
+def in_open_spaces(pages: Any, space: Space) -> Any:
+    """Published pages of a space; of the whole nation on the portal, less the spaces that are closed."""
+    found = pages.within(space.url_path)
+    if not space.is_national:
+        return found
+    for address in addresses().values():
+        if address.state != TerritoryState.OPEN:
+            found = found.exclude(url_path__startswith=f"{space.url_path}{address.slug}/")
+    return found
+
+
 def register_home_listings() -> None:
     from home.models import EventPage, NewsPage
 
     def newest_news(space: Space, theme: str, count: int) -> Sequence[NewsPage]:
-        return list(NewsPage.objects.within(space.url_path).newest()[:count])
+        return list(in_open_spaces(NewsPage.objects, space).newest()[:count])
 
     def next_events(space: Space, theme: str, count: int) -> Sequence[EventPage]:
-        return list(EventPage.objects.within(space.url_path).upcoming()[:count])
+        return list(in_open_spaces(EventPage.objects, space).upcoming()[:count])
 
     register(
         Listing(

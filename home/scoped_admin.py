@@ -17,11 +17,14 @@ from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import policy_registry
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
+from wagtail_modeladmin.views import IndexView as RegisterIndexBase
 from wagtail_modeladmin.views import InspectView
 
 from home.permissions import Person, is_national, managed_territory_ids
 
 Rows = TypeVar("Rows", bound=Model)
+# What a spreadsheet takes for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class TerritoryPolicy(BasePermissionPolicy):
@@ -130,9 +133,23 @@ class RegisterInspectView(InspectView):
         return True
 
 
+class RegisterIndexView(RegisterIndexBase):
+    """Takes the register's own filters only: modeladmin hands any other name of the address to the database."""
+
+    def get_filters_params(self, params=None):
+        offered = {filter_class.parameter_name for filter_class in self.list_filter}
+        return {name: values for name, values in super().get_filters_params(params).items() if name in offered}
+
+    def preprocess_field_value(self, field, value, export_format):
+        """A text that people typed is never a formula for the spreadsheet that opens the file."""
+        kept = super().preprocess_field_value(field, value, export_format)
+        return f"'{kept}" if isinstance(kept, str) and kept.startswith(FORMULA) and kept != "-" else kept
+
+
 class Register(ModelAdmin):
     """A list, its export and one page a row; filters offer fixed choices only, never rows of the database."""
 
+    index_view_class = RegisterIndexView
     inspect_view_enabled = True
     inspect_view_class = RegisterInspectView
     permission_helper_class = RegisterPermissionHelper

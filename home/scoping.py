@@ -13,6 +13,15 @@ from home.models.territories import Territory
 SPACE_PATH = 3 * Page.steplen  # root, portal, territory
 
 
+def key_of(text: object) -> int | None:
+    """The number that Django will read: « 12 », but « +12 », « 1_2 » and « 012 » too; None for what names no row."""
+    try:
+        key = int(str(text))
+    except ValueError:
+        return None
+    return key if 0 < key < 2**63 else None
+
+
 def owners_of_pages(keys: Iterable[int]) -> set[int]:
     """The territories in whose spaces the pages stand."""
     paths = Page.objects.filter(pk__in=list(keys)).values_list("path", flat=True)
@@ -33,7 +42,9 @@ def owners_of_content(page: Page) -> set[int]:
         if not hasattr(field, "extract_references"):
             continue
         for model, key, *_where in field.extract_references(field.value_from_object(page)):
-            keys.setdefault(Page if issubclass(model, Page) else model, set()).add(int(key))
+            number = key_of(key)
+            if number is not None:
+                keys.setdefault(Page if issubclass(model, Page) else model, set()).add(number)
     owners: set[int] = set()
     for model, found in keys.items():
         owners |= owners_of_pages(found) if model is Page else owners_of_files(model, found)

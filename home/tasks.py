@@ -18,7 +18,8 @@ def send_invitation(invitation_id: int) -> None:
         return
     address = settings.BASE_URL + reverse("accept_team_invitation", args=[invitation.token])
     send_mail(
-        subject=_("Rejoindre l’équipe de %(territory)s") % {"territory": invitation.territory},
+        # A name with a line break would be refused as a header.
+        subject=" ".join((_("Rejoindre l’équipe de %(territory)s") % {"territory": invitation.territory}).split()),
         message=render_to_string("emails/team_invitation.txt", {"invitation": invitation, "url": address}),
         from_email=settings.DEFAULT_FROM_EMAIL,
         recipient_list=[invitation.email],

@@ -2,4 +2,4 @@ from django.urls import path
 
 from home import views
 
-urlpatterns = [path("invitation/<str:token>/", views.accept_team_invitation, name="accept_team_invitation")]
+urlpatterns = [path("invitation/<slug:token>/", views.accept_team_invitation, name="accept_team_invitation")]

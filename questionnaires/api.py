@@ -17,7 +17,7 @@ from questionnaires.versions import definition_of
 
 
 class AnswerIn(Schema):
-    value: Any = None
+    value: Any  # required: an empty or mistyped document must not erase an answer
     not_applicable: bool = False
     reason: str = ""
     revision: int | None = None

@@ -34,6 +34,7 @@ from questionnaires.services import (
 from questionnaires.versions import current_version, definition_of
 
 PENDING = "answers_typed_while_logged_out"
+HEAVIEST_PENDING = 20_000  # bytes: a step has ten questions at most, and anyone can write here
 
 
 def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -106,7 +107,8 @@ def resume(request: MemberRequest, page: QuestionnairePage, uuid) -> HttpRespons
 
 def step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, number: int) -> HttpResponse:
     """One step of a theme. What is typed after the log-in expired is kept and shown again after it."""
-    if request.method == "POST" and not request.user.is_authenticated:
+    weight = int(request.META.get("CONTENT_LENGTH") or 0)
+    if request.method == "POST" and not request.user.is_authenticated and weight <= HEAVIEST_PENDING:
         request.session[PENDING] = {"path": request.path, "data": dict(request.POST.lists())}
     return _step(request, page, uuid, theme, number)
 

@@ -15,7 +15,7 @@ def staff_door(request):
     if not request.user.has_perm("wagtailadmin.access_admin"):
         raise PermissionDenied
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return redirect(target if safe else "wagtailadmin_home")
+    return redirect(target if safe and target.startswith("/") else "wagtailadmin_home")
 
 
 def member_door(request):

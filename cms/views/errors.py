@@ -1,7 +1,11 @@
 from django.shortcuts import render
 
+from home.spaces import national_space
+
 
 def bad_request(request, exception=None):
+    if not hasattr(request, "space"):  # refused before its space was looked for: an unknown host, for one
+        request.space = national_space()
     return render(request, "errors/400.html", status=400)
 
 

@@ -12,6 +12,8 @@ FOR_EVER = "public, max-age=31536000, immutable"
 def theme(request, name: str):
     """A space's stylesheet. An old name still finds the present colours, uncached."""
     siren = name.partition("-")[0]
+    if not siren.isascii() or not siren.isalnum():
+        raise Http404
     if siren == NATIONAL_SEED:
         colours = NATIONAL_COLOURS
     else:

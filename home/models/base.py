@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -28,16 +28,29 @@ class SpacePageForm(WagtailAdminPageForm):
         """The territory in whose space the page stands, or will; none for the nation's pages."""
         from home.scoping import owners_of_pages
 
-        place = self.parent_page or self.instance
-        return owners_of_pages([place.pk] if place.pk else [])
+        # A home hangs below the portal: asked of its parent, it would be the nation's.
+        place = self.instance if self.instance.pk else self.parent_page
+        return owners_of_pages([place.pk] if place else [])
 
     def _post_clean(self) -> None:
         super()._post_clean()
         from home.scoping import owners_of_content
 
-        if self.owners and owners_of_content(self.instance) - self.owners:
+        foreign = owners_of_content(self.instance) - self.owners if self.owners else set()
+        if foreign and foreign - self._owners_of_saved_content():
+            # Named by hand: shown again in the form, its title would be read.
+            raise Http404
+        if foreign:
             message = _("Une page, une image ou un document choisi appartient à un autre territoire : retirez-le.")
             self.add_error(None, ValidationError(message))
+
+    def _owners_of_saved_content(self) -> set[int]:
+        from home.scoping import owners_of_content
+
+        if not self.instance.pk:
+            return set()
+        saved = type(self.instance)._default_manager.get(pk=self.instance.pk)
+        return owners_of_content(saved.get_latest_revision_as_object())
 
 
 class SpacePermissionTester(PagePermissionTester):

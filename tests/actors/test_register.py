@@ -85,3 +85,27 @@ def test_page_that_nobody_asked_for_is_not_to_be_read(as_person, asked):
     asked.showcase = Showcase.PRIVATE
     asked.save()
     assert as_person("responsable.ici").get(f"/admin/structures/{asked.pk}/fiche/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "territory__managers__user__email=personne@example.org",
+        "organisation__name=Autre",
+        "pk=0",
+        "nope=1",
+        "all=",
+    ],
+)
+def test_register_hands_no_other_question_to_the_database(as_person, asked, query):
+    answer = as_person("responsable.ici").get(f"/admin/structures/?{query}")
+    assert answer.status_code == 200
+    assert "Menuiserie ici" in answer.content.decode()
+
+
+def test_export_holds_no_formula(as_person, asked, organisation):
+    organisation.activity = "=HYPERLINK(1)"
+    organisation.save()
+    answer = as_person("responsable.ici").get("/admin/structures/?export=csv")
+    (row,) = csv.DictReader(StringIO(answer.getvalue().decode()))
+    assert row["Activité"] == "'=HYPERLINK(1)"

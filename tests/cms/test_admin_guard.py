@@ -25,17 +25,38 @@ def picture(there):
     return "picture", {"image": {"image": make_image(there).pk, "decorative": "on"}, "caption": ""}
 
 
+def publish(client, page, body):
+    form = {"title": page.title, "slug": page.slug, "intro": "", "body": streamfield(body), "action-publish": "1"}
+    form |= {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+    return client.post(f"/admin/pages/{page.pk}/edit/", nested_form_data(form))
+
+
 @pytest.mark.parametrize("block", [page_link, document_link, picture])
-@pytest.mark.parametrize(("owner", "outcome"), [("there", "refused"), ("here", "saved")])
-def test_page_shows_nothing_of_another_territory_even_by_number(request, as_person, here, block, owner, outcome):
-    page = make_standard_page(here)
-    body = streamfield([block(request.getfixturevalue(owner))])
-    form = {"title": page.title, "slug": page.slug, "intro": "", "body": body, "comments-TOTAL_FORMS": "0"}
-    form |= {"comments-INITIAL_FORMS": "0", "action-publish": "1"}
-    answer = as_person("redaction.ici").post(f"/admin/pages/{page.pk}/edit/", nested_form_data(form))
+@pytest.mark.parametrize("kind", ["page", "home"])
+def test_page_takes_nothing_of_another_territory_even_by_number(as_person, here, there, block, kind):
+    page = make_standard_page(here) if kind == "page" else here.page
+    before = len(page.body)
+    assert publish(as_person("redaction.ici"), page, [block(there)]).status_code == 404
     page.refresh_from_db()
-    assert ("appartient à un autre territoire" in answer.content.decode()) == (outcome == "refused")
-    assert len(page.body) == (outcome == "saved")
+    assert len(page.body) == before
+
+
+@pytest.mark.parametrize("block", [page_link, document_link, picture])
+def test_page_takes_what_is_ones_own(as_person, here, block):
+    page = make_standard_page(here)
+    publish(as_person("redaction.ici"), page, [block(here)])
+    page.refresh_from_db()
+    assert len(page.body) == 1
+
+
+@pytest.mark.parametrize("spelling", ["{}", "%2B{}", "%20{}", "000{}"])
+def test_number_spelt_another_way_is_the_same_object(as_person, there, spelling):
+    page = make_standard_page(there, title="QZMARQUE")
+    client = as_person("redaction.ici")
+    for address in ("/admin/choose-page/chosen-multiple/", "/admin/bulk/wagtailcore/page/delete/"):
+        answer = client.get(f"{address}?id={spelling.format(page.pk)}")
+        assert answer.status_code == 404
+        assert "QZMARQUE" not in answer.content.decode()
 
 
 @pytest.mark.parametrize("verb", ["delete", "unpublish", "move", "copy"])

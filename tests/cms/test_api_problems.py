@@ -21,7 +21,9 @@ def address(organisation, here, person):
         ("", '{"value": "non"}', 401, "Connexion nécessaire"),
         ("titulaire.ailleurs", '{"value": "non"}', 404, "Introuvable"),
         ("titulaire.ici", "{nonsense", 400, "Demande illisible"),
-        ("titulaire.ici", '{"revision": "beaucoup"}', 422, "Valeur refusée"),
+        ("titulaire.ici", '{"value": null, "revision": "beaucoup"}', 422, "Valeur refusée"),
+        ("titulaire.ici", "{}", 422, "Valeur refusée"),
+        ("titulaire.ici", "[]", 422, "Valeur refusée"),
         ("titulaire.ici", '{"value": "inconnue"}', 422, "Valeur refusée"),
         ("titulaire.ici", '{"value": "non", "revision": 9}', 409, "Conflit"),
     ],
@@ -38,5 +40,7 @@ def test_refusal_is_a_problem_in_french(client, as_person, address, name, body, 
 
 
 def test_field_that_is_not_understood_is_named(as_person, address):
-    answer = as_person("titulaire.ici").put(address, '{"revision": "beaucoup"}', content_type="application/json")
+    answer = as_person("titulaire.ici").put(
+        address, '{"value": null, "revision": "beaucoup"}', content_type="application/json"
+    )
     assert answer.json()["fields"] == ["payload.revision"]
