@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -46,8 +47,13 @@ def create_organisation(request):
             messages.info(request, _words_on_joining(ask_to_join(twin, user=request.user)))
             return redirect("my_space")
         if not twin and form.is_valid():
-            create(form.save(commit=False), owner=request.user, territory=territory)
-            return redirect(_next(request))
+            try:
+                create(form.save(commit=False), owner=request.user, territory=territory)
+                return redirect(_next(request))
+            except IntegrityError:
+                # It was created at the same moment, by a colleague or by a second click.
+                twin = _twin(form.data.get("siren", ""))
+                form.add_error(None, _("Une structure s’enregistrait au même moment : vérifiez, puis réessayez."))
     context = {"form": form, "territory": territory, "twin": twin, "next": request.GET.get("next", "")}
     return render(request, "actors/organisation_form.html", context)
 
