@@ -304,6 +304,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french", "AUTO_UPDATE": True}
 }
+WAGTAILIMAGES_IMAGE_FORM_BASE = "home.forms.WholeImageForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000  # a rendition holds them all in memory
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
 # From our own host, after the checks, wherever the file lies.

@@ -9,7 +9,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.images import get_image_model
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
 from wagtail.images.widgets import AdminImageChooser
+from willow.image import SvgImageFile
 
 from home.enums import Module, Role, TerritoryState
 from home.finding import find_one_place
@@ -38,6 +41,24 @@ class HostnameField(forms.CharField):
         if hostname and not HOSTNAME.fullmatch(hostname):
             raise ValidationError(_("Écrivez le nom seul, sans « https:// » ni barre : « acteurs.exemple.fr »."))
         return hostname
+
+
+class WholeImageField(WagtailImageField):
+    """An image that arrived whole: half a file opens like the others, then fails wherever its pixels are read."""
+
+    def to_python(self, data: Any) -> Any:
+        try:
+            file = super().to_python(data)
+            if file is not None and not isinstance(file.image, SvgImageFile):
+                file.image.resize((1, 1))
+        except (OSError, SyntaxError) as error:
+            message = _("Cette image est abîmée ou incomplète : enregistrez-la de nouveau, puis envoyez-la.")
+            raise ValidationError(message) from error
+        return file
+
+
+class WholeImageForm(BaseImageForm):
+    file = WholeImageField(label=_("Fichier"), widget=BaseImageForm.Meta.widgets["file"])
 
 
 class OpeningForm(WagtailAdminModelForm):

@@ -1,6 +1,7 @@
 """What the lowest floor adds to every territory, and to Wagtail's admin."""
 
 from django.db.models.functions import Substr
+from django.http import Http404
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from home.models import AgendaPage, NewsIndexPage, PortalPage, StandardPage, Territory, TerritoryPage
-from home.permissions import edited_territory_ids, is_national
+from home.permissions import can_edit, edited_territory_ids, is_national
 from home.scoping import SPACE_PATH
 from home.services import ensure_child
 from home.spaces import NATIONAL_NAME
@@ -82,6 +83,14 @@ def choose_among_own_and_national_pages(pages, request):
     foreign = TerritoryPage.objects.exclude(territory_id__in=edited_territory_ids(request.user)).values("path")
     in_space = Page.objects.annotate(space_path=Substr("path", 1, SPACE_PATH))
     return pages.filter(pk__in=in_space.exclude(space_path__in=foreign).values("pk"))
+
+
+@hooks.register("before_serve_document")
+def close_documents_of_closed_spaces(document, request) -> None:
+    """What a space that is not open holds is read by its team alone, as its pages are."""
+    owner = Territory.objects.filter(collection=document.collection_id).first()
+    if owner and not owner.is_open and not can_edit(request.user, owner.pk):
+        raise Http404
 
 
 @hooks.register("register_admin_viewset")

@@ -102,13 +102,17 @@ def test_journey(open_page, javascript, size):
     look(page)
 
 
-def test_answer_says_saved_once_it_is(open_page, person):
-    page = open_page()
+def begin_signed_in(page: Page) -> None:
     page.goto("/compte/login/?next=/ici/diagnostic/commencer/")
     page.get_by_label("E-mail").fill("titulaire.ici@example.org")
     page.get_by_label("Mot de passe").fill("mot-de-passe-des-tests")
     page.get_by_role("button", name="Me connecter").click()
     page.get_by_role("button", name="Commencer").click()
+
+
+def test_answer_says_saved_once_it_is(open_page):
+    page = open_page()
+    begin_signed_in(page)
     question = page.locator("#energie_suivi")
     question.locator(".choice input").nth(1).check()
     expect(question.get_by_text("Enregistré à")).to_be_visible()
@@ -118,3 +122,24 @@ def test_answer_says_saved_once_it_is(open_page, person):
     expect(number.get_by_text("n’est pas un nombre")).to_be_visible()
     page.reload()
     expect(question.locator(".choice input").nth(1)).to_be_checked()
+
+
+def test_answer_given_in_another_tab_is_not_overwritten_unread(open_page):
+    """The second tab is refused, says so beside the question, and only an answer given again takes the place."""
+    page = open_page()
+    begin_signed_in(page)
+    late = page.context.new_page()
+    late.goto(page.url)
+    first, second = (tab.locator("#energie_suivi") for tab in (page, late))
+    first.locator(".choice input").nth(1).check()
+    expect(first.get_by_text("Enregistré à")).to_be_visible()
+    second.locator(".choice input").nth(2).check()
+    expect(second.get_by_text("Une autre personne a répondu entre-temps.")).to_be_visible()
+    check_accessibility(late)
+    page.reload()
+    expect(first.locator(".choice input").nth(1)).to_be_checked()
+    second.locator(".choice input").nth(0).check()
+    expect(second.get_by_text("Enregistré à")).to_be_visible()
+    expect(second.get_by_text("Une autre personne")).to_have_count(0)
+    page.reload()
+    expect(first.locator(".choice input").nth(0)).to_be_checked()

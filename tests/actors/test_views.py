@@ -9,6 +9,7 @@ from actors.services import ask_to_join
 from home.enums import TerritoryState
 from home.services import set_state
 from tests.factories.actors import make_open_territories, make_organisations
+from tests.questionnaires.together import all_at_once
 from tests.world import make_place
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,23 @@ def test_wrong_answer_is_named_and_nothing_typed_is_lost(as_person, wrong, messa
     assert 'value="association"' in page.split("checked")[0].rsplit("<input", 1)[1]
     assert '<option value="S" selected>' in page
     assert not Organisation.objects.filter(name="Le Vélo Bavard").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_organisation_that_several_create_at_once_exists_once(person):
+    """The first is led on; the others read why, with what they typed before them, or are offered to join it."""
+
+    def create(_number: int) -> str:
+        browser = Client()
+        browser.force_login(person("nouvelle"))
+        response = browser.post(NEW, WRITTEN | {"siren": SIREN})
+        return response.headers.get("Location", "") or response.content.decode()
+
+    answers = all_at_once(create, people=4)
+    assert Organisation.objects.filter(siren=SIREN).count() == 1
+    assert answers.count("/mon-espace/") == 1
+    others = [page for page in answers if page != "/mon-espace/"]
+    assert all(f'value="{SIREN}"' in page and "Menuiserie" not in page and "Demander à" in page for page in others)
 
 
 def test_commune_of_several_asks_for_the_whole_name(as_person):

@@ -16,6 +16,8 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Collection, CollectionViewRestriction
 
+from home.enums import TerritoryState
+from home.services import set_state
 from tests.world import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -159,6 +161,32 @@ def test_document_of_a_private_collection_asks_to_sign_in(client, person, storag
     response = client.get(document.url)
     assert body(response) == PDF
     assert response["Content-Security-Policy"] == "default-src 'none'"
+
+
+@pytest.mark.django_db
+def test_document_of_a_suspended_space_is_read_by_its_team_alone(client, as_person, here, disk):
+    document = Document.objects.create(
+        title="Lettre", file=ContentFile(PDF, name="lettre.pdf"), collection=here.collection
+    )
+    assert body(client.get(document.url)) == PDF
+    set_state(here, state=TerritoryState.SUSPENDED)
+    for stranger in ("redaction.ailleurs", "titulaire.ici"):
+        assert as_person(stranger).get(document.url).status_code == 404
+    assert body(as_person("redaction.ici").get(document.url)) == PDF
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kept", [0.3, 0.9])
+def test_image_that_did_not_arrive_whole_is_refused_with_a_reason(as_person, here, disk, kept):
+    content = io.BytesIO()
+    Picture.effect_noise((400, 300), 60).convert("RGB").save(content, "JPEG")
+    content = content.getvalue()
+    torn = ContentFile(content[: int(len(content) * kept)], name="marché.jpg")
+    sent = {"title": "Marché couvert", "file": torn, "collection": here.collection.pk, "tags": ""}
+    page = as_person("redaction.ici").post(reverse("wagtailimages:add"), sent).content.decode()
+    assert "Cette image est abîmée ou incomplète" in page
+    assert 'value="Marché couvert"' in page
+    assert not Image.objects.exists()
 
 
 @pytest.mark.pure

@@ -20,6 +20,9 @@ class Command(BaseCommand):
             while os.getppid() == parent:
                 close_old_connections()
                 call_command("publish_scheduled", verbosity=0)
+                if options["verbosity"] > 1:
+                    self.stdout.write("Les pages programmées sont à l’heure.")
+                    self.stdout.flush()
                 time.sleep(MINUTE)
         except KeyboardInterrupt:
             return
