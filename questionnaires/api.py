@@ -48,7 +48,7 @@ def put_answer(request: MemberRequest, uuid: UUID, key: str, payload: AnswerIn) 
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, saving.refused[key].message, code=saving.refused[key].code)
     if key in saving.conflicts:
         standing = saving.conflicts[key]
-        return problem(HTTPStatus.CONFLICT, "Une autre personne a répondu entre-temps.", standing=_public(standing))
+        return problem(HTTPStatus.CONFLICT, "Une autre réponse a été donnée entre-temps.", standing=_public(standing))
     entry = saving.saved.get(key) or saving.unchanged[key]
     shown = visible_questions(definition_of(assessment.version_id), assessment.answers, assessment.profile)
     return JsonResponse({"answer": _public(entry), "visible": shown}, headers={"Cache-Control": "no-store"})

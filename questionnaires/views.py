@@ -241,6 +241,8 @@ def _after_saving(
             view.error, view.typed = saving.refused[view.key].message, data.get(view.key, [])
         elif view.key in saving.conflicts:
             view.conflict, view.typed = True, data.get(view.key, [])
+        elif "leave" in data:
+            continue  # what is left for later is not an error
         elif view.visible and view.question.required and view.saved_at is None and f"{view.key}.seen" in data:
             newly = view.key not in was_visible
             view.error = (

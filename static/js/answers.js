@@ -74,7 +74,7 @@
       showError(question, "Votre connexion a expiré. Continuez par le bouton en bas de page : ce que vous avez saisi est gardé.");
     } else if (response.status === 409) {
       say(question, "Pas encore enregistré", "no");
-      showError(question, `${body.detail} Rechargez la page pour voir sa réponse, ou répondez de nouveau pour garder la vôtre.`);
+      showError(question, `${body.detail} Rechargez la page pour la voir, ou répondez de nouveau pour garder la vôtre.`);
       // Only an answer given again, with this before one's eyes, may take the other's place.
       if (body.standing) question.dataset.standing = body.standing.revision;
     } else {

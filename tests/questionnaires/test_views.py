@@ -128,8 +128,18 @@ def test_log_in_keeps_what_the_visitor_had_typed(client, assessment):
 def test_colleague_s_answer_meanwhile_is_shown_and_nothing_is_lost(as_person, assessment, person):
     save_answers(assessment, changes=[Change("energie_suivi", "non", seen=0)], by=person("membre.ici"))
     page = as_person("titulaire.ici").post(step_url(assessment), {"energie_suivi.seen": "0", "energie_suivi": "usages"})
-    assert "Une autre personne a répondu entre-temps" in page.content.decode()
+    assert "Une autre réponse a été donnée entre-temps" in page.content.decode()
     assert 'value="usages" checked' in page.content.decode()
+
+
+def test_leaving_with_a_conflict_names_that_answer_alone(as_person, assessment, person):
+    save_answers(assessment, changes=[Change("energie_suivi", "non", seen=0)], by=person("membre.ici"))
+    unanswered = {"energie_electricite.seen": "0"}
+    data = unanswered | {"energie_suivi.seen": "0", "energie_suivi": "usages", "leave": "1"}
+    page = as_person("titulaire.ici").post(step_url(assessment), data).content.decode()
+    assert "Une réponse est à reprendre avant de continuer" in page
+    assert "Cette question attend une réponse" not in page
+    assert page.count("Pas encore enregistré") == 1
 
 
 def test_review_says_what_is_missing_and_does_not_send(as_person, assessment):
