@@ -52,7 +52,7 @@ class WholeImageField(WagtailImageField):
             if file is not None and not isinstance(file.image, SvgImageFile):
                 file.image.resize((1, 1))
         except (OSError, SyntaxError) as error:
-            message = _("Cette image est abîmée ou incomplète : enregistrez-la de nouveau, puis envoyez-la.")
+            message = _("Cette image est abîmée ou incomplète : enregistrez-la de nouveau, puis envoyez-la.")
             raise ValidationError(message) from error
         return file
 
