@@ -30,6 +30,7 @@ from actors.services import (
 from home import generations
 from home.models import Place, Territory
 from home.models.base import PagedList
+from home.problems import Conflict
 
 
 @login_required
@@ -51,9 +52,9 @@ def create_organisation(request):
                 create(form.save(commit=False), owner=request.user, territory=territory)
                 return redirect(_next(request))
             except IntegrityError:
-                # It was created at the same moment, by a colleague or by a second click.
-                twin = _twin(form.data.get("siren", ""))
                 form.add_error(None, _("Une structure s’enregistrait au même moment : vérifiez, puis réessayez."))
+        # Asked again: a colleague or a second click may have created it at the same moment.
+        twin = twin or _twin(form.data.get("siren", ""))
     context = {"form": form, "territory": territory, "twin": twin, "next": request.GET.get("next", "")}
     return render(request, "actors/organisation_form.html", context)
 
@@ -94,7 +95,9 @@ def answer_join_request(request, uuid, pk: int):
     organisation = get_organisation_for(request.user, uuid)
     if not is_owner(request.user, organisation):
         raise PermissionDenied
-    membership = get_object_or_404(organisation.memberships, pk=pk, state=MembershipState.ASKED)
+    membership = get_object_or_404(organisation.memberships, pk=pk)
+    if membership.state != MembershipState.ASKED:
+        raise Conflict(_("Cette demande a déjà reçu une réponse. Votre espace montre où en est chaque structure."))
     if "accept" in request.POST:
         approve_membership(membership)
         messages.success(request, _("%(person)s fait partie de l’équipe.") % {"person": membership.user})

@@ -32,6 +32,7 @@ NEVER_BELOW = (
     "/api/",
     "/compte/",
     "/demo/",
+    "/design/",
     "/documents/",
     "/equipe/",
     "/healthz/",

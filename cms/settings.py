@@ -143,6 +143,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "wagtail.templatetags.wagtailcore_tags",
+                "home.templatetags.components",
                 "home.templatetags.french",
                 "home.templatetags.space",
             ],

@@ -7,7 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.api import api
-from cms.views import demo, doors, health, media, my_space, theme
+from cms.views import demo, design, doors, health, media, my_space, theme
 
 urlpatterns = [
     path("healthz/live", health.live, name="live"),
@@ -25,7 +25,11 @@ urlpatterns = [
     path("media/<path:name>", media.media, name="media"),
 ]
 if settings.DEMO:
-    urlpatterns.append(path("demo/messages/", demo.messages, name="demo_messages"))
+    urlpatterns += [
+        path("demo/messages/", demo.messages, name="demo_messages"),
+        path("design/", design.design, name="design"),
+        path("design/erreurs/<int:status>/", design.error, name="design_error"),
+    ]
 urlpatterns.append(path("", include(wagtail_urls)))
 
 handler400 = "cms.views.errors.bad_request"

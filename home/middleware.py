@@ -1,9 +1,11 @@
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from home import spaces
 from home.enums import TerritoryState
+from home.problems import Conflict
 
 NOT_OF_A_SPACE = ("/admin/", "/api/", "/static/", "/media/", "/healthz/", "/theme/", "/compte/")
 
@@ -30,3 +32,9 @@ class SpaceMiddleware:
             return self.get_response(request)
         status = 503 if request.space.state == TerritoryState.SUSPENDED else 404
         return render(request, "home/space_closed.html", status=status)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, Conflict):
+            return None
+        context = {"status": 409, "title": _("C’est déjà fait"), "text": str(exception)}
+        return render(request, "errors/error.html", context, status=409)

@@ -16,6 +16,10 @@ TITLES = {
 }
 
 
+class Conflict(Exception):
+    """What somebody asks for was settled otherwise meanwhile; the message, in French, says how. A page answers 409."""
+
+
 def problem(status: HTTPStatus, detail: str, **more: Any) -> JsonResponse:
     """A refusal that says why: `detail` is a sentence for people, `more` are members for programs."""
     title = TITLES.get(status, "Erreur")

@@ -1,8 +1,13 @@
-"""Geometry of the charts, for templates to draw as SVG. Rings and ticks are the thresholds of the levels. Pure."""
+"""Geometry of the charts, for `templates/components/charts/` to draw as SVG. Pure.
+
+Rings and ticks are the thresholds of the levels. Widths are per cents, so that text keeps its size on a phone.
+"""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from questionnaires.definition import Definition
 from questionnaires.scoring import Result
@@ -11,6 +16,8 @@ from questionnaires.wording import display, number_text
 RADIUS = 150
 CENTRE = (240, 222)
 LABEL_AT = 176  # distance of a theme's name from the centre
+BAR_HEIGHT = 52
+PLOT_TOP, PLOT_HEIGHT = 40, 120  # pixels, of the distribution and of the history
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,82 @@ class Gauge:
     description: str
 
 
+@dataclass(frozen=True)
+class Bar:
+    key: str
+    title: str
+    score: str
+    width: str
+    y: int
+
+
+@dataclass(frozen=True)
+class Bars:
+    bars: list[Bar]
+    height: int
+    scale: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Bin:
+    """How many scores lie between two bounds."""
+
+    text: str
+    count: int
+    x: str
+    width: str
+    y: int
+    height: int
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """How the scores of all are spread, and where one's own stands."""
+
+    bins: list[Bin]
+    own: str
+    own_score: str
+    anchor: str  # of the words over one's own place: start, middle or end
+    scale: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Round:
+    """One result in time. `comparable` is False when the questions changed so much since the one before."""
+
+    when: str
+    score: Fraction
+    comparable: bool = True
+
+
+@dataclass(frozen=True)
+class Moment:
+    when: str
+    score: str
+    x: str
+    y: int
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """The line between two moments that can be compared."""
+
+    start: Moment
+    end: Moment
+
+
+@dataclass(frozen=True)
+class History:
+    moments: list[Moment]
+    strokes: list[Stroke]
+    breaks: list[str]  # where, in per cent, results stop being comparable
+    ticks: list[tuple[str, int]]
+    description: str
+
+
 def draw_radar(definition: Definition, result: Result) -> Radar | None:
     """The radar of the themes that apply; None below three, where no shape can be read."""
     shown = [theme for theme in result.themes if theme.score is not None]
@@ -115,6 +198,75 @@ def draw_gauge(definition: Definition, score: Fraction) -> Gauge:
         scale=number_text(definition.scale),
         description=f"Échelle des niveaux : {parts}. Vous êtes à {display(score)}.",
     )
+
+
+def draw_bars(rows: Sequence[tuple[str, str, Fraction]], *, scale: Fraction) -> Bars:
+    """One bar for each (key of a theme, title, score)."""
+    bars = [
+        Bar(key, title, display(score), _percent(score, scale), BAR_HEIGHT * place)
+        for place, (key, title, score) in enumerate(rows)
+    ]
+    said = ", ".join(f"{bar.title} {bar.score}" for bar in bars)
+    return Bars(bars, BAR_HEIGHT * len(bars), number_text(scale), f"Scores sur {number_text(scale)} : {said}.")
+
+
+def draw_distribution(counts: Sequence[int], *, own: Fraction, scale: Fraction) -> Distribution:
+    """Equal bins over the scale, `counts` from the lowest; a score on a bound belongs to the bin above it."""
+    step = scale / len(counts)
+    mine = min(int(own / step), len(counts) - 1)
+    most = max(1, *counts)
+    bins = [
+        Bin(
+            text=f"de {number_text(step * place)} à {number_text(step * (place + 1))}",
+            count=count,
+            x=_percent(step * place, scale),
+            width=_percent(step, scale),
+            y=PLOT_TOP + PLOT_HEIGHT - (height := round(PLOT_HEIGHT * count / most)),
+            height=height,
+            is_own=place == mine,
+        )
+        for place, count in enumerate(counts)
+    ]
+    total, below = sum(counts), sum(counts[:mine])
+    return Distribution(
+        bins=bins,
+        own=_percent(own, scale),
+        own_score=display(own),
+        anchor="start" if own * 4 < scale else "end" if own * 4 > scale * 3 else "middle",
+        scale=number_text(scale),
+        description=(
+            f"Répartition de {number_text(Fraction(total))} scores de 0 à {number_text(scale)}. "
+            f"Le vôtre est de {display(own)} : {number_text(Fraction(below))} sont dans une tranche plus basse."
+        ),
+    )
+
+
+def draw_history(rounds: Sequence[Round], *, scale: Fraction) -> History:
+    """The results one after the other; where two cannot be compared no line joins them."""
+    moments = [
+        Moment(
+            one.when,
+            display(one.score),
+            _percent(Fraction(2 * place + 1), Fraction(2 * len(rounds))),
+            _height(one.score, scale),
+        )
+        for place, one in enumerate(rounds)
+    ]
+    joined = list(zip(pairwise(moments), rounds[1:], strict=True))
+    said = ", ".join(f"{moment.score} ({moment.when})" for moment in moments)
+    breaks = [place for place, one in enumerate(rounds) if place and not one.comparable]
+    broken = " Le questionnaire a changé : un trait vertical sépare ce qui ne se compare pas." if breaks else ""
+    return History(
+        moments=moments,
+        strokes=[Stroke(*pair) for pair, later in joined if later.comparable],
+        breaks=[_percent(Fraction(place), Fraction(len(rounds))) for place in breaks],
+        ticks=[(number_text(value), _height(value, scale)) for value in (Fraction(0), scale / 2, scale)],
+        description=f"Évolution du score sur {number_text(scale)} : {said}.{broken}",
+    )
+
+
+def _height(score: Fraction, scale: Fraction) -> int:
+    return PLOT_TOP + round(PLOT_HEIGHT * float(1 - score / scale))
 
 
 def _at(angle: float, distance: float) -> Point:

@@ -1,33 +1,69 @@
+"""The pages of what went wrong: what happened, what is kept, where to go."""
+
+import sys
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from home.spaces import national_space
+
+RETRY_AFTER = 60  # seconds
 
 
 def bad_request(request, exception=None):
     if not hasattr(request, "space"):  # refused before its space was looked for: an unknown host, for one
         request.space = national_space()
-    return render(request, "errors/400.html", status=400)
+    title = _("Demande mal formée")
+    text = _("Cette adresse ou ce formulaire n’est pas complet. Revenez en arrière et recommencez.")
+    return show_error(request, 400, title, text)
 
 
 def csrf_failure(request, reason=""):
-    return render(request, "errors/csrf.html", status=403)
+    title = _("Formulaire expiré")
+    text = _(
+        "Pour votre sécurité, ce formulaire a expiré. Revenez à la page précédente\u00a0: ce que vous aviez saisi y "
+        "est encore. Rechargez-la, puis envoyez de nouveau."
+    )
+    return show_error(request, 403, title, text)
 
 
 def permission_denied(request, exception=None):
-    return render(request, "errors/403.html", status=403)
+    title = _("Accès réservé")
+    text = _(
+        "Votre compte ne donne pas accès à cette page. Si vous pensez que c’est une erreur, écrivez à l’équipe de "
+        "votre territoire."
+    )
+    return show_error(request, 403, title, text)
 
 
 def not_found(request, exception=None):
-    return render(request, "errors/404.html", status=404)
+    text = _("L’adresse est peut-être incomplète, ou la page n’existe plus.")
+    return show_error(request, 404, _("Page introuvable"), text)
 
 
 def too_many_requests(request):
-    return render(request, "errors/429.html", status=429)
+    title = _("Un instant, s’il vous plaît")
+    text = _("Trop d’essais se sont suivis, et nous protégeons les comptes. Attendez une minute, puis recommencez.")
+    return show_error(request, 429, title, text)
 
 
 def server_error(request):
-    """Nothing is asked of the database: it may be what failed."""
-    from django.http import HttpResponse
-    from django.template.loader import render_to_string
+    """A failure of ours. Nothing is asked of the database: it may be what failed, and then the page says « soon »."""
+    away = isinstance(sys.exc_info()[1], OperationalError)
+    context = {
+        "title": _("Le site revient dans un instant") if away else _("Une panne de notre côté"),
+        "text": _("Ce que vous aviez enregistré est conservé. Réessayez dans une minute.")
+        if away
+        else _("La page n’a pas pu être préparée. Ce que vous aviez enregistré est conservé. Réessayez plus tard."),
+    }
+    response = HttpResponse(render_to_string("errors/outage.html", context), status=503 if away else 500)
+    if away:
+        response["Retry-After"] = str(RETRY_AFTER)
+    return response
 
-    return HttpResponse(render_to_string("errors/500.html"), status=500)
+
+def show_error(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    return render(request, "errors/error.html", {"status": status, "title": title, "text": text}, status=status)

@@ -4,14 +4,27 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from actors.enums import MembershipRole
 from actors.models import Membership, Presence
 from actors.permissions import memberships_of
 from home.spaces import Space, territory_space
+from home.templatetags.french import day
 from questionnaires.models import Assessment
 from questionnaires.versions import definition_of
 from questionnaires.wording import score_text
+
+
+@dataclass(frozen=True)
+class Moment:
+    """An assessment in the timeline of an organisation."""
+
+    when: str
+    title: str
+    text: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -20,7 +33,7 @@ class Place:
 
     presence: Presence
     space: Space
-    assessments: list[Assessment]
+    moments: list[Moment]
     diagnostic_url: str
 
 
@@ -43,8 +56,6 @@ def _places_of(organisations: list[int], *, seen_from: Space) -> Mapping[int, li
     answered: dict[tuple[int, int], list[Assessment]] = defaultdict(list)
     of_theirs = Assessment.objects.filter(organisation__in=organisations)
     for assessment in of_theirs.defer("answers", "result").order_by("-created_at"):
-        if assessment.score is not None:
-            assessment.score_in_words = score_text(assessment.score, scale=definition_of(assessment.version_id).scale)
         answered[assessment.organisation_id, assessment.territory_id].append(assessment)
     places: dict[int, list[Place]] = defaultdict(list)
     for presence in Presence.objects.filter(organisation__in=organisations).select_related("territory").order_by("pk"):
@@ -53,5 +64,17 @@ def _places_of(organisations: list[int], *, seen_from: Space) -> Mapping[int, li
             found = answered[presence.organisation_id, presence.territory_id]
             section = space.section_url("diagnostic")
             diagnostic = section and space.url_from(seen_from, section)
-            places[presence.organisation_id].append(Place(presence, space, found, diagnostic))
+            moments = [_moment(assessment, diagnostic) for assessment in found] if diagnostic else []
+            places[presence.organisation_id].append(Place(presence, space, moments, diagnostic))
     return places
+
+
+def _moment(assessment: Assessment, diagnostic_url: str) -> Moment:
+    url = f"{diagnostic_url}{assessment.uuid}/"
+    if not assessment.is_submitted:
+        return Moment(day(localdate(assessment.saved_at)), _("Reprendre le diagnostic en cours"), "", url)
+    score = assessment.score
+    said = _("Aucun thème ne concernait la structure")
+    if score is not None:
+        said = score_text(score, scale=definition_of(assessment.version_id).scale)
+    return Moment(day(localdate(assessment.submitted_at)), _("Diagnostic envoyé"), said, f"{url}resultat/")
