@@ -1,7 +1,6 @@
 """Work of the actors' floor that may be done after the answer to the browser."""
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from django_tasks import task
 
 from actors.enums import Showcase
 from actors.models import Presence
+from home.mails import send_mail
 from home.spaces import territory_space
 
 
@@ -25,7 +25,7 @@ def send_showcase_decision(presence_id: int) -> None:
     context = {"presence": presence, "published": published, "url": page if published else form, "space": space}
     send_mail(
         subject=_("Votre fiche est publiée") if published else _("Votre fiche est à reprendre"),
-        message=render_to_string("emails/showcase_decision.txt", context),
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        recipient_list=[presence.asked_by.email],
+        text=render_to_string("emails/showcase_decision.txt", context),
+        to=[presence.asked_by.email],
+        territory=presence.territory,
     )

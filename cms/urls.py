@@ -28,6 +28,8 @@ if settings.DEMO:
     urlpatterns += [
         path("demo/messages/", demo.messages, name="demo_messages"),
         path("design/", design.design, name="design"),
+        path("design/document.pdf", design.document, name="design_document"),
+        path("design/message/", design.mail, name="design_mail"),
         path("design/erreurs/<int:status>/", design.error, name="design_error"),
     ]
 urlpatterns.append(path("", include(wagtail_urls)))

@@ -1,12 +1,12 @@
 """Work of the territories' floor that may be done after the answer to the browser."""
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from home.mails import send_mail
 from home.models import Invitation
 
 
@@ -18,9 +18,8 @@ def send_invitation(invitation_id: int) -> None:
         return
     address = settings.BASE_URL + reverse("accept_team_invitation", args=[invitation.token])
     send_mail(
-        # A name with a line break would be refused as a header.
-        subject=" ".join((_("Rejoindre l’équipe de %(territory)s") % {"territory": invitation.territory}).split()),
-        message=render_to_string("emails/team_invitation.txt", {"invitation": invitation, "url": address}),
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        recipient_list=[invitation.email],
+        subject=_("Rejoindre l’équipe de %(territory)s") % {"territory": invitation.territory},
+        text=render_to_string("emails/team_invitation.txt", {"invitation": invitation, "url": address}),
+        to=[invitation.email],
+        territory=invitation.territory,
     )

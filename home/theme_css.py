@@ -3,6 +3,7 @@
 It only sets custom properties, on the same layer and with the same selectors as `static/css/tokens.css`: load it after.
 """
 
+import base64
 import hashlib
 from functools import lru_cache
 from pathlib import Path
@@ -45,6 +46,12 @@ def motif_uri(siren: str) -> str:
     for character in "%<>#":
         svg = svg.replace(character, f"%{ord(character):02X}")
     return f"data:image/svg+xml,{svg}"
+
+
+def drawn_motif(siren: str, colour: str) -> str:
+    """The motif as a picture in one colour, for what cannot mask (a PDF)."""
+    svg = motif_svg(siren).replace("#000", colour)
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
 @lru_cache(maxsize=4096)

@@ -1,11 +1,10 @@
 """Work that may be done after the answer to the browser."""
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from home.mails import send_mail
 from home.spaces import territory_space
 from questionnaires.models import Assessment
 from questionnaires.scoring import Result
@@ -30,7 +29,7 @@ def send_receipt(assessment_id: int) -> None:
     }
     send_mail(
         subject=_("Votre diagnostic est bien arrivé"),
-        message=render_to_string("emails/assessment_receipt.txt", context),
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        recipient_list=[assessment.submitted_by.email],
+        text=render_to_string("emails/assessment_receipt.txt", context),
+        to=[assessment.submitted_by.email],
+        territory=assessment.territory,
     )

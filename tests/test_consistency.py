@@ -73,7 +73,8 @@ def test_every_template_that_another_one_names_exists():
     ids=["script", "style sheet", "style", "handler", "javascript address"],
 )
 def test_no_template_holds_what_the_content_policy_stops(pattern):
-    assert [name for name, text in MARKUP.items() if re.search(pattern, text, re.IGNORECASE)] == []
+    pages = {name: text for name, text in MARKUP.items() if not name.startswith("emails/")}
+    assert [name for name, text in pages.items() if re.search(pattern, text, re.IGNORECASE)] == []
 
 
 ORDINARY_SPACE = re.compile(r"[\w»)’}>] [?!;:](?=[\s<\"{]|$)|« | »")
@@ -153,7 +154,8 @@ def classes_drawn() -> set[str]:
 
 
 def classes_ruled() -> set[str]:
-    sheets = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "static" / "css").rglob("*.css"))
+    files = [path for folder in ("css", "pdf") for path in (ROOT / "static" / folder).rglob("*.css")]
+    sheets = "\n".join(path.read_text(encoding="utf-8") for path in files)
     selectors = re.findall(r"[^{};]+(?={)", re.sub(r"/\*.*?\*/|\"[^\"]*\"", "", sheets, flags=re.DOTALL))
     return {name for selector in selectors for name in re.findall(r"\.([a-z_][\w-]*)", selector)}
 

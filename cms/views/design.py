@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from csp.decorators import csp_update
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
+from django.core.mail import EmailMultiAlternatives
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -15,9 +17,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.views.errors import show_error
+from home.mails import add_colours
 from home.models import Territory
+from home.pdf import render_pdf
 from home.spaces import Space, national_space, territory_space
-from home.theme_css import motif_uri
+from home.theme_css import NATIONAL_COLOURS, NATIONAL_SEED, motif_uri
 from questionnaires.charts import Round, draw_bars, draw_distribution, draw_gauge, draw_history, draw_radar
 from questionnaires.definition import Definition, Kind, Question
 from questionnaires.models import Assessment, QuestionnaireVersion
@@ -44,6 +48,16 @@ ERRORS = {
     409: ("C’est déjà fait", "Cette demande a déjà reçu une réponse."),
     429: ("Un instant, s’il vous plaît", "Trop d’essais se sont suivis. Attendez une minute, puis recommencez."),
 }
+
+_SAMPLE_MAIL = """Bonjour,
+
+Le diagnostic de la Biscuiterie des Trois Moulins est bien arrivé.
+Votre moyenne : 1,8/5.
+
+Votre résultat, thème par thème, et les ressources pour aller plus loin :
+https://acteurs.example.org/grand-poitiers/diagnostic/
+
+Vos réponses restent à vous : seuls les membres de votre structure les voient."""
 
 
 class SampleForm(forms.Form):
@@ -113,6 +127,32 @@ def error(request: HttpRequest, status: int) -> HttpResponse:
     return response
 
 
+@require_safe
+def document(request: HttpRequest) -> HttpResponse:
+    """A document to print, in the colours of `?territoire=`."""
+    space = _space(request.GET.get("territoire", ""))
+    context = {"title": _("Exemple de document"), "name": space.programme, "chart": _charts().get("bars")}
+    siren = space.siren or NATIONAL_SEED
+    content = render_pdf("design/sample_pdf.html", context, siren=siren, colours=_colours(space))
+    return HttpResponse(content, content_type="application/pdf")
+
+
+@csp_update({"style-src": ["'unsafe-inline'"]})
+@require_safe
+def mail(request: HttpRequest) -> HttpResponse:
+    """A mail as its reader sees it: the only page with inline styles, since a mail has no other."""
+    _space("")
+    territory = Territory.objects.open().filter(slug=request.GET.get("territoire", "")).first()
+    message = EmailMultiAlternatives(_("Votre diagnostic est bien arrivé"), _SAMPLE_MAIL)
+    add_colours(message, territory=territory)
+    return HttpResponse(message.alternatives[0].content)
+
+
+def _colours(space: Space) -> tuple[str, str]:
+    chosen = Territory.objects.filter(pk=space.territory_id).values_list("color_1", "color_2").first()
+    return chosen or NATIONAL_COLOURS
+
+
 def _only_in_demo() -> None:
     if not settings.DEMO:
         raise Http404
@@ -180,7 +220,7 @@ def _charts() -> dict[str, Any]:
         "history": draw_history(rounds, scale=scale),
     }
     sent = Assessment.objects.filter(score__gte=2).exclude(result=None).order_by("score", "pk").first()
-    if sent is not None:
+    if sent is not None and sent.result is not None:
         definition, result = definition_of(sent.version_id), Result.from_json(sent.result)
         drawn |= {"bars": _bars(definition, result), "radar": draw_radar(definition, result)}
         if result.overall is not None:

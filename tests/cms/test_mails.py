@@ -53,9 +53,13 @@ def mailbox(settings):
     controller.stop()
 
 
+def html_of(mail: EmailMessage) -> str:
+    return mail.get_body(preferencelist=("html",)).get_content()
+
+
 def text_of(mail: EmailMessage) -> str:
-    body = mail.get_body()
-    assert body["Content-Type"].startswith("text/plain")
+    body = mail.get_body(preferencelist=("plain",))
+    assert mail["Subject"] in html_of(mail)
     text = "\n".join(body.get_content().strip().splitlines())
     assert text.startswith("Bonjour,\n\n")
     assert text.endswith(SIGNATURE)

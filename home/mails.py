@@ -1,0 +1,62 @@
+"""The platform's mails. The text is written once; people whose reader shows colours get it in their territory's."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+from home.colours import derive_theme
+from home.models import Territory
+from home.spaces import NATIONAL_NAME
+from home.theme_css import NATIONAL_COLOURS
+
+ADDRESS = re.compile(r"https?://\S+")
+CODE = re.compile(r"[A-Z0-9]{3,}-[A-Z0-9]{3,}")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A paragraph of a mail: words, an address to open, or a code to copy."""
+
+    kind: str  # words, address, code
+    text: str
+
+
+def send_mail(*, subject: str, text: str, to: Sequence[str], territory: Territory | None = None) -> None:
+    """Send one mail as text and in colours. A line that is only an address becomes a button."""
+    # A line break, in the name of an organisation for one, would be refused as a header.
+    message = EmailMultiAlternatives(" ".join(subject.split()), text, settings.DEFAULT_FROM_EMAIL, list(to))
+    add_colours(message, territory=territory)
+    message.send()
+
+
+def add_colours(message: EmailMultiAlternatives, *, territory: Territory | None = None) -> None:
+    """Add the form in colours to a mail that has its text."""
+    colours = (territory.color_1, territory.color_2) if territory else NATIONAL_COLOURS
+    context = {
+        "title": message.subject,
+        "name": territory.short_name if territory else NATIONAL_NAME,
+        "parts": list(parts_of(str(message.body))),
+        "colours": derive_theme(*colours).light,
+    }
+    message.attach_alternative(render_to_string("emails/shell.html", context), "text/html")
+
+
+def parts_of(text: str) -> Iterator[Part]:
+    """Cut a text at its empty lines, and where a line is only an address or a code."""
+    for paragraph in re.split(r"\n\s*\n", text.strip()):
+        words: list[str] = []
+        for line in map(str.strip, paragraph.splitlines()):
+            kind = "address" if ADDRESS.fullmatch(line) else "code" if CODE.fullmatch(line) else ""
+            if not kind:
+                words.append(line)
+                continue
+            if words:
+                yield Part("words", "\n".join(words))
+                words = []
+            yield Part(kind, line)
+        if words:
+            yield Part("words", "\n".join(words))

@@ -1,0 +1,33 @@
+"""Documents to print, in the colours of a space: tagged (PDF/UA-1), from the same tokens as the pages."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from home.colours import derive_theme
+from home.theme_css import drawn_motif
+from home.theming import stylesheet
+
+STATIC = settings.BASE_DIR / "static"
+
+
+def render_pdf(template: str, context: Mapping[str, Any], *, siren: str, colours: tuple[str, str]) -> bytes:
+    """A PDF of a template that extends `pdf/base.html`. Pictures are `data:` addresses: nothing is fetched."""
+    # Pango is a part of the system: only who makes a PDF needs it.
+    from weasyprint import CSS, HTML
+    from weasyprint.urls import URLFetcher
+
+    fetcher = URLFetcher(allowed_protocols=["data"], fail_on_errors=True)
+    page = render_to_string(template, dict(context))
+    cover = f':root{{--cover:url("{drawn_motif(siren, derive_theme(*colours).light.deep_contour)}")}}'
+    texts = (*_sheets(), stylesheet(siren, *colours), cover)
+    sheets = [CSS(string=text, url_fetcher=fetcher) for text in texts]
+    return HTML(string=page, url_fetcher=fetcher).write_pdf(stylesheets=sheets, pdf_variant="pdf/ua-1")
+
+
+@cache
+def _sheets() -> tuple[str, ...]:
+    return tuple((STATIC / name).read_text(encoding="utf-8") for name in ("css/tokens.css", "pdf/pdf.css"))
