@@ -47,6 +47,8 @@ def assert_everything_can_be_read(theme: Theme) -> None:
         for control in ("line_strong", "solid"):
             assert lowest_contrast(getattr(palette, control), grounds) >= CONTROL_RATIO, (mode, control)
         assert contrast(palette.accent, palette.deep) >= CONTROL_RATIO, mode
+        # One's own place among the others' in a distribution, which a line and words tell too.
+        assert contrast(palette.brand, palette.contour) >= CONTROL_RATIO, mode
 
 
 @given(hard_colours, hard_colours)

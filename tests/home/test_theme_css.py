@@ -5,9 +5,12 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from home.colours import CONTROL_RATIO, STATES, TEXT_RATIO, Mode, contrast, derive_theme, lowest_contrast
 from home.theme_css import NATIONAL_COLOURS, NATIONAL_SEED, theme_css, theme_digest
+from tests.home.test_colours import hard_colours
 
 pytestmark = pytest.mark.pure
 
@@ -73,10 +76,8 @@ def test_tokens_state_colours_are_those_that_contrast_is_computed_with(mode: Mod
     assert states.items() <= properties.items()
 
 
-@pytest.mark.parametrize(("_seed", "color_1", "color_2"), TERRITORIES)
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("name", THEMES)
-def test_theme_inks_can_be_read_on_every_ground(name, mode: Mode, _seed, color_1, color_2):
+@given(hard_colours, hard_colours, st.sampled_from(["light", "dark"]), st.sampled_from(THEMES))
+def test_series_of_charts_can_be_told_on_every_ground(color_1, color_2, mode: Mode, name):
     properties = schemes(TOKENS)[("light", "dark").index(mode)]
     ink, solid, tint = (properties[f"--{name}-{part}"] for part in ("ink", "solid", "tint"))
     theme = derive_theme(color_1, color_2)
