@@ -48,16 +48,14 @@ class OrganisationForm(forms.ModelForm):
             "siren": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         }
         help_texts = {
-            "siren": _("Facultatif. Les neuf premiers chiffres de votre SIRET."),
-            "sector": _("Facultatif."),
+            "siren": _("Les neuf premiers chiffres de votre SIRET."),
+            "sector": "",
         }
 
     def __init__(self, *args, near=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.near = near
-        self.fields["kind"].choices = (
-            self.fields["kind"].choices[1:] if not self.instance.pk else self.fields["kind"].choices
-        )
+        self.fields["kind"].choices = [(value, label) for value, label in self.fields["kind"].choices if value]
         self.fields["siren"].max_length = 14
         self.fields["siren"].widget.attrs["maxlength"] = "20"
         self.fields["siren"].validators = []

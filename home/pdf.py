@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from PIL import ImageFile
 
 from home.colours import derive_theme
 from home.theme_css import drawn_motif
@@ -20,6 +21,7 @@ def render_pdf(template: str, context: Mapping[str, Any], *, siren: str, colours
     from weasyprint import CSS, HTML
     from weasyprint.urls import URLFetcher
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # which the import turns on for the whole process: torn uploads would pass
     fetcher = URLFetcher(allowed_protocols=["data"], fail_on_errors=True)
     page = render_to_string(template, dict(context))
     cover = f':root{{--cover:url("{drawn_motif(siren, derive_theme(*colours).light.deep_contour)}")}}'

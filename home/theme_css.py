@@ -27,13 +27,9 @@ def theme_css(siren: str, theme: Theme) -> str:
 
 
 def scheme_rules(theme: Theme) -> str:
-    """Light by default and on paper; dark where the system or the page (`data-scheme`) asks for it."""
+    """Light by default and on paper; dark on a screen whose owner prefers it."""
     light, dark = _declarations(theme.light), _declarations(theme.dark)
-    return (
-        f":root,[data-scheme=light]{{{light}}}"
-        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-scheme=light]){{{dark}}}}}"
-        f"@media screen{{[data-scheme=dark]{{{dark}}}}}"
-    )
+    return f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
 
 
 def _declarations(palette: Palette) -> str:

@@ -7,6 +7,16 @@ register = template.Library()
 PAGES = {"account_email": _("Adresse"), "account_change_password": _("Mot de passe"), "mfa_index": _("Deux étapes")}
 
 
+@register.filter
+def in_our_words(form):
+    """allauth's form without placeholders that only repeat the labels, and with one line about passwords."""
+    for name, field in form.fields.items():
+        field.widget.attrs.pop("placeholder", None)
+        if name in ("password1", "password") and field.widget.attrs.get("autocomplete") == "new-password":
+            field.help_text = _("Douze caractères au moins\u00a0: une petite phrase convient très bien.")
+    return form
+
+
 @register.inclusion_tag("components/tabs.html", takes_context=True)
 def account_tabs(context) -> dict[str, object]:
     """The sister pages of one's account."""
