@@ -221,6 +221,7 @@ else:
 LANGUAGE_CODE = "fr"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]
 TIME_ZONE = "Europe/Paris"
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 USE_I18N = USE_TZ = USE_THOUSAND_SEPARATOR = True
 
 # --- Accounts -------------------------------------------------------------------------------------------------------

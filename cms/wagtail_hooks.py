@@ -1,13 +1,22 @@
 """Wagtail's admin as each role sees it."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.menu import DismissibleMenuItem, MenuItem
 
 from cms.admin_guard import narrow_lists
-from home.permissions import is_national
+from cms.admin_home import replace_panels
+from home.models import Territory
+from home.permissions import is_national, managed_territory_ids
+from home.territory_admin import team_url
 
 narrow_lists()
 
 NATIONAL_MENUS = {"reports", "settings"}
+
+hooks.register("construct_homepage_panels", replace_panels)
 
 
 @hooks.register("construct_main_menu")
@@ -15,3 +24,23 @@ def keep_the_platform_for_the_nation(request, menu_items) -> None:
     """Teams find no door to what the guard closes."""
     if not is_national(request.user):
         menu_items[:] = [item for item in menu_items if item.name not in NATIONAL_MENUS]
+
+
+@hooks.register("construct_main_menu")
+def give_the_team_a_door(request, menu_items) -> None:
+    """To those who manage one territory; in a list of several, each has its own."""
+    managed = [] if is_national(request.user) else list(managed_territory_ids(request.user))
+    if len(managed) == 1:
+        url = team_url(Territory(pk=managed[0]))
+        menu_items.append(MenuItem(_("Équipe"), url, name="equipe", icon_name="user", order=270))
+
+
+@hooks.register("construct_help_menu")
+def keep_the_help_that_helps(request, menu_items) -> None:
+    """Wagtail's own pages, in English, which a number announces on the menu, are for those who write the platform."""
+    menu_items[:] = [item for item in menu_items if not isinstance(item, DismissibleMenuItem)]
+
+
+@hooks.register("insert_global_admin_css")
+def bear_the_platform_s_colours() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("admin/identity.css"))

@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.log_actions import log
 from wagtail.permissions import register_permission_policy
 
@@ -65,9 +65,21 @@ def _corrections(territory: Territory) -> list[str]:
     ]
 
 
+class TeamColumn(Column):
+    """The way to a territory's team, in its row."""
+
+    cell_template_name = "home/admin/team_cell.html"
+
+    def get_value(self, instance: Territory) -> str:
+        return team_url(instance)
+
+
 class TerritoryIndexView(IndexView):
+    add_item_label = gettext_lazy("Ouvrir un territoire")
+
     def get_list_more_buttons(self, instance):
-        team = Button(_("Équipe"), url=team_url(instance), icon_name="group", priority=5)
+        # On a narrow screen the last columns are out of sight.
+        team = Button(_("Équipe"), url=team_url(instance), icon_name="user", priority=5)
         return [team, *super().get_list_more_buttons(instance)]
 
 
@@ -88,8 +100,8 @@ class TerritoryEditView(SaysCorrections, EditView):
     success_message = gettext_lazy("L’identité de %(object)s est enregistrée.")
 
     @cached_property
-    def header_more_buttons(self):
-        return [Button(_("Équipe"), url=team_url(self.object), icon_name="group", priority=5)]
+    def header_buttons(self):
+        return [HeaderButton(_("Équipe"), url=team_url(self.object), icon_name="user")]
 
     def save_instance(self) -> Model:
         territory = self.form.save(commit=False)
@@ -111,7 +123,13 @@ class TerritoryViewSet(ScopedViewSet):
     index_view_class = TerritoryIndexView
     add_view_class = TerritoryAddView
     edit_view_class = TerritoryEditView
-    list_display = ["short_name", "programme_name", "slug", Column("get_state_display", label=gettext_lazy("État"))]
+    list_display = [
+        "short_name",
+        "programme_name",
+        "slug",
+        Column("get_state_display", label=gettext_lazy("État")),
+        TeamColumn("team", label=gettext_lazy("Équipe")),
+    ]
     list_export = ["short_name", "programme_name", "slug", "state", "since", "opened_at"]
     export_filename = "territoires"
     search_fields = ["short_name", "programme_name", "slug"]
@@ -135,7 +153,7 @@ class TeamView(WagtailAdminTemplateMixin, FormView):
     template_name = "home/admin/team.html"
     form_class = InvitationForm
     page_title = gettext_lazy("Équipe")
-    header_icon = "group"
+    header_icon = "user"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)

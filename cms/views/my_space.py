@@ -35,6 +35,7 @@ class Place:
     space: Space
     moments: list[Moment]
     diagnostic_url: str
+    draft_url: str
 
 
 @login_required
@@ -64,17 +65,17 @@ def _places_of(organisations: list[int], *, seen_from: Space) -> Mapping[int, li
             found = answered[presence.organisation_id, presence.territory_id]
             section = space.section_url("diagnostic")
             diagnostic = section and space.url_from(seen_from, section)
-            moments = [_moment(assessment, diagnostic) for assessment in found] if diagnostic else []
-            places[presence.organisation_id].append(Place(presence, space, moments, diagnostic))
+            sent = [one for one in found if one.is_submitted and diagnostic]
+            drafts = [f"{diagnostic}{one.uuid}/" for one in found if diagnostic and not one.is_submitted]
+            moments = [_moment(assessment, diagnostic) for assessment in sent]
+            places[presence.organisation_id].append(Place(presence, space, moments, diagnostic, *drafts[:1] or [""]))
     return places
 
 
 def _moment(assessment: Assessment, diagnostic_url: str) -> Moment:
-    url = f"{diagnostic_url}{assessment.uuid}/"
-    if not assessment.is_submitted:
-        return Moment(day(localdate(assessment.saved_at)), _("Reprendre le diagnostic en cours"), "", url)
     score = assessment.score
     said = _("Aucun thème ne concernait la structure")
     if score is not None:
         said = score_text(score, scale=definition_of(assessment.version_id).scale)
-    return Moment(day(localdate(assessment.submitted_at)), _("Diagnostic envoyé"), said, f"{url}resultat/")
+    sent_on = day(localdate(assessment.submitted_at))
+    return Moment(sent_on, _("Diagnostic envoyé"), said, f"{diagnostic_url}{assessment.uuid}/resultat/")
