@@ -41,6 +41,7 @@ class Space:
     root_url: str
     css_name: str
     logo_url: str
+    logo_size: tuple[int, int]  # pixels
     contact_email: str
     modules: frozenset[str] = frozenset()
     menu: tuple[MenuItem, ...] = ()
@@ -223,6 +224,7 @@ def _load_national() -> Space:
         root_url=settings.BASE_URL,
         css_name=css_name(NATIONAL_SEED, *NATIONAL_COLOURS),
         logo_url="",
+        logo_size=(0, 0),
         contact_email="",
         modules=modules,
         menu=tuple(menu),
@@ -238,6 +240,7 @@ def _load_territory(slug: str) -> Space:
     from home.theming import css_name
 
     territory = Territory.objects.select_related("place", "page", "logo").get(slug=slug)
+    logo = territory.logo.get_rendition("max-320x160") if territory.logo else None
     own_site = Site.objects.filter(root_page=territory.page.pk, is_default_site=False).first()
     base = "/" if own_site else f"/{slug}/"
     modules = frozenset(territory.modules)
@@ -256,7 +259,8 @@ def _load_territory(slug: str) -> Space:
         url=base,
         root_url=_root_url(own_site) if own_site else settings.BASE_URL,
         css_name=css_name(territory.place.siren, territory.color_1, territory.color_2),
-        logo_url=territory.logo.get_rendition("max-320x160").url if territory.logo else "",
+        logo_url=logo.url if logo else "",
+        logo_size=(logo.width, logo.height) if logo else (0, 0),
         contact_email=territory.contact_email,
         modules=modules,
         menu=tuple(menu),

@@ -22,6 +22,7 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+FRENCH: dict[str, Any] = {"locale": "fr-FR", "timezone_id": "Europe/Paris", "viewport": {"width": 1280, "height": 800}}
 FAILED = pytest.StashKey[bool]()
 OpenPage = Callable[..., Page]
 
@@ -54,8 +55,7 @@ def open_page(request: pytest.FixtureRequest, browser: Browser, live_server: Any
     complaints: list[str] = []
 
     def open_one(**options: Any) -> Page:
-        french = {"locale": "fr-FR", "timezone_id": "Europe/Paris", "viewport": {"width": 1280, "height": 800}}
-        context = browser.new_context(**{"base_url": live_server.url, **french, **options})
+        context = browser.new_context(**{"base_url": live_server.url, **FRENCH, **options})
         context.set_default_timeout(30_000)
         context.on("weberror", lambda error: complaints.append(describe(error)))
         context.on("console", lambda message: complaints.extend(violations(message)))

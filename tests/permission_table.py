@@ -50,6 +50,11 @@ GET   /ici/trophees/                                                all 200
 GET   /ici/diagnostic/                                              all 200
 GET   /ici/diagnostic/{theme_draft}/                                all 404
 
+# The demonstration's own screens, which exist nowhere else
+GET   /design/                                                      all 404
+GET   /design/erreurs/404/                                          all 404
+GET   /demo/messages/                                               all 404
+
 # Pages and documents behind a password
 GET   /_util/authenticate_with_password/{page_behind_password}/     all 200
 POST  /_util/authenticate_with_password/{page_behind_password}/     all 302

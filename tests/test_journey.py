@@ -48,7 +48,7 @@ def present_organisation(page: Page) -> None:
 
 def answer_step(page: Page) -> None:
     """Give the first choice of each question that is shown, and a plain number where one is asked."""
-    for question in page.locator("section.question:visible").all():
+    for question in page.locator(".question:visible").all():
         if question.locator("input[inputmode]").count():
             question.locator("input[inputmode]").fill("12")
         else:
@@ -73,7 +73,7 @@ def test_journey(open_page, javascript, size):
     page.goto("/")
     look(page)
     page.get_by_label("Nom de la commune, code postal").fill("86300")
-    page.get_by_role("button", name="Chercher").click()
+    page.locator("#trouver").get_by_role("button", name="Chercher").click()
     page.get_by_role("link", name="Chauvigny").click()
     look(page)
     page.get_by_role("link", name="Évaluer ma structure").first.click()

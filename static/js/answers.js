@@ -107,7 +107,4 @@
     }
     save(question);
   });
-
-  // On a phone the list of themes would hide the question.
-  if (matchMedia("(max-width: 63.99rem)").matches) document.querySelector(".survey__rail")?.removeAttribute("open");
 })();
