@@ -7,10 +7,10 @@ BOOTSTRAP = $(or $(PYTHON),$(error Python 3.11 ou plus récent est nécessaire 
 COMPILE := uv pip compile --quiet --python 3.11 --universal --generate-hashes --no-emit-index-url --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench soak lock clean
+.PHONY: help run test lint screenshots bench soak lock clean
 
 help: ## Affiche cette aide
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## Installe et ouvre la démonstration (PORT=8001 pour un autre port, DEMO=0 pour un site vide)
 	@$(BOOTSTRAP) run
@@ -20,6 +20,9 @@ test: ## Lance les tests (LEG=sqlite, postgres ou browser pour une partie ; AR
 
 lint: ## Vérifie le code : style, types, étages, migrations, réglages de production
 	@$(BOOTSTRAP) lint
+
+screenshots: ## Prend chaque écran en image, dans var/screenshots (ARGS="--only accueil" ou "--readme")
+	@$(BOOTSTRAP) screenshots $(ARGS)
 
 bench: ## Mesure les pages derrière le serveur de production, sur PostgreSQL
 	@$(BOOTSTRAP) bench $(ARGS)
@@ -33,5 +36,5 @@ lock: ## Refait les listes de paquets verrouillées (demande uv)
 
 clean: ## Efface l’environnement et les fichiers calculés, jamais les données
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
-	rm -rf var/build var/static var/static.sha256 var/tests var/captures
+	rm -rf var/build var/static var/static.sha256 var/tests var/captures var/screenshots var/screenshots-demo
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -56,6 +56,8 @@ class OrganisationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.near = near
         self.fields["kind"].choices = [(value, label) for value, label in self.fields["kind"].choices if value]
+        for name in ("headcount", "sector"):
+            self.fields[name].choices = [("", _("Choisir")), *self.fields[name].choices[1:]]
         self.fields["siren"].max_length = 14
         self.fields["siren"].widget.attrs["maxlength"] = "20"
         self.fields["siren"].validators = []

@@ -238,6 +238,14 @@ def bench(arguments: list[str]) -> NoReturn:
     replace_process(PYTHON, "-m", "tests.legs", "bench", *arguments, env=dict(os.environ))
 
 
+def screenshots(arguments: list[str]) -> NoReturn:
+    """A picture of every screen of the demonstration."""
+    prepare_packages(DEVELOPMENT)
+    if provide([CHROMIUM]):
+        fail("Les captures d’écran se font dans Chromium.")
+    replace_process(PYTHON, "-m", "tests.screenshots", *arguments, env=dict(os.environ))
+
+
 def lint() -> None:
     """Every check that reads the code without running the tests; all are run, then the failures are named."""
     prepare_packages(DEVELOPMENT)
@@ -306,7 +314,7 @@ def _dotenv() -> dict[str, str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python3 -m cms.bootstrap", allow_abbrev=False)
-    parser.add_argument("target", choices=["run", "test", "soak", "bench", "lint"])
+    parser.add_argument("target", choices=["run", "test", "soak", "bench", "lint", "screenshots"])
     parser.add_argument("--leg", type=lambda name: name or None, choices=[None, *LEG_PARTS])
     options, arguments = parser.parse_known_args()
     check_python()
@@ -319,6 +327,8 @@ def main() -> None:
         test(options.leg, arguments)
     elif options.target == "soak":
         soak(arguments)
+    elif options.target == "screenshots":
+        screenshots(arguments)
     else:
         bench(arguments)
 

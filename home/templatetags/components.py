@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from django import template
+from django.utils.safestring import mark_safe
 
 register = template.Library()
 
@@ -43,6 +44,15 @@ def _without(asked, name: str, value: str) -> str:
 def stepper(current: int, *steps: str) -> dict[str, object]:
     """`{% stepper 2 "Compte" "Structure" "Diagnostic" %}`."""
     return {"steps": steps, "current": current}
+
+
+@register.simple_tag(takes_context=True)
+def current_of(context, item) -> str:
+    """How an entry of the menu tells that one is on its page, or below it."""
+    page, path = context.get("page"), context["request"].path
+    if getattr(page, "pk", None) == item.page_id and path == item.url:
+        return mark_safe(' aria-current="page"')
+    return mark_safe(' aria-current="true"') if path.startswith(item.url) else ""
 
 
 @register.filter

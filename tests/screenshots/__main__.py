@@ -1,0 +1,5 @@
+import sys
+
+from tests.screenshots.run import main
+
+sys.exit(main())

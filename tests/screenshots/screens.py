@@ -1,0 +1,161 @@
+"""The table of the screens. To add one, add a line."""
+
+from typing import NamedTuple
+
+from django.utils.text import slugify
+
+from tests.screenshots import acts
+from tests.screenshots.acts import Act
+
+NATIONAL = "national@example.org"
+MANAGER = "responsable.poitiers@example.org"
+EDITOR = "communication.poitiers@example.org"
+JURY = "jury.poitiers@example.org"
+OWNER = "actrice@example.org"
+HALF_WAY = "reprise@example.org"
+NEW = "nouvelle@example.org"
+SEVERAL = "plusieurs@example.org"  # of three organisations; made by `stage`
+
+
+class Screen(NamedTuple):
+    """A page as one person sees it. `{name}` in the address is one of those that `stage` finds.
+
+    `main`: also pictured dark, at 768 px and in print. `may_be_absent`: no fault when the address does not exist.
+    """
+
+    name: str
+    address: str
+    who: str = ""
+    main: bool = False
+    act: Act | None = None
+    status: int = 200
+    may_be_absent: bool = False
+
+    @property
+    def key(self) -> str:
+        return slugify(self.name.replace("’", "-"))
+
+
+HOME = "/grand-poitiers/"
+
+PUBLIC = [
+    Screen("Portail", "/", main=True),
+    Screen("Portail, recherche", "/?lieu=86000"),
+    Screen("Portail, recherche sans réponse", "/?lieu=Zzyzx"),
+    Screen("Le programme national", "/le-programme/"),
+    Screen("Accueil de Grand Poitiers", HOME, main=True),
+    Screen("Accueil de Grand Poitiers, connecté", HOME, who=OWNER),
+    Screen("Accueil de Grand Poitiers, menu ouvert", HOME, act=acts.open_menu),
+    Screen("Accueil de Lille", "/lille/"),
+    Screen("Accueil de Strasbourg", "/strasbourg/"),
+    Screen("Accueil du Pays Basque", "/pays-basque/"),
+    Screen("Accueil du Grand Lyon", "/grand-lyon/"),
+    Screen("Accueil de La Rochelle", "/la-rochelle/"),
+    Screen("Actualités", f"{HOME}actualites/"),
+    Screen("Actualité", f"{HOME}actualites/{{news}}/"),
+    Screen("Agenda", f"{HOME}agenda/"),
+    Screen("Agenda, passé", f"{HOME}agenda/?passes=1"),
+    Screen("Rendez-vous", f"{HOME}agenda/{{event}}/"),
+    Screen("Page courante, le programme", f"{HOME}le-programme/"),
+    Screen("Page courante, accessibilité", f"{HOME}accessibilite/"),
+    Screen("Ressources", f"{HOME}ressources/", main=True),
+    Screen("Ressources, filtre ouvert", f"{HOME}ressources/", act=acts.open_first_facet),
+    Screen("Ressources, filtrées", f"{HOME}ressources/?theme=energie&type=financing&q=prêt"),
+    Screen("Ressources, aucun résultat", f"{HOME}ressources/?q=dromadaire"),
+    Screen("Ressources nationales", "/ressources/"),
+    Screen("Ressource nationale", "{national_resource}", main=True),
+    Screen("Ressource du territoire", "{own_resource}"),
+    Screen("Acteurs", f"{HOME}acteurs/"),
+    Screen("Acteurs, aucun résultat", f"{HOME}acteurs/?q=dromadaire"),
+    Screen("Fiche d’un acteur", f"{HOME}acteurs/biscuiterie-croquelune/", main=True),
+    Screen("Trophées", f"{HOME}trophees/"),
+    Screen("Diagnostic, présentation", f"{HOME}diagnostic/", main=True),
+    Screen("Espace fermé", "{closed}", status=503),
+]
+
+ACCOUNT = [
+    Screen("Connexion", "/compte/login/", main=True),
+    Screen("Connexion refusée", "/compte/login/", act=acts.fail_to_log_in),
+    Screen("Création de compte", f"/compte/signup/?next={HOME}diagnostic/commencer/"),
+    Screen("Création de compte, erreurs", "/compte/signup/", act=acts.sign_up_wrongly),
+    Screen("Code reçu par message", "/compte/signup/", act=acts.sign_up),
+    Screen("Code refusé", "/compte/signup/", act=acts.sign_up_and_mistype_code),
+    Screen("Mot de passe oublié", "/compte/password/reset/"),
+    Screen("Mot de passe oublié, code", "/compte/password/reset/", act=acts.ask_for_new_password),
+    Screen("Compte, adresse", "/compte/email/", who=OWNER),
+    Screen("Compte, mot de passe", "/compte/password/change/", who=OWNER),
+    Screen("Compte, connexion en deux étapes", "/compte/2fa/", who=OWNER),
+    Screen("Compte, confirmer", "/compte/2fa/totp/activate/", who=OWNER),
+    Screen("Compte, activer les deux étapes", "/compte/2fa/totp/activate/", who=OWNER, act=acts.give_password_again),
+    Screen("Compte, déconnexion", "/compte/logout/", who=OWNER),
+    Screen("Invitation dans une équipe", "{invitation}", who=NEW),
+    Screen("Invitation inutilisable", "/equipe/invitation/inconnue/", who=NEW, status=404),
+]
+
+MEMBER = [
+    Screen("Mon espace", "/mon-espace/", who=OWNER, main=True),
+    Screen("Mon espace, diagnostic en cours", "/mon-espace/", who=HALF_WAY),
+    Screen("Mon espace, compte neuf", "/mon-espace/", who=NEW),
+    Screen("Mon espace, plusieurs structures", "/mon-espace/", who=SEVERAL),
+    Screen("Mon espace, responsable du territoire", "/mon-espace/", who=MANAGER),
+    Screen("Choix du territoire", "/mon-espace/structure/nouvelle/", who=NEW),
+    Screen("Structure, vide", "/mon-espace/structure/nouvelle/?territoire=grand-poitiers", who=NEW),
+    Screen(
+        "Structure, erreurs",
+        f"/mon-espace/structure/nouvelle/?territoire=grand-poitiers&next={HOME}diagnostic/commencer/",
+        who=NEW,
+        act=acts.present_organisation_wrongly,
+    ),
+    Screen("Structure, informations", "/mon-espace/structure/{organisation}/", who=OWNER),
+    Screen("Fiche publique, demande", "{showcase_private}", who=SEVERAL),
+    Screen("Fiche publique, publiée", "{showcase_published}", who=OWNER),
+    Screen("Diagnostic, commencer", f"{HOME}diagnostic/commencer/", who=OWNER),
+    Screen("Diagnostic, question vierge", "{fresh}energie/1/", who=SEVERAL, main=True),
+    Screen("Diagnostic, question répondue", "{half_done}energie/1/", who=HALF_WAY),
+    Screen("Diagnostic, erreurs", "{wrong}energie/1/", who=SEVERAL, act=acts.answer_wrongly),
+    Screen("Diagnostic, relecture incomplète", "{half_done}relecture/", who=HALF_WAY, main=True),
+    Screen("Diagnostic, relecture complète", "{complete}relecture/", who=SEVERAL),
+    Screen("Diagnostic, résultat", "{result}", who=OWNER, main=True),
+    Screen("Messages de la démonstration", "/demo/messages/"),
+]
+
+ERRORS = [
+    Screen("Erreur 404", f"{HOME}cette-page-n-existe-pas/", status=404),
+    Screen("Erreur 403", "/admin/", who=JURY, status=403),
+    Screen("Erreur 409", "/design/erreurs/409/", may_be_absent=True),
+    Screen("Erreur 429", "/design/erreurs/429/", may_be_absent=True),
+    Screen("Erreur 500", "/design/erreurs/500/", may_be_absent=True),
+    Screen("Système de design", "/design/?territoire=grand-poitiers", may_be_absent=True),
+    Screen("Message électronique", "/design/message/?territoire=grand-poitiers", may_be_absent=True),
+]
+
+ADMIN = [
+    Screen("Administration, équipe nationale", "/admin/", who=NATIONAL),
+    Screen("Administration, responsable", "/admin/", who=MANAGER),
+    Screen("Administration, communication", "/admin/", who=EDITOR),
+    Screen("Administration, pages", "/admin/pages/{home_page}/", who=EDITOR),
+    Screen("Administration, éditer une actualité", "/admin/pages/{news_page}/edit/", who=EDITOR),
+    Screen("Administration, éditer l’accueil", "/admin/pages/{home_page}/edit/", who=MANAGER),
+    Screen("Administration, éditer une ressource", "/admin/pages/{resource_page}/edit/", who=EDITOR),
+    Screen("Administration, éditer un thème", "/admin/pages/{theme_page}/edit/", who=MANAGER),
+    Screen("Administration, territoires", "/admin/territoires/", who=NATIONAL),
+    Screen("Administration, ouvrir un territoire", "/admin/territoires/new/", who=NATIONAL),
+    Screen("Administration, identité", "/admin/territoires/edit/{territory}/", who=MANAGER),
+    Screen("Administration, structures", "/admin/structures/", who=MANAGER),
+    Screen("Administration, relire une fiche", "/admin/structures/{asked}/fiche/", who=MANAGER),
+    Screen("Administration, équipe", "/admin/territoires/{territory}/equipe/", who=MANAGER),
+]
+
+GROUPS = {
+    "Site public": PUBLIC,
+    "Compte": ACCOUNT,
+    "Espace des membres": MEMBER,
+    "Erreurs et système de design": ERRORS,
+    "Administration": ADMIN,
+}
+SCREENS = [screen for group in GROUPS.values() for screen in group]
+
+
+def choose(word: str) -> list[Screen]:
+    """The screens whose name holds the word, whatever its accents; all of them without a word."""
+    return [screen for screen in SCREENS if slugify(word) in screen.key]

@@ -1,0 +1,145 @@
+"""What the pictures need beyond the demonstration: people in more situations, and where each page is.
+
+Runs inside Django, as `manage.py shell -c "from tests.screenshots.stage import tell; tell()"`.
+"""
+
+import json
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+from django.urls import reverse
+
+from actors.enums import MembershipRole, Showcase
+from actors.models import Membership, Organisation, Presence, User
+from actors.services import ask_to_join
+from cms.demo.accounts import PASSWORD
+from home.enums import Role, TerritoryState
+from home.models import EventPage, NewsPage, Place, Territory
+from home.services import invite, open_territory, set_state
+from home.spaces import territory_space
+from questionnaires.models import Assessment, QuestionnaireThemePage
+from questionnaires.services import start_assessment
+from ressources.models import ResourcePage
+from tests.factories.pages import make_resources
+from tests.screenshots.screens import MANAGER, NEW, OWNER, SCREENS, SEVERAL
+
+CLOSED_SIREN = "244400404"  # Nantes Métropole, whose space the demonstration does not open
+TERRITORY = "grand-poitiers"
+
+
+def tell() -> None:
+    """Prepare everything, then say on the last line where it is and who is signed in."""
+    territory = Territory.objects.get(slug=TERRITORY)
+    places = {
+        **_pages(territory),
+        **_seed(territory),
+        **_several(territory),
+        "closed": _closed_space(),
+        "invitation": _invitation(territory),
+    }
+    sessions = {email: _session(email) for email in sorted({screen.who for screen in SCREENS} - {""})}
+    print(json.dumps({"places": places, "sessions": sessions, "cookie": settings.SESSION_COOKIE_NAME}))
+
+
+def _pages(territory: Territory) -> dict[str, object]:
+    space = territory_space(territory.slug)
+    if space is None:
+        raise Territory.DoesNotExist
+    news = NewsPage.objects.descendant_of(territory.page).live().first()
+    event = EventPage.objects.descendant_of(territory.page).live().first()
+    own = _own_resource(territory)
+    shown = ResourcePage.objects.get(slug="lire-factures-energie")
+    theme = QuestionnaireThemePage.objects.descendant_of(territory.page).first()
+    asked = Presence.objects.filter(territory=territory, showcase=Showcase.ASKED).first()
+    return {
+        "news": news and news.slug,
+        "event": event and event.slug,
+        "national_resource": shown.url_in(space),
+        "own_resource": own.url_in(space),
+        "territory": territory.pk,
+        "home_page": territory.page.pk,
+        "news_page": news and news.pk,
+        "resource_page": own.pk,
+        "theme_page": theme and theme.pk,
+        "asked": asked and asked.pk,
+    }
+
+
+def _own_resource(territory: Territory) -> ResourcePage:
+    """A resource that the territory wrote: the demonstration has national ones only."""
+    (resource,) = make_resources(
+        territory,
+        theme="mobilite",
+        title="Essayer un vélo cargo pendant deux semaines",
+        summary="Trois vélos à assistance électrique, prêtés pour vos livraisons et vos trajets de chantier.",
+        provider=territory.short_name,
+        body=[("prose", "<h2>Pour qui</h2><p>Toute structure du territoire, sans condition de taille.</p>")],
+    )
+    resource.save_revision().publish()
+    return resource
+
+
+def _seed(territory: Territory) -> dict[str, object]:
+    """The organisation of the actor whom the README names, and the half-done diagnostic of the other one."""
+    organisation = Organisation.objects.get(memberships__user__email=OWNER)
+    presence = organisation.presences.get(territory=territory)
+    sent = Assessment.objects.filter(organisation=organisation).submitted().latest("submitted_at")
+    half = Assessment.objects.drafts().exclude(answers={}).filter(territory=territory).get()
+    return {
+        "organisation": str(organisation.uuid),
+        "showcase_published": reverse("showcase", args=[organisation.uuid, presence.pk]),
+        "result": f"{_diagnostic(sent)}resultat/",
+        "half_done": _diagnostic(half),
+    }
+
+
+def _several(territory: Territory) -> dict[str, object]:
+    """Somebody of three organisations: a diagnostic just begun, one with an error to make, one ready to be sent."""
+    user = _person(SEVERAL, "Aurore", "Trois-Casquettes")
+    free = Presence.objects.filter(territory=territory, organisation__memberships=None)
+    sent = [presence for presence in free.order_by("pk") if presence.organisation.assessments.exists()]
+    hidden = [presence for presence in sent if presence.showcase == Showcase.PRIVATE]
+    begun, wrong, complete = hidden[0], sent[0], sent[1]
+    for presence in (begun, wrong, complete):
+        Membership.objects.create(user=user, organisation=presence.organisation, role=MembershipRole.OWNER)
+    ask_to_join(sent[2].organisation, user=user)
+    ask_to_join(begun.organisation, user=User.objects.get(email=NEW))
+    drafts = [start_assessment(p.organisation, territory=territory, by=user) for p in (begun, wrong, complete)]
+    drafts[2].answers = complete.organisation.assessments.submitted().latest("submitted_at").answers
+    drafts[2].save(update_fields=["answers"])
+    return {
+        "showcase_private": reverse("showcase", args=[begun.organisation.uuid, begun.pk]),
+        "fresh": _diagnostic(drafts[0]),
+        "wrong": _diagnostic(drafts[1]),
+        "complete": _diagnostic(drafts[2]),
+    }
+
+
+def _person(email: str, first_name: str, last_name: str) -> User:
+    password = make_password(PASSWORD)
+    user = User.objects.create(email=email, first_name=first_name, last_name=last_name, password=password)
+    EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+    return user
+
+
+def _closed_space() -> str:
+    territory = open_territory(Place.objects.epci().get(siren=CLOSED_SIREN), short_name="Nantes", slug="nantes")
+    set_state(territory, state=TerritoryState.SUSPENDED)
+    return f"/{territory.slug}/"
+
+
+def _invitation(territory: Territory) -> str:
+    invitation = invite(territory, email=NEW, role=Role.EDITOR, invited_by=User.objects.get(email=MANAGER))
+    return reverse("accept_team_invitation", args=[invitation.token])
+
+
+def _diagnostic(assessment: Assessment) -> str:
+    return f"/{TERRITORY}/diagnostic/{assessment.uuid}/"
+
+
+def _session(email: str) -> str:
+    client = Client()
+    client.force_login(User.objects.get(email=email))
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
