@@ -49,7 +49,9 @@ class RegisterButtons(ButtonHelper):
         if obj.showcase == Showcase.PRIVATE:
             return buttons
         label = _("Relire la fiche") if obj.showcase == Showcase.ASKED else _("Revoir la fiche")
-        classes = self.finalise_classname(["button-secondary"] if obj.showcase != Showcase.ASKED else [])
+        classes = self.finalise_classname(
+            ["button-small", *([] if obj.showcase == Showcase.ASKED else ["button-secondary"])]
+        )
         return [
             {"url": reverse("review_showcase", args=[obj.pk]), "label": label, "classname": classes, "title": label},
             *buttons,
