@@ -185,3 +185,19 @@ def test_what_was_done_is_told_in_our_words():
     assert "Connexion réussie." in client.get("/mon-espace/").content.decode()
     page = client.post("/compte/logout/", follow=True).content.decode()
     assert "Votre session est fermée. À bientôt\u202f!" in page
+
+
+@pytest.mark.django_db
+def test_sign_up_on_the_way_to_a_diagnostic_says_its_steps(client):
+    page = client.get("/compte/signup/?next=/ici/diagnostic/commencer/").content.decode()
+    assert page.count('<li aria-current="step"><b>1</b>') == 1
+    assert "Douze caractères au moins" in page
+    assert "placeholder=" not in page.partition("<main")[2]
+    assert "stepper" not in client.get("/compte/signup/").content.decode()
+
+
+@pytest.mark.django_db
+def test_pages_of_the_account_lead_to_one_another():
+    page = signed_in().get("/compte/password/change/").content.decode()
+    assert '<a href="/compte/password/change/" aria-current="page">' in page
+    assert '<a href="/compte/2fa/">' in page
