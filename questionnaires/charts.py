@@ -236,7 +236,8 @@ def draw_distribution(counts: Sequence[int], *, own: Fraction, scale: Fraction) 
         scale=number_text(scale),
         description=(
             f"Répartition de {number_text(Fraction(total))} scores de 0 à {number_text(scale)}. "
-            f"Le vôtre est de {display(own)} : {number_text(Fraction(below))} sont dans une tranche plus basse."
+            f"Le vôtre est de {display(own)}. Dans une tranche plus basse\N{NO-BREAK SPACE}: "
+            f"{number_text(Fraction(below))}."
         ),
     )
 
