@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core import mail
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,14 +23,20 @@ def check_accessibility(page: Page) -> None:
     assert page.evaluate("document.querySelectorAll('*').length") <= 900
 
 
+def follow(page: Page, way: Locator) -> None:
+    """Open what the link or the button leads to, and wait until it is there: a click comes back before."""
+    with page.expect_event("load"):
+        way.click()
+
+
 def sign_up(page: Page, email: str) -> None:
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Mot de passe").fill("un-mot-de-passe-solide")
-    page.get_by_role("button", name="Créer mon compte").click()
+    follow(page, page.get_by_role("button", name="Créer mon compte"))
     code = re.search(r"^[A-Z0-9]{3,}-?[A-Z0-9]{3,}$", mail.outbox[-1].body, re.MULTILINE)
     assert code, mail.outbox[-1].body
     page.locator("input[name=code]").fill(code[0])
-    page.get_by_role("button", name="Continuer").click()
+    follow(page, page.get_by_role("button", name="Continuer"))
 
 
 def present_organisation(page: Page) -> None:
@@ -38,12 +44,12 @@ def present_organisation(page: Page) -> None:
     page.get_by_label("Nom de la structure").fill("Le Vélo Bavard")
     page.get_by_label("Effectif").select_option("1-9")
     page.get_by_label("Numéro SIREN").fill("123 456 789")
-    page.get_by_role("button", name="Continuer").click()
+    follow(page, page.get_by_role("button", name="Continuer"))
     expect(page.get_by_text("Ce numéro SIREN n’existe pas").first).to_be_visible()
     assert page.get_by_label("Nom de la structure").input_value() == "Le Vélo Bavard"
     page.get_by_label("Numéro SIREN").fill("")
     page.get_by_label("Commune").fill("86300")
-    page.get_by_role("button", name="Continuer").click()
+    follow(page, page.get_by_role("button", name="Continuer"))
 
 
 def answer_step(page: Page) -> None:
@@ -60,8 +66,7 @@ def answer_everything(page: Page) -> None:
         if page.url.endswith("/relecture/"):
             return
         answer_step(page)
-        page.locator(".step__foot button.btn").first.click()
-        page.wait_for_load_state()
+        follow(page, page.locator(".step__foot button.btn").first)
     raise AssertionError(f"still answering at {page.url}")
 
 
@@ -73,31 +78,31 @@ def test_journey(open_page, javascript, size):
     page.goto("/")
     look(page)
     page.get_by_label("Nom de la commune, code postal").fill("86300")
-    page.locator("#trouver").get_by_role("button", name="Chercher").click()
-    page.get_by_role("link", name="Chauvigny").click()
+    follow(page, page.locator("#trouver").get_by_role("button", name="Chercher"))
+    follow(page, page.get_by_role("link", name="Chauvigny"))
     look(page)
-    page.get_by_role("link", name="Évaluer ma structure").first.click()
+    follow(page, page.get_by_role("link", name="Évaluer ma structure").first)
     look(page)
-    page.get_by_role("link", name="Commencer").click()
-    page.get_by_role("link", name="Créer mon compte").click()
+    follow(page, page.get_by_role("link", name="Commencer"))
+    follow(page, page.get_by_role("link", name="Créer mon compte"))
     look(page)
     sign_up(page, "visiteuse@example.org")
     look(page)
     present_organisation(page)
-    page.get_by_role("button", name="Commencer").click()
+    follow(page, page.get_by_role("button", name="Commencer"))
     expect(page.get_by_role("heading", name="Énergie", level=1)).to_be_visible()
     look(page)
     answer_everything(page)
     look(page)
-    page.get_by_role("button", name="Envoyer mon diagnostic").click()
+    follow(page, page.get_by_role("button", name="Envoyer mon diagnostic"))
     expect(page.get_by_text("Votre moyenne", exact=True)).to_be_visible()
     expect(page.get_by_role("heading", name="Ressources pour aller plus loin")).to_be_visible()
     look(page)
-    page.get_by_role("link", name=re.compile("^Guide ")).first.click()
+    follow(page, page.get_by_role("link", name=re.compile("^Guide ")).first)
     look(page)
     page.goto("/ici/acteurs/")
     look(page)
-    page.get_by_role("link", name="Menuiserie ici").click()
+    follow(page, page.get_by_role("link", name="Menuiserie ici"))
     expect(page.get_by_role("heading", name="Menuiserie ici")).to_be_visible()
     look(page)
 
@@ -106,8 +111,8 @@ def begin_signed_in(page: Page) -> None:
     page.goto("/compte/login/?next=/ici/diagnostic/commencer/")
     page.get_by_label("E-mail").fill("titulaire.ici@example.org")
     page.get_by_label("Mot de passe").fill("mot-de-passe-des-tests")
-    page.get_by_role("button", name="Me connecter").click()
-    page.get_by_role("button", name="Commencer").click()
+    follow(page, page.get_by_role("button", name="Me connecter"))
+    follow(page, page.get_by_role("button", name="Commencer"))
 
 
 def test_answer_says_saved_once_it_is(open_page):
