@@ -219,7 +219,9 @@ def _charts() -> dict[str, Any]:
         "distribution": draw_distribution([3, 9, 14, 22, 31, 24, 12, 7, 3, 1], own=Fraction(18, 10), scale=scale),
         "history": draw_history(rounds, scale=scale),
     }
-    sent = Assessment.objects.filter(score__gte=2).exclude(result=None).order_by("score", "pk").first()
+    sent = (
+        Assessment.objects.filter(score__gte=2).exclude(result=None).order_by("pk").first()
+    )  # the demo's own: they come first
     if sent is not None and sent.result is not None:
         definition, result = definition_of(sent.version_id), Result.from_json(sent.result)
         drawn |= {"bars": _bars(definition, result), "radar": draw_radar(definition, result)}

@@ -28,7 +28,7 @@ def clock(value) -> str:
     return f"{moment.hour}\u00a0h{minutes}"
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value) -> str:
     """A date in words: « 3 décembre 2026 », « 1er janvier 2027 »."""
     number_of_day = "1er" if value.day == 1 else str(value.day)
