@@ -148,10 +148,11 @@ class Recent(Panel):
 def recent_pages(user: Person) -> list[tuple[Page, datetime]]:
     """Two queries: when, from the log; then those of the pages that the person may still change."""
     log = PageLogEntry.objects.filter(user=user, action__in=("wagtail.edit", "wagtail.create"))
-    edits = dict(log.values_list("page_id").annotate(at=Max("timestamp")).order_by("-at")[:RECENT])
     mine = Page.objects.all() if is_national(user) else pages_of(user)
-    pages = mine.in_bulk(list(edits))
-    return [(pages[key], at) for key, at in edits.items() if key in pages]
+    log = log.filter(page_id__in=mine.values("pk"))
+    edits = dict(log.values_list("page_id").annotate(at=Max("timestamp")).order_by("-at")[:RECENT])
+    pages = Page.objects.in_bulk(list(edits))
+    return [(page, edits[key]) for key, page in pages.items()]
 
 
 class Start(Panel):

@@ -132,7 +132,7 @@ def _gap(
 ) -> Row | None:
     """Territories that lack something: an order to whoever works in one only, their names to the others."""
     row = _row(territories, said, icon=icon, link=lambda territory: Link(territory.short_name, url_of(territory)))
-    if row and len(edited_territory_ids(user)) == 1:
+    if row and len(territories_for(user)[:2]) == 1:
         return Row(order, icon, url=row.links[0].url)
     return row
 
@@ -204,6 +204,7 @@ def _pages_to_moderate(user: Person) -> Row | None:
     states = TaskState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS,
         task__in=tasks.values("pk"),
+        workflow_state__base_content_type=get_default_page_content_type(),
         workflow_state__object_id__in=_keys(pages_of(user)),
     )
     said = ngettext_lazy("page à relire avant publication", "pages à relire avant publication", "count")
@@ -221,12 +222,17 @@ def _pages_sent_back(user: Person) -> Row | None:
 
 
 def _pages_in_moderation(user: Person) -> Row | None:
-    said = ngettext_lazy("de vos pages attend une relecture", "de vos pages attendent une relecture", "count")
+    said = ngettext_lazy("page en attente de relecture", "pages en attente de relecture", "count")
     return _row(_asked_by(user, WorkflowState.STATUS_IN_PROGRESS), said, icon="time", link=_moderated_link)
 
 
 def _asked_by(user: Person, status: str) -> QuerySet[WorkflowState]:
-    states = WorkflowState.objects.filter(requested_by=user, status=status, object_id__in=_keys(pages_of(user)))
+    states = WorkflowState.objects.filter(
+        requested_by=user,
+        status=status,
+        base_content_type=get_default_page_content_type(),
+        object_id__in=_keys(pages_of(user)),
+    )
     return states.select_related("current_task_state__revision").order_by("created_at", "pk")
 
 

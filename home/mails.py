@@ -14,6 +14,7 @@ from home.spaces import NATIONAL_NAME
 from home.theme_css import NATIONAL_COLOURS
 
 ADDRESS = re.compile(r"https?://\S+")
+ANNOUNCEMENT = re.compile(r".{1,32}\s:")
 CODE = re.compile(r"[A-Z0-9]{3,}-[A-Z0-9]{3,}")
 
 
@@ -23,6 +24,7 @@ class Part:
 
     kind: str  # words, address, code
     text: str
+    label: str = ""
 
 
 def send_mail(*, subject: str, text: str, to: Sequence[str], territory: Territory | None = None) -> None:
@@ -46,7 +48,11 @@ def add_colours(message: EmailMultiAlternatives, *, territory: Territory | None 
 
 
 def parts_of(text: str) -> Iterator[Part]:
-    """Cut a text at its empty lines, and where a line is only an address or a code."""
+    """Cut a text at its empty lines, and where a line is only an address or a code.
+
+    The short line that announces an address is what its button says. What somebody typed must be quoted line by line
+    (« > »), lest it become a button.
+    """
     for paragraph in re.split(r"\n\s*\n", text.strip()):
         words: list[str] = []
         for line in map(str.strip, paragraph.splitlines()):
@@ -54,9 +60,12 @@ def parts_of(text: str) -> Iterator[Part]:
             if not kind:
                 words.append(line)
                 continue
+            label = ""
+            if kind == "address" and words and ANNOUNCEMENT.fullmatch(words[-1]):
+                label = words.pop().rstrip("\N{NO-BREAK SPACE} :")
             if words:
                 yield Part("words", "\n".join(words))
                 words = []
-            yield Part(kind, line)
+            yield Part(kind, line, label)
         if words:
             yield Part("words", "\n".join(words))

@@ -129,6 +129,7 @@ class Moment:
     score: str
     x: str
     y: int
+    comparable: bool = True  # with the one before
 
 
 @dataclass(frozen=True)
@@ -235,7 +236,8 @@ def draw_distribution(counts: Sequence[int], *, own: Fraction, scale: Fraction) 
         anchor="start" if own * 4 < scale else "end" if own * 4 > scale * 3 else "middle",
         scale=number_text(scale),
         description=(
-            f"Répartition de {number_text(Fraction(total))} scores de 0 à {number_text(scale)}. "
+            f"Répartition de {number_text(Fraction(total))} score{'s' if total > 1 else ''} "
+            f"de 0 à {number_text(scale)}. "
             f"Le vôtre est de {display(own)}. Dans une tranche plus basse\N{NO-BREAK SPACE}: "
             f"{number_text(Fraction(below))}."
         ),
@@ -250,6 +252,7 @@ def draw_history(rounds: Sequence[Round], *, scale: Fraction) -> History:
             display(one.score),
             _percent(Fraction(2 * place + 1), Fraction(2 * len(rounds))),
             _height(one.score, scale),
+            comparable=not place or one.comparable,
         )
         for place, one in enumerate(rounds)
     ]

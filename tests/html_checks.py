@@ -33,6 +33,7 @@ POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'self'",
 }
+MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?")
 LOOSE = re.compile(r"unsafe-|strict-dynamic|nonce-|\*|\bhttps?:|\bblob:")
 
 
@@ -128,6 +129,14 @@ def inline_code(html: Html) -> Iterator[str]:
             yield f"inline: {opening(element)}"
 
 
+def moments(html: Html) -> Iterator[str]:
+    """A `datetime` that machines cannot read."""
+    for element in html.all("time"):
+        value = element.get("datetime", "")
+        if not MOMENT.fullmatch(value):
+            yield f"datetime is « {value} »: {opening(element)}"
+
+
 CHECKS: tuple[Callable[[Html], Iterator[str]], ...] = (
     parse_errors,
     duplicate_ids,
@@ -135,6 +144,7 @@ CHECKS: tuple[Callable[[Html], Iterator[str]], ...] = (
     frame_of_the_page,
     images,
     inline_code,
+    moments,
 )
 
 

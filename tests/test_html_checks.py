@@ -10,6 +10,7 @@ SOUND = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Ici
 <meta name="viewport" content="width=device-width"><script type="application/ld+json">{}</script></head>
 <body><main><h1>Ici</h1><label for="nom">Nom</label> <input id="nom" aria-describedby="aide"><p id="aide">Le vôtre.</p>
 <img src="/point.png" alt="" width="8" height="8"><svg viewBox="0 0 8 8"><title>Un point</title></svg>
+<time datetime="2026-10-09T14:32:00+02:00">14:32</time>
 </main></body></html>"""
 STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'self'; "
@@ -28,6 +29,7 @@ SPOILT = {
     'lang="fr"': ('lang="en"', "frame_of_the_page: lang is « en »"),
     'alt="" ': ("", "images: no alt"),
     '<p id="aide"': ('<p id="aide" style="color: red"', "inline_code: inline style"),
+    "2026-10-09T": ("9 octobre 2026 ", "moments: datetime is"),
     'type="application/ld+json"': ('type="module"', "inline_code: inline"),
 }
 

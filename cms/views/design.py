@@ -14,6 +14,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
 
 from cms.views.errors import show_error
@@ -32,9 +33,9 @@ from ressources.filters import ResourceFilter
 from ressources.models import ResourcePage
 
 COLOURS = {
-    _("Fonds"): ("ground", "surface", "tint", "tint-2", "deep"),
-    _("Textes"): ("ink", "ink-2", "brand", "good", "bad"),
-    _("Commandes"): ("solid", "accent", "line-strong", "line", "contour"),
+    lazy("Fonds"): ("ground", "surface", "tint", "tint-2", "deep"),
+    lazy("Textes"): ("ink", "ink-2", "brand", "good", "bad"),
+    lazy("Commandes"): ("solid", "accent", "line-strong", "line", "contour"),
 }
 THEMES = ("energie", "dechets", "eau", "mobilite", "achats", "batiments")
 MOMENTS = (
@@ -63,14 +64,14 @@ Vos réponses restent à vous : seuls les membres de votre structure les voient.
 class SampleForm(forms.Form):
     """A field of each kind; sent empty, it shows their errors."""
 
-    name = forms.CharField(label=_("Nom de la structure"), help_text=_("Tel que le public le connaît."))
-    email = forms.EmailField(label=_("Adresse e-mail"), required=False)
-    size = forms.ChoiceField(label=_("Effectif"), choices=[("", "–"), ("1-9", "1 à 9"), ("10-49", "10 à 49")])
+    name = forms.CharField(label=lazy("Nom de la structure"), help_text=lazy("Tel que le public le connaît."))
+    email = forms.EmailField(label=lazy("Adresse e-mail"), required=False)
+    size = forms.ChoiceField(label=lazy("Effectif"), choices=[("", "–"), ("1-9", "1 à 9"), ("10-49", "10 à 49")])
     kind = forms.ChoiceField(
-        label=_("Type"), choices=[("a", "Association"), ("b", "Entreprise")], widget=forms.RadioSelect
+        label=lazy("Type"), choices=[("a", "Association"), ("b", "Entreprise")], widget=forms.RadioSelect
     )
-    text = forms.CharField(label=_("Présentation"), max_length=600, widget=forms.Textarea(attrs={"rows": 4}))
-    agreed = forms.BooleanField(label=_("J’accepte que cette fiche soit publique."))
+    text = forms.CharField(label=lazy("Présentation"), max_length=600, widget=forms.Textarea(attrs={"rows": 4}))
+    agreed = forms.BooleanField(label=lazy("J’accepte que cette fiche soit publique."))
 
 
 @dataclass(frozen=True)

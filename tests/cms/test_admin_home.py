@@ -192,7 +192,7 @@ def test_page_in_moderation_waits_for_managers_and_is_followed_by_its_author(as_
     said = read(as_person("responsable.ici"))
     assert f"1 page à relire avant publication {page.title}" in said
     assert "brouillon" not in said
-    assert f"1 de vos pages attend une relecture {page.title}" in read(as_person("redaction.ici"))
+    assert f"1 page en attente de relecture {page.title}" in read(as_person("redaction.ici"))
 
 
 def test_page_that_was_sent_back_is_its_author_s(as_person, person, ready):

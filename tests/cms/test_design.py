@@ -78,14 +78,15 @@ def test_document_fetches_nothing(settings, tmp_path, monkeypatch):
 
 @pytest.mark.pure
 def test_text_of_a_mail_is_cut_at_its_addresses_and_codes():
-    text = "Bonjour,\n\nOuvrez cette adresse :\nhttps://a.example/x\n\nVotre code :\nABCD-1234\n\nÀ bientôt"
-    assert [(part.kind, part.text) for part in parts_of(text)] == [
-        ("words", "Bonjour,"),
-        ("words", "Ouvrez cette adresse :"),
-        ("address", "https://a.example/x"),
-        ("words", "Votre code :"),
-        ("code", "ABCD-1234"),
-        ("words", "À bientôt"),
+    text = "Bonjour,\n\nVoir la fiche\u00a0:\nhttps://a.example/x\n\n> https://b.example\n\n"
+    text += "Votre code :\nABCD-1234\n\nÀ bientôt"
+    assert [(part.kind, part.text, part.label) for part in parts_of(text)] == [
+        ("words", "Bonjour,", ""),
+        ("address", "https://a.example/x", "Voir la fiche"),
+        ("words", "> https://b.example", ""),
+        ("words", "Votre code :", ""),
+        ("code", "ABCD-1234", ""),
+        ("words", "À bientôt", ""),
     ]
 
 

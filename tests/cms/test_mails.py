@@ -120,8 +120,8 @@ def test_sign_up_with_a_known_address_warns_its_owner(client, mailbox):
     assert mail["Subject"] == "Vous avez déjà un compte"
     assert text_of(mail) == (
         "Quelqu’un, sans doute vous, vient de demander un compte pour membre.ici@example.org. Vous en avez déjà un.\n\n"
-        "Pour vous connecter\u00a0:\nhttp://testserver/compte/login/\n\n"
-        "Si vous avez oublié votre mot de passe\u00a0:\nhttp://testserver/compte/password/reset/\n\n"
+        "Se connecter\u00a0:\nhttp://testserver/compte/login/\n\n"
+        "Choisir un nouveau mot de passe\u00a0:\nhttp://testserver/compte/password/reset/\n\n"
         "Si ce n’est pas vous, ignorez ce message\u00a0: rien n’a changé."
     )
     assert User.objects.get(email="membre.ici@example.org").check_password(PASSWORD)
@@ -161,7 +161,7 @@ def test_reset_of_an_unknown_address_says_so_by_mail_only(client, mailbox):
     assert text_of(mail) == (
         "Quelqu’un, sans doute vous, a demandé un nouveau mot de passe pour inconnue@example.org. "
         "Aucun compte n’a cette adresse\u00a0: le vôtre en a peut-être une autre.\n\n"
-        "Pour créer un compte\u00a0:\nhttp://testserver/compte/signup/\n\n"
+        "Créer un compte\u00a0:\nhttp://testserver/compte/signup/\n\n"
         "Si ce n’est pas vous, ignorez ce message."
     )
 
@@ -230,8 +230,8 @@ def test_change_of_password_says_when_and_from_where(member, mailbox, time_machi
     assert mail["Subject"] == "Votre mot de passe a changé"
     assert text_of(mail) == (
         "Le mot de passe de votre compte vient d’être changé.\n\n"
-        "Si c’est vous, il n’y a rien à faire. Sinon, choisissez tout de suite un nouveau mot de passe\u00a0:\n"
-        "http://testserver/compte/password/reset/\n\n"
+        "Si c’est vous, il n’y a rien à faire. Sinon, choisissez tout de suite un nouveau mot de passe.\n\n"
+        "Changer de mot de passe\u00a0:\nhttp://testserver/compte/password/reset/\n\n"
         "Ce changement date du 1er\u00a0janvier 2027 à 8\u00a0h\u00a005. "
         "Il vient de l’adresse IP 127.0.0.1, avec ce navigateur\u00a0: Navigateur & fils"
     )
