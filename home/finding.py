@@ -83,15 +83,15 @@ def open_territories() -> TerritoryQuerySet:
 
 def territory_cards(territories: Iterable[Territory]) -> list[OpenTerritory]:
     return [
-        OpenTerritory(t.short_name, t.place.name, t.programme_name, t.since, t.place.siren, territory_url(t.slug))
+        OpenTerritory(t.short_name, t.place.full_name, t.programme_name, t.since, t.place.siren, territory_url(t.slug))
         for t in territories
     ]
 
 
 def _found(place: Place, territory: Territory | None) -> FoundPlace:
-    detail = place.epci.name if place.epci else ", ".join(place.departments.split())
+    detail = place.epci.full_name if place.epci else ", ".join(place.departments.split())
     return FoundPlace(
-        name=place.name,
+        name=place.full_name,
         detail=detail,
         territory=territory.short_name if territory else "",
         url=territory_url(territory.slug) if territory else "",

@@ -130,7 +130,13 @@ class IdentityForm(WagtailAdminModelForm):
             "editors_publish",
             "state",
         ]
-        widgets = {"logo": AdminImageChooser, "color_1": COLOUR, "color_2": COLOUR, "state": forms.RadioSelect}
+        widgets = {
+            "contact_address": forms.Textarea(attrs={"rows": 3}),
+            "logo": AdminImageChooser,
+            "color_1": COLOUR,
+            "color_2": COLOUR,
+            "state": forms.RadioSelect,
+        }
         help_texts = {
             "color_1": _("Une couleur trop claire ou trop sombre pour être lue est remplacée par sa nuance voisine."),
             "state": _("Suspendu : fermé pour un temps. Archivé : retiré du portail. Rien n’est effacé."),

@@ -250,7 +250,7 @@ def _load_territory(slug: str) -> Space:
         slug=slug,
         name=territory.short_name,
         programme=territory.programme_name,
-        place_name=territory.place.name,
+        place_name=territory.place.full_name,
         siren=territory.place.siren,
         state=territory.state,
         since=territory.since,

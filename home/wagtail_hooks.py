@@ -38,7 +38,7 @@ LEGAL_PAGES = (
 
 @hooks.register("register_territory_section", order=10)
 def add_about_page(territory: Territory) -> None:
-    text = format_html("<p>{}. Collectivité : {}.</p>", territory.programme_name, territory.place.name)
+    text = format_html("<p>{}. Collectivité : {}.</p>", territory.programme_name, territory.place.full_name)
     ensure_child(
         territory.page,
         StandardPage,
@@ -61,7 +61,7 @@ def add_news(territory: Territory) -> None:
 
 @hooks.register("register_territory_section", order=90)
 def add_legal_pages(territory: Territory) -> None:
-    _add_legal_pages(territory.page, publisher=territory.place.name)
+    _add_legal_pages(territory.page, publisher=territory.place.full_name)
 
 
 @hooks.register("register_national_section", order=90)

@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from home.models.base import PagedList, SectionPage, SpacePage
 from home.querysets import SectionManager
 from home.spaces import Space
 from ressources.enums import Need, ResourceKind
+from ressources.forms import ResourcePageForm
 from ressources.querysets import ResourceManager
 
 
@@ -112,6 +114,7 @@ class ResourcePage(SpacePage, Page):
     hidden_in = models.ManyToManyField("home.Territory", blank=True, editable=False, related_name="hidden_resources")
 
     objects = ResourceManager()
+    base_form_class = ResourcePageForm
     template = "ressources/resource_page.html"
     parent_page_types = ["ressources.ResourceIndexPage"]
     subpage_types: list[str] = []
@@ -129,7 +132,9 @@ class ResourcePage(SpacePage, Page):
         FieldPanel("kind"),
         FieldPanel("summary"),
         FieldPanel("body"),
-        MultiFieldPanel([FieldPanel("themes"), FieldPanel("needs")], _("De quoi il s’agit")),
+        MultiFieldPanel(
+            [FieldPanel("themes", widget=CheckboxSelectMultiple), FieldPanel("needs")], _("De quoi il s’agit")
+        ),
         MultiFieldPanel(
             [FieldPanel("actor_types"), FieldPanel("headcounts"), FieldRowPanel(["min_percent", "max_percent"])],
             _("À qui la proposer"),

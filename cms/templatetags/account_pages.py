@@ -13,7 +13,7 @@ def in_our_words(form):
     for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
         if name in ("password1", "password") and field.widget.attrs.get("autocomplete") == "new-password":
-            field.help_text = _("Douze caractères au moins\u00a0: une petite phrase convient très bien.")
+            form[name].help_text = _("Douze caractères au moins\u00a0: une petite phrase convient très bien.")
     return form
 
 

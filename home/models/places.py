@@ -4,6 +4,13 @@ from django.utils.translation import gettext_lazy as _
 from home.enums import PlaceKind
 from home.querysets import PlaceQuerySet
 
+# How the official list begins the names of intercommunalities.
+SHORTENED = {
+    "CA": "Communauté d’agglomération",
+    "CC": "Communauté de communes",
+    "CU": "Communauté urbaine",
+}
+
 
 class Place(models.Model):
     """A commune or an intercommunality of the official geography (INSEE, DGCL; Licence Ouverte 2.0)."""
@@ -40,6 +47,12 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def full_name(self) -> str:
+        """« Communauté urbaine du Grand Poitiers », which the official list writes « CU du Grand Poitiers »."""
+        first, _space, others = self.name.partition(" ")
+        return f"{SHORTENED[first]} {others}" if others and first in SHORTENED else self.name
 
 
 class PostalCode(models.Model):

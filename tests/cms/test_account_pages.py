@@ -193,6 +193,8 @@ def test_sign_up_on_the_way_to_a_diagnostic_says_its_steps(client):
     assert page.count('<li aria-current="step"><b>1</b>') == 1
     assert "Douze caractères au moins" in page
     assert "placeholder=" not in page.partition("<main")[2]
+    again = client.post("/compte/signup/", {"email": "nouvelle@example.org", "password1": "court"}).content.decode()
+    assert "Douze caractères au moins" in again
     assert "stepper" not in client.get("/compte/signup/").content.decode()
 
 

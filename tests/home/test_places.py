@@ -65,9 +65,23 @@ def test_place_is_found_by_name_or_code_the_largest_first(text, names):
     assert [place.name for place in Place.objects.search(text)] == names
 
 
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("CU du Grand Poitiers", "Communauté urbaine du Grand Poitiers"),
+        ("CC Erdre et Gesvres", "Communauté de communes Erdre et Gesvres"),
+        ("Métropole de Lyon", "Métropole de Lyon"),
+        ("CA", "CA"),
+    ],
+)
+def test_name_of_an_intercommunality_is_written_out(name, full):
+    assert Place(name=name).full_name == full
+
+
 def test_commune_leads_to_the_space_of_its_intercommunality():
     (found,) = find_territory("Chauvigny")
-    assert (found.detail, found.territory, found.url) == ("CU du Grand Poitiers", "Ici", "/ici/")
+    assert (found.detail, found.territory, found.url) == ("Communauté urbaine du Grand Poitiers", "Ici", "/ici/")
 
 
 def test_commune_leads_to_the_host_of_its_space(here):

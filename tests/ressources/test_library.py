@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from home.models import Theme
 from ressources.models import ResourceIndexPage, ResourcePage
@@ -191,3 +192,16 @@ def test_resource_shows_who_proposes_it_and_where_to_go(client, own):
     assert "Maison du vélo" in page
     assert "Jusqu’à 500 €" in page
     assert 'href="https://velo.example.org/aide"' in page
+
+
+def test_editor_ticks_what_a_resource_offers_and_for_whom(as_person, own):
+    editor = as_person("redaction.ici")
+    address = f"/admin/pages/{own.pk}/edit/"
+    page = editor.get(address).content.decode()
+    assert 'type="checkbox" name="needs" value="money"' in page
+    form = {"title": own.title, "slug": own.slug, "kind": own.kind, "summary": own.summary, "body": streamfield([])}
+    form |= {"min_percent": 0, "max_percent": 100, "comments": inline_formset([])}
+    ticked = {"themes": [theme.pk for theme in own.themes.all()], "needs": ["money", "people"], "headcounts": ["1-9"]}
+    editor.post(address, nested_form_data(form) | ticked)
+    draft = ResourcePage.objects.get(pk=own.pk).get_latest_revision_as_object()
+    assert (draft.needs, draft.actor_types, draft.headcounts) == (["money", "people"], [], ["1-9"])
