@@ -1,36 +1,25 @@
-"""Screens of a person about their organisations."""
+"""Screens of a person about an organisation's identity."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import IntegrityError
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from actors.enums import MembershipState
-from actors.forms import OrganisationForm, ProfileForm
-from actors.models import Membership, Organisation, Presence
+from actors.forms.organisations import OrganisationForm, ProfileForm
+from actors.models import Membership, Organisation
 from actors.models.organisations import clean_siren
-from actors.permissions import get_organisation_for, is_owner
-from actors.services import (
-    approve_membership,
-    ask_for_showcase,
-    ask_to_join,
-    refuse_membership,
-    withdraw_showcase,
-)
-from actors.services import (
-    create_organisation as create,
-)
+from actors.permissions import get_organisation_for
+from actors.services import ask_to_join
+from actors.services import create_organisation as create
 from home import generations
 from home.models import Place, Territory
 from home.models.base import PagedList
-from home.problems import Conflict
 
 
 @login_required
@@ -86,51 +75,6 @@ def edit_organisation(request, uuid):
         messages.success(request, _("Vos informations sont enregistrées."))
         return redirect("my_space")
     return render(request, "actors/profile_form.html", {"form": form, "organisation": organisation})
-
-
-@require_POST
-@login_required
-def answer_join_request(request, uuid, pk: int):
-    """The owner lets a person in, or not."""
-    organisation = get_organisation_for(request.user, uuid)
-    if not is_owner(request.user, organisation):
-        raise PermissionDenied
-    membership = get_object_or_404(organisation.memberships, pk=pk)
-    if membership.state != MembershipState.ASKED:
-        raise Conflict(_("Cette demande a déjà reçu une réponse. Votre espace montre où en est chaque structure."))
-    if "accept" in request.POST:
-        approve_membership(membership)
-        messages.success(request, _("%(person)s fait partie de l’équipe.") % {"person": membership.user})
-    else:
-        refuse_membership(membership)
-        messages.info(request, _("La demande est écartée."))
-    return redirect("my_space")
-
-
-@login_required
-def showcase(request, uuid, pk: int):
-    """Ask for one's public page in a territory, or take it away."""
-    organisation = get_organisation_for(request.user, uuid)
-    presence = organisation.presences.select_related("territory").filter(pk=pk).first()
-    if presence is None or not presence.territory.is_open:
-        raise Http404
-    if request.method == "POST":
-        _change_showcase(request, presence)
-        return redirect("my_space")
-    return render(request, "actors/showcase.html", {"organisation": organisation, "presence": presence})
-
-
-def _change_showcase(request, presence: Presence) -> None:
-    if "withdraw" in request.POST:
-        withdraw_showcase(presence)
-        messages.success(request, _("Votre fiche n’est plus publique."))
-    elif "consent" in request.POST:
-        ask_for_showcase(presence, user=request.user)
-        messages.success(
-            request, _("Votre demande est partie : l’équipe du territoire relit la fiche avant de la publier.")
-        )
-    else:
-        messages.error(request, _("Cochez la case pour donner votre accord."))
 
 
 def _twin(siren: str) -> Organisation | None:

@@ -1,0 +1,28 @@
+"""Writes: organisations and their presence in territories."""
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from actors.enums import MembershipRole
+from actors.models import Membership, Organisation, Presence, User
+from home.models import Territory
+
+
+@transaction.atomic
+def create_organisation(organisation: Organisation, *, owner: User, territory: Territory) -> Organisation:
+    """Save a new organisation with its owner, present (and not yet shown) in the territory."""
+    organisation.save()
+    Membership.objects.create(user=owner, organisation=organisation, role=MembershipRole.OWNER)
+    ensure_presence(organisation, territory=territory)
+    return organisation
+
+
+def ensure_presence(organisation: Organisation, *, territory: Territory) -> Presence:
+    """The organisation's presence in a territory, made private when it is new, under an address of its own."""
+    found = Presence.objects.filter(organisation=organisation, territory=territory).first()
+    if found:
+        return found
+    base = slugify(organisation.name)[:70] or "structure"
+    taken = set(Presence.objects.filter(territory=territory, slug__startswith=base).values_list("slug", flat=True))
+    slug = next(s for s in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if s not in taken)
+    return Presence.objects.create(organisation=organisation, territory=territory, slug=slug)
