@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
@@ -23,6 +24,14 @@ def get_organisation_for(user: User, uuid: UUID) -> Organisation:
         return Organisation.objects.of_user(user).get(uuid=uuid)
     except Organisation.DoesNotExist as error:
         raise Http404 from error
+
+
+def get_owned_organisation(user: User, uuid: UUID) -> Organisation:
+    """The organisation, for its owner; a member is forbidden what the owner alone does."""
+    organisation = get_organisation_for(user, uuid)
+    if not is_owner(user, organisation):
+        raise PermissionDenied
+    return organisation
 
 
 def is_owner(user: User, organisation: Organisation) -> bool:

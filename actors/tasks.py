@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from actors.enums import Showcase
-from actors.models import Presence
+from actors.enums import MembershipRole, Showcase
+from actors.models import MemberInvitation, Membership, Organisation, Presence, User
 from home.mails import send_mail
 from home.spaces import territory_space
 
@@ -28,4 +28,48 @@ def send_showcase_decision(presence_id: int) -> None:
         text=render_to_string("emails/showcase_decision.txt", context),
         to=[presence.asked_by.email],
         territory=presence.territory,
+    )
+
+
+@task()
+def send_join_request(membership_id: int) -> None:
+    """Tell the owner that somebody asks for a place; nothing when it was answered meanwhile."""
+    membership = Membership.objects.asked().filter(pk=membership_id).first()
+    if membership is None:
+        return
+    owner = membership.organisation.memberships.active().filter(role=MembershipRole.OWNER).first()
+    if owner is None:
+        return
+    url = settings.BASE_URL + reverse("organisation_team", args=[membership.organisation.uuid])
+    send_mail(
+        subject=_("Une demande pour rejoindre %(organisation)s") % {"organisation": membership.organisation},
+        text=render_to_string("emails/join_request.txt", {"membership": membership, "url": url}),
+        to=[owner.user.email],
+    )
+
+
+@task()
+def send_join_answer(user_id: int, organisation_id: int, accepted: bool) -> None:
+    """Tell a person whether they were let in."""
+    user, organisation = User.objects.get(pk=user_id), Organisation.objects.get(pk=organisation_id)
+    context = {"organisation": organisation, "accepted": accepted, "url": settings.BASE_URL + reverse("my_space")}
+    subject = _("Vous faites partie de %(organisation)s") if accepted else _("Votre demande pour %(organisation)s")
+    send_mail(
+        subject=subject % {"organisation": organisation},
+        text=render_to_string("emails/join_answer.txt", context),
+        to=[user.email],
+    )
+
+
+@task()
+def send_member_invitation(invitation_id: int) -> None:
+    """Tell the invited person where to accept; nothing when the invitation was taken back meanwhile."""
+    invitation = MemberInvitation.objects.select_related("organisation").filter(pk=invitation_id).first()
+    if invitation is None:
+        return
+    url = settings.BASE_URL + reverse("accept_member_invitation", args=[invitation.token])
+    send_mail(
+        subject=_("Rejoindre %(organisation)s") % {"organisation": invitation.organisation},
+        text=render_to_string("emails/member_invitation.txt", {"invitation": invitation, "url": url}),
+        to=[invitation.email],
     )

@@ -5,6 +5,16 @@ from actors.views import organisations, showcase, team
 urlpatterns = [
     path("structure/nouvelle/", organisations.create_organisation, name="create_organisation"),
     path("structure/<uuid:uuid>/", organisations.edit_organisation, name="edit_organisation"),
+    path("structure/<uuid:uuid>/equipe/", team.team, name="organisation_team"),
+    path("structure/<uuid:uuid>/equipe/<int:pk>/retirer/", team.remove_member, name="remove_member"),
+    path("structure/<uuid:uuid>/equipe/transmettre/", team.hand_over_organisation, name="hand_over"),
+    path(
+        "structure/<uuid:uuid>/invitations/<int:pk>/",
+        team.cancel_member_invitation,
+        name="cancel_member_invitation",
+    ),
+    path("structure/<uuid:uuid>/quitter/", team.leave_organisation, name="leave_organisation"),
+    path("invitation/<slug:token>/", team.accept_invitation, name="accept_member_invitation"),
     path("structure/<uuid:uuid>/equipe/<int:pk>/", team.answer_join_request, name="answer_join_request"),
     path("structure/<uuid:uuid>/fiche/<int:pk>/", showcase.showcase, name="showcase"),
 ]

@@ -14,7 +14,7 @@ from home.services import accept_invitation
 def accept_team_invitation(request, token: str):
     """The invited person, signed in under the invited address, enters the team."""
     invitation = Invitation.objects.select_related("territory").filter(token=token).first()
-    if not (invitation and invitation.is_valid and invitation.email == request.user.email.lower()):
+    if not (invitation and invitation.is_for(request.user)):
         return render(request, "home/invitation_unusable.html", {"invitation": invitation}, status=404)
     if request.method == "POST":
         accept_invitation(invitation, user=request.user)

@@ -88,6 +88,16 @@ GET   /mon-espace/structure/{organisation}/                         login 404   
 POST  /mon-espace/structure/{organisation}/                         login 404   302+  302+  404   404   404   404   404
 GET   /mon-espace/structure/{organisation}/equipe/{join_request}/   all 405
 POST  /mon-espace/structure/{organisation}/equipe/{join_request}/   login 404   302+  403   404   404   404   404   404
+GET   /mon-espace/structure/{organisation}/equipe/                  login 404   200   200   404   404   404   404   404
+POST  /mon-espace/structure/{organisation}/equipe/                  login 404   302+  403   404   404   404   404   404
+POST  /mon-espace/structure/{organisation}/equipe/{member}/retirer/  login 404   302+  403   404   404   404   404   404
+GET   /mon-espace/structure/{organisation}/equipe/transmettre/      login 404   200   403   404   404   404   404   404
+POST  /mon-espace/structure/{organisation}/equipe/transmettre/      login 404   302+  403   404   404   404   404   404
+POST  /mon-espace/structure/{organisation}/invitations/{invited}/  login 404   302+  403   404   404   404   404   404
+GET   /mon-espace/structure/{organisation}/quitter/                 login 404   200   200   404   404   404   404   404
+POST  /mon-espace/structure/{organisation}/quitter/                 login 404   409   302+  404   404   404   404   404
+GET   /mon-espace/invitation/{member_invitation}/                   login 200   404   404   404   404   404   404   404
+POST  /mon-espace/invitation/{member_invitation}/                   login 302+  404   404   404   404   404   404   404
 GET   /mon-espace/structure/{organisation}/fiche/{presence}/        login 404   200   200   404   404   404   404   404
 POST  /mon-espace/structure/{organisation}/fiche/{presence}/        login 404   302+  302+  404   404   404   404   404
 
@@ -146,6 +156,8 @@ FORMS = {
         "headcount": "10-49",
     },
     "POST /mon-espace/structure/{organisation}/equipe/{join_request}/": {"accept": "1"},
+    "POST /mon-espace/structure/{organisation}/equipe/": {"email": "collegue@example.org"},
+    "POST /mon-espace/structure/{organisation}/equipe/transmettre/": {"membership": "{member}"},
     "POST /mon-espace/structure/{organisation}/fiche/{presence}/": {"withdraw": "1"},
     "POST /compte/login/": {"login": "nouvelle@example.org", "password": "{password}"},
     "POST /compte/signup/": {"email": "quelqu-un@example.org", "password1": "un-mot-de-passe-solide"},

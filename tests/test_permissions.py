@@ -21,6 +21,7 @@ from django.urls.resolvers import URLResolver
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, get_page_models
 
+from actors.models import MemberInvitation
 from actors.services import ask_to_join
 from cms.api import api
 from home.enums import Role
@@ -78,6 +79,19 @@ def presence(world):
 
 def join_request(world):
     return ask_to_join(world.organisation, user=world.person("nouvelle")).pk
+
+
+def member(world):
+    return world.organisation.memberships.get(user=world.person("membre.ici")).pk
+
+
+def member_invitation(world):
+    return MemberInvitation.objects.create(organisation=world.organisation, email="nouvelle@example.org").token
+
+
+def invited(world):
+    """The same, as its organisation's owner names it."""
+    return MemberInvitation.objects.get(token=world["member_invitation"]).pk
 
 
 def draft(world):
@@ -146,6 +160,9 @@ MAKERS: dict[str, Callable] = {
         organisation,
         presence,
         join_request,
+        member,
+        member_invitation,
+        invited,
         draft,
         sent,
         theme_draft,

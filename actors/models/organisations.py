@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.fr import siren
 
-from actors.enums import MembershipRole, MembershipState, Sector, Showcase
-from actors.querysets import MembershipQuerySet, OrganisationQuerySet, PresenceQuerySet
+from actors.enums import Sector, Showcase
+from actors.querysets import OrganisationQuerySet, PresenceQuerySet
 from home.enums import ActorType, Headcount
 
 
@@ -75,34 +75,6 @@ class Organisation(models.Model):
         """« Agroalimentaire, Chauvigny »"""
         commune = self.commune.name if self.commune else ""
         return ", ".join(part for part in (self.activity or self.get_kind_display(), commune) if part)
-
-
-class Membership(models.Model):
-    """A person's place in an organisation."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(_("rôle"), max_length=6, choices=MembershipRole.choices, default=MembershipRole.MEMBER)
-    state = models.CharField(_("état"), max_length=6, choices=MembershipState.choices, default=MembershipState.ACTIVE)
-    created_at = models.DateTimeField(_("depuis"), default=timezone.now)
-
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("rattachement")
-        verbose_name_plural = _("rattachements")
-        constraints = [
-            models.UniqueConstraint(fields=["user", "organisation"], name="actors_membership_once"),
-            models.CheckConstraint(
-                condition=models.Q(role__in=MembershipRole.values), name="actors_membership_role_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state__in=MembershipState.values), name="actors_membership_state_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}, {self.organisation}"
 
 
 class Presence(models.Model):

@@ -1,15 +1,27 @@
 """Writes of the actors' floor, by what they change."""
 
-from actors.services.memberships import approve_membership, ask_to_join, refuse_membership
+from actors.services.memberships import (
+    accept_member_invitation,
+    approve_membership,
+    ask_to_join,
+    hand_over,
+    invite_member,
+    leave,
+    refuse_membership,
+)
 from actors.services.organisations import create_organisation, ensure_presence
 from actors.services.showcase import ask_for_showcase, publish_showcase, refuse_showcase, withdraw_showcase
 
 __all__ = [
+    "accept_member_invitation",
     "approve_membership",
     "ask_for_showcase",
     "ask_to_join",
     "create_organisation",
     "ensure_presence",
+    "hand_over",
+    "invite_member",
+    "leave",
     "publish_showcase",
     "refuse_membership",
     "refuse_showcase",

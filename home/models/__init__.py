@@ -1,13 +1,15 @@
 from home.models.generations import CacheGeneration
+from home.models.invitations import Invitation, InvitationByMail
 from home.models.pages import AgendaPage, EventPage, NewsIndexPage, NewsPage, PortalPage, StandardPage, TerritoryPage
 from home.models.places import Place, PostalCode
-from home.models.territories import Invitation, Territory, Theme
+from home.models.territories import Territory, Theme
 
 __all__ = [
     "AgendaPage",
     "CacheGeneration",
     "EventPage",
     "Invitation",
+    "InvitationByMail",
     "NewsIndexPage",
     "NewsPage",
     "Place",

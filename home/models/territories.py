@@ -1,7 +1,3 @@
-import secrets
-from datetime import timedelta
-
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -9,8 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from home.colours import parse_colour
-from home.enums import Module, Role, TerritoryState
-from home.querysets import OwnedQuerySet, TerritoryQuerySet, ThemeQuerySet
+from home.enums import Module, TerritoryState
+from home.querysets import TerritoryQuerySet, ThemeQuerySet
 
 # First segments of addresses that are not a territory's.
 RESERVED_SLUGS = frozenset(
@@ -146,39 +142,3 @@ class Theme(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-def new_token() -> str:
-    return secrets.token_urlsafe(32)
-
-
-def in_two_weeks():
-    return timezone.now() + timedelta(days=14)
-
-
-class Invitation(models.Model):
-    """A place in a territory's team, offered to an e-mail address."""
-
-    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="invitations")
-    email = models.EmailField(_("adresse e-mail"))
-    role = models.CharField(_("rôle"), max_length=10, choices=[(r.value, r.label) for r in Role if r != Role.NATIONAL])
-    token = models.CharField(max_length=60, unique=True, default=new_token)
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    created_at = models.DateTimeField(_("envoyée le"), auto_now_add=True)
-    expires_at = models.DateTimeField(_("valable jusqu’au"), default=in_two_weeks)
-
-    objects = OwnedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("invitation")
-        verbose_name_plural = _("invitations")
-        constraints = [
-            models.UniqueConstraint(fields=["territory", "email", "role"], name="home_invitation_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.email} ({self.get_role_display()})"
-
-    @property
-    def is_valid(self) -> bool:
-        return self.expires_at > timezone.now()

@@ -1,0 +1,228 @@
+"""Who belongs to an organisation: requests, invitations, the owner's place, and what those who left still reach."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from actors.enums import MembershipRole, MembershipState
+from actors.models import MemberInvitation, Membership, Organisation
+from actors.services import (
+    accept_member_invitation,
+    approve_membership,
+    ask_to_join,
+    hand_over,
+    invite_member,
+    leave,
+    refuse_membership,
+)
+from home.problems import Conflict
+from tests.factories.actors import make_organisations
+from tests.factories.assessments import make_draft
+from tests.questionnaires.together import all_at_once
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def base(organisation: Organisation) -> str:
+    return f"/mon-espace/structure/{organisation.uuid}/"
+
+
+def place_of(organisation: Organisation, user) -> Membership:
+    return organisation.memberships.get(user=user)
+
+
+# --- Asking ---------------------------------------------------------------------------------------------------------
+
+
+def test_request_is_told_to_the_owner_and_its_answer_to_who_asked(organisation, person, committed):
+    with committed():
+        membership = ask_to_join(organisation, user=person("nouvelle"))
+    (sent,) = mail.outbox
+    assert sent.to == ["titulaire.ici@example.org"]
+    assert "nouvelle@example.org demande à rejoindre Menuiserie ici" in sent.body
+    mail.outbox.clear()
+    with committed():
+        approve_membership(membership)
+    (sent,) = mail.outbox
+    assert (sent.to, sent.subject) == (["nouvelle@example.org"], "Vous faites partie de Menuiserie ici")
+    assert place_of(organisation, person("nouvelle")).state == MembershipState.ACTIVE
+
+
+def test_refused_request_leaves_nothing_and_may_be_made_again(organisation, person, committed):
+    with committed():
+        refuse_membership(ask_to_join(organisation, user=person("nouvelle")))
+    assert "n’a pas accepté votre demande" in mail.outbox[-1].body
+    assert not organisation.memberships.filter(user=person("nouvelle")).exists()
+    assert ask_to_join(organisation, user=person("nouvelle")).state == MembershipState.ASKED
+
+
+@pytest.mark.parametrize("first", [approve_membership, refuse_membership])
+@pytest.mark.parametrize("second", [approve_membership, refuse_membership])
+def test_second_answer_changes_nothing(organisation, person, first, second):
+    membership = ask_to_join(organisation, user=person("nouvelle"))
+    first(membership)
+    before = list(organisation.memberships.order_by("pk").values())
+    with pytest.raises(Conflict):
+        second(membership)
+    assert list(organisation.memberships.order_by("pk").values()) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_accepting_and_refusing_at_once_gives_one_answer(organisation, person):
+    membership = ask_to_join(organisation, user=person("nouvelle"))
+
+    def answer(number: int) -> bool:
+        try:
+            (approve_membership, refuse_membership)[number % 2](Membership.objects.get(pk=membership.pk))
+        except (Conflict, Membership.DoesNotExist):
+            return False
+        return True
+
+    assert sum(all_at_once(answer, people=4)) == 1
+    found = organisation.memberships.filter(user=person("nouvelle")).first()
+    assert found is None or found.state == MembershipState.ACTIVE
+
+
+def test_answering_what_was_refused_is_a_conflict(as_person, organisation, person):
+    address = f"{base(organisation)}equipe/{ask_to_join(organisation, user=person('nouvelle')).pk}/"
+    owner = as_person("titulaire.ici")
+    assert owner.post(address, {"refuse": "1"}).status_code == 302
+    again = owner.post(address, {"accept": "1"})
+    assert again.status_code == 409
+    assert "Cette demande a déjà reçu une réponse" in again.content.decode()
+
+
+# --- Inviting -------------------------------------------------------------------------------------------------------
+
+
+def test_invited_person_enters_with_their_own_account(as_person, organisation, person, committed):
+    with committed():
+        as_person("titulaire.ici").post(f"{base(organisation)}equipe/", {"email": "Nouvelle@example.org"})
+    (sent,) = mail.outbox
+    assert sent.to == ["nouvelle@example.org"]
+    address = next(line for line in sent.body.splitlines() if line.startswith("http")).removeprefix(
+        "http://localhost:8000"
+    )
+    client = as_person("nouvelle")
+    assert "Rejoindre Menuiserie ici" in client.get(address).content.decode()
+    page = client.post(address, follow=True).content.decode()
+    assert "Vous faites partie de Menuiserie ici." in page
+    assert place_of(organisation, person("nouvelle")).role == MembershipRole.MEMBER
+    assert client.get(address).status_code == 404
+
+
+def test_invitation_is_of_no_use_to_another_address(as_person, organisation, person):
+    invitation = invite_member(organisation, email="nouvelle@example.org", invited_by=person("titulaire.ici"))
+    answer = as_person("titulaire.ailleurs").post(f"/mon-espace/invitation/{invitation.token}/")
+    assert answer.status_code == 404
+    assert "une autre adresse que celle de votre compte" in answer.content.decode()
+    assert MemberInvitation.objects.count() == 1
+
+
+def test_invitation_that_expired_or_was_taken_back_is_of_no_use(as_person, organisation, person):
+    owner = person("titulaire.ici")
+    old = invite_member(organisation, email="nouvelle@example.org", invited_by=owner)
+    new = invite_member(organisation, email="nouvelle@example.org", invited_by=owner)
+    client = as_person("nouvelle")
+    assert client.post(f"/mon-espace/invitation/{old.token}/").status_code == 404
+    MemberInvitation.objects.filter(pk=new.pk).update(expires_at=timezone.now() - timedelta(minutes=1))
+    assert client.post(f"/mon-espace/invitation/{new.token}/").status_code == 404
+    assert not organisation.memberships.filter(user__email="nouvelle@example.org").exists()
+
+
+def test_inviting_who_asked_lets_them_in(organisation, person):
+    ask_to_join(organisation, user=person("nouvelle"))
+    assert invite_member(organisation, email="nouvelle@example.org", invited_by=person("titulaire.ici")) is None
+    assert place_of(organisation, person("nouvelle")).state == MembershipState.ACTIVE
+
+
+def test_member_is_not_invited_twice(as_person, organisation):
+    page = as_person("titulaire.ici").post(f"{base(organisation)}equipe/", {"email": "membre.ici@example.org"})
+    assert "Cette personne fait déjà partie de la structure." in page.content.decode()
+    assert not MemberInvitation.objects.exists()
+
+
+def test_accepting_keeps_an_owner_the_owner(organisation, person):
+    owner = person("titulaire.ici")
+    invitation = MemberInvitation.objects.create(organisation=organisation, email=owner.email)
+    assert accept_member_invitation(invitation, user=owner).role == MembershipRole.OWNER
+
+
+# --- Handing over, leaving ------------------------------------------------------------------------------------------
+
+
+def test_owner_hands_over_and_stays_a_member(as_person, organisation, person):
+    place = place_of(organisation, person("membre.ici"))
+    client = as_person("titulaire.ici")
+    page = client.post(f"{base(organisation)}equipe/transmettre/", {"membership": place.pk}, follow=True)
+    assert "membre.ici@example.org est maintenant responsable du compte." in page.content.decode()
+    assert place_of(organisation, person("membre.ici")).role == MembershipRole.OWNER
+    assert place_of(organisation, person("titulaire.ici")).role == MembershipRole.MEMBER
+    assert client.get(f"{base(organisation)}equipe/transmettre/").status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_handing_over_twice_at_once_leaves_one_owner(organisation, person):
+    owner = person("titulaire.ici")
+    places = [place_of(organisation, person("membre.ici"))]
+    places.append(Membership.objects.create(user=person("nouvelle"), organisation=organisation))
+
+    def give(number: int) -> bool:
+        try:
+            hand_over(organisation, owner=owner, to=places[number])
+        except Conflict:
+            return False
+        return True
+
+    assert sum(all_at_once(give, people=2)) == 1
+    assert organisation.memberships.filter(role=MembershipRole.OWNER).count() == 1
+
+
+def test_place_in_another_organisation_is_not_offered(as_person, organisation, person, there):
+    (other,) = make_organisations(there, member=person("titulaire.ailleurs"))
+    foreign = place_of(other, person("titulaire.ailleurs"))
+    page = as_person("titulaire.ici").post(f"{base(organisation)}equipe/transmettre/", {"membership": foreign.pk})
+    assert "Cette personne ne fait plus partie de la structure." in page.content.decode()
+    assert "titulaire.ailleurs" not in page.content.decode()
+
+
+def test_who_left_reaches_nothing_any_more(as_person, organisation, person, here):
+    draft = make_draft(organisation, territory=here, by=person("membre.ici"))
+    client = as_person("membre.ici")
+    step = f"/ici/diagnostic/{draft.uuid}/energie/1/"
+    assert client.get(step).status_code == 200
+    assert "restent à la structure" in client.get(f"{base(organisation)}quitter/").content.decode()
+    assert client.post(f"{base(organisation)}quitter/", follow=True).status_code == 200
+    for address in (step, base(organisation), f"{base(organisation)}equipe/", f"{base(organisation)}quitter/"):
+        assert client.get(address).status_code == 404
+
+
+def test_owner_hands_over_before_leaving(as_person, organisation, person):
+    client = as_person("titulaire.ici")
+    assert "Transmettez d’abord la responsabilité" in client.get(f"{base(organisation)}quitter/").content.decode()
+    assert client.post(f"{base(organisation)}quitter/").status_code == 409
+    with pytest.raises(Conflict):
+        leave(place_of(organisation, person("titulaire.ici")))
+
+
+def test_removed_member_loses_the_organisation(as_person, organisation, person):
+    place = place_of(organisation, person("membre.ici"))
+    as_person("titulaire.ici").post(f"{base(organisation)}equipe/{place.pk}/retirer/")
+    assert as_person("membre.ici").get(base(organisation)).status_code == 404
+
+
+def test_member_sees_the_team_but_changes_nothing_of_it(as_person, organisation, person):
+    ask_to_join(organisation, user=person("nouvelle"))
+    invite_member(organisation, email="invitee@example.org", invited_by=person("titulaire.ici"))
+    page = as_person("membre.ici").get(f"{base(organisation)}equipe/").content.decode()
+    assert "titulaire.ici@example.org" in page
+    assert "nouvelle@example.org" not in page
+    assert "invitee@example.org" not in page
+    assert "Inviter" not in page
