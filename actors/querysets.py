@@ -5,11 +5,18 @@ from typing import Self
 from django.db import models
 
 from actors.enums import MembershipState, Showcase
+from actors.numbers import Number
 
 
 class OrganisationQuerySet(models.QuerySet):
     def for_territory(self, territory) -> Self:
         return self.filter(presences__territory=territory)
+
+    def bearing(self, number: Number) -> Self:
+        """The one that bears exactly this number, as the database wants it; none without a number."""
+        if number.siret:
+            return self.filter(siret=number.siret)
+        return self.filter(siren=number.siren, siret="") if number.siren else self.none()
 
     def of_user(self, user) -> Self:
         """Organisations of which a person is an active member."""

@@ -71,6 +71,8 @@ class OrganisationRegister(Register):
         "name",
         "kind",
         "siren",
+        "siret",
+        "rna",
         "headcount",
         "activity",
         "commune",
@@ -79,8 +81,20 @@ class OrganisationRegister(Register):
         "showcase_state",
     ]
     export_filename = "structures"
-    search_fields = ["organisation__name", "organisation__siren", "organisation__activity"]
-    inspect_view_fields = ["name", "kind", "siren", "headcount", "sector", "activity", "commune", "joined", "website"]
+    search_fields = ["organisation__name", "organisation__siren", "organisation__siret", "organisation__activity"]
+    inspect_view_fields = [
+        "name",
+        "kind",
+        "siren",
+        "siret",
+        "rna",
+        "headcount",
+        "sector",
+        "activity",
+        "commune",
+        "joined",
+        "website",
+    ]
 
     def get_list_display(self, request):
         return [*self.list_display, "territory"] if is_national(request.user) else self.list_display

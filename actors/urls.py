@@ -5,6 +5,10 @@ from actors.views import organisations, showcase, team
 urlpatterns = [
     path("structure/nouvelle/", organisations.create_organisation, name="create_organisation"),
     path("structure/<uuid:uuid>/", organisations.edit_organisation, name="edit_organisation"),
+    path("structure/<uuid:uuid>/territoires/", organisations.enter_territory, name="enter_territory"),
+    path(
+        "structure/<uuid:uuid>/territoires/<int:pk>/quitter/", organisations.leave_one_territory, name="leave_territory"
+    ),
     path("structure/<uuid:uuid>/equipe/", team.team, name="organisation_team"),
     path("structure/<uuid:uuid>/equipe/<int:pk>/retirer/", team.remove_member, name="remove_member"),
     path("structure/<uuid:uuid>/equipe/transmettre/", team.hand_over_organisation, name="hand_over"),

@@ -37,6 +37,7 @@ class ActorType(models.TextChoices):
     COMPANY = "company", _("Entreprise")
     ASSOCIATION = "association", _("Association")
     PUBLIC = "public", _("Établissement public")
+    OTHER = "other", _("Autre")
 
 
 class Headcount(models.TextChoices):

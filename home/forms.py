@@ -43,6 +43,30 @@ class HostnameField(forms.CharField):
         return hostname
 
 
+class LinesField(forms.CharField):
+    """A list of short texts, typed one a line."""
+
+    def __init__(self, *, longest: int, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
+        self.longest = longest
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        lines = (" ".join(line.split()) for line in (value or "").splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
+
+    def validate(self, value: list[str]) -> None:
+        for line in value:
+            if len(line) > self.longest:
+                message = _("«\u00a0%(line)s\u00a0» est trop long\u00a0: %(longest)s signes au plus.")
+                raise ValidationError(message, params={"line": line, "longest": self.longest})
+
+    def run_validators(self, value: list[str]) -> None:
+        pass
+
+
 class WholeImageField(WagtailImageField):
     """An image that arrived whole: half a file opens like the others, then fails wherever its pixels are read."""
 
@@ -109,6 +133,12 @@ class OpeningForm(WagtailAdminModelForm):
 class IdentityForm(WagtailAdminModelForm):
     """How a territory presents itself; its state and its host name are for the national team."""
 
+    other_kinds = LinesField(
+        label=_("Autres types de structure"),
+        required=False,
+        longest=60,
+        help_text=_("Un par ligne, à côté d’entreprise, association et établissement public."),
+    )
     modules = forms.MultipleChoiceField(
         label=_("Modules ouverts"), choices=Module.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -126,6 +156,7 @@ class IdentityForm(WagtailAdminModelForm):
             "contact_email",
             "contact_phone",
             "contact_address",
+            "other_kinds",
             "modules",
             "editors_publish",
             "state",

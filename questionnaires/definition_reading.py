@@ -37,7 +37,7 @@ MAX_CONDITION_DEPTH = 4
 
 # None: any text (a NAF section letter, the slug of a territory).
 PROFILE_FACTS: dict[str, tuple[str, ...] | None] = {
-    "actor_type": ("company", "association", "public"),
+    "actor_type": ("company", "association", "public", "other"),
     "headcount": ("0", "1-9", "10-49", "50-249", "250+"),
     "sector": None,
     "territory": None,

@@ -94,6 +94,10 @@ POST  /mon-espace/structure/{organisation}/equipe/{member}/retirer/  login 404  
 GET   /mon-espace/structure/{organisation}/equipe/transmettre/      login 404   200   403   404   404   404   404   404
 POST  /mon-espace/structure/{organisation}/equipe/transmettre/      login 404   302+  403   404   404   404   404   404
 POST  /mon-espace/structure/{organisation}/invitations/{invited}/  login 404   302+  403   404   404   404   404   404
+GET   /mon-espace/structure/{organisation}/territoires/             login 404   200   200   404   404   404   404   404
+POST /mon-espace/structure/{organisation}/territoires/?territoire=ailleurs login 404 302+ 302+ 404 404 404 404 404
+GET /mon-espace/structure/{organisation}/territoires/{presence}/quitter/ login 404 200 200 404 404 404 404 404
+POST /mon-espace/structure/{organisation}/territoires/{presence}/quitter/ login 404 302+ 302+ 404 404 404 404 404
 GET   /mon-espace/structure/{organisation}/quitter/                 login 404   200   200   404   404   404   404   404
 POST  /mon-espace/structure/{organisation}/quitter/                 login 404   409   302+  404   404   404   404   404
 GET   /mon-espace/invitation/{member_invitation}/                   login 200   404   404   404   404   404   404   404

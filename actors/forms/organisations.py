@@ -1,17 +1,31 @@
 """Forms of an organisation's identity."""
 
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Organisation
-from actors.models.organisations import clean_siren
+from actors.numbers import Number, clean_number
+from home.enums import ActorType
 from home.finding import find_one_place
-from home.models import Place
+from home.models import Place, Territory
+
+OTHER = f"{ActorType.OTHER}:"  # then the territory's own word
+
+
+def kinds_of(territories: list[Territory]) -> list[tuple[str, Any]]:
+    """The types that an organisation may be of there."""
+    common = [(kind.value, kind.label) for kind in ActorType if kind != ActorType.OTHER]
+    own = dict.fromkeys(name for territory in territories for name in territory.other_kinds)
+    return [*common, *((f"{OTHER}{name}", name) for name in own)]
 
 
 class OrganisationForm(forms.ModelForm):
     """What the diagnostic needs of an organisation; the rest comes later, on its public page."""
 
+    kind = forms.ChoiceField(label=_("Type de structure"), widget=forms.RadioSelect)
     commune_name = forms.CharField(
         label=_("Commune"),
         required=False,
@@ -19,34 +33,44 @@ class OrganisationForm(forms.ModelForm):
         help_text=_("Son nom ou son code postal."),
         widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
     )
+    number = forms.CharField(
+        label=_("Numéro SIREN ou SIRET"),
+        required=False,
+        max_length=20,
+        help_text=_("Neuf ou quatorze chiffres. Il évite les doublons."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
 
     class Meta:
         model = Organisation
-        fields = ["kind", "name", "headcount", "commune_name", "siren", "sector"]
-        widgets = {
-            "kind": forms.RadioSelect,
-            "siren": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        }
-        help_texts = {
-            "siren": _("Les neuf premiers chiffres de votre SIRET."),
-            "sector": "",
-        }
+        fields = ["kind", "name", "headcount", "commune_name", "number", "sector"]
+        help_texts: dict[str, Any] = {"sector": ""}
 
-    def __init__(self, *args, near=None, **kwargs):
+    def __init__(self, *args, territories, **kwargs):
         super().__init__(*args, **kwargs)
-        self.near = near
-        self.fields["kind"].choices = [(value, label) for value, label in self.fields["kind"].choices if value]
+        self.near = territories[0].place if territories else None
+        self.fields["kind"].choices = kinds_of(territories)
         for name in ("headcount", "sector"):
             self.fields[name].choices = [("", _("Choisir")), *self.fields[name].choices[1:]]
-        self.fields["siren"].max_length = 14
-        self.fields["siren"].widget.attrs["maxlength"] = "20"
-        self.fields["siren"].validators = []
-        if self.instance.commune:
-            self.initial.setdefault("commune_name", self.instance.commune.name)
+        self._say_what_is_known()
 
-    def clean_siren(self) -> str:
-        value = self.cleaned_data["siren"]
-        return clean_siren(value) if value else ""
+    def _say_what_is_known(self):
+        organisation = self.instance
+        if organisation.other_kind:
+            # Kept, even if the territory has taken this type off its list.
+            known = (f"{OTHER}{organisation.other_kind}", organisation.other_kind)
+            self.initial["kind"] = known[0]
+            if known not in self.fields["kind"].choices:
+                self.fields["kind"].choices += [known]
+        self.initial.setdefault("number", organisation.siret or organisation.siren)
+        if organisation.commune:
+            self.initial.setdefault("commune_name", organisation.commune.name)
+
+    def clean_number(self) -> Number:
+        number = clean_number(self.cleaned_data["number"])
+        if Organisation.objects.bearing(number).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("Une autre structure porte déjà ce numéro."), code="taken")
+        return number
 
     def clean_commune_name(self) -> str:
         text = self.cleaned_data["commune_name"].strip()
@@ -54,18 +78,26 @@ class OrganisationForm(forms.ModelForm):
         return text
 
     def _post_clean(self):
-        super()._post_clean()
+        kind, _colon, own = self.cleaned_data.get("kind", "").partition(":")
+        if kind:
+            self.cleaned_data["kind"], self.instance.other_kind = kind, own
+        self.instance.siren, self.instance.siret = self.cleaned_data.get("number", Number())
         self.instance.commune = getattr(self, "commune", self.instance.commune)
+        super()._post_clean()
 
 
 class ProfileForm(OrganisationForm):
     """Everything that the public page shows."""
 
     class Meta(OrganisationForm.Meta):
-        fields = [*OrganisationForm.Meta.fields, "activity", "motto", "description", "website"]
-        widgets = {**OrganisationForm.Meta.widgets, "description": forms.Textarea(attrs={"rows": 6})}
+        fields = [*OrganisationForm.Meta.fields, "rna", "activity", "motto", "description", "website"]
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 6}),
+            "rna": forms.TextInput(attrs={"maxlength": "20", "autocomplete": "off"}),
+        }
         help_texts = {
             **OrganisationForm.Meta.help_texts,
+            "rna": _("Pour une association : W suivi de neuf signes, sur le récépissé de déclaration."),
             "activity": _("Deux ou trois mots : « Menuiserie », « Aide à domicile »."),
             "motto": _("Ce que vous faites pour la transition, comme vous le diriez à un voisin."),
         }

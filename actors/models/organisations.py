@@ -2,29 +2,15 @@ import uuid
 
 from django.conf import settings
 from django.contrib.admin.decorators import display
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from stdnum.exceptions import ValidationError as NumberError
-from stdnum.fr import siren
 
 from actors.enums import Sector, Showcase
+from actors.numbers import clean_rna, clean_siren, clean_siret
 from actors.querysets import OrganisationQuerySet, PresenceQuerySet
 from home.enums import ActorType, Headcount
-
-
-def clean_siren(value: str) -> str:
-    """Nine digits without spaces; ValidationError says in French what is wrong with it."""
-    try:
-        return siren.validate(value)
-    except NumberError as error:
-        message = _(
-            "Ce numéro SIREN n’existe pas : il compte neuf chiffres, dont le dernier est une clé de contrôle. "
-            "Vous pouvez aussi laisser ce champ vide."
-        )
-        raise ValidationError(message, code="siren") from error
 
 
 class Organisation(models.Model):
@@ -33,7 +19,10 @@ class Organisation(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("nom de la structure"), max_length=120)
     kind = models.CharField(_("type de structure"), max_length=12, choices=ActorType.choices)
+    other_kind = models.CharField(_("type propre au territoire"), max_length=60, blank=True)
     siren = models.CharField(_("numéro SIREN"), max_length=9, blank=True, validators=[clean_siren])
+    siret = models.CharField(_("numéro SIRET"), max_length=14, blank=True, validators=[clean_siret])
+    rna = models.CharField(_("numéro RNA"), max_length=10, blank=True, validators=[clean_rna])
     sector = models.CharField(_("secteur"), max_length=1, choices=Sector.choices, blank=True)
     activity = models.CharField(_("activité"), max_length=60, blank=True)
     headcount = models.CharField(_("effectif"), max_length=7, choices=Headcount.choices)
@@ -54,16 +43,42 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=models.Q(kind__in=ActorType.values), name="actors_organisation_kind_known"
             ),
+            # A company of several establishments may have an organisation for each, told apart by their SIRET.
             models.UniqueConstraint(
                 fields=["siren"],
-                condition=~models.Q(siren=""),
+                condition=~models.Q(siren="") & models.Q(siret=""),
                 name="actors_organisation_siren_unique",
                 violation_error_message=_("Une autre structure porte déjà ce numéro SIREN."),
+            ),
+            models.UniqueConstraint(
+                fields=["siret"],
+                condition=~models.Q(siret=""),
+                name="actors_organisation_siret_unique",
+                violation_error_message=_("Une autre structure porte déjà ce numéro SIRET."),
+            ),
+            models.UniqueConstraint(
+                fields=["rna"],
+                condition=~models.Q(rna=""),
+                name="actors_organisation_rna_unique",
+                violation_error_message=_("Une autre structure porte déjà ce numéro RNA."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(siret="") | models.Q(siret__startswith=models.F("siren")),
+                name="actors_organisation_siret_of_its_siren",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind=ActorType.OTHER) | models.Q(other_kind=""),
+                name="actors_organisation_other_kind_of_others",
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind_name(self) -> str:
+        """The type in words: the territory's own where it has one."""
+        return self.other_kind or self.get_kind_display()
 
     @property
     def seed(self) -> str:
@@ -74,7 +89,7 @@ class Organisation(models.Model):
     def facts(self) -> str:
         """« Agroalimentaire, Chauvigny »"""
         commune = self.commune.name if self.commune else ""
-        return ", ".join(part for part in (self.activity or self.get_kind_display(), commune) if part)
+        return ", ".join(part for part in (self.activity or self.kind_name, commune) if part)
 
 
 class Presence(models.Model):
@@ -132,7 +147,7 @@ class RegisteredOrganisation(Presence):
 
     @display(description=_("type"), ordering="organisation__kind")
     def kind(self) -> str:
-        return self.organisation.get_kind_display()
+        return self.organisation.kind_name
 
     @display(description=_("effectif"), ordering="organisation__headcount")
     def headcount(self) -> str:
@@ -153,6 +168,14 @@ class RegisteredOrganisation(Presence):
     @display(description=_("SIREN"))
     def siren(self) -> str:
         return self.organisation.siren
+
+    @display(description=_("SIRET"))
+    def siret(self) -> str:
+        return self.organisation.siret
+
+    @display(description=_("RNA"))
+    def rna(self) -> str:
+        return self.organisation.rna
 
     @display(description=_("secteur"))
     def sector(self) -> str:

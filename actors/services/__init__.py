@@ -9,7 +9,7 @@ from actors.services.memberships import (
     leave,
     refuse_membership,
 )
-from actors.services.organisations import create_organisation, ensure_presence
+from actors.services.organisations import create_organisation, ensure_presence, leave_territory
 from actors.services.showcase import ask_for_showcase, publish_showcase, refuse_showcase, withdraw_showcase
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "hand_over",
     "invite_member",
     "leave",
+    "leave_territory",
     "publish_showcase",
     "refuse_membership",
     "refuse_showcase",

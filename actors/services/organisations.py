@@ -5,6 +5,7 @@ from django.utils.text import slugify
 
 from actors.enums import MembershipRole
 from actors.models import Membership, Organisation, Presence, User
+from home import generations
 from home.models import Territory
 
 
@@ -26,3 +27,11 @@ def ensure_presence(organisation: Organisation, *, territory: Territory) -> Pres
     taken = set(Presence.objects.filter(territory=territory, slug__startswith=base).values_list("slug", flat=True))
     slug = next(s for s in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if s not in taken)
     return Presence.objects.create(organisation=organisation, territory=territory, slug=slug)
+
+
+@transaction.atomic
+def leave_territory(presence: Presence) -> None:
+    """Take an organisation away from a territory. What it answered there stays its own, and returns if it does."""
+    territory = presence.territory
+    presence.delete()
+    generations.bump_territory(territory)

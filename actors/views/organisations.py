@@ -1,51 +1,60 @@
 """Screens of a person about an organisation's identity."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import IntegrityError
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from actors.enums import MembershipState
 from actors.forms.organisations import OrganisationForm, ProfileForm
-from actors.models import Membership, Organisation
-from actors.models.organisations import clean_siren
+from actors.models import Membership
 from actors.permissions import get_organisation_for
-from actors.services import ask_to_join
+from actors.services import ask_to_join, ensure_presence, leave_territory
 from actors.services import create_organisation as create
+from actors.twins import Twins, find_twins
 from home import generations
 from home.models import Place, Territory
 from home.models.base import PagedList
+from home.querysets import TerritoryQuerySet
 
 
 @login_required
 def create_organisation(request):
-    """Create one's organisation in a territory, or ask to join the one that has the same SIREN."""
+    """Create one's organisation in a territory, or ask to join the one that looks the same."""
     slug = slugify(request.GET.get("territoire", ""))
     territory = Territory.objects.open().select_related("place").filter(slug=slug).first()
     if territory is None:
-        return _choose_territory(request)
-    form = OrganisationForm(request.POST or None, near=territory.place)
-    twin = None
-    if request.method == "POST":
-        twin = _twin(form.data.get("siren", ""))
-        if twin and "join" in request.POST:
-            messages.info(request, _words_on_joining(ask_to_join(twin, user=request.user)))
-            return redirect("my_space")
-        if not twin and form.is_valid():
-            try:
-                create(form.save(commit=False), owner=request.user, territory=territory)
-                return redirect(_next(request))
-            except IntegrityError:
-                form.add_error(None, _("Une structure s’enregistrait au même moment : vérifiez, puis réessayez."))
-        # Asked again: a colleague or a second click may have created it at the same moment.
-        twin = twin or _twin(form.data.get("siren", ""))
-    context = {"form": form, "territory": territory, "twin": twin, "next": request.GET.get("next", "")}
+        return _choose_territory(request, Territory.objects.open())
+    form = OrganisationForm(request.POST or None, territories=[territory])
+    twins = _twins(request, territory)
+    if twins and (twin := twins.pick(request.POST.get("join", ""))):
+        messages.info(request, _words_on_joining(ask_to_join(twin, user=request.user)))
+        return redirect("my_space")
+    if request.method == "POST" and not twins and form.is_valid():
+        try:
+            create(form.save(commit=False), owner=request.user, territory=territory)
+            return redirect(_next(request))
+        except IntegrityError:
+            form.add_error(None, _("Une structure s’enregistrait au même moment : vérifiez, puis réessayez."))
+    # Looked for again: a colleague or a second click may have created it at the same moment.
+    twins = twins or _twins(request, territory)
+    context = {"form": form, "territory": territory, "twins": twins, "next": request.GET.get("next", "")}
     return render(request, "actors/organisation_form.html", context)
+
+
+def _twins(request, territory: Territory) -> Twins | None:
+    """Those that the person must choose from before going on, unless they said that theirs is another."""
+    if request.method != "POST":
+        return None
+    typed = {"number": request.POST.get("number", ""), "name": request.POST.get("name", "")}
+    twins = find_twins(**typed, territory=territory)
+    return None if "distinct" in request.POST and not twins.certain else twins
 
 
 def _words_on_joining(membership: Membership) -> str:
@@ -54,10 +63,10 @@ def _words_on_joining(membership: Membership) -> str:
     return _("Votre demande est partie. La personne responsable du compte vous répondra.")
 
 
-def _choose_territory(request):
-    """The open territories, or those that cover the place that was typed."""
+def _choose_territory(request, territories: TerritoryQuerySet):
+    """The territories, or those that cover the place that was typed."""
     text = request.GET.get("lieu", "").strip()[:80]
-    found = Territory.objects.open().select_related("place").order_by("short_name", "pk")
+    found = territories.select_related("place").order_by("short_name", "pk")
     if text:
         found = found.search(Place.objects.search(text))
     items = Paginator(found, PagedList.per_page).get_page(request.GET.get("page"))
@@ -65,23 +74,44 @@ def _choose_territory(request):
 
 
 @login_required
-def edit_organisation(request, uuid):
+def enter_territory(request, uuid: UUID):
+    """Make one's organisation present in one more territory; nothing is shown there without another consent."""
+    organisation = get_organisation_for(request.user, uuid)
+    others = Territory.objects.open().exclude(presences__organisation=organisation)
+    territory = others.filter(slug=slugify(request.GET.get("territoire", ""))).first()
+    if territory is None:
+        return _choose_territory(request, others)
+    if request.method == "POST":
+        ensure_presence(organisation, territory=territory)
+        messages.success(request, _("%(name)s est présente dans cet espace.") % {"name": organisation})
+        return redirect("my_space")
+    return render(request, "actors/enter_territory.html", {"organisation": organisation, "territory": territory})
+
+
+@login_required
+def leave_one_territory(request, uuid: UUID, pk: int):
+    """Take one's organisation away from a territory: its team and its visitors no longer see it."""
+    organisation = get_organisation_for(request.user, uuid)
+    presence = get_object_or_404(organisation.presences.select_related("territory"), pk=pk)
+    if request.method == "POST":
+        leave_territory(presence)
+        messages.success(request, _("%(name)s a quitté cet espace.") % {"name": organisation})
+        return redirect("my_space")
+    return render(request, "actors/leave_territory.html", {"organisation": organisation, "presence": presence})
+
+
+@login_required
+def edit_organisation(request, uuid: UUID):
     """Change what is known of one's organisation."""
     organisation = get_organisation_for(request.user, uuid)
-    form = ProfileForm(request.POST or None, instance=organisation)
+    territories = list(Territory.objects.filter(presences__organisation=organisation).select_related("place"))
+    form = ProfileForm(request.POST or None, instance=organisation, territories=territories)
     if request.method == "POST" and form.is_valid():
         form.save()
-        generations.bump(*organisation.presences.values_list("territory__slug", flat=True))
+        generations.bump(*(territory.slug for territory in territories))
         messages.success(request, _("Vos informations sont enregistrées."))
         return redirect("my_space")
     return render(request, "actors/profile_form.html", {"form": form, "organisation": organisation})
-
-
-def _twin(siren: str) -> Organisation | None:
-    try:
-        return Organisation.objects.filter(siren=clean_siren(siren)).first()
-    except ValidationError:
-        return None
 
 
 def _next(request) -> str:

@@ -72,6 +72,7 @@ class Territory(models.Model):
     contact_email = models.EmailField(_("adresse e-mail de l’équipe"), blank=True)
     contact_phone = models.CharField(_("téléphone"), max_length=30, blank=True)
     contact_address = models.TextField(_("adresse postale"), blank=True)
+    other_kinds = models.JSONField(_("autres types de structure"), default=list, blank=True)
     modules = models.JSONField(_("modules ouverts"), default=all_modules, validators=[check_modules], blank=True)
     editors_publish = models.BooleanField(
         _("l’équipe de communication publie elle-même"),

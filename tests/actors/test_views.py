@@ -72,7 +72,7 @@ def test_territories_to_choose_are_cut_in_pages(as_person):
 def test_member_who_asks_to_join_is_told_so(as_person, organisation):
     organisation.siren = SIREN
     organisation.save()
-    form = {"siren": SIREN, "join": "1"}
+    form = {"number": SIREN, "join": str(organisation.uuid)}
     answer = as_person("membre.ici").post("/mon-espace/structure/nouvelle/?territoire=ici", form, follow=True)
     assert "Vous faites déjà partie de cette structure" in answer.content.decode()
 
@@ -95,9 +95,9 @@ def test_organisation_does_not_lead_to_another_site(as_person, target):
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"siren": "123 456 789"}, "Ce numéro SIREN n’existe pas : il compte neuf chiffres"),
-        ({"siren": "73282932000074"}, "Ce numéro SIREN n’existe pas : il compte neuf chiffres"),
-        ({"siren": "abc"}, "Ce numéro SIREN n’existe pas : il compte neuf chiffres"),
+        ({"number": "123 456 789"}, "Ce numéro n’existe pas\u00a0: un SIREN compte neuf chiffres"),
+        ({"number": "73282932000075"}, "Ce numéro n’existe pas\u00a0: un SIREN compte neuf chiffres"),
+        ({"number": "abc"}, "Ce numéro n’existe pas\u00a0: un SIREN compte neuf chiffres"),
         ({"commune_name": "Xanadu"}, "Aucun lieu ne porte ce nom ni ce code"),
         ({"commune_name": "lille-sur"}, "Aucun lieu ne porte ce nom ni ce code"),
         ({"name": ""}, "Nom de la structure</a> :"),
@@ -109,7 +109,7 @@ def test_wrong_answer_is_named_and_nothing_typed_is_lost(as_person, wrong, messa
     page = as_person("nouvelle").post(NEW, typed).content.decode()
     assert message in page
     assert "<title>Erreur :" in page
-    for name in ("name", "commune_name", "siren"):
+    for name in ("name", "commune_name", "number"):
         assert not typed.get(name) or f'value="{typed[name]}"' in page
     assert 'value="association"' in page.split("checked")[0].rsplit("<input", 1)[1]
     assert '<option value="S" selected>' in page
@@ -123,7 +123,7 @@ def test_organisation_that_several_create_at_once_exists_once(person):
     def create(_number: int) -> str:
         browser = Client()
         browser.force_login(person("nouvelle"))
-        response = browser.post(NEW, WRITTEN | {"siren": SIREN})
+        response = browser.post(NEW, WRITTEN | {"number": SIREN})
         return response.headers.get("Location", "") or response.content.decode()
 
     answers = all_at_once(create, people=4)
@@ -152,14 +152,37 @@ def test_commune_that_shares_its_name_is_the_one_of_the_territory_or_of_the_depa
     other.save()
     client = as_person("nouvelle")
     client.post(NEW, WRITTEN | {"commune_name": "bonnes"})
-    client.post(NEW, WRITTEN | {"commune_name": "Bonnes (16)"})
+    client.post(NEW, WRITTEN | {"commune_name": "Bonnes (16)", "distinct": "1"})
     found = Organisation.objects.of_user(person("nouvelle")).order_by("pk")
     assert [organisation.commune for organisation in found] == [mine, other]
 
 
 def test_siren_may_be_typed_with_spaces(as_person, person):
-    as_person("nouvelle").post(NEW, WRITTEN | {"siren": "732 829 320"})
+    as_person("nouvelle").post(NEW, WRITTEN | {"number": "732 829 320"})
     assert Organisation.objects.of_user(person("nouvelle")).get().siren == SIREN
+
+
+def test_siret_is_kept_with_its_siren(as_person, person):
+    as_person("nouvelle").post(NEW, WRITTEN | {"number": "732 829 320 00074"})
+    made = Organisation.objects.of_user(person("nouvelle")).get()
+    assert (made.siren, made.siret) == (SIREN, "73282932000074")
+
+
+def test_type_of_the_territory_is_offered_there_and_kept(as_person, person, here, there):
+    here.other_kinds = ["Exploitation agricole"]
+    here.save()
+    client = as_person("nouvelle")
+    assert "Exploitation agricole" in client.get(NEW).content.decode()
+    assert "Exploitation agricole" not in client.get(NEW.replace("=ici", "=ailleurs")).content.decode()
+    client.post(NEW, WRITTEN | {"kind": "other:Exploitation agricole"})
+    made = Organisation.objects.of_user(person("nouvelle")).get()
+    assert (made.kind, made.kind_name) == ("other", "Exploitation agricole")
+    here.other_kinds = []
+    here.save()
+    page = client.get(edit_url(made)).content.decode()
+    assert "checked" in page.split('value="other:Exploitation agricole"')[1].split(">")[0]
+    refused = client.post(NEW, WRITTEN | {"name": "Autre nom", "kind": "other:Exploitation agricole"})
+    assert refused.status_code == 200
 
 
 # --- Joining the one that is there -----------------------------------------------------------------------------------
@@ -167,16 +190,40 @@ def test_siren_may_be_typed_with_spaces(as_person, person):
 
 @pytest.mark.parametrize("typed", [SIREN, "732 829 320", "732\u202f829\u202f320"])
 def test_known_siren_proposes_to_join_and_creates_nothing(as_person, registered, typed):
-    page = as_person("nouvelle").post(NEW, WRITTEN | {"siren": typed}).content.decode()
-    assert "« Menuiserie ici » est déjà inscrite avec ce SIREN" in page
+    page = as_person("nouvelle").post(NEW, WRITTEN | {"number": typed}).content.decode()
+    assert "« Menuiserie ici » est déjà inscrite avec ce numéro" in page
     assert "Demander à la rejoindre" in page
     assert 'value="Le Vélo Bavard"' in page
     assert not Organisation.objects.filter(name="Le Vélo Bavard").exists()
 
 
+def test_other_establishment_of_the_same_company_is_created_when_said_so(as_person, registered):
+    client, typed = as_person("nouvelle"), WRITTEN | {"number": "73282932000074"}
+    page = client.post(NEW, typed).content.decode()
+    assert "Est-elle déjà inscrite" in page
+    assert "Menuiserie ici" in page
+    assert client.post(NEW, typed | {"distinct": "1"}).status_code == 302
+    assert set(Organisation.objects.filter(siren=SIREN).values_list("siret", flat=True)) == {"", "73282932000074"}
+
+
+def test_same_name_in_the_territory_is_asked_about_whatever_its_accents(as_person, organisation, there):
+    client = as_person("nouvelle")
+    page = client.post(NEW, WRITTEN | {"name": "menuisérie ICI"}).content.decode()
+    assert f'name="join" value="{organisation.uuid}"' in page
+    elsewhere = client.post(NEW.replace("=ici", "=ailleurs"), WRITTEN | {"name": "Menuiserie ici"})
+    assert elsewhere.status_code == 302
+
+
+def test_only_what_looks_the_same_can_be_joined(as_person, organisation, there, person):
+    (foreign,) = make_organisations(there)
+    answer = as_person("nouvelle").post(NEW, WRITTEN | {"join": str(foreign.uuid)})
+    assert answer.status_code == 302
+    assert not foreign.memberships.exists()
+
+
 def test_request_to_join_waits_for_the_owner(as_person, person, registered):
     client = as_person("nouvelle")
-    page = client.post(NEW, WRITTEN | {"siren": SIREN, "join": "1"}, follow=True).content.decode()
+    page = client.post(NEW, WRITTEN | {"number": SIREN, "join": str(registered.uuid)}, follow=True).content.decode()
     assert "Votre demande pour rejoindre Menuiserie ici attend la réponse" in page
     assert client.get(edit_url(registered)).status_code == 404
     assert "nouvelle@example.org demande à rejoindre Menuiserie ici" in (
@@ -244,9 +291,9 @@ def test_profile_shows_what_is_known_and_an_error_changes_nothing(as_person, org
 
 def test_profile_cannot_take_the_siren_of_another(as_person, registered, here):
     (other,) = make_organisations(here, member=registered.memberships.first().user)
-    typed = {"kind": "company", "name": "Atelier", "headcount": "1-9", "siren": SIREN}
+    typed = {"kind": "company", "name": "Atelier", "headcount": "1-9", "number": SIREN}
     page = as_person("titulaire.ici").post(edit_url(other), typed).content.decode()
-    assert "Une autre structure porte déjà ce numéro SIREN." in page
+    assert "Une autre structure porte déjà ce numéro." in page
 
 
 def test_public_page_asks_for_consent(as_person, organisation):
@@ -317,3 +364,28 @@ def test_directory_finds_by_word_type_and_size(client, here, query, found):
         name for name in ("Menuiserie ici", "Atelier 3", "Atelier 4", "Menuiserie ailleurs") if name in page
     } == found
     assert ("Aucun acteur ne répond à ces critères" in page) is not found or found
+
+
+# --- Several territories ----------------------------------------------------------------------------------------------
+
+
+def test_organisation_enters_another_territory_and_shows_nothing_there(as_person, client, organisation, there):
+    member, address = as_person("membre.ici"), f"{edit_url(organisation)}territoires/"
+    page = member.get(address).content.decode()
+    assert "?territoire=ailleurs" in page
+    assert "?territoire=ici" not in page
+    assert "Rien n’y est publié sans un nouvel accord." in member.get(f"{address}?territoire=ailleurs").content.decode()
+    member.post(f"{address}?territoire=ailleurs")
+    presence = organisation.presences.get(territory=there)
+    assert presence.showcase == Showcase.PRIVATE
+    assert "Menuiserie ici" not in Client().get("/ailleurs/acteurs/").content.decode()
+
+
+def test_organisation_that_leaves_a_territory_is_seen_there_no_more(as_person, organisation, here):
+    presence = organisation.presences.get(territory=here)
+    member = as_person("membre.ici")
+    member.post(f"{edit_url(organisation)}territoires/{presence.pk}/quitter/", follow=True)
+    assert not organisation.presences.exists()
+    assert Client().get("/ici/acteurs/menuiserie-ici/").status_code == 404
+    assert "Menuiserie ici" not in Client().get("/ici/acteurs/").content.decode()
+    assert organisation.name not in as_person("responsable.ici").get("/admin/structures/").content.decode()
