@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from wagtail.signals import page_published
 
 
 class ActorsConfig(AppConfig):
@@ -7,5 +8,8 @@ class ActorsConfig(AppConfig):
 
     def ready(self) -> None:
         from actors.listing import register_listing
+        from actors.models import CharterPage
+        from actors.services.charter import freeze_when_published
 
         register_listing()
+        page_published.connect(freeze_when_published, sender=CharterPage)

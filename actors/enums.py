@@ -23,6 +23,14 @@ class Showcase(models.TextChoices):
     REFUSED = "refused", _("à reprendre")
 
 
+class AssessmentEvery(models.IntegerChoices):
+    """How often a charter asks for an assessment, in months."""
+
+    NEVER = 0, _("Non")
+    YEAR = 12, _("Chaque année")
+    TWO_YEARS = 24, _("Tous les deux ans")
+
+
 class Sector(models.TextChoices):
     """Sections of the French nomenclature of activities (NAF rév. 2, INSEE)."""
 

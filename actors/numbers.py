@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.fr import siren, siret
 
-# « W », the department of the prefecture in three signs, seven figures (arrêté du 14 octobre 2009).
+# « W », the department of the prefecture in three signs, seven figures (arrêté du 14 octobre 2009).
 RNA = re.compile(r"W[0-9][0-9A-Z][0-9A-Z][0-9]{6}")
 
 

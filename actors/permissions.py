@@ -8,7 +8,7 @@ from django.http import Http404
 
 from actors.enums import MembershipRole
 from actors.models import Membership, Organisation, Presence, User
-from home.permissions import can_manage
+from home.permissions import can_edit, can_manage
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
@@ -36,6 +36,27 @@ def get_owned_organisation(user: User, uuid: UUID) -> Organisation:
 
 def is_owner(user: User, organisation: Organisation) -> bool:
     return Membership.objects.active().filter(user=user, organisation=organisation, role=MembershipRole.OWNER).exists()
+
+
+def get_presence_for(user: User, uuid: UUID, pk: int) -> Presence:
+    """An organisation's presence in an open territory, for one of its active members; else it does not exist."""
+    organisation = get_organisation_for(user, uuid)
+    presence = organisation.presences.select_related("territory__place").filter(pk=pk).first()
+    if presence is None or not presence.territory.is_open:
+        raise Http404
+    presence.organisation = organisation
+    return presence
+
+
+def organisation_in(user: User, territory_id: int) -> Organisation | None:
+    """The organisation for which a person speaks in a territory: the first of theirs that is present there."""
+    found = memberships_of(user).filter(organisation__presences__territory=territory_id).first()
+    return found.organisation if found else None
+
+
+def can_comment_charter(user: User, territory_id: int) -> bool:
+    """The territory's actors co-write its charter with its team."""
+    return can_edit(user, territory_id) or organisation_in(user, territory_id) is not None
 
 
 def get_presence_for_manager(user: User, pk: int) -> Presence:

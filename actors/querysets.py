@@ -1,11 +1,13 @@
 """Reads of the actors' floor."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
 
 from actors.enums import MembershipState, Showcase
 from actors.numbers import Number
+from home.querysets import OwnedQuerySet
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -39,9 +41,35 @@ class PresenceQuerySet(models.QuerySet):
     def published(self) -> Self:
         return self.filter(showcase=Showcase.PUBLISHED)
 
+    def engaged(self, today: date) -> Self:
+        """Those whose signature of the charter holds."""
+        holds = models.Q(engaged_until=None) | models.Q(engaged_until__gte=today)
+        return self.filter(holds, engaged_since__isnull=False)
+
     def newest(self) -> Self:
         return self.order_by("-published_at", "-pk")
 
     def for_cards(self) -> Self:
         """Everything that a card shows, in one query."""
         return self.select_related("organisation__commune")
+
+
+class CharterVersionQuerySet(OwnedQuerySet):
+    def in_force(self, territory):
+        """The last version of a territory, None before the first."""
+        return self.for_territory(territory).order_by("-number").first()
+
+
+class CharterSignatureQuerySet(models.QuerySet):
+    def for_territory(self, territory) -> Self:
+        return self.filter(version__territory=territory)
+
+    def standing(self) -> Self:
+        """Those that were not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
+class CharterConsultationQuerySet(OwnedQuerySet):
+    def open_in(self, territory):
+        """The draft that a territory's actors may comment, None when there is none."""
+        return self.for_territory(territory).filter(closed_at=None).first()

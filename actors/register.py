@@ -7,6 +7,7 @@ from django.contrib.admin import SimpleListFilter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
@@ -41,6 +42,26 @@ class ShowcaseFilter(SimpleListFilter):
         return queryset.filter(showcase=self.value()) if self.value() else queryset
 
 
+class EngagementFilter(SimpleListFilter):
+    title = gettext_lazy("charte")
+    parameter_name = "charte"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("engagees", _("engagées")),
+            ("a-renouveler", _("à renouveler")),
+            ("non-signee", _("non signée")),
+        ]
+
+    def queryset(self, request, queryset):
+        today = timezone.localdate()
+        if self.value() == "engagees":
+            return queryset.engaged(today)
+        if self.value() == "a-renouveler":
+            return queryset.filter(engaged_until__lt=today)
+        return queryset.filter(engaged_since=None) if self.value() else queryset
+
+
 class RegisterButtons(ButtonHelper):
     """Reading a page that waits comes before anything else."""
 
@@ -65,8 +86,8 @@ class OrganisationRegister(Register):
     menu_icon = "group"
     menu_order = 260
     button_helper_class = RegisterButtons
-    list_display = ["name", "kind", "commune", "joined", "showcase_state"]
-    list_filter = [ShowcaseFilter]
+    list_display = ["name", "kind", "commune", "joined", "charter_state", "showcase_state"]
+    list_filter = [ShowcaseFilter, EngagementFilter]
     list_export = [
         "name",
         "kind",
@@ -77,6 +98,9 @@ class OrganisationRegister(Register):
         "activity",
         "commune",
         "joined_at",
+        "engaged_since",
+        "engaged_until",
+        "assessed_on",
         "territory",
         "showcase_state",
     ]
@@ -123,7 +147,9 @@ class ShowcaseDecisionForm(forms.Form):
     def clean(self):
         data = super().clean()
         if data.get("decision") == "refuse" and not data.get("refusal", "").strip() and "refusal" not in self.errors:
-            self.add_error("refusal", _("Dites ce qu’il faut reprendre : sans cela, la structure ne saura que faire."))
+            self.add_error(
+                "refusal", _("Dites ce qu’il faut reprendre\u00a0: sans cela, la structure ne saura que faire.")
+            )
         return data
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from actors.enums import MembershipRole, Showcase
-from actors.models import MemberInvitation, Membership, Organisation, Presence, User
+from actors.models import CharterVersion, MemberInvitation, Membership, Organisation, Presence, User
 from home.mails import send_mail
 from home.spaces import territory_space
 
@@ -73,3 +73,24 @@ def send_member_invitation(invitation_id: int) -> None:
         text=render_to_string("emails/member_invitation.txt", {"invitation": invitation, "url": url}),
         to=[invitation.email],
     )
+
+
+@task()
+def tell_signatories(version_id: int) -> None:
+    """Ask the owners of organisations that signed an earlier version to read and sign the new one; a mail each."""
+    version = CharterVersion.objects.select_related("territory").get(pk=version_id)
+    places = (
+        Presence.objects.filter(territory=version.territory).exclude(engaged_since=None).select_related("organisation")
+    )
+    for presence in places:
+        owner = presence.organisation.memberships.active().filter(role=MembershipRole.OWNER).first()
+        signed = presence.organisation.signatures.standing().filter(version=version).exists()
+        if owner and not signed:
+            url = settings.BASE_URL + reverse("sign_charter", args=[presence.organisation.uuid, presence.pk])
+            context = {"presence": presence, "version": version, "until": presence.engaged_until, "url": url}
+            send_mail(
+                subject=_("La charte de %(territory)s a changé") % {"territory": version.territory},
+                text=render_to_string("emails/charter_renewal.txt", context),
+                to=[owner.user.email],
+                territory=version.territory,
+            )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from actors.views import organisations, showcase, team
+from actors.views import charter, organisations, showcase, team
 
 urlpatterns = [
     path("structure/nouvelle/", organisations.create_organisation, name="create_organisation"),
@@ -18,6 +18,10 @@ urlpatterns = [
         name="cancel_member_invitation",
     ),
     path("structure/<uuid:uuid>/quitter/", team.leave_organisation, name="leave_organisation"),
+    path("structure/<uuid:uuid>/charte/<int:pk>/", charter.sign, name="sign_charter"),
+    path("structure/<uuid:uuid>/charte/<int:pk>/retrait/", charter.withdraw, name="withdraw_charter"),
+    path("structure/<uuid:uuid>/charte/<int:pk>/attestation.pdf", charter.attestation, name="charter_attestation"),
+    path("charte/avis/<int:pk>/supprimer/", charter.delete_comment, name="delete_charter_comment"),
     path("invitation/<slug:token>/", team.accept_invitation, name="accept_member_invitation"),
     path("structure/<uuid:uuid>/equipe/<int:pk>/", team.answer_join_request, name="answer_join_request"),
     path("structure/<uuid:uuid>/fiche/<int:pk>/", showcase.showcase, name="showcase"),

@@ -3,11 +3,14 @@
 from django.urls import path
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.widgets.button import Button
 from wagtail_modeladmin.options import modeladmin_register
 
-from actors.models import DirectoryPage
+from actors.charter_admin import CharterDesk, desk_url
+from actors.models import CharterPage, DirectoryPage
 from actors.register import OrganisationRegister, ReviewShowcaseView
 from home.models import Territory
+from home.permissions import can_manage
 from home.services import ensure_child
 
 
@@ -16,9 +19,26 @@ def add_directory(territory: Territory) -> None:
     ensure_child(territory.page, DirectoryPage, "acteurs", title=_("Acteurs"), show_in_menus=True)
 
 
+@hooks.register("register_territory_section", order=45)
+def add_charter(territory: Territory) -> None:
+    ensure_child(territory.page, CharterPage, "charte", title=_("Charte"))
+
+
 modeladmin_register(OrganisationRegister)
 
 
 @hooks.register("register_admin_urls")
-def register_showcase_review():
-    return [path("structures/<int:pk>/fiche/", ReviewShowcaseView.as_view(), name="review_showcase")]
+def register_screens():
+    return [
+        path("structures/<int:pk>/fiche/", ReviewShowcaseView.as_view(), name="review_showcase"),
+        path("territoires/<int:pk>/charte/", CharterDesk.as_view(), name="charter_desk"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def lead_to_the_desk(page, user, view_name, next_url=None):
+    if not isinstance(page, CharterPage):
+        return
+    territory = Territory.objects.get(page__path=page.path[: -page.steplen])
+    if can_manage(user, territory.pk):
+        yield Button(_("Signatures et avis"), desk_url(territory), icon_name="group", priority=5)

@@ -21,6 +21,7 @@ class Module(models.TextChoices):
     RESOURCES = "resources", _("Ressources")
     ACTORS = "actors", _("Acteurs engagés")
     DIAGNOSTIC = "diagnostic", _("Diagnostic")
+    CHARTER = "charter", _("Charte")
     TROPHIES = "trophies", _("Trophées")
 
 

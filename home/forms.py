@@ -33,13 +33,15 @@ class HostnameField(forms.CharField):
             label=_("Nom d’hôte"),
             required=False,
             max_length=253,
-            help_text=_("Facultatif : « acteurs.exemple.fr », une fois que ce nom mène à ce serveur."),
+            help_text=_("Facultatif\u00a0: «\u00a0acteurs.exemple.fr\u00a0», une fois que ce nom mène à ce serveur."),
         )
 
     def clean(self, value: Any) -> str:
         hostname = super().clean(value).strip().lower()
         if hostname and not HOSTNAME.fullmatch(hostname):
-            raise ValidationError(_("Écrivez le nom seul, sans « https:// » ni barre : « acteurs.exemple.fr »."))
+            raise ValidationError(
+                _("Écrivez le nom seul, sans «\u00a0https://\u00a0» ni barre\u00a0: «\u00a0acteurs.exemple.fr\u00a0».")
+            )
         return hostname
 
 
@@ -76,7 +78,7 @@ class WholeImageField(WagtailImageField):
             if file is not None and not isinstance(file.image, SvgImageFile):
                 file.image.resize((1, 1))
         except (OSError, SyntaxError) as error:
-            message = _("Cette image est abîmée ou incomplète : enregistrez-la de nouveau, puis envoyez-la.")
+            message = _("Cette image est abîmée ou incomplète\u00a0: enregistrez-la de nouveau, puis envoyez-la.")
             raise ValidationError(message) from error
         return file
 
@@ -98,8 +100,8 @@ class OpeningForm(WagtailAdminModelForm):
         fields = ["programme_name", "short_name", "slug", "since", "color_1", "color_2", "contact_email"]
         widgets = {"color_1": COLOUR, "color_2": COLOUR}
         help_texts = {
-            "short_name": _("Vide : le nom officiel."),
-            "slug": _("Vide : d’après le nom. Elle ne change plus ensuite : d’autres sites s’y réfèrent."),
+            "short_name": _("Vide\u00a0: le nom officiel."),
+            "slug": _("Vide\u00a0: d’après le nom. Elle ne change plus ensuite\u00a0: d’autres sites s’y réfèrent."),
         }
 
     field_order = ["place_text"]
@@ -113,7 +115,9 @@ class OpeningForm(WagtailAdminModelForm):
         self.place = find_one_place(Place.objects.all(), text)
         opened = Territory.objects.filter(place=self.place).first()
         if opened:
-            raise ValidationError(_("L’espace de ce lieu est déjà ouvert : /%(slug)s/."), params={"slug": opened.slug})
+            raise ValidationError(
+                _("L’espace de ce lieu est déjà ouvert\u00a0: /%(slug)s/."), params={"slug": opened.slug}
+            )
         return text
 
     def clean_hostname(self) -> str:
@@ -170,7 +174,7 @@ class IdentityForm(WagtailAdminModelForm):
         }
         help_texts = {
             "color_1": _("Une couleur trop claire ou trop sombre pour être lue est remplacée par sa nuance voisine."),
-            "state": _("Suspendu : fermé pour un temps. Archivé : retiré du portail. Rien n’est effacé."),
+            "state": _("Suspendu\u00a0: fermé pour un temps. Archivé\u00a0: retiré du portail. Rien n’est effacé."),
         }
 
     def __init__(self, *args, **kwargs):

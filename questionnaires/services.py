@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from actors.models import Organisation, User
-from actors.services import ensure_presence
+from actors.services import ensure_presence, record_assessment
 from home import generations
 from home.models import Territory
 from questionnaires.answers import AnswerError, clean_answer, missing_required
@@ -179,6 +179,8 @@ def submit_assessment(assessment: Assessment, *, by: User) -> Assessment:
         result = score(definition, locked.answers, locked.profile)
         locked.submitted_at, locked.submitted_by = timezone.now(), by
         _store_result(locked, result)
+        presence = ensure_presence(locked.organisation, territory=locked.territory)
+        record_assessment(presence, on=timezone.localdate(locked.submitted_at))
         transaction.on_commit(lambda: send_receipt.enqueue(locked.pk))
     return locked
 

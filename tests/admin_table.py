@@ -41,6 +41,8 @@ GET  /admin/territoires/history-results/{territory}/                          20
 GET  /admin/territoires/{territory}/equipe/                                   200*  404   200*
 POST /admin/territoires/{territory}/equipe/editor/{editor}/retirer/           302   404   302
 POST /admin/territoires/{territory}/equipe/invitations/{invitation}/annuler/  302   404   302
+GET  /admin/territoires/{territory}/charte/                                   200*  404   200*
+POST /admin/territoires/{territory}/charte/                                   302   404   302
 
 # Organisations
 GET  /admin/structures/                                                       200*  door  200*

@@ -46,6 +46,11 @@ GET   /ici/ressources/{resource}/                                   all 200
 GET   /ici/ressources/n/guide-energie/                              all 200
 GET   /ici/acteurs/                                                 all 200
 GET   /ici/acteurs/menuiserie-ici/                                  all 200
+GET   /ici/charte/                                                  all 200
+GET   /ici/charte/attestation/{attestation}/                        all 200
+GET   /ici/charte/projet/                                           login 404   404   404   404   404   404   404   404
+GET   /ici/charte/projet/?{consultation}                            login 403   200   200   403   200   200   403   200
+POST  /ici/charte/projet/?{consultation}                            login 403   302+  302+  403   302+  302+  403   302+
 GET   /ici/trophees/                                                all 200
 GET   /ici/diagnostic/                                              all 200
 GET   /ici/diagnostic/{theme_draft}/                                all 404
@@ -100,6 +105,11 @@ GET /mon-espace/structure/{organisation}/territoires/{presence}/quitter/ login 4
 POST /mon-espace/structure/{organisation}/territoires/{presence}/quitter/ login 404 302+ 302+ 404 404 404 404 404
 GET   /mon-espace/structure/{organisation}/quitter/                 login 404   200   200   404   404   404   404   404
 POST  /mon-espace/structure/{organisation}/quitter/                 login 404   409   302+  404   404   404   404   404
+GET   /mon-espace/structure/{organisation}/charte/{chartered}/      login 404   200   200   404   404   404   404   404
+POST  /mon-espace/structure/{organisation}/charte/{chartered}/      login 404   302+  302+  404   404   404   404   404
+POST  /mon-espace/structure/{organisation}/charte/{signatory}/retrait/  login 404 302+ 302+ 404 404 404 404 404
+GET   /mon-espace/structure/{organisation}/charte/{signatory}/attestation.pdf  login 404 200 200 404 404 404 404 404
+POST  /mon-espace/charte/avis/{comment}/supprimer/                  login 404   404   302+  404   404   404   404   404
 GET   /mon-espace/invitation/{member_invitation}/                   login 200   404   404   404   404   404   404   404
 POST  /mon-espace/invitation/{member_invitation}/                   login 302+  404   404   404   404   404   404   404
 GET   /mon-espace/structure/{organisation}/fiche/{presence}/        login 404   200   200   404   404   404   404   404
@@ -160,6 +170,13 @@ FORMS = {
         "headcount": "10-49",
     },
     "POST /mon-espace/structure/{organisation}/equipe/{join_request}/": {"accept": "1"},
+    "POST /ici/charte/projet/?{consultation}": {"article": "{article_key}", "text": "Bien dit."},
+    "POST /mon-espace/structure/{organisation}/charte/{chartered}/": {
+        "version": "1",
+        "name": "Ada Bois",
+        "title": "Gérante",
+        "authority": "1",
+    },
     "POST /mon-espace/structure/{organisation}/equipe/": {"email": "collegue@example.org"},
     "POST /mon-espace/structure/{organisation}/equipe/transmettre/": {"membership": "{member}"},
     "POST /mon-espace/structure/{organisation}/fiche/{presence}/": {"withdraw": "1"},

@@ -20,6 +20,8 @@ from django.utils.functional import Promise
 from django_filters import FilterSet
 from wagtail.models import Page
 
+from actors.models import CharterPage
+from actors.services import open_consultation
 from cms.demo.accounts import ACCOUNTS
 from cms.demo.territories import THEMES
 from cms.page_cache import NEVER_BELOW, PARAMETERS
@@ -29,6 +31,7 @@ from home.models.territories import RESERVED_SLUGS
 from home.services import invite
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from tests.factories.assessments import make_sent
+from tests.factories.charter import make_charter
 from tests.factories.pages import make_events, make_news, make_resources, make_standard_page
 
 ROOT = settings.BASE_DIR
@@ -208,6 +211,8 @@ def filled(here, there, person) -> tuple[Territory, Territory]:
         make_resources(territory)
         make_standard_page(territory)
         invite(territory, email="invitee@example.org", role=Role.EDITOR, invited_by=None)
+        make_charter(territory)
+        open_consultation(CharterPage.objects.for_territory(territory).get())
         theme = Theme.objects.create(territory=territory, key="forets", name="Forêts", short_name="Forêts")
         draft = QuestionnaireThemePage(title="Forêts", theme=theme)
         QuestionnairePage.objects.for_territory(territory).get().add_child(instance=draft)

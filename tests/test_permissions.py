@@ -21,8 +21,8 @@ from django.urls.resolvers import URLResolver
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, get_page_models
 
-from actors.models import MemberInvitation
-from actors.services import ask_to_join
+from actors.models import CharterConsultation, CharterPage, MemberInvitation
+from actors.services import ask_to_join, comment_article, open_consultation, sign_charter
 from cms.api import api
 from home.enums import Role
 from home.models import PortalPage, Theme
@@ -30,6 +30,7 @@ from home.services import invite
 from home.spaces import territory_space
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from tests.factories.assessments import make_draft, make_sent
+from tests.factories.charter import article, make_charter
 from tests.factories.pages import make_document, make_events, make_news, make_resources, make_standard_page
 from tests.permission_table import CAST, FORMS, TABLE
 from tests.world import PASSWORD
@@ -79,6 +80,46 @@ def presence(world):
 
 def join_request(world):
     return ask_to_join(world.organisation, user=world.person("nouvelle")).pk
+
+
+def chartered(world):
+    """The organisation's presence where a charter can be signed."""
+    make_charter(world.here)
+    return world["presence"]
+
+
+def signatory(world):
+    _sign(world)
+    return world["presence"]
+
+
+def attestation(world):
+    return _sign(world).code
+
+
+def _sign(world):
+    version = make_charter(world.here)
+    presence = world.organisation.presences.get(territory=world.here)
+    owner = world.person("titulaire.ici")
+    return sign_charter(presence, version=version, by=owner, name="Ada Bois", title="Gérante")
+
+
+def consultation(world):
+    """Part of an address that changes nothing: the draft is open."""
+    make_charter(world.here)
+    page = CharterPage.objects.for_territory(world.here).get()
+    return f"projet={open_consultation(page).pk}"
+
+
+def article_key(world):
+    return article("Faire le point")["id"]
+
+
+def comment(world):
+    author = world.person("membre.ici")
+    world["consultation"]
+    draft = CharterConsultation.objects.open_in(world.here)
+    return comment_article(draft, article=world["article_key"], text="Bien.", author=author, organisation=None).pk
 
 
 def member(world):
@@ -161,6 +202,12 @@ MAKERS: dict[str, Callable] = {
         presence,
         join_request,
         member,
+        chartered,
+        signatory,
+        attestation,
+        consultation,
+        article_key,
+        comment,
         member_invitation,
         invited,
         draft,

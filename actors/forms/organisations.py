@@ -97,7 +97,7 @@ class ProfileForm(OrganisationForm):
         }
         help_texts = {
             **OrganisationForm.Meta.help_texts,
-            "rna": _("Pour une association : W suivi de neuf signes, sur le récépissé de déclaration."),
-            "activity": _("Deux ou trois mots : « Menuiserie », « Aide à domicile »."),
+            "rna": _("Pour une association\u00a0: W suivi de neuf signes, sur le récépissé de déclaration."),
+            "activity": _("Deux ou trois mots\u00a0: «\u00a0Menuiserie\u00a0», «\u00a0Aide à domicile\u00a0»."),
             "motto": _("Ce que vous faites pour la transition, comme vous le diriez à un voisin."),
         }

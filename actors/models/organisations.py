@@ -103,6 +103,10 @@ class Presence(models.Model):
     )
     slug = models.SlugField(_("adresse"), max_length=80)
     joined_at = models.DateTimeField(_("engagée depuis"), default=timezone.now)
+    # What the charter's services and the diagnostic's write, so that lists can ask for it.
+    engaged_since = models.DateField(_("charte signée le"), null=True, blank=True)
+    engaged_until = models.DateField(_("engagée jusqu’au"), null=True, blank=True)
+    assessed_on = models.DateField(_("dernier diagnostic"), null=True, blank=True)
     showcase = models.CharField(_("fiche publique"), max_length=9, choices=Showcase.choices, default=Showcase.PRIVATE)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -120,6 +124,10 @@ class Presence(models.Model):
             models.UniqueConstraint(fields=["organisation", "territory"], name="actors_presence_once"),
             models.UniqueConstraint(fields=["territory", "slug"], name="actors_presence_slug_unique"),
             models.CheckConstraint(
+                condition=models.Q(engaged_since__isnull=False) | models.Q(engaged_until=None),
+                name="actors_presence_engaged_since_then_until",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(showcase__in=Showcase.values), name="actors_presence_showcase_known"
             ),
             models.CheckConstraint(
@@ -131,6 +139,10 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.territory})"
+
+    @property
+    def is_engaged(self) -> bool:
+        return bool(self.engaged_since) and (self.engaged_until is None or self.engaged_until >= timezone.localdate())
 
 
 class RegisteredOrganisation(Presence):
@@ -160,6 +172,12 @@ class RegisteredOrganisation(Presence):
     @display(description=_("inscrite le"), ordering="joined_at")
     def joined(self) -> str:
         return date_format(timezone.localtime(self.joined_at), "j F Y")
+
+    @display(description=_("charte"), ordering="engaged_since")
+    def charter_state(self) -> str:
+        if self.engaged_since and self.is_engaged:
+            return date_format(self.engaged_since, "j F Y")
+        return str(_("à renouveler")) if self.engaged_since else "–"
 
     @display(description=_("fiche publique"), ordering="showcase")
     def showcase_state(self) -> str:

@@ -1,5 +1,15 @@
 """Writes of the actors' floor, by what they change."""
 
+from actors.services.charter import (
+    close_consultation,
+    comment_article,
+    hide_comment,
+    open_consultation,
+    publish_charter,
+    record_assessment,
+    sign_charter,
+    withdraw_signatures,
+)
 from actors.services.memberships import (
     accept_member_invitation,
     approve_membership,
@@ -17,14 +27,22 @@ __all__ = [
     "approve_membership",
     "ask_for_showcase",
     "ask_to_join",
+    "close_consultation",
+    "comment_article",
     "create_organisation",
     "ensure_presence",
     "hand_over",
+    "hide_comment",
     "invite_member",
     "leave",
     "leave_territory",
+    "open_consultation",
+    "publish_charter",
     "publish_showcase",
+    "record_assessment",
     "refuse_membership",
     "refuse_showcase",
+    "sign_charter",
     "withdraw_showcase",
+    "withdraw_signatures",
 ]

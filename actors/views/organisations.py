@@ -41,7 +41,7 @@ def create_organisation(request):
             create(form.save(commit=False), owner=request.user, territory=territory)
             return redirect(_next(request))
         except IntegrityError:
-            form.add_error(None, _("Une structure s’enregistrait au même moment : vérifiez, puis réessayez."))
+            form.add_error(None, _("Une structure s’enregistrait au même moment\u00a0: vérifiez, puis réessayez."))
     # Looked for again: a colleague or a second click may have created it at the same moment.
     twins = twins or _twins(request, territory)
     context = {"form": form, "territory": territory, "twins": twins, "next": request.GET.get("next", "")}

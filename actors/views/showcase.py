@@ -2,26 +2,22 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from actors.models import Presence
-from actors.permissions import get_organisation_for
+from actors.permissions import get_presence_for
 from actors.services import ask_for_showcase, withdraw_showcase
 
 
 @login_required
 def showcase(request, uuid, pk: int):
     """Ask for one's public page in a territory, or take it away."""
-    organisation = get_organisation_for(request.user, uuid)
-    presence = organisation.presences.select_related("territory").filter(pk=pk).first()
-    if presence is None or not presence.territory.is_open:
-        raise Http404
+    presence = get_presence_for(request.user, uuid, pk)
     if request.method == "POST":
         _change_showcase(request, presence)
         return redirect("my_space")
-    return render(request, "actors/showcase.html", {"organisation": organisation, "presence": presence})
+    return render(request, "actors/showcase.html", {"organisation": presence.organisation, "presence": presence})
 
 
 def _change_showcase(request, presence: Presence) -> None:
@@ -31,7 +27,7 @@ def _change_showcase(request, presence: Presence) -> None:
     elif "consent" in request.POST:
         ask_for_showcase(presence, user=request.user)
         messages.success(
-            request, _("Votre demande est partie : l’équipe du territoire relit la fiche avant de la publier.")
+            request, _("Votre demande est partie\u00a0: l’équipe du territoire relit la fiche avant de la publier.")
         )
     else:
         messages.error(request, _("Cochez la case pour donner votre accord."))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from cms.demo.charter import ensure_charter
 from cms.demo.editorial import write_portal, write_space
 from cms.demo.legal import write_legal_pages
 from cms.demo.library import ensure_library, open_resources
@@ -45,6 +46,7 @@ def _build(tell: Tell) -> None:
     _say(tell, "questionnaires", began)
     for slug, territory in territories.items():
         ensure_organisations(territory, version=versions[slug], users=users)
+        ensure_charter(territory, users=users)
     _say(tell, "structures et diagnostics", began)
     write_portal(portal)
     write_legal_pages(portal, contact=read("national")["contact"])

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from actors.enums import MembershipRole
-from actors.models import Membership, Presence
+from actors.models import CharterVersion, Membership, Presence
 from actors.permissions import memberships_of
 from home.spaces import Space, territory_space
 from home.templatetags.french import day
@@ -36,6 +36,7 @@ class Place:
     moments: list[Moment]
     diagnostic_url: str
     draft_url: str
+    has_charter: bool
 
 
 @login_required
@@ -53,12 +54,16 @@ def my_space(request):
 
 
 def _places_of(organisations: list[int], *, seen_from: Space) -> Mapping[int, list[Place]]:
-    """By organisation, its places in the spaces that are open; two queries for all."""
+    """By organisation, its places in the spaces that are open; three queries for all."""
     answered: dict[tuple[int, int], list[Assessment]] = defaultdict(list)
     of_theirs = Assessment.objects.filter(organisation__in=organisations)
     for assessment in of_theirs.defer("answers", "result").order_by("-created_at"):
         answered[assessment.organisation_id, assessment.territory_id].append(assessment)
     places: dict[int, list[Place]] = defaultdict(list)
+    here = Presence.objects.filter(organisation__in=organisations)
+    chartered = set(
+        CharterVersion.objects.filter(territory__in=here.values("territory")).values_list("territory", flat=True)
+    )
     for presence in Presence.objects.filter(organisation__in=organisations).select_related("territory").order_by("pk"):
         space = territory_space(presence.territory.slug)
         if space and space.is_open:
@@ -68,7 +73,9 @@ def _places_of(organisations: list[int], *, seen_from: Space) -> Mapping[int, li
             sent = [one for one in found if one.is_submitted and diagnostic]
             drafts = [f"{diagnostic}{one.uuid}/" for one in found if diagnostic and not one.is_submitted]
             moments = [_moment(assessment, diagnostic) for assessment in sent]
-            places[presence.organisation_id].append(Place(presence, space, moments, diagnostic, *drafts[:1] or [""]))
+            has_charter = presence.territory_id in chartered and bool(space.section_url("charter"))
+            draft = drafts[0] if drafts else ""
+            places[presence.organisation_id].append(Place(presence, space, moments, diagnostic, draft, has_charter))
     return places
 
 

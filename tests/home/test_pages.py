@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, TaskState, get_page_models
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from actors.models import DirectoryPage
+from actors.models import CharterPage, DirectoryPage
 from home.models import (
     AgendaPage,
     EventPage,
@@ -66,6 +66,7 @@ SECTIONS: dict[type[Page], dict[str, Any]] = {
     NewsIndexPage: {"intro": TEXT},
     AgendaPage: {"intro": TEXT},
     DirectoryPage: {"intro": TEXT},
+    CharterPage: {"intro": TEXT, "body": streamfield([]), "assessment_every": "0"},
     ResourceIndexPage: {"intro": TEXT},
     TrophiesPage: {"intro": TEXT},
     QuestionnairePage: {"intro": TEXT, "minutes": "15", "display_scale": "5", "levels": streamfield([])},

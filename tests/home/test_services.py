@@ -16,6 +16,7 @@ from home.services import hostname_of, invite, open_territory, set_hostname, set
 pytestmark = pytest.mark.django_db
 
 SECTIONS = {
+    "charte",
     "le-programme",
     "diagnostic",
     "ressources",
