@@ -23,6 +23,29 @@ class Showcase(models.TextChoices):
     REFUSED = "refused", _("à reprendre")
 
 
+class Sharing(models.TextChoices):
+    """What an organisation shows of its last result on its public page."""
+
+    NOTHING = "nothing", _("Rien")
+    LEVEL = "level", _("Le niveau")
+    SCORE = "score", _("Le niveau et le score")
+
+
+class BadgeKind(models.TextChoices):
+    """What distinguishes an organisation, besides its engagement; given by the floors above."""
+
+    PROGRESS = "progress", _("En progrès")
+    LAUREATE = "laureate", _("Lauréat")
+
+
+class Purpose(models.TextChoices):
+    """What a member consents to for the organisation, in one territory."""
+
+    SHOWCASE = "showcase", _("Fiche publique")
+    RESULT = "result", _("Résultat sur la fiche publique")
+    TEAM = "team", _("Résultats montrés à l’équipe du territoire")
+
+
 class AssessmentEvery(models.IntegerChoices):
     """How often a charter asks for an assessment, in months."""
 

@@ -1,30 +1,69 @@
+"""The directory's search and facets; they live in the address."""
+
+from typing import Any
+
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from actors.enums import BadgeKind, Sector, Sharing
 from actors.models import Presence
 from home.enums import ActorType, Headcount
+from home.models import Theme
 from home.querysets import loose_pattern
+
+MOST_COMMUNES = 15
+ENGAGED = "engage"
+BADGES = [(ENGAGED, _("Acteur engagé")), *BadgeKind.choices]
+BOXES = forms.CheckboxSelectMultiple
 
 
 class DirectoryFilter(django_filters.FilterSet):
-    """The directory's search and facets; they live in the address."""
+    """`queryset` holds the pages that a space shows: sectors, communes and types are those that are found there."""
 
     q = django_filters.CharFilter(label=_("Nom, activité, commune"), method="search")
-    type = django_filters.MultipleChoiceFilter(
-        label=_("Type"), field_name="organisation__kind", choices=ActorType.choices, widget=forms.CheckboxSelectMultiple
+    theme = django_filters.MultipleChoiceFilter(
+        label=_("Thème"), field_name="themes__key", widget=BOXES, choices=[], distinct=True
+    )
+    type = django_filters.MultipleChoiceFilter(label=_("Type"), widget=BOXES, choices=[], method="of_kind")
+    secteur = django_filters.MultipleChoiceFilter(
+        label=_("Secteur"), field_name="organisation__sector", widget=BOXES, choices=[]
     )
     taille = django_filters.MultipleChoiceFilter(
-        label=_("Taille"),
-        field_name="organisation__headcount",
-        choices=Headcount.choices,
-        widget=forms.CheckboxSelectMultiple,
+        label=_("Taille"), field_name="organisation__headcount", choices=Headcount.choices, widget=BOXES
+    )
+    commune = django_filters.MultipleChoiceFilter(
+        label=_("Commune"), field_name="organisation__commune__code", widget=BOXES, choices=[]
+    )
+    badge = django_filters.MultipleChoiceFilter(
+        label=_("Engagement"), choices=BADGES, widget=BOXES, method="distinguished"
     )
 
     class Meta:
         model = Presence
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        facts = ("organisation__kind", "organisation__other_kind", "organisation__sector")
+        found = set(self.queryset.order_by().values_list(*facts).distinct())
+        self._offer("theme", Theme.objects.filter(territory=None).values_list("key", "name"))
+        self._offer("type", _kinds(found))
+        sectors = {sector for _kind, _own, sector in found}
+        self._offer("secteur", [(value, label) for value, label in Sector.choices if value in sectors])
+        self._offer("commune", self._communes())
+
+    def _offer(self, name: str, choices: Any) -> None:
+        self.filters[name].extra["choices"] = list(choices)
+
+    def _communes(self) -> list[tuple[str, str]]:
+        """The communes where most of them are."""
+        code, name = "organisation__commune__code", "organisation__commune__name"
+        rows = self.queryset.order_by().exclude(organisation__commune=None).values_list(code, name)
+        most = rows.annotate(many=Count("pk")).order_by("-many", name)[:MOST_COMMUNES]
+        return sorted(((code, name) for code, name, _many in most), key=lambda choice: choice[1])
 
     def search(self, queryset, name, value):
         for pattern in map(loose_pattern, value.split()[:6]):
@@ -35,3 +74,23 @@ class DirectoryFilter(django_filters.FilterSet):
                 | Q(organisation__commune__name__iregex=pattern)
             )
         return queryset
+
+    def of_kind(self, queryset, name, values):
+        own = [value.partition(":")[2] for value in values if ":" in value]
+        return queryset.filter(Q(organisation__kind__in=values) | Q(organisation__other_kind__in=own))
+
+    def distinguished(self, queryset, name, values):
+        """Engaged today; in progress, for those who share their result; laureates."""
+        wanted = Q(badges__kind=BadgeKind.LAUREATE) if BadgeKind.LAUREATE in values else Q(pk=None)
+        if BadgeKind.PROGRESS in values:
+            wanted |= Q(badges__kind=BadgeKind.PROGRESS) & ~Q(shares=Sharing.NOTHING)
+        if ENGAGED in values:
+            wanted |= Q(pk__in=Presence.objects.engaged(timezone.localdate()).values("pk"))
+        return queryset.filter(wanted).distinct()
+
+
+def _kinds(found: set[tuple[str, str, str]]) -> list[tuple[str, Any]]:
+    """The three that are everywhere, then those that territories added and somebody is."""
+    common = [(kind.value, kind.label) for kind in ActorType if kind != ActorType.OTHER]
+    own = sorted({own for _kind, own, _sector in found if own})
+    return [*common, *((f"{ActorType.OTHER}:{name}", name) for name in own)]

@@ -4,9 +4,11 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import Cast
 
 from actors.enums import MembershipState, Showcase
 from actors.numbers import Number
+from home.enums import Module, TerritoryState
 from home.querysets import OwnedQuerySet
 
 
@@ -41,6 +43,18 @@ class PresenceQuerySet(models.QuerySet):
     def published(self) -> Self:
         return self.filter(showcase=Showcase.PUBLISHED)
 
+    def seen_from(self, space) -> Self:
+        """The public pages that a space lists: its own, or from the portal those of every open directory."""
+        if not space.is_national:
+            return self.published().filter(territory_id=space.territory_id)
+        # A list in JSON, as text: SQLite cannot look for one of its values.
+        modules = Cast("territory__modules", output_field=models.TextField())
+        return (
+            self.published()
+            .annotate(open_modules=modules)
+            .filter(territory__state=TerritoryState.OPEN, open_modules__contains=f'"{Module.ACTORS}"')
+        )
+
     def engaged(self, today: date) -> Self:
         """Those whose signature of the charter holds."""
         holds = models.Q(engaged_until=None) | models.Q(engaged_until__gte=today)
@@ -51,7 +65,10 @@ class PresenceQuerySet(models.QuerySet):
 
     def for_cards(self) -> Self:
         """Everything that a card shows, in one query."""
-        return self.select_related("organisation__commune")
+        return self.select_related("organisation__commune", "territory")
+
+    def for_page(self) -> Self:
+        return self.for_cards().prefetch_related("themes", "badges")
 
 
 class CharterVersionQuerySet(OwnedQuerySet):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from actors.views import charter, organisations, showcase, team
+from actors.views import charter, kit, organisations, showcase, team
 
 urlpatterns = [
     path("structure/nouvelle/", organisations.create_organisation, name="create_organisation"),
@@ -18,6 +18,8 @@ urlpatterns = [
         name="cancel_member_invitation",
     ),
     path("structure/<uuid:uuid>/quitter/", team.leave_organisation, name="leave_organisation"),
+    path("structure/<uuid:uuid>/fiche/<int:pk>/kit/", kit.kit, name="engagement_kit"),
+    path("structure/<uuid:uuid>/fiche/<int:pk>/kit/<str:name>", kit.picture, name="engagement_picture"),
     path("structure/<uuid:uuid>/charte/<int:pk>/", charter.sign, name="sign_charter"),
     path("structure/<uuid:uuid>/charte/<int:pk>/retrait/", charter.withdraw, name="withdraw_charter"),
     path("structure/<uuid:uuid>/charte/<int:pk>/attestation.pdf", charter.attestation, name="charter_attestation"),

@@ -9,7 +9,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from actors.charter_admin import CharterDesk, desk_url
 from actors.models import CharterPage, DirectoryPage
 from actors.register import OrganisationRegister, ReviewShowcaseView
-from home.models import Territory
+from home.models import PortalPage, Territory
 from home.permissions import can_manage
 from home.services import ensure_child
 
@@ -17,6 +17,11 @@ from home.services import ensure_child
 @hooks.register("register_territory_section", order=40)
 def add_directory(territory: Territory) -> None:
     ensure_child(territory.page, DirectoryPage, "acteurs", title=_("Acteurs"), show_in_menus=True)
+
+
+@hooks.register("register_national_section", order=40)
+def add_national_directory(portal: PortalPage) -> None:
+    ensure_child(portal, DirectoryPage, "acteurs", title=_("Acteurs"), show_in_menus=True)
 
 
 @hooks.register("register_territory_section", order=45)

@@ -25,7 +25,9 @@ from django.utils.connection import ConnectionProxy
 from home import generations, spaces
 
 LIFETIME = 60  # seconds: clocks and embargoes are late by no more
-PARAMETERS = frozenset({"page", "q", "theme", "type", "besoin", "taille", "lieu", "passes"})
+PARAMETERS = frozenset(
+    {"page", "q", "theme", "type", "besoin", "taille", "secteur", "commune", "badge", "lieu", "passes"}
+)
 LONGEST_QUERY = 400  # characters, as sent
 NEVER_BELOW = (
     "/admin/",

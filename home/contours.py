@@ -61,14 +61,18 @@ def _motif_drawing(levels: list[list[Line]], spacing: float) -> str:
 @lru_cache(maxsize=1024)
 def mark_path(seed: str) -> str:
     """The `d` of a small hill in a square of 96 units: what stands for a structure without a logo."""
+    return "".join(map(_path, mark_rings(seed)))
+
+
+def mark_rings(seed: str) -> list[Line]:
+    """The same hill as closed lines, for who draws points."""
     rings = _rings(_hills(seed, 480, 480, (240, 240), 4))
     xs, ys = [x for ring in rings for x, _ in ring], [y for ring in rings for _, y in ring]
     middle_x, middle_y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
     # Curves pass inside their control points: the margin left is for the stroke.
     scale = (MARK_SIZE - MARK_STROKE) / max(max(xs) - min(xs), max(ys) - min(ys))
     half = MARK_SIZE / 2
-    fitted = ([((x - middle_x) * scale + half, (y - middle_y) * scale + half) for x, y in ring] for ring in rings)
-    return "".join(map(_path, fitted))
+    return [[((x - middle_x) * scale + half, (y - middle_y) * scale + half) for x, y in ring] for ring in rings]
 
 
 def mark_svg(seed: str, *, colour: str = "#000") -> str:

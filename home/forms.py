@@ -48,9 +48,9 @@ class HostnameField(forms.CharField):
 class LinesField(forms.CharField):
     """A list of short texts, typed one a line."""
 
-    def __init__(self, *, longest: int, **kwargs: Any) -> None:
+    def __init__(self, *, longest: int, most: int = 30, **kwargs: Any) -> None:
         super().__init__(widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
-        self.longest = longest
+        self.longest, self.most = longest, most
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
@@ -60,6 +60,8 @@ class LinesField(forms.CharField):
         return list(dict.fromkeys(line for line in lines if line))
 
     def validate(self, value: list[str]) -> None:
+        if len(value) > self.most:
+            raise ValidationError(_("%(most)s lignes au plus."), params={"most": self.most})
         for line in value:
             if len(line) > self.longest:
                 message = _("«\u00a0%(line)s\u00a0» est trop long\u00a0: %(longest)s signes au plus.")

@@ -24,6 +24,7 @@ from questionnaires.models import Assessment, QuestionnairePage, QuestionnaireVe
 from questionnaires.scoring import Result, score
 from questionnaires.tasks import send_receipt
 from questionnaires.versions import current_version, definition_of
+from questionnaires.wording import score_text
 
 MOST_TRIES = 5
 READ_AGAIN = ["answers", "revision", "submitted_at"]
@@ -179,10 +180,31 @@ def submit_assessment(assessment: Assessment, *, by: User) -> Assessment:
         result = score(definition, locked.answers, locked.profile)
         locked.submitted_at, locked.submitted_by = timezone.now(), by
         _store_result(locked, result)
-        presence = ensure_presence(locked.organisation, territory=locked.territory)
-        record_assessment(presence, on=timezone.localdate(locked.submitted_at))
+        _tell_the_actors_floor(locked)
         transaction.on_commit(lambda: send_receipt.enqueue(locked.pk))
     return locked
+
+
+def result_in_words(assessment: Assessment) -> dict[str, Any]:
+    """What the actors' floor keeps of a sent assessment: the day, the level's name, the score as it is shown."""
+    definition = definition_of(assessment.version_id)
+    score_said = "" if assessment.score is None else score_text(assessment.score, scale=definition.scale)
+    level = next((level.name for level in definition.levels if level.key == assessment.level), "")
+    return {"on": timezone.localdate(assessment.submitted_at), "level": level, "score": score_said}
+
+
+def _tell_the_actors_floor(assessment: Assessment) -> None:
+    """Progress is told between two assessments of one version only: others do not compare."""
+    earlier = Assessment.objects.submitted().filter(
+        organisation=assessment.organisation_id, version=assessment.version_id
+    )
+    before = earlier.exclude(pk=assessment.pk).order_by("-submitted_at").first()
+    scores = (before.score if before else None, assessment.score)
+    record_assessment(
+        ensure_presence(assessment.organisation, territory=assessment.territory),
+        progressed=scores[0] is not None and scores[1] is not None and scores[1] > scores[0],
+        **result_in_words(assessment),
+    )
 
 
 def _store_result(assessment: Assessment, result: Result) -> None:

@@ -46,6 +46,7 @@ GET   /ici/ressources/{resource}/                                   all 200
 GET   /ici/ressources/n/guide-energie/                              all 200
 GET   /ici/acteurs/                                                 all 200
 GET   /ici/acteurs/menuiserie-ici/                                  all 200
+GET   /acteurs/                                                     all 200
 GET   /ici/charte/                                                  all 200
 GET   /ici/charte/attestation/{attestation}/                        all 200
 GET   /ici/charte/projet/                                           login 404   404   404   404   404   404   404   404
@@ -105,6 +106,8 @@ GET /mon-espace/structure/{organisation}/territoires/{presence}/quitter/ login 4
 POST /mon-espace/structure/{organisation}/territoires/{presence}/quitter/ login 404 302+ 302+ 404 404 404 404 404
 GET   /mon-espace/structure/{organisation}/quitter/                 login 404   200   200   404   404   404   404   404
 POST  /mon-espace/structure/{organisation}/quitter/                 login 404   409   302+  404   404   404   404   404
+GET   /mon-espace/structure/{organisation}/fiche/{presence}/kit/    login 404   200   200   404   404   404   404   404
+GET   /mon-espace/structure/{organisation}/fiche/{presence}/kit/badge.svg  login 404 200 200 404 404 404 404 404
 GET   /mon-espace/structure/{organisation}/charte/{chartered}/      login 404   200   200   404   404   404   404   404
 POST  /mon-espace/structure/{organisation}/charte/{chartered}/      login 404   302+  302+  404   404   404   404   404
 POST  /mon-espace/structure/{organisation}/charte/{signatory}/retrait/  login 404 302+ 302+ 404 404 404 404 404

@@ -8,14 +8,17 @@ from actors.models.charter import (
 from actors.models.memberships import MemberInvitation, Membership
 from actors.models.organisations import Organisation, Presence, RegisteredOrganisation
 from actors.models.pages import DirectoryPage
+from actors.models.showcase import Badge, Consent
 from actors.models.users import User
 
 __all__ = [
+    "Badge",
     "CharterComment",
     "CharterConsultation",
     "CharterPage",
     "CharterSignature",
     "CharterVersion",
+    "Consent",
     "DirectoryPage",
     "MemberInvitation",
     "Membership",

@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from actors.enums import Sector, Showcase
+from actors.enums import BadgeKind, Sector, Sharing, Showcase
 from actors.numbers import clean_rna, clean_siren, clean_siret
 from actors.querysets import OrganisationQuerySet, PresenceQuerySet
-from home.enums import ActorType, Headcount
+from home.enums import ActorType, Headcount, Module
+from home.spaces import Space, territory_space
 
 
 class Organisation(models.Model):
@@ -107,6 +108,16 @@ class Presence(models.Model):
     engaged_since = models.DateField(_("charte signée le"), null=True, blank=True)
     engaged_until = models.DateField(_("engagée jusqu’au"), null=True, blank=True)
     assessed_on = models.DateField(_("dernier diagnostic"), null=True, blank=True)
+    latest_level = models.CharField(_("dernier niveau"), max_length=60, blank=True)
+    latest_score = models.CharField(_("dernier score"), max_length=20, blank=True)
+    # What the members write for the public page, and what they let it show.
+    themes = models.ManyToManyField("home.Theme", verbose_name=_("thèmes"), blank=True, related_name="+")
+    actions = models.JSONField(_("ce que nous faisons"), default=list, blank=True)
+    testimony = models.TextField(_("témoignage"), max_length=600, blank=True)
+    shares = models.CharField(
+        _("résultat montré au public"), max_length=7, choices=Sharing.choices, default=Sharing.NOTHING
+    )
+    shares_with_team = models.BooleanField(_("résultats montrés à l’équipe du territoire"), default=False)
     showcase = models.CharField(_("fiche publique"), max_length=9, choices=Showcase.choices, default=Showcase.PRIVATE)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -139,6 +150,39 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.territory})"
+
+    @property
+    def is_public(self) -> bool:
+        return self.showcase == Showcase.PUBLISHED
+
+    def url_from(self, other: Space) -> str:
+        """Where the public page stands, as another space links to it."""
+        space = territory_space(self.territory.slug)
+        return space.url_from(other, f"{space.section_url(Module.ACTORS)}{self.slug}/") if space else ""
+
+    @property
+    def public_url(self) -> str:
+        """Where the public page stands, from anywhere."""
+        space = territory_space(self.territory.slug)
+        return space.full_url(f"{space.section_url(Module.ACTORS)}{self.slug}/") if space else ""
+
+    @property
+    def shown_badges(self) -> list:
+        """Its distinctions; progress only if it shares its result. Read by `for_page`."""
+        told = self.shares != Sharing.NOTHING
+        return [badge for badge in self.badges.all() if told or badge.kind != BadgeKind.PROGRESS]
+
+    @property
+    def is_asked_or_published(self) -> bool:
+        return self.showcase in (Showcase.ASKED, Showcase.PUBLISHED)
+
+    @property
+    def shown_level(self) -> str:
+        return self.latest_level if self.shares != Sharing.NOTHING else ""
+
+    @property
+    def shown_score(self) -> str:
+        return self.latest_score if self.shares == Sharing.SCORE else ""
 
     @property
     def is_engaged(self) -> bool:

@@ -11,13 +11,13 @@ from home.querysets import SectionManager
 
 
 class DirectoryPage(PagedList, RoutablePageMixin, SectionPage, Page):
-    """The showcase: the territory's engaged actors who chose to be seen, and each one's page."""
+    """The showcase: actors who chose to be seen, of a territory or of all; each one's page is in its territory."""
 
     intro = models.TextField(_("introduction"), blank=True, max_length=400)
 
     section = Module.ACTORS
     objects = SectionManager()
-    parent_page_types = ["home.TerritoryPage"]
+    parent_page_types = ["home.TerritoryPage", "home.PortalPage"]
     subpage_types: list[str] = []
     is_creatable = False
     content_panels = [*SectionPage.content_panels, FieldPanel("intro")]
@@ -31,7 +31,7 @@ class DirectoryPage(PagedList, RoutablePageMixin, SectionPage, Page):
         from actors.filters import DirectoryFilter
         from actors.models import Presence
 
-        shown = Presence.objects.published().filter(territory_id=request.space.territory_id).for_cards().newest()
+        shown = Presence.objects.seen_from(request.space).for_cards().newest()
         found = DirectoryFilter(request.GET, queryset=shown)
         items = self.page_of(request, found.qs)
         return self.render(
@@ -42,8 +42,8 @@ class DirectoryPage(PagedList, RoutablePageMixin, SectionPage, Page):
     def organisation(self, request, slug: str):
         from actors.models import Presence
 
-        shown = Presence.objects.published().filter(territory_id=request.space.territory_id).for_cards()
+        shown = Presence.objects.published().filter(territory_id=request.space.territory_id).for_page()
         presence = shown.filter(slug=slug).first()
-        if presence is None:
+        if presence is None or request.space.is_national:
             raise Http404
         return self.render(request, template="actors/organisation.html", context_overrides={"presence": presence})

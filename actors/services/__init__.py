@@ -6,7 +6,6 @@ from actors.services.charter import (
     hide_comment,
     open_consultation,
     publish_charter,
-    record_assessment,
     sign_charter,
     withdraw_signatures,
 )
@@ -20,7 +19,14 @@ from actors.services.memberships import (
     refuse_membership,
 )
 from actors.services.organisations import create_organisation, ensure_presence, leave_territory
-from actors.services.showcase import ask_for_showcase, publish_showcase, refuse_showcase, withdraw_showcase
+from actors.services.results import record_assessment
+from actors.services.showcase import (
+    ask_for_showcase,
+    publish_showcase,
+    refuse_showcase,
+    save_showcase,
+    withdraw_showcase,
+)
 
 __all__ = [
     "accept_member_invitation",
@@ -42,6 +48,7 @@ __all__ = [
     "record_assessment",
     "refuse_membership",
     "refuse_showcase",
+    "save_showcase",
     "sign_charter",
     "withdraw_showcase",
     "withdraw_signatures",

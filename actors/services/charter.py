@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -82,15 +81,6 @@ def withdraw_signatures(presence: Presence) -> None:
     signatures.filter(organisation=presence.organisation_id).update(withdrawn_at=timezone.now())
     refresh_engagement(presence)
     generations.bump_territory(presence.territory)
-
-
-@transaction.atomic
-def record_assessment(presence: Presence, *, on: date) -> None:
-    """Note that the organisation assessed itself, which its charter may ask for."""
-    presence.assessed_on = on
-    presence.save(update_fields=["assessed_on"])
-    if presence.engaged_since:
-        refresh_engagement(presence)
 
 
 def refresh_engagement(presence: Presence) -> None:

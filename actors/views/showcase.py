@@ -1,33 +1,36 @@
 """Screens of an organisation about its public page in a territory."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from actors.models import Presence
+from actors.enums import Purpose
+from actors.forms.showcase import ShowcaseForm, wording
 from actors.permissions import get_presence_for
-from actors.services import ask_for_showcase, withdraw_showcase
+from actors.services import ask_for_showcase, save_showcase, withdraw_showcase
 
 
 @login_required
-def showcase(request, uuid, pk: int):
-    """Ask for one's public page in a territory, or take it away."""
+def showcase(request, uuid: UUID, pk: int):
+    """Write one's public page in a territory, ask for its publication, or take it away."""
     presence = get_presence_for(request.user, uuid, pk)
-    if request.method == "POST":
-        _change_showcase(request, presence)
-        return redirect("my_space")
-    return render(request, "actors/showcase.html", {"organisation": presence.organisation, "presence": presence})
-
-
-def _change_showcase(request, presence: Presence) -> None:
     if "withdraw" in request.POST:
-        withdraw_showcase(presence)
+        withdraw_showcase(presence, user=request.user)
         messages.success(request, _("Votre fiche n’est plus publique."))
-    elif "consent" in request.POST:
-        ask_for_showcase(presence, user=request.user)
-        messages.success(
-            request, _("Votre demande est partie\u00a0: l’équipe du territoire relit la fiche avant de la publier.")
-        )
-    else:
-        messages.error(request, _("Cochez la case pour donner votre accord."))
+        return redirect("my_space")
+    form = ShowcaseForm(request.POST or None, instance=presence)
+    if request.method == "POST" and form.is_valid():
+        words = {purpose: wording(purpose, presence) for purpose in Purpose}
+        save_showcase(presence, themes=form.cleaned_data["themes"], user=request.user, wordings=words)
+        if "publish" in request.POST and not presence.is_asked_or_published:
+            ask_for_showcase(presence, user=request.user, wording=words[Purpose.SHOWCASE])
+            said = _("Votre demande est partie\u00a0: l’équipe du territoire relit la fiche avant de la publier.")
+        else:
+            said = _("Votre fiche est enregistrée.")
+        messages.success(request, said)
+        return redirect("my_space")
+    context = {"organisation": presence.organisation, "presence": presence, "form": form}
+    return render(request, "actors/showcase.html", context)

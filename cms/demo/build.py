@@ -12,6 +12,7 @@ from cms.demo.library import ensure_library, open_resources
 from cms.demo.organisations import ensure_organisations
 from cms.demo.people import ensure_people
 from cms.demo.questionnaire import ensure_questionnaire
+from cms.demo.showcase import ensure_showcases
 from cms.demo.sources import read
 from cms.demo.territories import SPACES, ensure_ground
 from home import generations
@@ -46,6 +47,7 @@ def _build(tell: Tell) -> None:
     _say(tell, "questionnaires", began)
     for slug, territory in territories.items():
         ensure_organisations(territory, version=versions[slug], users=users)
+        ensure_showcases(territory)
         ensure_charter(territory, users=users)
     _say(tell, "structures et diagnostics", began)
     write_portal(portal)

@@ -59,11 +59,6 @@ def _sign(territory: Territory) -> None:
         for presence in present
     )
     for presence in present.select_related("territory"):
-        last = presence.organisation.assessments.filter(territory=territory, submitted_at__isnull=False).latest(
-            "submitted_at"
-        )
-        presence.assessed_on = timezone.localdate(last.submitted_at)
-        presence.save(update_fields=["assessed_on"])
         refresh_engagement(presence)
 
 

@@ -175,7 +175,7 @@ def test_yearly_assessment_keeps_the_engagement(here, presence, person, time_mac
     presence.refresh_from_db()
     assert str(presence.engaged_until) == "2027-03-01"
     time_machine.move_to("2026-11-10 09:00+01:00", tick=False)
-    record_assessment(presence, on=timezone.localdate())
+    record_assessment(presence, on=timezone.localdate(), level="", score="", progressed=False)
     presence.refresh_from_db()
     assert str(presence.engaged_until) == "2027-11-10"
 

@@ -110,7 +110,7 @@ def test_public_page_appears_once_published_and_leaves_at_once(client, presence,
 
     assert is_shown()
     with committed():
-        withdraw_showcase(presence)
+        withdraw_showcase(presence, user=person("titulaire.ici"))
     assert not is_shown()
     with committed():
         ask_for_showcase(presence, user=person("titulaire.ici"))
@@ -121,7 +121,7 @@ def test_public_page_appears_once_published_and_leaves_at_once(client, presence,
 
 
 def test_request_keeps_who_consented_and_when(presence, person):
-    withdraw_showcase(presence)
+    withdraw_showcase(presence, user=person("titulaire.ici"))
     ask_for_showcase(presence, user=person("membre.ici"))
     presence.refresh_from_db()
     assert presence.showcase == Showcase.ASKED
@@ -160,6 +160,6 @@ def test_publication_is_told_to_whoever_asked(presence, person, committed):
 def test_page_of_one_territory_does_not_show_in_another(client, organisation, there):
     publish_showcase(ensure_presence(organisation, territory=there))
     assert "Menuiserie ici" in client.get("/ailleurs/acteurs/").content.decode()
-    withdraw_showcase(organisation.presences.get(territory__slug="ici"))
+    withdraw_showcase(organisation.presences.get(territory__slug="ici"), user=organisation.memberships.first().user)
     assert client.get("/ici/acteurs/menuiserie-ici/").status_code == 404
     assert client.get("/ailleurs/acteurs/menuiserie-ici/").status_code == 200

@@ -300,10 +300,10 @@ def test_public_page_asks_for_consent(as_person, organisation):
     client, address = as_person("titulaire.ici"), showcase_url(organisation)
     page = client.post(address, {"withdraw": "1"}, follow=True).content.decode()
     assert "Votre fiche n’est plus publique." in page
-    page = client.post(address, {}, follow=True).content.decode()
+    page = client.post(address, {"publish": "1", "shares": "nothing"}, follow=True).content.decode()
     assert "Cochez la case pour donner votre accord." in page
     assert organisation.presences.get().showcase == Showcase.PRIVATE
-    page = client.post(address, {"consent": "1"}, follow=True).content.decode()
+    page = client.post(address, {"publish": "1", "consent": "1", "shares": "nothing"}, follow=True).content.decode()
     assert "l’équipe du territoire relit la fiche" in page
     assert organisation.presences.get().showcase == Showcase.ASKED
     assert "attend la relecture" in client.get(address).content.decode()
@@ -312,7 +312,7 @@ def test_public_page_asks_for_consent(as_person, organisation):
 def test_public_page_says_what_it_shows_and_never_shows(as_person, organisation):
     organisation.presences.update(showcase=Showcase.PRIVATE, published_at=None)
     page = as_person("titulaire.ici").get(showcase_url(organisation)).content.decode()
-    assert "Jamais vos réponses ni vos scores." in page
+    assert "Jamais vos réponses." in page
 
 
 def test_public_page_in_a_closed_space_does_not_exist(as_person, organisation, here):
