@@ -148,7 +148,11 @@ FORMS = {
     "POST /mon-espace/structure/{organisation}/equipe/{join_request}/": {"accept": "1"},
     "POST /mon-espace/structure/{organisation}/fiche/{presence}/": {"withdraw": "1"},
     "POST /compte/login/": {"login": "nouvelle@example.org", "password": "{password}"},
-    "POST /compte/signup/": {"email": "quelqu-un@example.org", "password1": "un-mot-de-passe-solide"},
+    "POST /compte/signup/": {
+        "email": "quelqu-un@example.org",
+        "password1": "un-mot-de-passe-solide",
+        "page_du": "{signup_page}",
+    },
     "POST /compte/password/reset/": {"email": "nouvelle@example.org"},
     "POST /compte/reauthenticate/": {"password": "{password}"},
     "POST /compte/email/": {"action_add": "1", "email": "autre-adresse@example.org"},

@@ -30,6 +30,7 @@ from home.spaces import territory_space
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from tests.factories.assessments import make_draft, make_sent
 from tests.factories.pages import make_document, make_events, make_news, make_resources, make_standard_page
+from tests.forms import hidden_fields
 from tests.permission_table import CAST, FORMS, TABLE
 from tests.world import PASSWORD
 
@@ -140,6 +141,11 @@ def password(world):
     return PASSWORD
 
 
+def signup_page(world):
+    """What the page of the sign-up holds out of sight."""
+    return hidden_fields("/compte/signup/")["page_du"]
+
+
 MAKERS: dict[str, Callable] = {
     maker.__name__: maker
     for maker in (
@@ -159,6 +165,7 @@ MAKERS: dict[str, Callable] = {
         page_behind_password,
         files_behind_password,
         password,
+        signup_page,
     )
 }
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core import mail
 from django.test import Client
 
+from tests.forms import send_form
 from tests.world import PASSWORD
 
 OURS = settings.BASE_DIR / "templates"
@@ -193,7 +194,8 @@ def test_sign_up_on_the_way_to_a_diagnostic_says_its_steps(client):
     assert page.count('<li aria-current="step"><b>1</b>') == 1
     assert "Douze caractères au moins" in page
     assert "placeholder=" not in page.partition("<main")[2]
-    again = client.post("/compte/signup/", {"email": "nouvelle@example.org", "password1": "court"}).content.decode()
+    typed = {"email": "nouvelle@example.org", "password1": "court"}
+    again = send_form(client, "/compte/signup/", typed).content.decode()
     assert "Douze caractères au moins" in again
     assert "stepper" not in client.get("/compte/signup/").content.decode()
 
