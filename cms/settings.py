@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "wagtail_modeladmin",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.redirects",
@@ -256,6 +257,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_TEMPLATE_EXTENSION = "html"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# It would write at each request; the list says when each session was opened.
+USERSESSIONS_TRACK_ACTIVITY = False
 
 # --- Files ----------------------------------------------------------------------------------------------------------
 

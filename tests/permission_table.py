@@ -125,6 +125,10 @@ GET   /compte/2fa/totp/deactivate/                                  signed 404
 GET   /compte/2fa/recovery-codes/                                   signed 404
 GET   /compte/2fa/recovery-codes/generate/                          signed 302
 GET   /compte/2fa/recovery-codes/download/                          signed 404
+GET   /compte/sessions/                                             signed 200
+POST  /compte/sessions/                                             login 302   302   302   302   302   302   302   302
+GET   /compte/sessions/{session}/close/                             login 405   405   405   405   405   405   405   405
+POST  /compte/sessions/{session}/close/                             login 404   302+  404   404   404   404   404   404
 """
 
 FORMS = {

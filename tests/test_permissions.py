@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.core.cache import cache
@@ -146,6 +147,14 @@ def signup_page(world):
     return hidden_fields("/compte/signup/")["page_du"]
 
 
+def session(world):
+    """One that the owner has opened elsewhere."""
+    client = client_of(world.person("titulaire.ici"))
+    noted = {"ip": "192.0.2.1", "user_agent": "Firefox/140.0"}
+    key = client.session.session_key
+    return UserSession.objects.create(user=world.person("titulaire.ici"), session_key=key, **noted).pk
+
+
 MAKERS: dict[str, Callable] = {
     maker.__name__: maker
     for maker in (
@@ -166,6 +175,7 @@ MAKERS: dict[str, Callable] = {
         files_behind_password,
         password,
         signup_page,
+        session,
     )
 }
 

@@ -19,7 +19,7 @@ SPACE_THAT_BREAKS = re.compile(r"\w [;!?](?!=)|\w :(?=[\s\"<]|$)|« | »", re.MU
 
 
 def texts_of_accounts() -> list[Path]:
-    return [path for folder in ("account", "mfa") for path in (OURS / folder).rglob("*.*")]
+    return [path for folder in ("account", "mfa", "usersessions") for path in (OURS / folder).rglob("*.*")]
 
 
 @pytest.mark.pure
@@ -82,6 +82,7 @@ def test_page_of_a_visitor(client, path, title, template):
         ("password/change/", "Changer mon mot de passe", "account/password_change.html"),
         ("reauthenticate/", "Confirmer que c’est vous", "account/reauthenticate.html"),
         ("2fa/", "Connexion en deux étapes", "mfa/index.html"),
+        ("sessions/", "Mes sessions", "usersessions/usersession_list.html"),
     ],
 )
 def test_page_of_a_member(path, title, template):

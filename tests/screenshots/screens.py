@@ -87,6 +87,7 @@ ACCOUNT = [
     Screen("Compte, connexion en deux étapes", "/compte/2fa/", who=OWNER),
     Screen("Compte, confirmer", "/compte/2fa/totp/activate/", who=OWNER),
     Screen("Compte, activer les deux étapes", "/compte/2fa/totp/activate/", who=OWNER, act=acts.give_password_again),
+    Screen("Compte, sessions", "/compte/sessions/", who=OWNER),
     Screen("Compte, déconnexion", "/compte/logout/", who=OWNER),
     Screen("Invitation dans une équipe", "{invitation}", who=NEW),
     Screen("Invitation inutilisable", "/equipe/invitation/inconnue/", who=NEW, status=404),
