@@ -1,11 +1,31 @@
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import ratelimit
+from allauth.core.internal.ratelimit import get_ip, truncate_ip
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from home.mails import add_colours
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """allauth's behaviour, with addresses kept in lower case and mails signed by the platform."""
+    """allauth's behaviour, with addresses kept in lower case, mails signed by the platform and its own brakes.
+
+    allauth counts wrong passwords by account: whoever tries keeps the owner out. Here they are counted by account and
+    address; those of one account, from everywhere, are counted too, and past that limit only the addresses where the
+    owner has opened a session may still try. See docs/decisions/accounts.md.
+    """
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": gettext_lazy(
+            "Trop de tentatives. Réessayez dans quelques minutes, ou entrez tout de suite par «\u00a0Mot de passe "
+            "oublié\u00a0»."
+        ),
+    }
 
     def clean_email(self, email: str) -> str:
         return super().clean_email(email).lower()
@@ -17,3 +37,28 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_from_email(self) -> str:
         return settings.DEFAULT_FROM_EMAIL
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        super().pre_authenticate(request, **credentials)
+        account = account_of(credentials)
+        if ratelimit.consume(request, action="login_sprayed", key=account, dry_run=True):
+            return
+        if not is_known_address(account, get_ip(request)):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        ratelimit.consume(request, action="login_sprayed", key=account_of(credentials))
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        return f"{account_of(credentials)} {get_ip(request)}"
+
+
+def account_of(credentials: dict[str, Any]) -> str:
+    """What was typed as the account, whether there is one or not."""
+    return str(credentials.get("email", "")).lower()
+
+
+def is_known_address(account: str, ip: str) -> bool:
+    """Whether the owner of the account has opened from there a session that is still listed."""
+    noted = UserSession.objects.filter(user__email=account).values_list("ip", flat=True)
+    return any(truncate_ip(one) == ip for one in noted)
