@@ -1,13 +1,17 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import ratelimit
+from allauth.core import context, ratelimit
 from allauth.core.internal.ratelimit import get_ip, truncate_ip
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actors.browsers import name_of_browser
 from home.mails import add_colours
 
 
@@ -23,7 +27,7 @@ class AccountAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "too_many_login_attempts": gettext_lazy(
             "Trop de tentatives. Réessayez dans quelques minutes, ou entrez tout de suite par «\u00a0Mot de passe "
-            "oublié\u00a0»."
+            "oublié\u00a0» ou par votre clé d’accès."
         ),
     }
 
@@ -62,3 +66,16 @@ def is_known_address(account: str, ip: str) -> bool:
     """Whether the owner of the account has opened from there a session that is still listed."""
     noted = UserSession.objects.filter(user__email=account).values_list("ip", flat=True)
     return any(truncate_ip(one) == ip for one in noted)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
+        """Where it is made, which the person may change: « Firefox sur Linux »."""
+        return name_of_browser(context.request.META.get("HTTP_USER_AGENT", "")) or _("Clé d’accès")
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """What the browser shows when it asks for the passkey."""
+        return super().get_public_key_credential_rp_entity() | {"name": settings.WAGTAIL_SITE_NAME}
+
+    def get_totp_issuer(self) -> str:
+        return settings.WAGTAIL_SITE_NAME

@@ -262,7 +262,16 @@ ACCOUNT_RATE_LIMITS = {
     # Wrong passwords for one account, all addresses together.
     "login_sprayed": "30/h/key",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "actors.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "actors.forms.passkeys.AddPasskeyForm",
+    "edit_webauthn": "actors.forms.passkeys.RenamePasskeyForm",
+    "login_webauthn": "actors.forms.passkeys.LogInByPasskeyForm",
+    "authenticate_webauthn": "actors.forms.passkeys.SecondStepByPasskeyForm",
+    "reauthenticate_webauthn": "actors.forms.passkeys.ConfirmByPasskeyForm",
+}
 # It would write at each request; the list says when each session was opened.
 USERSESSIONS_TRACK_ACTIVITY = False
 

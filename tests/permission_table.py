@@ -125,6 +125,16 @@ GET   /compte/2fa/totp/deactivate/                                  signed 404
 GET   /compte/2fa/recovery-codes/                                   signed 404
 GET   /compte/2fa/recovery-codes/generate/                          signed 302
 GET   /compte/2fa/recovery-codes/download/                          signed 404
+GET   /compte/2fa/webauthn/                                         signed 200
+GET   /compte/2fa/webauthn/add/                                     signed 302
+POST  /compte/2fa/webauthn/add/                                     signed 302
+GET   /compte/2fa/webauthn/login/                                   login 302   302   302   302   302   302   302   302
+POST  /compte/2fa/webauthn/login/                                   login 302   302   302   302   302   302   302   302
+GET   /compte/2fa/webauthn/reauthenticate/                          signed 302
+GET   /compte/2fa/webauthn/keys/{passkey}/edit/                     signed 302
+POST  /compte/2fa/webauthn/keys/{passkey}/edit/                     signed 302
+GET   /compte/2fa/webauthn/keys/{passkey}/remove/                   signed 302
+POST  /compte/2fa/webauthn/keys/{passkey}/remove/                   signed 302
 GET   /compte/sessions/                                             signed 200
 POST  /compte/sessions/                                             login 302   302   302   302   302   302   302   302
 GET   /compte/sessions/{session}/close/                             login 405   405   405   405   405   405   405   405

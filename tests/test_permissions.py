@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.auth.models import Permission
@@ -147,6 +148,12 @@ def signup_page(world):
     return hidden_fields("/compte/signup/")["page_du"]
 
 
+def passkey(world):
+    data = {"name": "Mon téléphone", "credential": {}}
+    owner = world.person("titulaire.ici")
+    return Authenticator.objects.create(user=owner, type=Authenticator.Type.WEBAUTHN, data=data).pk
+
+
 def session(world):
     """One that the owner has opened elsewhere."""
     client = client_of(world.person("titulaire.ici"))
@@ -175,6 +182,7 @@ MAKERS: dict[str, Callable] = {
         files_behind_password,
         password,
         signup_page,
+        passkey,
         session,
     )
 }

@@ -87,6 +87,8 @@ ACCOUNT = [
     Screen("Compte, connexion en deux étapes", "/compte/2fa/", who=OWNER),
     Screen("Compte, confirmer", "/compte/2fa/totp/activate/", who=OWNER),
     Screen("Compte, activer les deux étapes", "/compte/2fa/totp/activate/", who=OWNER, act=acts.give_password_again),
+    Screen("Compte, clés d’accès", "/compte/2fa/webauthn/", who=OWNER),
+    Screen("Compte, ajouter une clé d’accès", "/compte/2fa/webauthn/add/", who=OWNER, act=acts.give_password_again),
     Screen("Compte, sessions", "/compte/sessions/", who=OWNER),
     Screen("Compte, déconnexion", "/compte/logout/", who=OWNER),
     Screen("Invitation dans une équipe", "{invitation}", who=NEW),
