@@ -55,8 +55,9 @@ def log_out(page: Page) -> None:
 
 def add_passkey(page: Page, *, alone: bool = True, name: str = "") -> None:
     page.goto(f"{PASSKEYS}add/")
-    if page.get_by_label("Mot de passe").count():
-        page.get_by_label("Mot de passe").fill(PASSWORD)
+    password = page.get_by_label("Mot de passe", exact=True)
+    if password.count():
+        password.fill(PASSWORD)
         follow(page, page.get_by_role("button", name="Continuer"))
     if name:
         page.get_by_label("Son nom").fill(name)

@@ -64,9 +64,10 @@ def ask_for_new_password(page: Page) -> None:
 
 def give_password_again(page: Page) -> None:
     """Asked of a session once only."""
-    if not page.get_by_label("Mot de passe").count():
+    password = page.get_by_label("Mot de passe", exact=True)
+    if not password.count():
         return
-    page.get_by_label("Mot de passe").fill(PASSWORD)
+    password.fill(PASSWORD)
     press(page, "Continuer")
 
 
