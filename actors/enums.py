@@ -46,6 +46,13 @@ class Purpose(models.TextChoices):
     TEAM = "team", _("Résultats montrés à l’équipe du territoire")
 
 
+class Access(models.TextChoices):
+    """What somebody of a team did with what is known of an organisation."""
+
+    READ = "read", _("lue")
+    EXPORTED = "exported", _("exportée dans un fichier")
+
+
 class AssessmentEvery(models.IntegerChoices):
     """How often a charter asks for an assessment, in months."""
 

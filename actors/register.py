@@ -16,12 +16,13 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import register_permission_policy
 from wagtail_modeladmin.helpers import ButtonHelper
 
-from actors.enums import Showcase
+from actors.enums import Access, Showcase
 from actors.models import Presence, RegisteredOrganisation, User
 from actors.permissions import get_presence_for_manager
 from actors.services import publish_showcase, refuse_showcase
+from actors.services.access import record_access
 from home.permissions import is_national
-from home.scoped_admin import Register, TerritoryPolicy
+from home.scoped_admin import Register, RegisterIndexView, RegisterInspectView, TerritoryPolicy
 
 register_permission_policy(
     RegisteredOrganisation,
@@ -79,7 +80,25 @@ class RegisterButtons(ButtonHelper):
         ]
 
 
+class RecordedIndexView(RegisterIndexView):
+    """Taking the list away is written on the record of each organisation that is in it."""
+
+    def as_spreadsheet(self, queryset, spreadsheet_format):
+        record_access(queryset, by=self.request.user, kind=Access.EXPORTED)
+        return super().as_spreadsheet(queryset, spreadsheet_format)
+
+
+class RecordedInspectView(RegisterInspectView):
+    """So is reading one of them."""
+
+    def get(self, request, *args, **kwargs):
+        record_access([self.instance], by=request.user, kind=Access.READ)
+        return super().get(request, *args, **kwargs)
+
+
 class OrganisationRegister(Register):
+    index_view_class = RecordedIndexView
+    inspect_view_class = RecordedInspectView
     model = RegisteredOrganisation
     base_url_path = "structures"
     menu_label = gettext_lazy("Structures")
@@ -167,6 +186,10 @@ class ReviewShowcaseView(WagtailAdminTemplateMixin, FormView):
         self.presence = get_presence_for_manager(cast(User, request.user), kwargs["pk"])
         if self.presence.showcase == Showcase.PRIVATE:
             raise Http404
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        record_access([self.presence], by=cast(User, request.user), kind=Access.READ)
+        return super().get(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> str:
         return self.presence.organisation.name

@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from actors.views import sessions
 from cms.api import api
+from cms.rights import views as rights
 from cms.views import demo, design, doors, health, media, my_space, theme
 
 urlpatterns = [
@@ -23,6 +24,9 @@ urlpatterns = [
     path("compte/sessions/<int:session_id>/close/", sessions.close_session, name="close_session"),
     path("compte/", include("allauth.urls")),
     path("mon-espace/", my_space.my_space, name="my_space"),
+    path("mon-espace/mes-donnees/", rights.my_data, name="my_data"),
+    path("mon-espace/mes-donnees/archive.zip", rights.export, name="export_my_data"),
+    path("mon-espace/mes-donnees/effacer/", rights.erase, name="erase_me"),
     path("mon-espace/", include("actors.urls")),
     path("equipe/", include("home.urls")),
     path("media/<path:name>", media.media, name="media"),

@@ -1,7 +1,8 @@
 """What the database itself refuses: changing a published version, or the answers and scores of a sent assessment.
 
-Only the erasure and retention services delete a sent assessment: in the same transaction they write an `ErasurePermit`,
-which the trigger looks for. Installed at each `migrate`, since SQLite drops triggers when it remakes a table.
+Only the erasure and retention services delete a sent assessment, or take a name out of an answer: in the same
+transaction they write an `ErasurePermit`, which the trigger looks for. Installed at each `migrate`, since SQLite drops
+triggers when it remakes a table.
 """
 
 from typing import Any
@@ -20,7 +21,7 @@ _FROZEN = "answers, profile, result, score, level, version_id, organisation_id, 
 TRIGGERS: tuple[tuple[str, str, str, str | None], ...] = (
     ("version_no_update", VERSION, "UPDATE OF definition, sha256, number, territory_id", None),
     ("version_no_delete", VERSION, "DELETE", None),
-    ("assessment_no_update", ASSESSMENT, f"UPDATE OF {_FROZEN}", _SENT),
+    ("assessment_no_update", ASSESSMENT, f"UPDATE OF {_FROZEN}", f"{_SENT} AND {_UNPERMITTED}"),
     ("assessment_no_delete", ASSESSMENT, "DELETE", f"{_SENT} AND {_UNPERMITTED}"),
     ("score_no_update", SCORE, "UPDATE OF assessment_id, theme, score, percent, level", None),
     ("score_no_delete", SCORE, "DELETE", _SCORE_UNPERMITTED),
@@ -80,7 +81,7 @@ def _postgresql_with_query(name: str, table: str, event: str, condition: str) ->
     return (
         f"CREATE OR REPLACE FUNCTION questionnaires_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         f"IF {condition} THEN RAISE EXCEPTION 'questionnaires: frozen row' USING ERRCODE = '23514'; END IF; "
-        f"RETURN OLD; END $$; "
+        f"RETURN COALESCE(NEW, OLD); END $$; "
         f"CREATE TRIGGER questionnaires_{name} BEFORE {event} ON {table} FOR EACH ROW "
         f"EXECUTE FUNCTION questionnaires_{name}()"
     )

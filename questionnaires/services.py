@@ -1,7 +1,7 @@
 """Writes of the questionnaires' floor: publishing a version, answering, sending."""
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -20,7 +20,7 @@ from questionnaires.answers import AnswerError, clean_answer, missing_required
 from questionnaires.definition import Definition, Question, sha256
 from questionnaires.definition_reading import Problem, problems
 from questionnaires.drafts import build_definition
-from questionnaires.models import Assessment, QuestionnairePage, QuestionnaireVersion, ThemeScore
+from questionnaires.models import Assessment, ErasurePermit, QuestionnairePage, QuestionnaireVersion, ThemeScore
 from questionnaires.scoring import Result, score
 from questionnaires.tasks import send_receipt
 from questionnaires.versions import current_version, definition_of
@@ -299,3 +299,19 @@ def _same(standing: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
         and standing.get("na", False) == entry["na"]
         and standing.get("reason", "") == entry["reason"]
     )
+
+
+@contextlib.contextmanager
+def permit_changes(keys: Iterable[int]) -> Iterator[None]:
+    """Lift the database's guard from sent assessments, for the erasure of a person or of an organisation."""
+    with transaction.atomic():
+        permits = ErasurePermit.objects.bulk_create(ErasurePermit(assessment_key=key) for key in keys)
+        yield
+        ErasurePermit.objects.filter(pk__in=[permit.pk for permit in permits]).delete()
+
+
+def erase_assessments(organisation: Organisation) -> None:
+    """Delete everything that an organisation answered, sent or not, with its scores."""
+    mine = Assessment.objects.filter(organisation=organisation)
+    with permit_changes(list(mine.values_list("pk", flat=True))):
+        mine.delete()

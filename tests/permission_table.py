@@ -88,6 +88,9 @@ PUT   /api/v1/assessments/{sent}/answers/energie_suivi              401   404   
 
 # My space
 GET   /mon-espace/                                                  signed 200
+GET   /mon-espace/mes-donnees/                                      signed 200
+GET   /mon-espace/mes-donnees/archive.zip                           signed 302
+GET   /mon-espace/mes-donnees/effacer/                              signed 302
 GET   /mon-espace/structure/nouvelle/                               signed 200
 POST  /mon-espace/structure/nouvelle/?territoire=ici                signed 302+
 GET   /mon-espace/structure/{organisation}/                         login 404   200   200   404   404   404   404   404

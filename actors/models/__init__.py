@@ -1,3 +1,4 @@
+from actors.models.access import AccessRecord
 from actors.models.charter import (
     CharterComment,
     CharterConsultation,
@@ -12,6 +13,7 @@ from actors.models.showcase import Badge, Consent
 from actors.models.users import User
 
 __all__ = [
+    "AccessRecord",
     "Badge",
     "CharterComment",
     "CharterConsultation",

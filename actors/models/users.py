@@ -12,6 +12,9 @@ class User(AbstractUser):
     username = None
     email = models.EmailField(_("adresse e-mail"), unique=True)
 
+    # When the person was told that the account, unused, would be erased.
+    warned_at = models.DateTimeField(_("prévenue le"), null=True, blank=True, editable=False)
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
 

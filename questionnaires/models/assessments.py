@@ -87,7 +87,7 @@ class ThemeScore(models.Model):
 
 
 class ErasurePermit(models.Model):
-    """Written by the erasure and retention services in the transaction in which they delete a sent assessment."""
+    """Written by the erasure and retention services when they delete or clear a sent assessment."""
 
     assessment_key = models.BigIntegerField(primary_key=True)
 

@@ -119,7 +119,7 @@ def test_accounts_belong_to_what_the_demonstration_holds():
         assert not account.organisation or account.organisation in organisations
 
 
-@pytest.mark.pure
+@pytest.mark.django_db
 def test_password_of_the_accounts_is_accepted():
     from django.contrib.auth.password_validation import validate_password
 

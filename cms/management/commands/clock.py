@@ -8,11 +8,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from cms.rights.retention import retain
+
 MINUTE = 60  # seconds
 
 
 class Command(BaseCommand):
-    help = "Publie et retire chaque minute les pages programmées."
+    help = "Chaque minute, publie et retire les pages programmées, et efface ce dont la durée est passée."
 
     def handle(self, *args: Any, **options: Any) -> None:
         parent = os.getppid()
@@ -20,6 +22,7 @@ class Command(BaseCommand):
             while os.getppid() == parent:
                 close_old_connections()
                 call_command("publish_scheduled", verbosity=0)
+                retain()
                 if options["verbosity"] > 1:
                     self.stdout.write("Les pages programmées sont à l’heure.")
                     self.stdout.flush()

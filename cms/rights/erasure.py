@@ -1,0 +1,178 @@
+"""Forgetting a person: their account loses its name, what was theirs alone goes, what others hold is told of nobody.
+
+The organisation's answers stay the organisation's, unless its only member has them deleted.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from uuid import uuid4
+
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import connection, models, transaction
+from wagtail.search import index
+
+from actors.enums import MembershipRole
+from actors.models import Organisation, User
+from cms.rights.columns import rows_of
+from cms.rights.inventory import TIES, Erasure
+from home import generations
+from home.models import Territory
+from questionnaires.models import Assessment
+from questionnaires.services import erase_assessments, permit_changes
+
+FORGOTTEN = "personne supprimée"
+CHUNK = 500
+# Published texts, which never change: what they name is named by whoever published them.
+LEFT = frozenset({"questionnaires.QuestionnaireVersion", "actors.CharterVersion"})
+
+
+@transaction.atomic
+def erase_person(user: User, *, organisations_too: bool = False) -> None:
+    """Leave no name and no address of the person anywhere. `organisations_too` deletes those where nobody else is left.
+
+    Ownership goes to the member who has been there longest.
+    """
+    words = words_of(user)
+    for organisation in Organisation.objects.of_user(user):
+        _hand_on(organisation, user, delete=organisations_too)
+    for tie in TIES:
+        _apply(tie.erasure, tie.column, user)
+    _close_sessions(user, words)
+    _pseudonymise(user)
+    sweep(words)
+    generations.bump(generations.NATIONAL, *Territory.objects.values_list("slug", flat=True))
+    transaction.on_commit(lambda: _forget_files(words))
+
+
+def words_of(user: User) -> list[str]:
+    """What names the person: addresses, and the whole name where there are two parts, since one alone is anybody's."""
+    addresses = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
+    name = user.get_full_name()
+    return sorted(addresses) + ([name] if user.first_name and user.last_name else [])
+
+
+@transaction.atomic
+def erase_organisation(organisation: Organisation) -> None:
+    """Delete an organisation with its answers, its public pages and its signatures."""
+    slugs = list(organisation.presences.values_list("territory__slug", flat=True))
+    erase_assessments(organisation)
+    organisation.delete()
+    generations.bump(generations.NATIONAL, *slugs)
+
+
+def alone_in(user: User) -> list[Organisation]:
+    """The organisations of which the person is the only member."""
+    mine = Organisation.objects.of_user(user)
+    return [one for one in mine if not one.memberships.active().exclude(user=user).exists()]
+
+
+def _hand_on(organisation: Organisation, user: User, *, delete: bool) -> None:
+    others = organisation.memberships.active().exclude(user=user).order_by("created_at", "pk")
+    mine = organisation.memberships.get(user=user)
+    heir = others.first()
+    mine.delete()
+    if heir is None and delete:
+        erase_organisation(organisation)
+    elif heir and mine.role == MembershipRole.OWNER:
+        heir.role = MembershipRole.OWNER
+        heir.save(update_fields=["role"])
+
+
+def _apply(erasure: Erasure, column: str, user: User) -> None:
+    if erasure is Erasure.DELETE:
+        tie = next(one for one in TIES if one.column == column)
+        for row in rows_of(tie, user):
+            if avatar := getattr(row, "avatar", None):
+                avatar.delete(save=False)
+        rows_of(tie, user).delete()
+    if column == "actors.CharterSignature.signer_name":
+        apps.get_model("actors.CharterSignature").objects.filter(signed_by=user).update(signer_name=FORGOTTEN)
+
+
+def _close_sessions(user: User, words: list[str]) -> None:
+    """Sessions are opaque to the database: each is read."""
+    gone = []
+    for session in Session.objects.iterator(CHUNK):
+        data = session.get_decoded()
+        if str(data.get("_auth_user_id", "")) == str(user.pk) or any(word in str(data) for word in words):
+            gone.append(session.pk)
+    Session.objects.filter(pk__in=gone).delete()
+
+
+def _pseudonymise(user: User) -> None:
+    user.email, user.first_name, user.last_name = f"{uuid4().hex}@personne-supprimee.invalid", "", ""
+    user.is_active = user.is_staff = user.is_superuser = False
+    user.last_login = None
+    user.set_unusable_password()
+    user.save()
+
+
+# --- Words that name somebody, wherever they were written ------------------------------------------------------------
+
+
+def sweep(words: list[str]) -> None:
+    """Replace the words in every text and document of the database, whatever their case; index again what changed."""
+    forms = sorted({form for word in words for form in (word, json.dumps(word)[1:-1])}, key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, forms)), re.IGNORECASE)
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.proxy or model._meta.label in LEFT or model._meta.app_label == "wagtailsearch":
+            continue
+        changed = {pk for column in _texts(model) for pk in _sweep_column(model, column, forms, pattern)}
+        for row in model._base_manager.filter(pk__in=changed) if issubclass(model, index.Indexed) else ():
+            index.insert_or_update_object(getattr(row, "specific", row))
+
+
+def _texts(model: type[models.Model]) -> Iterator[models.Field]:
+    for column in model._meta.local_concrete_fields:
+        if isinstance(column, models.FileField) or column.primary_key or column.choices:
+            continue
+        kind = column.get_internal_type()
+        if kind in ("CharField", "TextField", "JSONField") or isinstance(column, models.CharField | models.TextField):
+            yield column
+
+
+def _sweep_column(
+    model: type[models.Model], column: models.Field, forms: list[str], pattern: re.Pattern[str]
+) -> list[int]:
+    """Read and written as text, so that documents and plain texts are one case. The rows that changed."""
+    quote = connection.ops.quote_name
+    table, name, key = quote(model._meta.db_table), quote(str(column.column)), quote(str(model._meta.pk.column))
+    as_text = f"CAST({name} AS text)"
+    where = " OR ".join([f"LOWER({as_text}) LIKE %s ESCAPE '!'"] * len(forms))
+    is_document = connection.vendor == "postgresql" and column.get_internal_type() == "JSONField"
+    value = "%s::jsonb" if is_document else "%s"
+    with connection.cursor() as cursor:
+        select = f"SELECT {key}, {as_text} FROM {table} WHERE {where}"
+        cursor.execute(select, [_like(form) for form in forms])
+        read = {pk: (text, pattern.sub(FORGOTTEN, text)) for pk, text in cursor.fetchall()}
+        changed = {pk: swept for pk, (text, swept) in read.items() if swept != text}
+        with _permission(model, list(changed)):
+            for pk, swept in changed.items():
+                kept = "" if isinstance(column, models.EmailField) else swept
+                cursor.execute(f"UPDATE {table} SET {name} = {value} WHERE {key} = %s", [kept, pk])  # noqa: S608
+    return list(changed)
+
+
+def _like(form: str) -> str:
+    """Finds too much rather than too little: SQLite knows no capitals beyond ASCII, which the pattern does."""
+    piece = max(re.findall("[ -~]+", form) or [""], key=len)
+    return "%" + re.sub("([%_!])", "!\\1", piece.lower()) + "%"
+
+
+def _permission(model: type[models.Model], keys: list[int]) -> AbstractContextManager[None]:
+    """Answers that were sent are guarded by the database itself."""
+    return permit_changes(keys) if model is Assessment and keys else nullcontext()
+
+
+def _forget_files(words: list[str]) -> None:
+    """The demonstration keeps its mails in files."""
+    folder = Path(getattr(settings, "EMAIL_FILE_PATH", None) or "/nowhere")
+    for file in folder.glob("*.log") if folder.is_dir() else []:
+        if any(word.lower() in file.read_text(encoding="utf-8", errors="ignore").lower() for word in words):
+            file.unlink()

@@ -1,0 +1,100 @@
+"""Everything that is known of a person, as one archive: their own file, their organisations, their pictures."""
+
+import json
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import FileField, ForeignKey, Model
+from django.utils import timezone
+from django.utils.text import slugify
+
+from actors.models import Organisation, User
+from actors.permissions import memberships_of
+from cms.rights.columns import rows_of
+from cms.rights.inventory import TIES
+from questionnaires.models import Assessment
+
+SECRETS = frozenset({"password", "token", "data", "session_key", "secret", "key", "hash", "code"})
+READ_ME = """Voici tout ce que la plateforme sait de vous, à la date du {date}.
+
+- moi.json : votre compte, vos adresses, vos sessions, vos consentements, ce que vous avez écrit ou envoyé ;
+- structures/ : un dossier par structure dont vous êtes membre : ses informations, ses fiches, ses diagnostics ;
+- fichiers/ : les images et documents que vous avez déposés.
+
+Les secrets (mot de passe, clés de connexion) n’y sont pas : personne ne les voit.
+"""
+
+
+def export_of(user: User) -> bytes:
+    """A ZIP archive. Small: it is made in memory."""
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("LISEZ-MOI.txt", READ_ME.format(date=timezone.localdate().strftime("%d/%m/%Y")))
+        archive.writestr("moi.json", _json(about(user)))
+        for membership in memberships_of(user):
+            organisation = membership.organisation
+            folder = f"structures/{slugify(organisation.name) or 'structure'}-{organisation.pk}"
+            archive.writestr(f"{folder}/structure.json", _json(about_organisation(organisation)))
+            for assessment in organisation.assessments.select_related("version").order_by("territory", "round"):
+                name = f"{folder}/diagnostic-{assessment.territory.slug}-{assessment.round}.json"
+                archive.writestr(name, _json(_diagnostic(assessment)))
+        for name, content in _files(user):
+            archive.writestr(f"fichiers/{name}", content)
+    return out.getvalue()
+
+
+def about(user: User) -> dict[str, Any]:
+    """What the inventory tells of a person, section by section."""
+    told: dict[str, Any] = {"compte": _row(user)}
+    for tie in TIES:
+        if tie.section and tie.section != "compte":
+            told[tie.section] = [_row(row) for row in rows_of(tie, user).order_by("pk")]
+    return told
+
+
+def about_organisation(organisation: Organisation) -> dict[str, Any]:
+    presences = organisation.presences.select_related("territory")
+    return {
+        "structure": _row(organisation),
+        "membres": [str(one.user) for one in organisation.memberships.active().select_related("user")],
+        "presences": [_row(presence) for presence in presences],
+        "signatures": [_row(signature) for signature in organisation.signatures.select_related("version")],
+    }
+
+
+def _diagnostic(assessment: Assessment) -> dict[str, Any]:
+    """Answers beside the questions that they answer."""
+    asked = {q["key"]: q["text"] for theme in assessment.version.definition["themes"] for q in theme["questions"]}
+    answers = [{"question": asked.get(key, key), **entry} for key, entry in assessment.answers.items()]
+    facts = {name: getattr(assessment, name) for name in ("round", "created_at", "submitted_at", "score", "level")}
+    return {**facts, "territoire": str(assessment.territory), "profil": assessment.profile, "reponses": answers}
+
+
+def _row(row: Model) -> dict[str, Any]:
+    """The columns of a row, by their French names where they have one; rows that it names, in words."""
+    told = {}
+    for column in row._meta.concrete_fields:
+        if column.name in SECRETS or column.primary_key:
+            continue
+        value = getattr(row, column.name if isinstance(column, ForeignKey) else column.attname)
+        told[str(column.verbose_name)] = (
+            str(value) if isinstance(value, Model) or isinstance(column, FileField) else value
+        )
+    return told
+
+
+def _files(user: User) -> Any:
+    from wagtail.documents import get_document_model
+    from wagtail.images import get_image_model
+
+    for model in (get_image_model(), get_document_model()):
+        for row in model.objects.filter(uploaded_by_user=user).order_by("pk"):
+            if row.file.storage.exists(row.file.name):
+                with row.file.open("rb") as file:
+                    yield f"{model._meta.model_name}-{row.pk}-{row.filename}", file.read()
+
+
+def _json(told: Any) -> str:
+    return json.dumps(told, ensure_ascii=False, indent=2, cls=DjangoJSONEncoder, default=str)

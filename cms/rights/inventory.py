@@ -1,0 +1,80 @@
+"""Every column that ties a row to a person, and what becomes of it when the person asks for all, or to be forgotten.
+
+A new column without a line here fails `tests/cms/test_rights.py`.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Erasure(Enum):
+    """What the erasure of a person does with the row."""
+
+    DELETE = "the row goes"
+    FORGET = "the column is emptied"
+    PSEUDONYM = "the row stays, tied to somebody who has no name any more"
+    INHERIT = "the row follows another one, named in `why`"
+
+
+@dataclass(frozen=True)
+class Tie:
+    """`section` is where the export tells it, empty when `why` says that it tells nothing more."""
+
+    column: str
+    erasure: Erasure
+    section: str = ""
+    why: str = ""
+
+
+TIES: tuple[Tie, ...] = (
+    Tie("actors.User.email", Erasure.INHERIT, section="compte", why="replaced by a pseudonym"),
+    Tie("actors.User.first_name", Erasure.INHERIT, section="compte", why="emptied with the account"),
+    Tie("actors.User.last_name", Erasure.INHERIT, section="compte", why="emptied with the account"),
+    # What opens the account
+    Tie("account.EmailAddress.user", Erasure.DELETE, section="adresses"),
+    Tie("account.EmailAddress.email", Erasure.INHERIT, why="EmailAddress.user"),
+    Tie("account.EmailConfirmation.email_address", Erasure.INHERIT, why="goes with EmailAddress.user"),
+    Tie("mfa.Authenticator.user", Erasure.DELETE, section="seconds_facteurs"),
+    Tie("usersessions.UserSession.user", Erasure.DELETE, section="sessions"),
+    Tie("wagtailcore.APIToken.user", Erasure.DELETE, why="a secret of the person's own making"),
+    Tie("actors.User_groups.user", Erasure.DELETE, section="roles"),
+    Tie("actors.User_user_permissions.user", Erasure.DELETE, why="groups alone give rights here"),
+    # Organisations
+    Tie("actors.Membership.user", Erasure.DELETE, section="rattachements"),
+    Tie("actors.MemberInvitation.email", Erasure.DELETE, section="invitations_recues"),
+    Tie("actors.MemberInvitation.invited_by", Erasure.PSEUDONYM, section="invitations_envoyees"),
+    Tie("home.Invitation.email", Erasure.DELETE, section="invitations_dans_une_equipe"),
+    Tie("home.Invitation.invited_by", Erasure.PSEUDONYM, why="the work of a team"),
+    Tie("actors.Presence.asked_by", Erasure.PSEUDONYM, section="fiches_demandees"),
+    Tie("actors.Consent.given_by", Erasure.PSEUDONYM, section="consentements"),
+    Tie("actors.Consent.withdrawn_by", Erasure.PSEUDONYM, section="consentements_retires"),
+    # The charter
+    Tie("actors.CharterSignature.signed_by", Erasure.PSEUDONYM, section="signatures"),
+    Tie("actors.CharterSignature.signer_name", Erasure.FORGET, why="told with signed_by"),
+    Tie("actors.CharterComment.author", Erasure.PSEUDONYM, section="avis_sur_la_charte"),
+    Tie("actors.CharterVersion.published_by", Erasure.PSEUDONYM, why="the work of a team"),
+    # Diagnostics
+    Tie("questionnaires.Assessment.created_by", Erasure.PSEUDONYM, section="diagnostics_commences"),
+    Tie("questionnaires.Assessment.submitted_by", Erasure.PSEUDONYM, section="diagnostics_envoyes"),
+    Tie("questionnaires.QuestionnaireVersion.published_by", Erasure.PSEUDONYM, why="the work of a team"),
+    # Who looked
+    Tie("actors.AccessRecord.person", Erasure.PSEUDONYM, why="tells others who read their data"),
+    # Wagtail
+    Tie("wagtailusers.UserProfile.user", Erasure.DELETE, section="profil_d_administration"),
+    Tie("wagtailadmin.EditingSession.user", Erasure.DELETE, why="lasts minutes"),
+    Tie("wagtailadmin.FormState.user", Erasure.DELETE, why="how lists are sorted"),
+    Tie("wagtailcore.PageSubscription.user", Erasure.DELETE, why="which pages tell of their comments"),
+    Tie("wagtailcore.Page.owner", Erasure.PSEUDONYM, section="pages_creees"),
+    Tie("wagtailcore.Page.locked_by", Erasure.PSEUDONYM, why="the work of a team"),
+    Tie("wagtailcore.Revision.user", Erasure.PSEUDONYM, why="told with pages_creees"),
+    Tie("wagtailcore.PageLogEntry.user", Erasure.PSEUDONYM, section="actions_sur_les_pages"),
+    Tie("wagtailcore.ModelLogEntry.user", Erasure.PSEUDONYM, section="actions_sur_le_reste"),
+    Tie("wagtailcore.WorkflowState.requested_by", Erasure.PSEUDONYM, why="told with pages_creees"),
+    Tie("wagtailcore.TaskState.finished_by", Erasure.PSEUDONYM, why="the work of a team"),
+    Tie("wagtailcore.Comment.user", Erasure.PSEUDONYM, section="commentaires_de_redaction"),
+    Tie("wagtailcore.Comment.resolved_by", Erasure.PSEUDONYM, why="the work of a team"),
+    Tie("wagtailcore.CommentReply.user", Erasure.PSEUDONYM, section="reponses_de_redaction"),
+    Tie("wagtailcore.UploadedFile.uploaded_by_user", Erasure.PSEUDONYM, why="lasts hours"),
+    Tie("wagtailimages.Image.uploaded_by_user", Erasure.PSEUDONYM, section="images_deposees"),
+    Tie("wagtaildocs.Document.uploaded_by_user", Erasure.PSEUDONYM, section="documents_deposes"),
+)

@@ -1,0 +1,53 @@
+"""What time erases: accounts that nobody uses, after a warning, and the record of what teams read."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actors.models import AccessRecord, User
+from cms.rights.erasure import erase_person
+from home.mails import send_mail
+
+UNUSED = timedelta(days=3 * 365)  # since the last log-in: what the CNIL advises for a dormant account
+NOTICE = timedelta(days=60)
+RECORD_KEPT = timedelta(days=365)
+MOST_A_RUN = 50
+
+
+def retain() -> tuple[int, int]:
+    """Warn, then erase; a few at each run. How many of each."""
+    AccessRecord.objects.filter(at__lt=timezone.now() - RECORD_KEPT).delete()
+    return _warn(), _erase()
+
+
+def unused() -> QuerySet[User]:
+    """Accounts of nobody's: not opened for long, and tied to no role in a team."""
+    last = Coalesce(F("last_login"), F("date_joined"))
+    people = User.objects.annotate(last=last).filter(is_active=True, last__lt=timezone.now() - UNUSED)
+    return people.filter(is_superuser=False, groups=None).order_by("last", "pk")
+
+
+def _warn() -> int:
+    people = list(unused().filter(warned_at=None)[:MOST_A_RUN])
+    for user in people:
+        # First, so that a mail that fails is not sent again each minute.
+        User.objects.filter(pk=user.pk).update(warned_at=timezone.now())
+        url = settings.BASE_URL + reverse("account_login")
+        context = {"until": timezone.localdate() + NOTICE, "url": url}
+        text = render_to_string("emails/account_unused.txt", context)
+        send_mail(subject=_("Votre compte va être effacé"), text=text, to=[user.email])
+    return len(people)
+
+
+def _erase() -> int:
+    ended = Q(warned_at__lt=timezone.now() - NOTICE) & Q(warned_at__gt=F("last"))
+    people = list(unused().filter(ended)[:MOST_A_RUN])
+    for user in people:
+        erase_person(user)
+    return len(people)

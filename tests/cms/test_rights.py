@@ -1,0 +1,300 @@
+"""What people may ask of the platform about themselves: all of it, or to be forgotten, of which nothing stays."""
+
+import io
+import json
+from datetime import timedelta
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import ModelLogEntry, Page
+from wagtail.users.models import UserProfile
+
+from actors.enums import MembershipRole
+from actors.models import AccessRecord, CharterComment, Consent, MemberInvitation, Organisation, User
+from actors.services import (
+    ask_to_join,
+    comment_article,
+    create_organisation,
+    invite_member,
+    open_consultation,
+    sign_charter,
+)
+from cms.rights.columns import tying_columns
+from cms.rights.erasure import FORGOTTEN, erase_organisation, erase_person
+from cms.rights.export import export_of
+from cms.rights.inventory import TIES, Erasure
+from cms.rights.retention import NOTICE, UNUSED, retain
+from home.models import NewsPage
+from questionnaires.models import Assessment
+from questionnaires.services import Change, save_answers, submit_assessment
+from tests.factories.assessments import make_draft, make_sent
+from tests.factories.charter import make_charter
+from tests.factories.pages import make_news
+from tests.world import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+EMAIL, FIRST, LAST = "elodie.canari@example.org", "Élodie-Zoé", "Canaribird"
+WORDS = (EMAIL, f"{FIRST} {LAST}")
+DATA, ARCHIVE, ERASE = (
+    "/mon-espace/mes-donnees/",
+    "/mon-espace/mes-donnees/archive.zip",
+    "/mon-espace/mes-donnees/effacer/",
+)
+
+
+@pytest.fixture
+def canary(db) -> User:
+    user = User.objects.create_user(EMAIL, PASSWORD, first_name=FIRST, last_name=LAST)
+    EmailAddress.objects.create(user=user, email=EMAIL, verified=True, primary=True)
+    return user
+
+
+@pytest.fixture
+def busy(canary, here, person) -> User:
+    """Somebody who left their name wherever a person can."""
+    organisation = create_organisation(
+        Organisation(name="Graines du Canari", kind="association", headcount="0"), owner=canary, territory=here
+    )
+    presence = organisation.presences.get()
+    ask_to_join(organisation, user=person("nouvelle")).save()
+    organisation.memberships.filter(user=person("nouvelle")).update(state="active")
+    version = make_charter(here)
+    sign_charter(presence, version=version, by=canary, name=f"{FIRST} {LAST}", title="Présidente")
+    page = here.page.get_children().get(slug="charte").specific
+    consultation = open_consultation(page)
+    comment_article(
+        consultation,
+        article=version.articles[0]["key"],
+        text=f"Écrivez-moi : {EMAIL.upper()}",
+        author=canary,
+        organisation=organisation,
+    )
+    draft = make_draft(organisation, territory=here, by=canary)
+    key = next(question.key for question in all_questions(draft) if question.allow_not_applicable)
+    reason = f"Demander à {FIRST} {LAST}, {EMAIL}"
+    save_answers(draft, changes=[Change(key, not_applicable=True, reason=reason)], by=canary)
+    submit_assessment(draft, by=canary)
+    Authenticator.objects.create(
+        user=canary, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "x", "used_mask": 0}
+    )
+    other = person("membre.ici").memberships.get().organisation
+    invite_member(other, email=EMAIL, invited_by=person("titulaire.ici"))
+    (news,) = make_news(here)
+    news.intro = f"{FIRST} {LAST} raconte."
+    news.save_revision(user=canary).publish()
+    ModelLogEntry.objects.log_action(canary, "wagtail.edit", user=canary, data={"said": f"by {EMAIL}"})
+    profile = UserProfile.get_for_user(canary)
+    profile.avatar.save("canari.png", ContentFile(b"\x89PNG canari"))
+    return canary
+
+
+def all_questions(draft: Assessment):
+    from questionnaires.versions import definition_of
+
+    return [question for theme in definition_of(draft.version_id).themes for question in theme.questions]
+
+
+def everything_written() -> str:
+    """Each table of the database as text, search index included."""
+    parts = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            parts += [f"{table}: {row!r}" for row in cursor.fetchall()]
+    return "\n".join(parts).lower()
+
+
+def traces() -> list[str]:
+    forms = {form.lower() for word in WORDS for form in (word, json.dumps(word)[1:-1], repr(word)[1:-1])}
+    forms |= {"canaribird", "elodie.canari"}
+    return [line[:300] for line in everything_written().splitlines() if any(form in line for form in forms)]
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.post("/compte/login/", {"login": user.email, "password": PASSWORD})
+    client.post("/compte/reauthenticate/", {"password": PASSWORD})
+    return client
+
+
+# --- The inventory --------------------------------------------------------------------------------------------------
+
+
+def test_every_column_that_ties_a_person_is_in_the_inventory():
+    found, known = set(tying_columns()), {tie.column for tie in TIES}
+    contact = {"home.Territory.contact_email"}  # a team's own
+    missing = sorted(found - known - contact)
+    assert not missing, f"Say in cms/rights/inventory.py what export and erasure do with: {missing}"
+    assert known <= found
+
+
+def test_every_line_of_the_inventory_is_told_or_says_why_not():
+    assert [tie.column for tie in TIES if not (tie.section or tie.why)] == []
+    assert all(tie.why for tie in TIES if tie.erasure is Erasure.INHERIT)
+
+
+# --- Taking away ----------------------------------------------------------------------------------------------------
+
+
+def test_archive_tells_all_that_ties_the_person_and_no_secret(busy):
+    archive = ZipFile(io.BytesIO(export_of(busy)))
+    me = json.loads(archive.read("moi.json"))
+    assert me["compte"]["adresse e-mail"] == EMAIL
+    for section in ("adresses", "rattachements", "signatures", "avis_sur_la_charte", "diagnostics_envoyes"):
+        assert me[section], section
+    names = archive.namelist()
+    assert any(name.endswith("diagnostic-ici-1.json") for name in names)
+    (sent,) = [json.loads(archive.read(name)) for name in names if "diagnostic-" in name]
+    assert any(EMAIL in answer["reason"] and answer["question"] for answer in sent["reponses"])
+    whole = archive.read("moi.json").decode()
+    assert busy.password not in whole
+    assert "pbkdf2" not in whole
+    assert "Menuiserie ailleurs" not in "".join(archive.read(name).decode("utf-8", "ignore") for name in names)
+
+
+def test_archive_is_for_the_person_alone_after_a_password(busy, client):
+    assert client.get(ARCHIVE).headers["Location"].startswith("/compte/login/")
+    answer = signed_in(busy).get(ARCHIVE)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
+    assert "no-store" in answer["Cache-Control"]
+    stale = Client()
+    stale.force_login(busy)
+    assert stale.get(ARCHIVE).status_code == 302
+
+
+def test_page_says_what_was_agreed_and_who_looked(as_person, organisation, here, person):
+    presence = organisation.presences.get()
+    Consent.objects.create(
+        presence=presence, purpose="result", wording="Le public voit.", given_by=person("membre.ici")
+    )
+    as_person("responsable.ici").get(f"/admin/structures/inspect/{presence.pk}/")
+    as_person("responsable.ici").get("/admin/structures/?export=csv")
+    page = as_person("membre.ici").get(DATA).content.decode()
+    assert "Le public voit." in page
+    assert "Menuiserie ici lue" in page
+    assert "Menuiserie ici exportée dans un fichier" in page
+    assert "responsable.ici" in page
+    assert "Menuiserie" not in as_person("nouvelle").get(DATA).content.decode()
+
+
+# --- Being forgotten ------------------------------------------------------------------------------------------------
+
+
+def test_erased_person_leaves_no_trace(busy, caplog, django_capture_on_commit_callbacks, here):
+    client = signed_in(busy)
+    avatar = UserProfile.get_for_user(busy).avatar.path
+    assert traces()
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(ERASE, {"email": EMAIL})
+    assert answer.status_code == 302, answer.content.decode()
+    assert traces() == []
+    assert not Path(avatar).exists()
+    assert not any(word in str(record.__dict__) for record in caplog.records for word in WORDS)
+    assert not any("canari" in str(data.get_decoded()).lower() for data in Session.objects.all())
+    assert "Canaribird" not in Client().get("/ici/actualites/").content.decode()
+    busy.refresh_from_db()
+    assert not busy.is_active
+    assert client.get("/mon-espace/").status_code == 302
+
+
+def test_erasure_keeps_what_belongs_to_the_organisation(busy, here):
+    organisation = Organisation.objects.of_user(busy).get()
+    erase_person(busy)
+    sent = Assessment.objects.get(organisation=organisation)
+    assert sent.is_submitted
+    assert FORGOTTEN in json.dumps(sent.answers, ensure_ascii=False)
+    assert CharterComment.objects.get().text == f"Écrivez-moi : {FORGOTTEN}"
+    assert organisation.signatures.get().signer_name == FORGOTTEN
+    heir = organisation.memberships.get()
+    assert (heir.user.email, heir.role) == ("nouvelle@example.org", MembershipRole.OWNER)
+    assert not MemberInvitation.objects.filter(email=EMAIL).exists()
+    assert Page.objects.type(NewsPage).live().exists()
+
+
+def test_last_member_may_have_the_organisation_deleted(as_person, organisation, here, person):
+    make_sent(organisation, territory=here, by=person("titulaire.ici"))
+    organisation.memberships.exclude(user=person("titulaire.ici")).delete()
+    client = signed_in(person("titulaire.ici"))
+    assert "Vous êtes seul dans" in client.get(ERASE).content.decode()
+    client.post(ERASE, {"email": "titulaire.ici@example.org", "organisations": "delete"})
+    assert not Organisation.objects.filter(pk=organisation.pk).exists()
+    assert not Assessment.objects.filter(territory=here).exists()
+    assert Client().get("/ici/acteurs/menuiserie-ici/").status_code == 404
+
+
+def test_last_member_may_leave_the_answers(organisation, here, person):
+    sent = make_sent(organisation, territory=here, by=person("titulaire.ici"))
+    organisation.memberships.exclude(user=person("titulaire.ici")).delete()
+    erase_person(person("titulaire.ici"))
+    assert Assessment.objects.filter(pk=sent.pk).exists()
+
+
+@pytest.mark.parametrize("typed", ["", "autre@example.org"])
+def test_erasure_asks_for_the_address(busy, typed):
+    page = signed_in(busy).post(ERASE, {"email": typed}).content.decode()
+    assert "<title>Erreur" in page
+    assert User.objects.filter(email=EMAIL, is_active=True).exists()
+
+
+def test_deleted_organisation_takes_nothing_of_another(organisation, here, there, person):
+    other = person("titulaire.ailleurs").memberships.get().organisation
+    kept = make_sent(other, territory=there, by=person("titulaire.ailleurs"))
+    make_sent(organisation, territory=here, by=person("titulaire.ici"))
+    erase_organisation(organisation)
+    assert list(Assessment.objects.all()) == [kept]
+    with pytest.raises(Exception, match="frozen"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM questionnaires_assessment")
+
+
+# --- Time -----------------------------------------------------------------------------------------------------------
+
+
+def unused_since(user: User, time: timedelta) -> None:
+    User.objects.filter(pk=user.pk).update(date_joined=timezone.now() - time, last_login=timezone.now() - time)
+
+
+def test_unused_account_is_warned_then_erased(canary, time_machine):
+    unused_since(canary, UNUSED + timedelta(days=1))
+    assert retain() == (1, 0)
+    assert mail.outbox[-1].to == [EMAIL]
+    assert "Personne n’a ouvert votre compte depuis trois ans." in mail.outbox[-1].body
+    assert retain() == (0, 0)
+    time_machine.move_to(timezone.now() + NOTICE + timedelta(days=1))
+    assert retain() == (0, 1)
+    assert not User.objects.filter(email=EMAIL).exists()
+
+
+def test_account_that_is_opened_after_the_warning_stays(canary, time_machine):
+    unused_since(canary, UNUSED + timedelta(days=1))
+    retain()
+    User.objects.filter(pk=canary.pk).update(last_login=timezone.now())
+    time_machine.move_to(timezone.now() + NOTICE + timedelta(days=1))
+    assert retain() == (0, 0)
+    assert User.objects.filter(email=EMAIL).exists()
+
+
+def test_team_s_accounts_are_not_erased_by_time(person):
+    unused_since(person("responsable.ici"), UNUSED + timedelta(days=1))
+    assert retain() == (0, 0)
+
+
+def test_record_of_readings_is_kept_a_year(organisation, here, person):
+    AccessRecord.objects.create(
+        person=person("responsable.ici"),
+        organisation=organisation,
+        territory=here,
+        kind="read",
+        at=timezone.now() - timedelta(days=366),
+    )
+    retain()
+    assert not AccessRecord.objects.exists()
