@@ -13,7 +13,7 @@ from django.conf import settings
 from django.test import Client
 
 from home.models import PortalPage, StandardPage
-from tests.factories.actors import make_organisations
+from tests.factories.actors import make_experiences, make_organisations
 from tests.factories.pages import make_events, make_image, make_news, make_past_events, make_resources
 from tests.permission_table import CAST
 from tests.test_permissions import LINES, Line, Made, client_of
@@ -21,7 +21,7 @@ from tests.test_permissions import LINES, Line, Made, client_of
 NO_PAGES = ("/healthz/", "/theme/", "/media/", "/documents/{document}/", "/api/")
 DEMONSTRATION = ("/demo/", "/design/")  # what exists in the demonstration only
 ONE_PAGE_MORE = 13  # a list shows twelve
-LISTED = ("news", "events", "resources", "actors")
+LISTED = ("news", "events", "resources", "actors", "experiences")
 PROSE = """<h2>Pourquoi</h2><p>Le <b>territoire</b> agit, <a href="https://example.org/">et le dit</a>.</p>
 <ul><li>Réduire</li><li>Réparer</li></ul><h3>Comment</h3><ol><li>Mesurer</li></ol><hr><p>Merci.</p>"""
 
@@ -80,7 +80,7 @@ def fill(made: Made) -> None:
     here = made.here
     here.logo = make_image(here, "Emblème")
     here.save()
-    for make in (make_news, make_events, make_past_events, make_organisations):
+    for make in (make_news, make_events, make_past_events, make_organisations, make_experiences):
         make(here, ONE_PAGE_MORE)
     make_resources(here, ONE_PAGE_MORE, body=[("prose", PROSE)])
     for page in (here.page, PortalPage.objects.get()):
@@ -90,7 +90,7 @@ def fill(made: Made) -> None:
     page.body = text_sections(made)
     page.save_revision().publish()
     # In this order: a draft under way would be the one that is sent.
-    for name in ("sent", "draft", "join_request"):
+    for name in ("sent", "draft", "join_request", "comment"):
         made[name]
 
 

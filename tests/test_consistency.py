@@ -28,6 +28,7 @@ from home.models import PortalPage, Territory, Theme
 from home.models.territories import RESERVED_SLUGS
 from home.services import invite
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
+from tests.factories.actors import make_experience
 from tests.factories.assessments import make_sent
 from tests.factories.pages import make_events, make_news, make_resources, make_standard_page
 
@@ -203,6 +204,7 @@ def filled(here, there, person) -> tuple[Territory, Territory]:
         owner = person(f"titulaire.{territory.slug}")
         organisation = owner.memberships.get().organisation
         make_sent(organisation, territory=territory, by=owner)
+        make_experience(organisation.presences.get(), by=owner)
         make_news(territory)
         make_events(territory)
         make_resources(territory)
