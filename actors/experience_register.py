@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -74,7 +75,7 @@ class ReadingButtons(ButtonHelper):
 class ExperienceRegister(Register):
     model = ExperienceReview
     base_url_path = "retours"
-    menu_label = gettext_lazy("Retours d’expérience")
+    menu_label = gettext_lazy("Retours")
     menu_icon = "openquote"
     menu_order = 262
     inspect_view_enabled = False
@@ -143,9 +144,9 @@ class CommentRegister(Register):
     menu_order = 264
     inspect_view_enabled = False
     button_helper_class = CommentButtons
-    list_display = ["excerpt", "author_name", "organisation", "sheet", "get_state", "reports_left", "written"]
+    list_display = ["excerpt", "who", "sheet", "state_and_reports", "written"]
     list_filter = [CommentFilter]
-    list_export = ["text", "author_name", "organisation", "sheet", "territory", "get_state", "written_at"]
+    list_export = ["text", "who", "sheet", "territory", "state_and_reports", "written_at"]
     export_filename = "commentaires"
     search_fields = ["text", "author_name", "presence__organisation__name", "page__title"]
 
@@ -159,11 +160,11 @@ class CommentRegister(Register):
 
     @display(description=gettext_lazy("commentaire"))
     def excerpt(self, comment: ExperienceComment) -> str:
-        return comment.text if len(comment.text) <= 90 else f"{comment.text[:90]}…"
+        return Truncator(comment.text).chars(60)
 
-    @display(description=gettext_lazy("structure"))
-    def organisation(self, comment: ExperienceComment) -> str:
-        return comment.presence.organisation.name
+    @display(description=gettext_lazy("de"), ordering="author_name")
+    def who(self, comment: ExperienceComment) -> str:
+        return str(comment)
 
     @display(description=gettext_lazy("fiche"))
     def sheet(self, comment: ExperienceComment) -> str:
@@ -174,12 +175,12 @@ class CommentRegister(Register):
         return comment.page.presence.territory.short_name
 
     @display(description=gettext_lazy("état"), ordering="state")
-    def get_state(self, comment: ExperienceComment) -> str:
-        return comment.get_state_display()
-
-    @display(description=gettext_lazy("signalements"), ordering="reports_open")
-    def reports_left(self, comment: Any) -> int:
-        return comment.reports_open
+    def state_and_reports(self, comment: Any) -> str:
+        state = comment.get_state_display()
+        if not comment.reports_open:
+            return state
+        said = ngettext("%(count)s signalement", "%(count)s signalements", comment.reports_open)
+        return f"{state}, {said % {'count': comment.reports_open}}"
 
     @display(description=gettext_lazy("écrit le"), ordering="written_at")
     def written(self, comment: ExperienceComment) -> str:

@@ -103,6 +103,10 @@ class MemberImageField(WholeImageField):
             **self.error_messages,
             "invalid_image": _("Ce fichier n’est pas une image\u00a0: envoyez un JPEG, un PNG ou un WebP."),
             "invalid_image_extension": _("Ce fichier n’est pas d’un type accepté\u00a0: JPEG, PNG ou WebP."),
+            "invalid_image_known_format": _(
+                "Ce fichier n’est pas l’image que son nom annonce (.%(extension)s)\u00a0: enregistrez-la de nouveau, "
+                "en JPEG ou en PNG, puis envoyez-la."
+            ),
             "file_too_large": _("Cette image est trop lourde (%(file_size)s)\u00a0: 8\u00a0Mo au plus."),
         }
         self.widget.attrs["accept"] = "image/jpeg,image/png,image/webp"

@@ -29,6 +29,7 @@ class ExperienceIndexPage(PagedList, SectionPage, Page):
     intro = models.TextField(_("introduction"), blank=True, max_length=400)
 
     section = Module.EXPERIENCES
+    menu_label = _("Retours")
     objects = SectionManager()
     template = "experiences/list.html"
     parent_page_types = ["home.TerritoryPage"]

@@ -26,7 +26,7 @@ from home.problems import Conflict
 
 @transaction.atomic
 def create_experience(
-    draft: ExperiencePage, *, presence: Presence, themes: Iterable[Theme], user: User
+    draft: ExperiencePage, *, presence: Presence, themes: Iterable[Theme], user: User | None
 ) -> ExperiencePage:
     """Save the first draft of a sheet, which only the members of the organisation see."""
     # Locked: two sheets begun at once would take the same place in the tree.
@@ -42,7 +42,7 @@ def create_experience(
 
 @transaction.atomic
 def save_experience(
-    page: ExperiencePage, *, draft: ExperiencePage, user: User, themes: Iterable[Theme] | None = None
+    page: ExperiencePage, *, draft: ExperiencePage, user: User | None, themes: Iterable[Theme] | None = None
 ) -> None:
     """Keep a changed draft. What waited for the team no longer does: it would read other words than were shown."""
     review = _locked(page)
@@ -57,7 +57,7 @@ def save_experience(
 
 
 @transaction.atomic
-def add_picture(page: ExperiencePage, *, file: IO[bytes], alt: str, user: User) -> None:
+def add_picture(page: ExperiencePage, *, file: IO[bytes], alt: str, user: User | None) -> None:
     """Add a picture to the draft, drawn anew, in the territory's own collection. Raises Conflict past the sixth."""
     _locked(page)
     draft = page.get_latest_revision_as_object()
@@ -87,7 +87,7 @@ def change_pictures(page: ExperiencePage, *, alts: Mapping[int, str], removed: C
 
 
 @transaction.atomic
-def ask_for_experience(page: ExperiencePage, *, revision_id: int, user: User) -> None:
+def ask_for_experience(page: ExperiencePage, *, revision_id: int, user: User | None) -> None:
     """A member consents, for the organisation, to the publication of the draft; the team reads it first.
 
     Raises Conflict when the draft is no longer the one that the member read over.

@@ -85,7 +85,7 @@ def experience_pictures(request, uuid, pk: int):
     changed = next((one for one in pictures if one[1].is_bound), None)
     if changed and _change_picture(request, page, *changed):
         return redirect("experience_pictures", uuid, pk)
-    context = {"form": form, "pictures": pictures, "is_full": len(pictures) >= MOST_PICTURES, "most": MOST_PICTURES}
+    context = {"form": form, "pictures": pictures, "is_full": len(pictures) >= MOST_PICTURES}
     return render(request, "experiences/pictures.html", {**context, **_of_sheet(request, page)})
 
 

@@ -26,7 +26,7 @@ def test_manager_finds_what_is_theirs_and_no_report(as_person):
         "explorer",
         "territoires",
         "structures",
-        "retours-dexperience",
+        "retours",
         "commentaires",
         "equipe",
         "images",
