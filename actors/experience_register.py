@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -177,10 +177,7 @@ class CommentRegister(Register):
     @display(description=gettext_lazy("état"), ordering="state")
     def state_and_reports(self, comment: Any) -> str:
         state = comment.get_state_display()
-        if not comment.reports_open:
-            return state
-        said = ngettext("%(count)s signalement", "%(count)s signalements", comment.reports_open)
-        return f"{state}, {said % {'count': comment.reports_open}}"
+        return _("%(state)s, signalé") % {"state": state} if comment.reports_open else state
 
     @display(description=gettext_lazy("écrit le"), ordering="written_at")
     def written(self, comment: ExperienceComment) -> str:

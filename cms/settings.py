@@ -254,12 +254,13 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_TEMPLATE_EXTENSION = "html"
-# Ours, beside allauth's own: messages between peers, comments, reports.
+# Ours, beside allauth's own: messages between peers, comments, reports, pictures of sheets.
 ACCOUNT_RATE_LIMITS = {
     "contact_by_visitor": "5/h/ip",
     "contact_by_member": "10/h/user",
     "contact_received": "30/d/key",
     "comment": "10/h/user",
+    "picture": "40/h/user",
     "report": "10/h/user",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -21,7 +21,7 @@ from tests.test_permissions import LINES, Line, Made, client_of
 NO_PAGES = ("/healthz/", "/theme/", "/media/", "/documents/{document}/", "/api/")
 DEMONSTRATION = ("/demo/", "/design/")  # what exists in the demonstration only
 ONE_PAGE_MORE = 13  # a list shows twelve
-LISTED = ("news", "events", "resources", "actors", "experiences")
+LISTED = ("news", "events", "resources", "actors")
 PROSE = """<h2>Pourquoi</h2><p>Le <b>territoire</b> agit, <a href="https://example.org/">et le dit</a>.</p>
 <ul><li>Réduire</li><li>Réparer</li></ul><h3>Comment</h3><ol><li>Mesurer</li></ol><hr><p>Merci.</p>"""
 
@@ -87,7 +87,7 @@ def fill(made: Made) -> None:
         page.body = [*home_sections(), *text_sections(made)]
         page.save_revision().publish()
     page = StandardPage.objects.get(slug="le-programme", path__startswith=here.page.path)
-    page.body = text_sections(made)
+    page.body = [*text_sections(made), listing("experiences")]
     page.save_revision().publish()
     # In this order: a draft under way would be the one that is sent.
     for name in ("sent", "draft", "join_request", "comment"):
@@ -99,10 +99,14 @@ def home_sections() -> list[tuple[str, Any]]:
     partners = [{"name": f"Partenaire {number}", "address": "https://example.org/"} for number in range(1, 7)]
     return [
         ("hero", {"title": "Agir ici", "lead": "Faites le point, puis un pas de plus.", "note": "Un quart d’heure."}),
-        *(("listing", {"kind": kind, "title": f"Du nouveau\u00a0: {kind}", "count": 6}) for kind in LISTED),
+        *map(listing, LISTED),
         ("axes", {"title": "Quatre axes", "axes": axes}),
         ("partners", {"title": "Nos partenaires", "partners": partners}),
     ]
+
+
+def listing(kind: str) -> tuple[str, Any]:
+    return "listing", {"kind": kind, "title": f"Du nouveau\u00a0: {kind}", "count": 6}
 
 
 def text_sections(made: Made) -> list[tuple[str, Any]]:

@@ -1,5 +1,6 @@
 """Screens of « Mon espace » where members tell what their organisation did, and ask to show it."""
 
+from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -77,7 +78,7 @@ def experience_pictures(request, uuid, pk: int):
     """The draft's pictures: each is kept as soon as it is sent, so that no error elsewhere loses it."""
     page = get_experience_for(request.user, uuid, pk)
     form = PictureForm(request.POST, request.FILES) if "add" in request.POST else PictureForm()
-    if "add" in request.POST and form.is_valid():
+    if "add" in request.POST and form.is_valid() and _may_add(request, form):
         add_picture(page, user=request.user, **form.cleaned_data)
         messages.success(request, _("L’image est ajoutée."))
         return redirect("experience_pictures", uuid, pk)
@@ -87,6 +88,13 @@ def experience_pictures(request, uuid, pk: int):
         return redirect("experience_pictures", uuid, pk)
     context = {"form": form, "pictures": pictures, "is_full": len(pictures) >= MOST_PICTURES}
     return render(request, "experiences/pictures.html", {**context, **_of_sheet(request, page)})
+
+
+def _may_add(request, form: PictureForm) -> bool:
+    if consume(request, action="picture"):
+        return True
+    form.add_error("file", _("Trop d’images se suivent\u00a0: réessayez dans une heure."))
+    return False
 
 
 def _pictures(page: ExperiencePage) -> list:

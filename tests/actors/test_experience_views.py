@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.core import mail
@@ -9,6 +10,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from PIL import Image as Picture
 
 from actors.enums import CommentState, MembershipRole, Reading
 from actors.models import (
@@ -203,6 +205,20 @@ def test_file_that_is_no_picture_is_refused_and_the_description_stays(as_person,
     assert message in page
     assert "form__field--bad" in page
     assert 'value="Un four éteint"' in page
+
+
+def test_heavy_photograph_is_kept_smaller_and_a_heavier_one_refused(as_person, mine, sheet):
+    client, address = as_person("membre.ici"), f"{mine}{sheet.pk}/images/"
+    drawing = BytesIO()
+    Picture.effect_noise((2600, 2600), 90).save(drawing, "JPEG", quality=90)
+    heavy = drawing.getvalue()
+    assert 2_621_440 < len(heavy) < 8_000_000  # beyond what Django keeps in memory
+    sent = {"add": "1", "file": SimpleUploadedFile("grande.jpg", heavy), "alt": "Un four"}
+    assert client.post(address, sent).status_code == 302
+    (picture,) = ExperiencePage.objects.get().get_latest_revision_as_object().pictures.all()
+    assert (picture.image.width, picture.shown.width) == (2000, 720)
+    sent["file"] = SimpleUploadedFile("enorme.jpg", heavy + bytes(8 * 1024 * 1024))
+    assert "Cette image est trop lourde" in client.post(address, sent).content.decode()
 
 
 def test_picture_of_another_sheet_is_not_changed(as_person, mine, sheet, there):
@@ -410,3 +426,21 @@ def test_twice_reported_comment_waits_once(as_person, person, sheet):
         report_comment(comment, reporter=person(name), reason="Non.")
     page = re.sub(r"\s+", " ", as_person("responsable.ici").get("/admin/").content.decode())
     assert "<b>1</b> commentaire signalé à revoir" in page
+
+
+def test_draft_is_in_no_list_of_the_admin(as_person, organisation, person):
+    """Not in the tree, not in the choosers, nor in what Wagtail's own ways publish."""
+    page = make_experience(organisation.presences.get(), by=person("membre.ici"), state="draft", title="Un secret")
+    manager, index = as_person("responsable.ici"), page.get_parent()
+    for address in (
+        f"/admin/pages/{index.pk}/",
+        f"/admin/choose-page/{index.pk}/",
+        "/admin/pages/search/?q=secret",
+        "/admin/choose-page/search/?q=secret",
+        "/admin/",
+        "/admin/retours/",
+    ):
+        assert "Un secret" not in manager.get(address).content.decode(), address
+    manager.post(f"/admin/bulk/wagtailcore/page/publish/?id={page.pk}", {"include_descendants": "on"})
+    manager.post(f"/admin/bulk/wagtailcore/page/publish/?id={index.pk}", {"include_descendants": "on"})
+    assert not ExperiencePage.objects.live().exists()
