@@ -23,6 +23,7 @@ SECTIONS = {
     "agenda",
     "actualites",
     "trophees",
+    "retours-experience",
     "mentions-legales",
     "donnees-personnelles",
     "accessibilite",
