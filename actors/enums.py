@@ -61,6 +61,31 @@ class AssessmentEvery(models.IntegerChoices):
     TWO_YEARS = 24, _("Tous les deux ans")
 
 
+class Reading(models.TextChoices):
+    """Where the latest draft of an experience sheet stands with the territory's team."""
+
+    WRITING = "writing", _("brouillon")
+    ASKED = "asked", _("en attente de relecture")
+    REFUSED = "refused", _("à reprendre")
+    ACCEPTED = "accepted", _("acceptée")
+
+
+class CostBand(models.TextChoices):
+    """What an action cost, in euros, roughly: enough for a peer to know whether it is within reach."""
+
+    NOTHING = "0", _("Aucune dépense")
+    SMALL = "1-1000", _("Moins de 1\u202f000\u00a0€")
+    MEDIUM = "1000-10000", _("De 1\u202f000 à 10\u202f000\u00a0€")
+    LARGE = "10000-50000", _("De 10\u202f000 à 50\u202f000\u00a0€")
+    HUGE = "50000+", _("Plus de 50\u202f000\u00a0€")
+
+
+class CommentState(models.TextChoices):
+    ASKED = "asked", _("en attente de relecture")
+    PUBLISHED = "published", _("publié")
+    REFUSED = "refused", _("écarté")
+
+
 class Sector(models.TextChoices):
     """Sections of the French nomenclature of activities (NAF rév. 2, INSEE)."""
 

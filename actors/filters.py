@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actors.enums import BadgeKind, Sector, Sharing
-from actors.models import Presence
+from actors.models import ExperiencePage, Presence
 from home.enums import ActorType, Headcount
-from home.models import Theme
+from home.listings import theme_choices
 from home.querysets import loose_pattern
 
 MOST_COMMUNES = 15
@@ -49,7 +49,7 @@ class DirectoryFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         facts = ("organisation__kind", "organisation__other_kind", "organisation__sector")
         found = set(self.queryset.order_by().values_list(*facts).distinct())
-        self._offer("theme", Theme.objects.filter(territory=None).values_list("key", "name"))
+        self._offer("theme", theme_choices())
         self._offer("type", _kinds(found))
         sectors = {sector for _kind, _own, sector in found}
         self._offer("secteur", [(value, label) for value, label in Sector.choices if value in sectors])
@@ -94,3 +94,31 @@ def _kinds(found: set[tuple[str, str, str]]) -> list[tuple[str, Any]]:
     common = [(kind.value, kind.label) for kind in ActorType if kind != ActorType.OTHER]
     own = sorted({own for _kind, own, _sector in found if own})
     return [*common, *((f"{ActorType.OTHER}:{name}", name) for name in own)]
+
+
+class ExperienceFilter(django_filters.FilterSet):
+    """The search and the themes of experience sheets; they live in the address."""
+
+    q = django_filters.CharFilter(label=_("Mot, action ou structure"), method="search")
+    theme = django_filters.MultipleChoiceFilter(
+        label=_("Thème"),
+        field_name="themes__key",
+        choices=theme_choices,
+        widget=forms.CheckboxSelectMultiple,
+        distinct=True,
+    )
+
+    class Meta:
+        model = ExperiencePage
+        fields: list[str] = []
+
+    def search(self, queryset, name, value):
+        for pattern in map(loose_pattern, value.split()[:6]):
+            queryset = queryset.filter(
+                Q(title__iregex=pattern)
+                | Q(summary__iregex=pattern)
+                | Q(action__iregex=pattern)
+                | Q(result__iregex=pattern)
+                | Q(presence__organisation__name__iregex=pattern)
+            )
+        return queryset

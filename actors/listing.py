@@ -1,4 +1,4 @@
-"""The showcase's list for pages of the floor below."""
+"""The lists of this floor for pages of the floor below: the showcase, experience sheets."""
 
 from collections.abc import Sequence
 
@@ -15,6 +15,17 @@ def newest_actors(space: Space, theme: str, count: int) -> Sequence:
     return list(shown.for_cards().newest()[:count])
 
 
+def newest_experiences(space: Space, theme: str, count: int) -> Sequence:
+    from actors.models import ExperiencePage
+
+    if space.territory_id is None:
+        return []
+    found = ExperiencePage.objects.within(space.url_path)
+    if theme:
+        found = found.filter(themes__key=theme)
+    return list(found.for_cards().newest()[:count])
+
+
 def register_listing() -> None:
     register(
         Listing(
@@ -25,5 +36,16 @@ def register_listing() -> None:
             more_label="Tous les acteurs",
             section="actors",
             empty="Les acteurs qui choisissent de se montrer paraîtront ici.",
+        )
+    )
+    register(
+        Listing(
+            kind="experiences",
+            label="Retours d’expérience",
+            query=newest_experiences,
+            template="blocks/_experience_rows.html",
+            more_label="Tous les retours d’expérience",
+            section="experiences",
+            empty="Les structures du territoire raconteront ici ce qu’elles ont fait.",
         )
     )

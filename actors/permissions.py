@@ -7,7 +7,15 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from actors.enums import MembershipRole
-from actors.models import Membership, Organisation, Presence, User
+from actors.models import (
+    ExperienceComment,
+    ExperiencePage,
+    ExperienceReview,
+    Membership,
+    Organisation,
+    Presence,
+    User,
+)
 from home.permissions import can_edit, can_manage
 
 
@@ -65,3 +73,36 @@ def get_presence_for_manager(user: User, pk: int) -> Presence:
     if presence is None or not can_manage(user, presence.territory_id):
         raise Http404
     return presence
+
+
+def get_experience_for(user: User, uuid: UUID, pk: int) -> ExperiencePage:
+    """A sheet of the organisation, for one of its active members; anything else does not exist for them."""
+    organisation = get_organisation_for(user, uuid)
+    page = ExperiencePage.objects.of_organisation(organisation).filter(pk=pk).first()
+    if page is None:
+        raise Http404
+    return page
+
+
+def get_review_for_manager(user: User, pk: int) -> ExperienceReview:
+    """A sheet that was shown to the team, for one who manages its territory."""
+    review = ExperienceReview.objects.for_team().filter(pk=pk).first()
+    if review is None or not can_manage(user, review.page.presence.territory_id):
+        raise Http404
+    return review
+
+
+def get_comment_for_manager(user: User, pk: int) -> ExperienceComment:
+    """A comment, for one who manages the territory of its sheet."""
+    comments = ExperienceComment.objects.select_related("page__presence__territory", "presence__organisation")
+    comment = comments.filter(pk=pk).first()
+    if comment is None or not can_manage(user, comment.page.presence.territory_id):
+        raise Http404
+    return comment
+
+
+def presences_of(user: User, *, territory_id: int) -> QuerySet[Presence]:
+    """The organisations for which a person may speak in a territory, the oldest first."""
+    mine = Organisation.objects.of_user(user).values("pk")
+    found = Presence.objects.filter(territory_id=territory_id, organisation__in=mine)
+    return found.select_related("organisation").order_by("joined_at", "pk")

@@ -4,12 +4,14 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Cast
+from wagtail.models import PageManager
 
-from actors.enums import MembershipState, Showcase
+from actors.enums import CommentState, MembershipState, Reading, Showcase
 from actors.numbers import Number
 from home.enums import Module, TerritoryState
-from home.querysets import OwnedQuerySet
+from home.querysets import OwnedQuerySet, SectionQuerySet
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -90,3 +92,43 @@ class CharterConsultationQuerySet(OwnedQuerySet):
     def open_in(self, territory):
         """The draft that a territory's actors may comment, None when there is none."""
         return self.for_territory(territory).filter(closed_at=None).first()
+
+
+class ExperienceQuerySet(SectionQuerySet):
+    def of_organisation(self, organisation) -> Self:
+        """An organisation's sheets, in whatever state, in the spaces that are open."""
+        found = self.filter(presence__organisation=organisation, presence__territory__state=TerritoryState.OPEN)
+        return found.select_related("presence__territory", "review")
+
+    def for_cards(self) -> Self:
+        """With all that a row shows, in one query more."""
+        return self.select_related("presence__organisation").prefetch_related("themes")
+
+    def newest(self) -> Self:
+        return self.order_by("-first_published_at", "-pk")
+
+
+class ReviewQuerySet(models.QuerySet):
+    def asked(self) -> Self:
+        return self.filter(state=Reading.ASKED)
+
+    def for_team(self) -> Self:
+        """What was shown to the team, or to all: a draft that nobody has asked to publish is its writers' alone."""
+        return self.filter(Q(state__in=(Reading.ASKED, Reading.REFUSED)) | Q(page__live=True)).select_related(
+            "page__presence__organisation", "page__presence__territory"
+        )
+
+
+class CommentQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        return self.filter(state=CommentState.PUBLISHED)
+
+    def asked(self) -> Self:
+        return self.filter(state=CommentState.ASKED)
+
+    def reported(self) -> Self:
+        """Published ones of which somebody complains, and nobody has decided yet."""
+        return self.published().filter(reports__settled_at=None, reports__isnull=False).distinct()
+
+
+ExperienceManager = PageManager.from_queryset(ExperienceQuerySet)

@@ -7,7 +7,13 @@ from wagtail.admin.widgets.button import Button
 from wagtail_modeladmin.options import modeladmin_register
 
 from actors.charter_admin import CharterDesk, desk_url
-from actors.models import CharterPage, DirectoryPage
+from actors.experience_register import (
+    CommentRegister,
+    ExperienceRegister,
+    ReviewCommentView,
+    ReviewExperienceView,
+)
+from actors.models import CharterPage, DirectoryPage, ExperienceIndexPage, ExperiencePage
 from actors.register import OrganisationRegister, ReviewShowcaseView
 from home.models import PortalPage, Territory
 from home.permissions import can_manage
@@ -29,7 +35,15 @@ def add_charter(territory: Territory) -> None:
     ensure_child(territory.page, CharterPage, "charte", title=_("Charte"))
 
 
+@hooks.register("register_territory_section", order=46)
+def add_experiences(territory: Territory) -> None:
+    title = _("Retours d’expérience")
+    ensure_child(territory.page, ExperienceIndexPage, "retours-experience", title=title, show_in_menus=True)
+
+
 modeladmin_register(OrganisationRegister)
+modeladmin_register(ExperienceRegister)
+modeladmin_register(CommentRegister)
 
 
 @hooks.register("register_admin_urls")
@@ -37,6 +51,8 @@ def register_screens():
     return [
         path("structures/<int:pk>/fiche/", ReviewShowcaseView.as_view(), name="review_showcase"),
         path("territoires/<int:pk>/charte/", CharterDesk.as_view(), name="charter_desk"),
+        path("retours/<int:pk>/relecture/", ReviewExperienceView.as_view(), name="review_experience"),
+        path("commentaires/<int:pk>/relecture/", ReviewCommentView.as_view(), name="review_comment"),
     ]
 
 
@@ -47,3 +63,14 @@ def lead_to_the_desk(page, user, view_name, next_url=None):
     territory = Territory.objects.get(page__path=page.path[: -page.steplen])
     if can_manage(user, territory.pk):
         yield Button(_("Signatures et avis"), desk_url(territory), icon_name="group", priority=5)
+
+
+@hooks.register("construct_explorer_page_queryset")
+def list_no_draft_of_a_sheet(parent_page, pages, request):
+    """A sheet that is not public is read by the members of its organisation, and by the team once they ask."""
+    return pages.exclude(pk__in=ExperiencePage.objects.filter(live=False).values("pk"))
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_no_draft_of_a_sheet(pages, request):
+    return list_no_draft_of_a_sheet(None, pages, request)

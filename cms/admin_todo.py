@@ -25,8 +25,9 @@ from wagtail.models import (
 )
 from wagtail.query import PageQuerySet
 
-from actors.enums import Showcase
-from actors.models import Presence
+from actors.enums import CommentState, Reading, Showcase
+from actors.experience_register import COMMENTS, REPORTED, SHEETS
+from actors.models import ExperienceComment, ExperiencePage, ExperienceReview, Presence
 from actors.register import REGISTER
 from home.enums import Module, TerritoryState
 from home.models import Invitation, Territory, TerritoryPage
@@ -71,6 +72,9 @@ def _for_a_team(user: Person) -> Iterator[Row | None]:
     managed = Territory.objects.filter(pk__in=managed_territory_ids(user))
     if managed_territory_ids(user):
         yield _showcases(managed)
+        yield _experiences(managed)
+        yield _reported_comments(managed)
+        yield _comments(managed)
         yield _pages_to_moderate(user)
     yield _pages_sent_back(user)
     yield _drafts(_drafts_of(user))
@@ -90,6 +94,9 @@ def _for_the_nation(user: Person) -> Iterator[Row | None]:
     opened = everywhere.open()
     drafts, library = _drafts_of(user), ResourcePage.objects.filter(territory=None)
     yield _showcases(everywhere)
+    yield _experiences(everywhere)
+    yield _reported_comments(everywhere)
+    yield _comments(everywhere)
     yield _without_questionnaire(opened, user)
     yield _without_manager(opened, user)
     yield _without_address(opened, user)
@@ -149,8 +156,12 @@ def _page_link(page: Page) -> Link:
 
 
 def pages_of(user: Person) -> PageQuerySet:
-    """The pages that a person keeps: those of their territories that they may edit; the nation's, for its team."""
+    """The pages that a person keeps: those of their territories that they may edit; the nation's, for its team.
+
+    Experience sheets are kept by the organisations that write them.
+    """
     pages = Page.objects.filter(depth__gt=1).annotate(space_path=Substr("path", 1, SPACE_PATH))
+    pages = pages.not_type(ExperiencePage)
     if is_national(user):
         return pages.exclude(space_path__in=TerritoryPage.objects.values("path"))
     edited, managed = _homes(edited_territory_ids(user)), _homes(managed_territory_ids(user))
@@ -263,6 +274,48 @@ def _showcases(territories: QuerySet[Territory]) -> Row | None:
         link=lambda one: Link(one.organisation.name, reverse("review_showcase", args=[one.pk])),
         all_at=f"{reverse(REGISTER)}?fiche={Showcase.ASKED}",
     )
+
+
+def _experiences(territories: QuerySet[Territory]) -> Row | None:
+    asked = ExperienceReview.objects.asked().filter(page__presence__territory__in=territories)
+    return _row(
+        asked.select_related("page").order_by("asked_at", "pk"),
+        ngettext_lazy("retour d’expérience à relire", "retours d’expérience à relire", "count"),
+        icon="openquote",
+        link=lambda one: Link(one.page.draft_title, reverse("review_experience", args=[one.pk])),
+        all_at=f"{reverse(SHEETS)}?etat={Reading.ASKED}",
+    )
+
+
+def _reported_comments(territories: QuerySet[Territory]) -> Row | None:
+    # A subquery: each comment counts once, however many people report it.
+    reported = ExperienceComment.objects.filter(pk__in=ExperienceComment.objects.reported().values("pk"))
+    return _row(
+        _comments_of(reported, territories),
+        ngettext_lazy("commentaire signalé à revoir", "commentaires signalés à revoir", "count"),
+        icon="warning",
+        link=_comment_link,
+        all_at=f"{reverse(COMMENTS)}?etat={REPORTED}",
+    )
+
+
+def _comments(territories: QuerySet[Territory]) -> Row | None:
+    return _row(
+        _comments_of(ExperienceComment.objects.asked(), territories),
+        ngettext_lazy("commentaire à relire", "commentaires à relire", "count"),
+        icon="comment",
+        link=_comment_link,
+        all_at=f"{reverse(COMMENTS)}?etat={CommentState.ASKED}",
+    )
+
+
+def _comments_of(comments: QuerySet[ExperienceComment], territories: QuerySet[Territory]) -> QuerySet:
+    mine = comments.filter(page__presence__territory__in=territories)
+    return mine.select_related("presence__organisation").order_by("written_at", "pk")
+
+
+def _comment_link(comment: ExperienceComment) -> Link:
+    return Link(str(comment), reverse("review_comment", args=[comment.pk]))
 
 
 def _invitations(territories: QuerySet[Territory]) -> Row | None:

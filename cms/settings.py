@@ -261,6 +261,13 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     # Wrong passwords for one account, all addresses together.
     "login_sprayed": "30/h/key",
+    # Messages between peers, comments, reports, pictures of sheets.
+    "contact_by_visitor": "5/h/ip",
+    "contact_by_member": "10/h/user",
+    "contact_received": "30/d/key",
+    "comment": "10/h/user",
+    "picture": "40/h/user",
+    "report": "10/h/user",
 }
 MFA_ADAPTER = "actors.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

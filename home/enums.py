@@ -20,6 +20,7 @@ class Module(models.TextChoices):
     AGENDA = "agenda", _("Agenda")
     RESOURCES = "resources", _("Ressources")
     ACTORS = "actors", _("Acteurs engagés")
+    EXPERIENCES = "experiences", _("Retours d’expérience")
     DIAGNOSTIC = "diagnostic", _("Diagnostic")
     CHARTER = "charter", _("Charte")
     TROPHIES = "trophies", _("Trophées")

@@ -27,10 +27,18 @@ class Part:
     label: str = ""
 
 
-def send_mail(*, subject: str, text: str, to: Sequence[str], territory: Territory | None = None) -> None:
+def send_mail(
+    *,
+    subject: str,
+    text: str,
+    to: Sequence[str],
+    territory: Territory | None = None,
+    reply_to: Sequence[str] = (),
+) -> None:
     """Send one mail as text and in colours. A line that is only an address becomes a button."""
     # A line break, in the name of an organisation for one, would be refused as a header.
-    message = EmailMultiAlternatives(" ".join(subject.split()), text, settings.DEFAULT_FROM_EMAIL, list(to))
+    subject = " ".join(subject.split())
+    message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, list(to), reply_to=list(reply_to))
     add_colours(message, territory=territory)
     message.send()
 

@@ -52,6 +52,29 @@ GET  /admin/structures/inspect/{presence}/                                    20
 GET  /admin/structures/{presence}/fiche/                                      200*  404   200*
 POST /admin/structures/{presence}/fiche/                                      200*  404   200*
 
+# Experience sheets and comments
+GET  /admin/retours/                                                          200*  door  200*
+GET  /admin/retours/?q=qzmarqu                                                200*  door  200*
+GET  /admin/retours/?etat=asked                                               200*  door  200*
+GET  /admin/retours/?export=csv                                               200*  door  200*
+GET  /admin/retours/{experience_review}/relecture/                            200*  404   200*
+POST /admin/retours/{experience_review}/relecture/                            200*  404   200*
+GET  /admin/retours/{unread_review}/relecture/                                404   404   404
+GET  /admin/commentaires/                                                     200*  door  200*
+GET  /admin/commentaires/?q=qzmarqu                                           200*  door  200*
+GET  /admin/commentaires/?etat=signale                                        200*  door  200*
+GET  /admin/commentaires/?export=csv                                          200*  door  200*
+GET  /admin/commentaires/{experience_comment}/relecture/                      200*  404   200*
+POST /admin/commentaires/{experience_comment}/relecture/                      200*  404   200*
+GET  /admin/pages/{experience_index}/                                         200   200   200
+GET  /admin/pages/{experience}/edit/                                          door  door  door
+GET  /admin/pages/{experience}/view_draft/                                    door  door  door
+POST /admin/pages/{experience}/unpublish/                                     door  door  door
+POST /admin/pages/{experience}/delete/                                        door  door  door
+POST /admin/api/main/pages/{experience}/action/publish/                       403   403   403
+POST /admin/api/main/pages/{experience}/action/delete/                        403   403   403
+POST /admin/bulk/wagtailcore/page/publish/?id={experience}                    302   302   302
+
 # Pages: the tree, lists and choosers
 GET  /admin/pages/                                                            302   302   302
 GET  /admin/pages/{home}/                                                     200*  200*  200*

@@ -1,5 +1,7 @@
 """What every test may use: the database of the three legs, and the people of `tests.world`."""
 
+from datetime import timedelta
+
 import pytest
 
 from actors.models import Organisation, User
@@ -22,6 +24,12 @@ def _forget_what_was_kept():
     forget()
     yield
     forget()
+
+
+@pytest.fixture(autouse=True)
+def _driven_browsers_type_faster_than_people(request, monkeypatch):
+    if request.node.get_closest_marker("browser"):
+        monkeypatch.setattr("home.spam.FASTEST", timedelta(0))
 
 
 def forget() -> None:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.test import Client
 
 from home.models import PortalPage, StandardPage
-from tests.factories.actors import make_organisations
+from tests.factories.actors import make_experiences, make_organisations
 from tests.factories.pages import make_events, make_image, make_news, make_past_events, make_resources
 from tests.permission_table import CAST
 from tests.test_permissions import LINES, Line, Made, client_of
@@ -80,17 +80,17 @@ def fill(made: Made) -> None:
     here = made.here
     here.logo = make_image(here, "Emblème")
     here.save()
-    for make in (make_news, make_events, make_past_events, make_organisations):
+    for make in (make_news, make_events, make_past_events, make_organisations, make_experiences):
         make(here, ONE_PAGE_MORE)
     make_resources(here, ONE_PAGE_MORE, body=[("prose", PROSE)])
     for page in (here.page, PortalPage.objects.get()):
         page.body = [*home_sections(), *text_sections(made)]
         page.save_revision().publish()
     page = StandardPage.objects.get(slug="le-programme", path__startswith=here.page.path)
-    page.body = text_sections(made)
+    page.body = [*text_sections(made), listing("experiences")]
     page.save_revision().publish()
     # In this order: a draft under way would be the one that is sent.
-    for name in ("sent", "draft", "join_request"):
+    for name in ("sent", "draft", "join_request", "comment"):
         made[name]
 
 
@@ -99,10 +99,14 @@ def home_sections() -> list[tuple[str, Any]]:
     partners = [{"name": f"Partenaire {number}", "address": "https://example.org/"} for number in range(1, 7)]
     return [
         ("hero", {"title": "Agir ici", "lead": "Faites le point, puis un pas de plus.", "note": "Un quart d’heure."}),
-        *(("listing", {"kind": kind, "title": f"Du nouveau\u00a0: {kind}", "count": 6}) for kind in LISTED),
+        *map(listing, LISTED),
         ("axes", {"title": "Quatre axes", "axes": axes}),
         ("partners", {"title": "Nos partenaires", "partners": partners}),
     ]
+
+
+def listing(kind: str) -> tuple[str, Any]:
+    return "listing", {"kind": kind, "title": f"Du nouveau\u00a0: {kind}", "count": 6}
 
 
 def text_sections(made: Made) -> list[tuple[str, Any]]:

@@ -52,6 +52,19 @@ GET   /ici/charte/attestation/{attestation}/                        all 200
 GET   /ici/charte/projet/                                           login 404   404   404   404   404   404   404   404
 GET   /ici/charte/projet/?{consultation}                            login 403   200   200   403   200   200   403   200
 POST  /ici/charte/projet/?{consultation}                            login 403   302+  302+  403   302+  302+  403   302+
+GET   /ici/acteurs/menuiserie-ici/contact/                          all 200
+POST  /ici/acteurs/menuiserie-ici/contact/                          all 302+
+GET   /ici/retours-experience/                                      all 200
+GET   /ici/retours-experience/{sheet}/                              all 200
+GET   /ici/retours-experience/{sheet}/contact/                      all 200
+POST  /ici/retours-experience/{sheet}/contact/                      all 302+
+GET   /ici/retours-experience/{sheet}/commenter/                    login 403   200   200   403   403   403   403   403
+POST  /ici/retours-experience/{sheet}/commenter/                    login 403   302+  302+  403   403   403   403   403
+GET   /ici/retours-experience/{sheet}/commentaires/{comment}/signaler/  signed 200
+POST  /ici/retours-experience/{sheet}/commentaires/{comment}/signaler/  signed 302+
+GET   /ici/retours-experience/{sheet_draft}/                        all 404
+GET   /ici/retours-experience/{sheet_draft}/contact/                all 404
+GET   /ici/retours-experience/{sheet_draft}/commenter/              all 404
 GET   /ici/trophees/                                                all 200
 GET   /ici/diagnostic/                                              all 200
 GET   /ici/diagnostic/{theme_draft}/                                all 404
@@ -115,11 +128,23 @@ GET   /mon-espace/structure/{organisation}/charte/{chartered}/      login 404   
 POST  /mon-espace/structure/{organisation}/charte/{chartered}/      login 404   302+  302+  404   404   404   404   404
 POST  /mon-espace/structure/{organisation}/charte/{signatory}/retrait/  login 404 302+ 302+ 404 404 404 404 404
 GET   /mon-espace/structure/{organisation}/charte/{signatory}/attestation.pdf  login 404 200 200 404 404 404 404 404
-POST  /mon-espace/charte/avis/{comment}/supprimer/                  login 404   404   302+  404   404   404   404   404
+POST  /mon-espace/charte/avis/{opinion}/supprimer/                  login 404   404   302+  404   404   404   404   404
 GET   /mon-espace/invitation/{member_invitation}/                   login 200   404   404   404   404   404   404   404
 POST  /mon-espace/invitation/{member_invitation}/                   login 302+  404   404   404   404   404   404   404
 GET   /mon-espace/structure/{organisation}/fiche/{presence}/        login 404   200   200   404   404   404   404   404
 POST  /mon-espace/structure/{organisation}/fiche/{presence}/        login 404   302+  302+  404   404   404   404   404
+GET   /mon-espace/structure/{organisation}/messages/                login 404   200   403   404   404   404   404   404
+GET   /mon-espace/structure/{organisation}/retours/                 login 404   200   200   404   404   404   404   404
+GET   /mon-espace/structure/{organisation}/retours/nouveau/ici/     login 404   200   200   404   404   404   404   404
+POST  /mon-espace/structure/{organisation}/retours/nouveau/ici/     login 404   302+  302+  404   404   404   404   404
+GET   /mon-espace/structure/{organisation}/retours/nouveau/ailleurs/ login 404 404 404 404 404 404 404 404
+GET   /mon-espace/structure/{organisation}/retours/{own}/      login 404   200   200   404   404   404   404   404
+POST  /mon-espace/structure/{organisation}/retours/{own}/      login 404   302+  302+  404   404   404   404   404
+GET   /mon-espace/structure/{organisation}/retours/{theirs}/  login 404   404   404   404   404   404   404   404
+GET   /mon-espace/structure/{organisation}/retours/{own}/images/  login 404   200   200   404   404   404   404   404
+POST  /mon-espace/structure/{organisation}/retours/{own}/images/  login 404   302+  302+  404   404   404   404   404
+GET   /mon-espace/structure/{organisation}/retours/{own}/publication/ login 404 200 200 404 404 404 404 404
+POST  /mon-espace/structure/{organisation}/retours/{own}/publication/ login 404 302+ 302+ 404 404 404 404 404
 
 # Teams
 GET   /equipe/invitation/{invitation}/                              login 200   404   404   404   404   404   404   404
@@ -174,6 +199,24 @@ POST  /compte/sessions/{session}/close/                             login 404   
 FORMS = {
     "POST /_util/authenticate_with_password/{page_behind_password}/": {"password": "sesame", "return_url": "/"},
     "POST /documents/authenticate_with_password/{files_behind_password}/": {"password": "sesame", "return_url": "/"},
+    "POST /ici/acteurs/menuiserie-ici/contact/": {
+        "name": "Une lectrice",
+        "email": "lectrice@example.org",
+        "message": "Bonjour, comment avez-vous fait ?",
+        "page_du": "{signup_page}",
+    },
+    "POST /ici/retours-experience/{sheet}/contact/": {
+        "name": "Une lectrice",
+        "email": "lectrice@example.org",
+        "message": "Bonjour, comment avez-vous fait ?",
+        "page_du": "{signup_page}",
+    },
+    "POST /ici/retours-experience/{sheet}/commenter/": {"author_name": "Une voisine", "text": "Merci."},
+    "POST /ici/retours-experience/{sheet}/commentaires/{comment}/signaler/": {"reason": "Hors de propos."},
+    "POST /mon-espace/structure/{organisation}/retours/nouveau/ici/": {"title": "Éteindre les fours"},
+    "POST /mon-espace/structure/{organisation}/retours/{own}/": {"title": "Éteindre les fours"},
+    "POST /mon-espace/structure/{organisation}/retours/{own}/images/": {"remove": "{picture}"},
+    "POST /mon-espace/structure/{organisation}/retours/{own}/publication/": {"withdraw": "1"},
     "POST /ici/diagnostic/commencer/": {"organisation": "{organisation}"},
     "POST /ici/diagnostic/{draft}/energie/1/": {"energie_suivi.seen": "1", "energie_suivi": "non"},
     "POST /ici/diagnostic/{sent}/energie/1/": {"energie_suivi.seen": "1", "energie_suivi": "non"},

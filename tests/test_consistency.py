@@ -20,8 +20,10 @@ from django.utils.functional import Promise
 from django_filters import FilterSet
 from wagtail.models import Page
 
+from actors.enums import Access
 from actors.models import CharterPage
 from actors.services import open_consultation
+from actors.services.access import record_access
 from cms.demo.accounts import ACCOUNTS
 from cms.demo.territories import THEMES
 from cms.page_cache import NEVER_BELOW, PARAMETERS
@@ -30,6 +32,7 @@ from home.models import PortalPage, Territory, Theme
 from home.models.territories import RESERVED_SLUGS
 from home.services import invite
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
+from tests.factories.actors import make_experience
 from tests.factories.assessments import make_sent
 from tests.factories.charter import make_charter
 from tests.factories.pages import make_events, make_news, make_resources, make_standard_page
@@ -206,11 +209,13 @@ def filled(here, there, person) -> tuple[Territory, Territory]:
         owner = person(f"titulaire.{territory.slug}")
         organisation = owner.memberships.get().organisation
         make_sent(organisation, territory=territory, by=owner)
+        make_experience(organisation.presences.get(), by=owner)
         make_news(territory)
         make_events(territory)
         make_resources(territory)
         make_standard_page(territory)
         invite(territory, email="invitee@example.org", role=Role.EDITOR, invited_by=None)
+        record_access(organisation.presences.all(), by=owner, kind=Access.READ)
         make_charter(territory)
         open_consultation(CharterPage.objects.for_territory(territory).get())
         theme = Theme.objects.create(territory=territory, key="forets", name="Forêts", short_name="Forêts")

@@ -24,13 +24,22 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, get_page_models
 
 from actors.models import CharterConsultation, CharterPage, MemberInvitation
-from actors.services import ask_to_join, comment_article, open_consultation, sign_charter
+from actors.services import (
+    add_picture,
+    ask_for_experience,
+    ask_to_join,
+    comment_article,
+    open_consultation,
+    publish_experience,
+    sign_charter,
+)
 from cms.api import api
 from home.enums import Role
-from home.models import PortalPage, Theme
+from home.models import PortalPage, Territory, Theme
 from home.services import invite
 from home.spaces import territory_space
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
+from tests.factories.actors import make_comment, make_experience, make_experiences, make_photograph
 from tests.factories.assessments import make_draft, make_sent
 from tests.factories.charter import article, make_charter
 from tests.factories.pages import make_document, make_events, make_news, make_resources, make_standard_page
@@ -118,7 +127,7 @@ def article_key(world):
     return article("Faire le point")["id"]
 
 
-def comment(world):
+def opinion(world):
     author = world.person("membre.ici")
     world["consultation"]
     draft = CharterConsultation.objects.open_in(world.here)
@@ -150,6 +159,42 @@ def theme_draft(world):
     """The page where a theme's questions are written."""
     page = QuestionnaireThemePage(title="Énergie", slug="energie", theme=Theme.objects.get(key="energie"))
     return QuestionnairePage.objects.for_territory(world.here).get().add_child(instance=page).slug
+
+
+def sheet_page(world):
+    """A public experience sheet with a picture."""
+    member = world.person("membre.ici")
+    page = make_experience(world.organisation.presences.get(), by=member)
+    add_picture(page, file=make_photograph(), alt="Un four", user=member)
+    ask_for_experience(page, revision_id=page.latest_revision_id, user=member)
+    publish_experience(page.review, revision_id=page.latest_revision_id, user=member)
+    return page
+
+
+def sheet(world):
+    return world["sheet_page"].slug
+
+
+def own(world):
+    return world["sheet_page"].pk
+
+
+def picture(world):
+    return world["sheet_page"].get_latest_revision_as_object().pictures.first().image_id
+
+
+def sheet_draft(world):
+    presence = world.organisation.presences.get()
+    return make_experience(presence, by=world.person("membre.ici"), state="draft", title="Brouillon").slug
+
+
+def theirs(world):
+    there = Territory.objects.get(slug="ailleurs")
+    return make_experiences(there)[0].pk
+
+
+def comment(world):
+    return make_comment(world["sheet_page"], by=world.person("membre.ici")).pk
 
 
 def invitation(world):
@@ -229,12 +274,19 @@ MAKERS: dict[str, Callable] = {
         attestation,
         consultation,
         article_key,
-        comment,
+        opinion,
         member_invitation,
         invited,
         draft,
         sent,
         theme_draft,
+        sheet_page,
+        sheet,
+        own,
+        picture,
+        sheet_draft,
+        theirs,
+        comment,
         invitation,
         news,
         event,

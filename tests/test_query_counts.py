@@ -13,9 +13,17 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from actors.services import add_picture, ask_for_experience, publish_experience
 from home import generations
 from home.models import PortalPage, Territory
-from tests.factories.actors import make_open_territories, make_organisations
+from tests.factories.actors import (
+    make_comment,
+    make_experience,
+    make_experiences,
+    make_open_territories,
+    make_organisations,
+    make_photograph,
+)
 from tests.factories.assessments import make_draft, make_sent
 from tests.factories.pages import make_events, make_news, make_past_events, make_resources
 
@@ -25,7 +33,7 @@ FEW, MANY = 2, 40
 HOME, LIST, DETAIL, MEMBER = 12, 10, 8, 2
 MOST_BYTES = 20 * 1024
 MOST_NODES = 350
-LISTINGS = ("news", "events", "resources", "actors")
+LISTINGS = ("news", "events", "resources", "actors", "experiences")
 
 
 @pytest.fixture(autouse=True)
@@ -91,10 +99,10 @@ class NodeCounter(HTMLParser):
 
 def test_territory_s_home_costs_the_same_whatever_is_listed(visitor, full_home):
     def make(count):
-        for fill in (make_news, make_events, make_resources, make_organisations):
+        for fill in (make_news, make_events, make_resources, make_organisations, make_experiences):
             fill(full_home, count)
 
-    check_weight(check_list(visitor, "/ici/", make, budget=HOME, shown="Atelier 42"))
+    check_weight(check_list(visitor, "/ici/", make, budget=HOME, shown="Atelier 82"))
 
 
 def test_portal_costs_the_same_whatever_is_open(visitor):
@@ -121,6 +129,8 @@ LISTS = {
     "/ici/ressources/?theme=energie&type=guide&q=ressource": (make_resources, "Ressource 40"),
     "/ici/acteurs/": (make_organisations, "Atelier 42"),
     "/ici/acteurs/?type=company&q=atelier": (make_organisations, "Atelier 42"),
+    "/ici/retours-experience/": (make_experiences, "Retour 40"),
+    "/ici/retours-experience/?theme=energie&q=retour": (make_experiences, "Retour 40"),
 }
 
 
@@ -154,6 +164,7 @@ DETAILS = {
     "/ici/ressources/ressource-40/": (make_resources, "Ressource 40"),
     "/ici/ressources/n/guide-energie/": (make_resources, "Guide Énergie"),
     "/ici/acteurs/atelier-42/": (make_organisations, "Atelier 42"),
+    "/ici/retours-experience/retour-40/": (make_experiences, "Retour 40"),
     "/ici/le-programme/": (make_news, "Le programme"),
     "/ici/diagnostic/": (make_news, "questions au plus"),
 }
@@ -166,6 +177,27 @@ def test_detail_costs_little_among_many(visitor, here, address):
     queries, response = measure(visitor, address)
     assert shown in response.content.decode()
     assert queries <= DETAIL
+    check_weight(response)
+
+
+def test_sheet_costs_the_same_with_one_picture_and_comment_or_many(visitor, organisation, person):
+    member = person("membre.ici")
+    page = make_experience(organisation.presences.get(), by=member)
+
+    def add(pictures: int, comments: int) -> None:
+        for _number in range(pictures):
+            add_picture(page, file=make_photograph(), alt="Un four", user=member)
+        ask_for_experience(page, revision_id=page.latest_revision_id, user=member)
+        publish_experience(page.review, revision_id=page.latest_revision_id, user=member)
+        for number in range(comments):
+            make_comment(page, by=member, text=f"Commentaire {number}")
+
+    add(1, FEW)
+    few, _response = measure(visitor, f"/ici/retours-experience/{page.slug}/")
+    add(5, MANY)
+    many, response = measure(visitor, f"/ici/retours-experience/{page.slug}/")
+    assert response.content.decode().count("Commentaire ") == 12
+    assert many == few <= DETAIL
     check_weight(response)
 
 

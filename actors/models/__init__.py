@@ -6,6 +6,15 @@ from actors.models.charter import (
     CharterSignature,
     CharterVersion,
 )
+from actors.models.experiences import (
+    CommentReport,
+    ContactRequest,
+    ExperienceComment,
+    ExperienceIndexPage,
+    ExperiencePage,
+    ExperiencePicture,
+    ExperienceReview,
+)
 from actors.models.memberships import MemberInvitation, Membership
 from actors.models.organisations import Organisation, Presence, RegisteredOrganisation
 from actors.models.pages import DirectoryPage
@@ -20,8 +29,15 @@ __all__ = [
     "CharterPage",
     "CharterSignature",
     "CharterVersion",
+    "CommentReport",
     "Consent",
+    "ContactRequest",
     "DirectoryPage",
+    "ExperienceComment",
+    "ExperienceIndexPage",
+    "ExperiencePage",
+    "ExperiencePicture",
+    "ExperienceReview",
     "MemberInvitation",
     "Membership",
     "Organisation",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.enums import Access
 from actors.models.organisations import Organisation
+from home.querysets import OwnedQuerySet
 
 
 class AccessRecord(models.Model):
@@ -15,6 +16,8 @@ class AccessRecord(models.Model):
     territory = models.ForeignKey("home.Territory", on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(_("nature"), max_length=10, choices=Access.choices)
     at = models.DateTimeField(_("le"), default=timezone.now, db_index=True)
+
+    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consultation par une équipe")

@@ -47,3 +47,14 @@ class DirectoryPage(PagedList, RoutablePageMixin, SectionPage, Page):
         if presence is None or request.space.is_national:
             raise Http404
         return self.render(request, template="actors/organisation.html", context_overrides={"presence": presence})
+
+    @path("<slug:slug>/contact/")
+    def contact(self, request, slug: str):
+        from actors.models import Presence
+        from actors.views.contacts import contact_organisation
+
+        shown = Presence.objects.published().filter(territory_id=request.space.territory_id).for_cards()
+        presence = shown.filter(slug=slug).first()
+        if presence is None:
+            raise Http404
+        return contact_organisation(request, self, presence)

@@ -5,6 +5,7 @@ from django.utils.text import slugify
 
 from actors.enums import MembershipRole
 from actors.models import Membership, Organisation, Presence, User
+from actors.services.experiences import delete_experiences_of
 from home import generations
 from home.models import Territory
 
@@ -33,5 +34,6 @@ def ensure_presence(organisation: Organisation, *, territory: Territory) -> Pres
 def leave_territory(presence: Presence) -> None:
     """Take an organisation away from a territory. What it answered there stays its own, and returns if it does."""
     territory = presence.territory
+    delete_experiences_of(Presence.objects.filter(pk=presence.pk))
     presence.delete()
     generations.bump_territory(territory)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from cms.demo.charter import ensure_charter
 from cms.demo.editorial import write_portal, write_space
+from cms.demo.experiences import ensure_experiences
 from cms.demo.legal import write_legal_pages
 from cms.demo.library import ensure_library, open_resources
 from cms.demo.organisations import ensure_organisations
@@ -54,6 +55,7 @@ def _build(tell: Tell) -> None:
     write_legal_pages(portal, contact=read("national")["contact"])
     for space in SPACES:
         territory = territories[space.slug]
+        ensure_experiences(territory, users=users)
         write_space(territory, space)
         write_legal_pages(territory.page, contact=territory.contact_email)
     _say(tell, "pages", began)

@@ -16,9 +16,11 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection, models, transaction
 from wagtail.search import index
+from wagtail.search import models as search_models
 
 from actors.enums import MembershipRole
 from actors.models import Organisation, User
+from actors.services import delete_experiences_of
 from cms.rights.columns import rows_of
 from cms.rights.inventory import TIES, Erasure
 from home import generations
@@ -28,6 +30,8 @@ from questionnaires.services import erase_assessments, permit_changes
 
 FORGOTTEN = "personne supprimée"
 CHUNK = 500
+# Of a name that was typed, the column that says whose it is.
+WRITERS = {"signer_name": "signed_by", "author_name": "author"}
 # Published texts, which never change: what they name is named by whoever published them.
 LEFT = frozenset({"questionnaires.QuestionnaireVersion", "actors.CharterVersion"})
 
@@ -62,6 +66,7 @@ def erase_organisation(organisation: Organisation) -> None:
     """Delete an organisation with its answers, its public pages and its signatures."""
     slugs = list(organisation.presences.values_list("territory__slug", flat=True))
     erase_assessments(organisation)
+    delete_experiences_of(organisation.presences.all())
     organisation.delete()
     generations.bump(generations.NATIONAL, *slugs)
 
@@ -91,8 +96,9 @@ def _apply(erasure: Erasure, column: str, user: User) -> None:
             if avatar := getattr(row, "avatar", None):
                 avatar.delete(save=False)
         rows_of(tie, user).delete()
-    if column == "actors.CharterSignature.signer_name":
-        apps.get_model("actors.CharterSignature").objects.filter(signed_by=user).update(signer_name=FORGOTTEN)
+    if erasure is Erasure.FORGET:
+        label, _dot, name = column.rpartition(".")
+        apps.get_model(label)._base_manager.filter(**{WRITERS[name]: user}).update(**{name: FORGOTTEN})
 
 
 def _close_sessions(user: User, words: list[str]) -> None:
@@ -126,6 +132,15 @@ def sweep(words: list[str]) -> None:
         changed = {pk for column in _texts(model) for pk in _sweep_column(model, column, forms, pattern)}
         for row in model._base_manager.filter(pk__in=changed) if issubclass(model, index.Indexed) else ():
             index.insert_or_update_object(getattr(row, "specific", row))
+    _forget_deleted_terms()
+
+
+def _forget_deleted_terms() -> None:
+    """SQLite's index keeps the words of what it no longer lists until its parts are merged."""
+    if connection.vendor == "sqlite":
+        table = connection.ops.quote_name(search_models.SQLiteFTSIndexEntry._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {table}({table}) VALUES('optimize')")
 
 
 def _texts(model: type[models.Model]) -> Iterator[models.Field]:
@@ -155,7 +170,7 @@ def _sweep_column(
         with _permission(model, list(changed)):
             for pk, swept in changed.items():
                 kept = "" if isinstance(column, models.EmailField) else swept
-                cursor.execute(f"UPDATE {table} SET {name} = {value} WHERE {key} = %s", [kept, pk])  # noqa: S608
+                cursor.execute(f"UPDATE {table} SET {name} = {value} WHERE {key} = %s", [kept, pk])
     return list(changed)
 
 

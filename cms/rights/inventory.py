@@ -53,6 +53,13 @@ TIES: tuple[Tie, ...] = (
     Tie("actors.CharterSignature.signer_name", Erasure.FORGET, why="told with signed_by"),
     Tie("actors.CharterComment.author", Erasure.PSEUDONYM, section="avis_sur_la_charte"),
     Tie("actors.CharterVersion.published_by", Erasure.PSEUDONYM, why="the work of a team"),
+    # Experience sheets, and messages between peers
+    Tie("actors.ExperienceReview.asked_by", Erasure.PSEUDONYM, section="fiches_d_experience_proposees"),
+    Tie("actors.ExperienceComment.author", Erasure.PSEUDONYM, section="commentaires"),
+    Tie("actors.ExperienceComment.author_name", Erasure.FORGET, why="told with author"),
+    Tie("actors.CommentReport.reporter", Erasure.PSEUDONYM, section="signalements"),
+    Tie("actors.ContactRequest.sender", Erasure.DELETE, section="messages_envoyes"),
+    Tie("actors.ContactRequest.email", Erasure.DELETE, section="messages_envoyes_de_cette_adresse"),
     # Diagnostics
     Tie("questionnaires.Assessment.created_by", Erasure.PSEUDONYM, section="diagnostics_commences"),
     Tie("questionnaires.Assessment.submitted_by", Erasure.PSEUDONYM, section="diagnostics_envoyes"),

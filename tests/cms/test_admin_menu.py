@@ -26,6 +26,8 @@ def test_manager_finds_what_is_theirs_and_no_report(as_person):
         "explorer",
         "territoires",
         "structures",
+        "retours",
+        "commentaires",
         "equipe",
         "images",
         "documents",

@@ -1,12 +1,22 @@
-"""Organisations, as many as a list needs."""
+"""Organisations and what they tell of themselves, as many as a list needs."""
 
+from io import BytesIO
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image as Picture
 
-from actors.enums import Showcase
-from actors.models import Membership, Organisation, Presence, User
-from home.models import Place, Territory
+from actors.enums import CommentState, Showcase
+from actors.models import ExperienceComment, ExperiencePage, Membership, Organisation, Presence, User
+from actors.services import (
+    ask_for_experience,
+    create_experience,
+    decide_comment,
+    publish_experience,
+    write_comment,
+)
+from home.models import Place, Territory, Theme
 from home.querysets import search_form
 
 
@@ -48,3 +58,56 @@ def make_open_territories(count: int) -> None:
         )
         for place in places
     )
+
+
+def make_experiences(territory: Territory, count: int = 1, **fields: Any) -> list[ExperiencePage]:
+    """Published sheets, each of an organisation of its own with its page, told in full."""
+    organisations = make_organisations(territory, count)
+    user = User.objects.get(email=f"titulaire.{territory.slug}@example.org")
+    return [make_experience(one.presences.get(territory=territory), by=user, **fields) for one in organisations]
+
+
+def make_experience(presence: Presence, *, by: User, state: str = "published", **fields: Any) -> ExperiencePage:
+    """A sheet, told in full; `state` is draft, asked or published."""
+    number = ExperiencePage.objects.count() + 1
+    told = {
+        "title": f"Retour {number}",
+        "summary": "Les fours s’éteignent la nuit.",
+        "year": 2025,
+        "context": "Les fours tournaient à vide.",
+        "action": "Nous les avons éteints.",
+        "cost": "Une horloge.",
+        "cost_band": "1-1000",
+        "result": "Un tiers de gaz en moins.",
+        "advice": "Mesurez d’abord.",
+    }
+    themes = [Theme.objects.get(key="energie", territory=None)]
+    draft = ExperiencePage(**{**told, **fields})
+    page = create_experience(draft, presence=presence, themes=themes, user=by)
+    if state != "draft":
+        ask_for_experience(page, revision_id=page.latest_revision_id, user=by)
+    if state == "published":
+        publish_experience(page.review, revision_id=page.latest_revision_id, user=by)
+    return ExperiencePage.objects.get(pk=page.pk)
+
+
+def make_comment(
+    page: ExperiencePage, *, by: User, state: str = "published", text: str = "Merci."
+) -> ExperienceComment:
+    """A comment of somebody's organisation in the territory of the sheet."""
+    presence = Presence.objects.get(territory=page.presence.territory, organisation__memberships__user=by)
+    comment = write_comment(page, presence=presence, author=by, author_name="Une voisine", text=text)
+    if state != "asked":
+        decide_comment(comment, state=CommentState(state))
+    return comment
+
+
+def make_photograph(kind: str = "JPEG", **options: Any) -> SimpleUploadedFile:
+    """A picture as a telephone sends it: with a place, and lying on its side."""
+    drawing = BytesIO()
+    exif = Picture.Exif()
+    exif[0x0112] = 6  # to be turned by a quarter
+    exif[0x010F] = "Un appareil"
+    exif.get_ifd(0x8825)[1] = "N"
+    Picture.new("RGB", (64, 32), "teal").save(drawing, kind, exif=exif, **options)
+    return SimpleUploadedFile(f"photo de vacances.{kind.lower()}", drawing.getvalue(), f"image/{kind.lower()}")

@@ -14,10 +14,12 @@ from wagtail.models import Comment, Site, Task, UploadedFile, Workflow
 
 from actors.enums import Showcase
 from actors.models import Presence, User
+from actors.services import report_comment
 from home.enums import Role
 from home.models import NewsIndexPage, StandardPage, Territory, Theme
 from home.services import group_of, invite
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
+from tests.factories.actors import make_comment, make_experience
 from tests.factories.pages import make_document, make_image
 
 
@@ -42,6 +44,7 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
     presence.save()
     presence.organisation.name = name
     presence.organisation.save()
+    sheets = make_sheets(presence, name)
     files = make_files(territory, editor, name)
     pages = make_pages(territory, editor, name, image=files["image"], document=files["document"])
     theme = {"key": mark, "name": name, "short_name": mark, "icon": "energie", "territory": territory}
@@ -73,7 +76,24 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
             last_seen_at=timezone.now(),
         ),
     }
-    return SimpleNamespace(**{name: made.pk for name, made in {**files, **pages, **others}.items()})
+    return SimpleNamespace(**{name: made.pk for name, made in {**files, **pages, **sheets, **others}.items()})
+
+
+def make_sheets(presence: Presence, name: str) -> dict[str, object]:
+    """A sheet that waits for the team, with a comment of which somebody complains; and one that nobody has shown."""
+    owner = User.objects.get(email=f"titulaire.{presence.territory.slug}@example.org")
+    shown = make_experience(presence, by=owner, title=f"{name} publiée")
+    asked = make_experience(presence, by=owner, state="asked", title=f"{name} demandée")
+    unread = make_experience(presence, by=owner, state="draft", title="Brouillon")
+    comment = make_comment(shown, by=owner, text=name)
+    report_comment(comment, reporter=owner, reason=name)
+    return {
+        "experience": asked,
+        "experience_index": asked.get_parent(),
+        "experience_review": asked.review,
+        "unread_review": unread.review,
+        "experience_comment": comment,
+    }
 
 
 def make_files(territory: Territory, by: User, name: str) -> dict[str, object]:

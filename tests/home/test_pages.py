@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, TaskState, get_page_models
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from actors.models import CharterPage, DirectoryPage
+from actors.models import CharterPage, DirectoryPage, ExperienceIndexPage, ExperiencePage
 from home.models import (
     AgendaPage,
     EventPage,
@@ -67,6 +67,7 @@ SECTIONS: dict[type[Page], dict[str, Any]] = {
     AgendaPage: {"intro": TEXT},
     DirectoryPage: {"intro": TEXT},
     CharterPage: {"intro": TEXT, "body": streamfield([]), "assessment_every": "0"},
+    ExperienceIndexPage: {"intro": TEXT},
     ResourceIndexPage: {"intro": TEXT},
     TrophiesPage: {"intro": TEXT},
     QuestionnairePage: {"intro": TEXT, "minutes": "15", "display_scale": "5", "levels": streamfield([])},
@@ -93,7 +94,8 @@ def add_url(model: type[Page], territory) -> str:
 def test_every_type_of_page_is_previewed_here():
     ours = {model for model in get_page_models() if model._meta.app_label != "wagtailcore"}
     assert {model for model in ours if model.is_creatable} == set(TYPED) | {PortalPage}
-    assert {model for model in ours if not model.is_creatable} == set(SECTIONS)
+    # A sheet is written in « Mon espace », by its organisation alone.
+    assert {model for model in ours if not model.is_creatable} == set(SECTIONS) | {ExperiencePage}
 
 
 @pytest.mark.parametrize("model", SHOWN, ids=lambda model: model.__name__)

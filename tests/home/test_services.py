@@ -24,6 +24,7 @@ SECTIONS = {
     "agenda",
     "actualites",
     "trophees",
+    "retours-experience",
     "mentions-legales",
     "donnees-personnelles",
     "accessibilite",

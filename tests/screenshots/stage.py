@@ -13,7 +13,16 @@ from django.test import Client
 from django.urls import reverse
 
 from actors.enums import MembershipRole, Showcase
-from actors.models import Membership, Organisation, Presence, User
+from actors.models import (
+    ContactRequest,
+    ExperienceComment,
+    ExperiencePage,
+    ExperienceReview,
+    Membership,
+    Organisation,
+    Presence,
+    User,
+)
 from actors.services import ask_to_join
 from cms.demo.accounts import PASSWORD
 from home.enums import Role, TerritoryState
@@ -37,6 +46,7 @@ def tell() -> None:
         **_pages(territory),
         **_seed(territory),
         **_several(territory),
+        **_experiences(territory),
         "closed": _closed_space(),
         "invitation": _invitation(territory),
     }
@@ -93,6 +103,25 @@ def _seed(territory: Territory) -> dict[str, object]:
         "showcase_published": reverse("showcase", args=[organisation.uuid, presence.pk]),
         "result": f"{_diagnostic(sent)}resultat/",
         "half_done": _diagnostic(half),
+    }
+
+
+def _experiences(territory: Territory) -> dict[str, object]:
+    """A sheet that is shown and one that is not, of the actor's organisation; what waits for the team; a message."""
+    organisation = Organisation.objects.get(memberships__user__email=OWNER)
+    sheets = ExperiencePage.objects.for_territory(territory)
+    own = sheets.of_organisation(organisation)
+    comment = ExperienceComment.objects.filter(reports__settled_at=None, reports__isnull=False).earliest("pk")
+    presence = organisation.presences.get(territory=territory)
+    said = "Bonjour, pouvons-nous venir voir votre horloge\u202f?"
+    writer = {"name": "Louison Trèfle", "email": "louison@example.org", "message": said}
+    ContactRequest.objects.create(presence=presence, page=own.live().first(), **writer)
+    return {
+        "sheet_shown": reverse("edit_experience", args=[organisation.uuid, own.live().first().pk]),
+        "sheet_draft": reverse("edit_experience", args=[organisation.uuid, own.not_live().first().pk]),
+        "review": ExperienceReview.objects.asked().get(page__in=sheets).pk,
+        "comment": comment.pk,
+        "report": f"/{TERRITORY}/retours-experience/{comment.page.slug}/commentaires/{comment.pk}/signaler/",
     }
 
 
