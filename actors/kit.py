@@ -60,8 +60,8 @@ def badge_png(engagement: Engagement, palette: Palette) -> bytes:
 def share_png(engagement: Engagement, palette: Palette) -> bytes:
     """What social networks show beside a link: 1200 by 630."""
     image, draw = _canvas(SHARE, palette.deep)
-    _mark(draw, engagement.seed, at=(700, 60), size=510, colour=palette.deep_contour)
-    _text(draw, (80, 200), engagement.organisation, BOLD, 68, palette.on_deep, most=1040)
+    _mark(draw, engagement.seed, at=(730, 80), size=470, colour=palette.deep_contour)
+    _text(draw, (80, 200), engagement.organisation, BOLD, 64, palette.on_deep, most=620)
     _text(draw, (80, 310), engagement.title, REGULAR, 44, palette.on_deep, most=1040)
     _text(draw, (80, 500), engagement.place, BOLD, 34, palette.accent, most=1040)
     return _png(image, SHARE)

@@ -12,7 +12,7 @@ PAGES = {
     "account_change_password": _("Mot de passe"),
     "mfa_index": _("Deux étapes"),
     "usersessions_list": _("Sessions"),
-    "my_data": _("Mes données"),
+    "my_data": _("Données"),
 }
 
 

@@ -1,12 +1,19 @@
 """What a person finds in their own space."""
 
 import copy
+import re
+from html import unescape
 
 import pytest
 
+from actors.models import CharterPage
+from actors.services import ask_to_join, open_consultation, refuse_showcase, sign_charter, withdraw_showcase
 from questionnaires.definition import sha256
 from questionnaires.models import QuestionnairePage, QuestionnaireVersion
+from tests.factories.actors import make_organisations
 from tests.factories.assessments import make_draft, make_sent
+from tests.factories.charter import article, make_charter
+from tests.test_query_counts import measure
 from tests.world import QUESTIONNAIRE
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +48,71 @@ def test_going_on_with_a_draft_is_the_first_thing_to_do(as_person, organisation,
 def test_way_to_the_admin_is_shown_to_those_who_work_there(as_person):
     assert "Administration des contenus" in as_person("redaction.ici").get("/mon-espace/").content.decode()
     assert "Administration des contenus" not in as_person("titulaire.ici").get("/mon-espace/").content.decode()
+
+
+# --- The four steps, and what to do next ------------------------------------------------------------------------------
+
+
+def nexts(client) -> list[str]:
+    """What the page says to do, in order."""
+    page = client.get("/mon-espace/").content.decode()
+    part = page.partition("<h2>À faire</h2>")[2].partition("</section>")[0]
+    return [unescape(text) for text in re.findall(r'<a href="[^"]+">([^<]+)</a>', part)]
+
+
+def test_space_is_told_in_four_steps(as_person, organisation):
+    page = as_person("membre.ici").get("/mon-espace/").content.decode()
+    steps = ("Je réalise mon auto-évaluation", "J’obtiens des ressources", "Je valorise mon", "J’intègre le réseau")
+    assert [page.find(step) for step in steps] == sorted(page.find(step) for step in steps)
+    assert page.find(steps[0]) > 0
+
+
+def test_what_is_next_follows_what_was_done(as_person, organisation, here, person):
+    member, presence = as_person("membre.ici"), organisation.presences.get(territory=here)
+    assert nexts(member) == ["Faire le diagnostic de Menuiserie ici"]
+    make_sent(organisation, territory=here, by=person("membre.ici"))
+    assert nexts(member) == []
+    version = make_charter(here)
+    assert nexts(member) == ["Signer la charte pour Menuiserie ici"]
+    sign_charter(presence, version=version, by=person("membre.ici"), name="Ada", title="Gérante")
+    assert nexts(member) == []
+    make_charter(here, articles=[article("Économiser")])
+    (again,) = nexts(member)
+    assert again.startswith("Renouveler l’engagement de Menuiserie ici avant le")
+    withdraw_showcase(presence, user=person("membre.ici"))
+    assert nexts(member)[-1] == "Montrer Menuiserie ici aux visiteurs de Ici"
+
+
+def test_owner_is_told_first_who_asks_to_join(as_person, organisation, person):
+    ask_to_join(organisation, user=person("nouvelle"))
+    assert nexts(as_person("titulaire.ici"))[0] == "nouvelle@example.org demande à rejoindre Menuiserie ici"
+    assert "nouvelle@example.org" not in as_person("membre.ici").get("/mon-espace/").content.decode()
+
+
+def test_fiche_sent_back_and_draft_charter_are_said(as_person, organisation, here):
+    refuse_showcase(organisation.presences.get(territory=here), refusal="Une photo manque.")
+    make_charter(here)
+    open_consultation(CharterPage.objects.for_territory(here).get())
+    said = nexts(as_person("membre.ici"))
+    assert said[0] == "Reprendre la fiche publique de Menuiserie ici, que l’équipe a relue"
+    assert "Donner votre avis sur le projet de charte de Ici" in said
+
+
+def test_space_costs_the_same_whatever_the_number_of_organisations(as_person, here, person):
+    client, user = as_person("nouvelle"), person("nouvelle")
+    make_organisations(here, 2, member=user)
+    few, _response = measure(client, "/mon-espace/")
+    make_organisations(here, 38, member=user)
+    many, response = measure(client, "/mon-espace/")
+    assert "Atelier 40" in response.content.decode()
+    assert many == few
+    assert many <= 14
+
+
+def test_module_that_is_closed_leads_nowhere(as_person, organisation, here):
+    here.modules = ["news"]
+    here.save()
+    page = as_person("membre.ici").get("/mon-espace/").content.decode()
+    assert "/ici/diagnostic/" not in page
+    assert "/ici/acteurs/" not in page
+    assert "Le diagnostic n’est pas ouvert ici." in page

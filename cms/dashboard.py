@@ -1,0 +1,266 @@
+"""What a person finds in their own space: what to do next, then each of their organisations in the seed's four steps.
+
+« Je réalise » (the diagnostic), « J’obtiens » (resources), « Je valorise » (charter, public page), « J’intègre ».
+Read in a handful of queries, however many organisations there are.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from actors.engagement import GRACE
+from actors.enums import MembershipRole, Showcase
+from actors.models import CharterConsultation, CharterVersion, Membership, Presence, User
+from actors.permissions import memberships_of
+from home.enums import Module
+from home.models import EventPage
+from home.spaces import Space, territory_space
+from home.templatetags.french import day
+from questionnaires.models import Assessment
+from questionnaires.versions import definition_of
+from questionnaires.wording import score_text
+
+SHOWN_EVENTS = 2
+MOST_NEXT = 5
+
+
+@dataclass(frozen=True)
+class Moment:
+    """An assessment in the timeline of an organisation."""
+
+    when: str
+    title: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Next:
+    """Something to do, and where."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """One organisation in one territory. Addresses are empty where the territory offers nothing."""
+
+    membership: Membership
+    presence: Presence
+    space: Space
+    seen_from: Space
+    moments: list[Moment]
+    draft: str = ""
+    charter: CharterVersion | None = None
+    is_consulted: bool = False
+    events: list[EventPage] = field(default_factory=list)
+
+    def section(self, module: Module) -> str:
+        found = self.space.section_url(module)
+        return self.space.url_from(self.seen_from, found) if found else ""
+
+    @property
+    def diagnostic_url(self) -> str:
+        return self.section(Module.DIAGNOSTIC)
+
+    @property
+    def draft_url(self) -> str:
+        return f"{self.diagnostic_url}{self.draft}/" if self.draft and self.diagnostic_url else ""
+
+    @property
+    def result_url(self) -> str:
+        return self.moments[0].url if self.moments else ""
+
+    @property
+    def resources_url(self) -> str:
+        return self.section(Module.RESOURCES)
+
+    @property
+    def charter_url(self) -> str:
+        if not (self.charter and self.space.section_url(Module.CHARTER)):
+            return ""
+        return reverse("sign_charter", args=[self.presence.organisation.uuid, self.presence.pk])
+
+    @property
+    def draft_charter_url(self) -> str:
+        charter = self.section(Module.CHARTER)
+        return f"{charter}projet/" if self.is_consulted and charter else ""
+
+    @property
+    def has_kit(self) -> bool:
+        return self.presence.is_engaged or self.presence.is_public
+
+    @property
+    def must_sign_again(self) -> bool:
+        """The engagement ends within the grace of a new version, or has ended."""
+        end = self.presence.engaged_until
+        return bool(self.presence.engaged_since and end and end - localdate() <= GRACE)
+
+    @property
+    def directory_url(self) -> str:
+        return self.section(Module.ACTORS)
+
+    @property
+    def experiences_url(self) -> str:
+        return self.section(Module.EXPERIENCES)
+
+    @property
+    def agenda_url(self) -> str:
+        return self.section(Module.AGENDA)
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    memberships: list[tuple[Membership, list[Place]]]
+    nexts: list[Next]
+    waiting: list[Membership]  # the person's own requests to join
+
+
+def dashboard_of(user: User, *, seen_from: Space) -> Dashboard:
+    """Everything that the page shows."""
+    memberships = list(memberships_of(user))
+    places = _places_of(memberships, seen_from=seen_from)
+    return Dashboard(
+        memberships=[(membership, places[membership.organisation_id]) for membership in memberships],
+        nexts=list(_nexts(memberships, places))[:MOST_NEXT],
+        waiting=list(Membership.objects.asked().filter(user=user)),
+    )
+
+
+def _places_of(memberships: list[Membership], *, seen_from: Space) -> Mapping[int, list[Place]]:
+    """By organisation, its places in the spaces that are open."""
+    by_organisation = {membership.organisation_id: membership for membership in memberships}
+    answered = _assessments(list(by_organisation))
+    found = Presence.objects.filter(organisation__in=by_organisation).select_related("territory", "organisation")
+    presences = list(found.order_by("pk"))
+    territories = {presence.territory_id for presence in presences}
+    versions = CharterVersion.objects.filter(territory__in=territories).defer("articles").order_by("number")
+    charters = {version.territory_id: version for version in versions}
+    opened = CharterConsultation.objects.filter(territory__in=territories, closed_at=None)
+    consulted = set(opened.values_list("territory", flat=True))
+    events: dict[str, list[EventPage]] = {}
+    places: dict[int, list[Place]] = defaultdict(list)
+    for presence in presences:
+        space = territory_space(presence.territory.slug)
+        if space and space.is_open:
+            if space.slug not in events:
+                events[space.slug] = _events(space)
+            mine = answered[presence.organisation_id, presence.territory_id]
+            places[presence.organisation_id].append(
+                Place(
+                    membership=by_organisation[presence.organisation_id],
+                    presence=presence,
+                    space=space,
+                    seen_from=seen_from,
+                    moments=_moments(mine, space, seen_from),
+                    draft=next((str(one.uuid) for one in mine if not one.is_submitted), ""),
+                    charter=charters.get(presence.territory_id),
+                    is_consulted=presence.territory_id in consulted,
+                    events=events[space.slug],
+                )
+            )
+    return places
+
+
+def _assessments(organisations: list[int]) -> Mapping[tuple[int, int], list[Assessment]]:
+    answered: dict[tuple[int, int], list[Assessment]] = defaultdict(list)
+    of_theirs = Assessment.objects.filter(organisation__in=organisations)
+    for assessment in of_theirs.defer("answers", "result").order_by("-created_at"):
+        answered[assessment.organisation_id, assessment.territory_id].append(assessment)
+    return answered
+
+
+def _events(space: Space) -> list[EventPage]:
+    if not space.section_url(Module.AGENDA):
+        return []
+    return list(EventPage.objects.within(space.url_path).upcoming()[:SHOWN_EVENTS])
+
+
+def _moments(assessments: list[Assessment], space: Space, seen_from: Space) -> list[Moment]:
+    section = space.section_url(Module.DIAGNOSTIC)
+    if not section:
+        return []
+    base = space.url_from(seen_from, section)
+    return [_moment(one, f"{base}{one.uuid}/resultat/") for one in assessments if one.is_submitted]
+
+
+def _moment(assessment: Assessment, url: str) -> Moment:
+    score = assessment.score
+    said = _("Aucun thème ne concernait la structure")
+    if score is not None:
+        said = score_text(score, scale=definition_of(assessment.version_id).scale)
+    return Moment(day(localdate(assessment.submitted_at)), _("Diagnostic envoyé"), said, url)
+
+
+# --- What to do next --------------------------------------------------------------------------------------------------
+
+
+def _nexts(memberships: list[Membership], places: Mapping[int, list[Place]]) -> Iterator[Next]:
+    """The most pressing first: what others wait for, then what was begun, then what can be begun."""
+    owned = [one.organisation_id for one in memberships if one.role == MembershipRole.OWNER]
+    for asked in Membership.objects.asked().filter(organisation__in=owned):
+        text = _("%(person)s demande à rejoindre %(name)s") % {"person": asked.user, "name": asked.organisation}
+        yield Next(text, reverse("organisation_team", args=[asked.organisation.uuid]))
+    everywhere = [place for membership in memberships for place in places[membership.organisation_id]]
+    for rule in (_resume, _mend, _sign_again, _comment, _begin, _sign, _show):
+        for place in everywhere:
+            if found := rule(place):
+                yield found
+
+
+def _resume(place: Place) -> Next | None:
+    text = _("Reprendre le diagnostic de %(name)s") % {"name": place.presence.organisation}
+    return Next(text, place.draft_url) if place.draft_url else None
+
+
+def _mend(place: Place) -> Next | None:
+    if place.presence.showcase != Showcase.REFUSED:
+        return None
+    text = _("Reprendre la fiche publique de %(name)s, que l’équipe a relue") % {"name": place.presence.organisation}
+    return Next(text, _showcase_url(place))
+
+
+def _sign_again(place: Place) -> Next | None:
+    if not (place.charter_url and place.must_sign_again):
+        return None
+    end = day(place.presence.engaged_until)
+    if place.presence.is_engaged:
+        text = _("Renouveler l’engagement de %(name)s avant le %(date)s")
+    else:
+        text = _("Renouveler l’engagement de %(name)s, terminé le %(date)s")
+    return Next(text % {"name": place.presence.organisation, "date": end}, place.charter_url)
+
+
+def _comment(place: Place) -> Next | None:
+    text = _("Donner votre avis sur le projet de charte de %(territory)s") % {"territory": place.space.name}
+    return Next(text, place.draft_charter_url) if place.draft_charter_url else None
+
+
+def _begin(place: Place) -> Next | None:
+    if not place.diagnostic_url or place.draft or place.moments:
+        return None
+    text = _("Faire le diagnostic de %(name)s") % {"name": place.presence.organisation}
+    return Next(text, f"{place.diagnostic_url}commencer/")
+
+
+def _sign(place: Place) -> Next | None:
+    if not (place.charter_url and place.moments) or place.presence.engaged_since:
+        return None
+    text = _("Signer la charte pour %(name)s") % {"name": place.presence.organisation}
+    return Next(text, place.charter_url)
+
+
+def _show(place: Place) -> Next | None:
+    if place.presence.showcase != Showcase.PRIVATE or not (place.moments and place.directory_url):
+        return None
+    text = _("Montrer %(name)s aux visiteurs de %(territory)s")
+    return Next(text % {"name": place.presence.organisation, "territory": place.space.name}, _showcase_url(place))
+
+
+def _showcase_url(place: Place) -> str:
+    return reverse("showcase", args=[place.presence.organisation.uuid, place.presence.pk])
