@@ -16,7 +16,7 @@ READ = 128  # characters: the rest of a longer password need not be looked at
 # The platform's own words, then those that top every list of leaked French passwords.
 EXPECTED = frozenset(
     """acteur acteurs action ademe admin administrateur association attestation autoevaluation bienvenue campagne charte
-    collectivite commune compte connexion demonstration developpement diagnostic durable ecologie ecologique energie
+    collectivite commune compte connexion developpement diagnostic durable ecologie ecologique energie
     engage engagee engagees engages engagement entreprise environnement epci mairie metropole national nationale
     plateforme programme questionnaire resultat ressource ressources structure territoire territoires transition
     trophee trophees

@@ -5,7 +5,6 @@ Each list asks as many questions of the database with 40 items as with 2.
 
 import json
 from html.parser import HTMLParser
-from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -14,7 +13,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from actors.services import add_picture, ask_for_experience, publish_experience
-from home import generations
 from home.models import PortalPage, Territory
 from tests.factories.actors import (
     make_comment,
@@ -27,19 +25,13 @@ from tests.factories.actors import (
 from tests.factories.assessments import make_draft, make_sent
 from tests.factories.pages import make_events, make_news, make_past_events, make_resources
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("generations_read_once")]
 
 FEW, MANY = 2, 40
 HOME, LIST, DETAIL, MEMBER = 12, 10, 8, 2
 MOST_BYTES = 20 * 1024
 MOST_NODES = 350
 LISTINGS = ("news", "events", "resources", "actors", "experiences")
-
-
-@pytest.fixture(autouse=True)
-def _generations_are_read_once(monkeypatch):
-    """They are read again each second; a slow machine must not count it twice."""
-    monkeypatch.setattr(generations, "time", SimpleNamespace(monotonic=lambda: 1000.0))
 
 
 @pytest.fixture

@@ -194,6 +194,7 @@ def test_national_directory_leads_to_each_territory_and_leaves_out_closed_ones(c
     assert "Menuiserie ici" not in page
 
 
+@pytest.mark.usefixtures("generations_read_once")
 def test_national_directory_costs_the_same_whatever_it_lists(client, here):
     client.cookies["mesure"] = "1"
     check_weight(

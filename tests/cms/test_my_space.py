@@ -98,6 +98,7 @@ def test_fiche_sent_back_and_draft_charter_are_said(as_person, organisation, her
     assert "Donner votre avis sur le projet de charte de Ici" in said
 
 
+@pytest.mark.usefixtures("generations_read_once")
 def test_space_costs_the_same_whatever_the_number_of_organisations(as_person, here, person):
     client, user = as_person("nouvelle"), person("nouvelle")
     make_organisations(here, 2, member=user)
