@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -125,10 +126,14 @@ def dashboard_of(user: User, *, seen_from: Space) -> Dashboard:
     """Everything that the page shows."""
     memberships = list(memberships_of(user))
     places = _places_of(memberships, seen_from=seen_from)
+    owned = [one.organisation_id for one in memberships if one.role == MembershipRole.OWNER]
+    asked = list(Membership.objects.asked().filter(Q(organisation__in=owned) | Q(user=user)))
+    everywhere = [place for membership in memberships for place in places[membership.organisation_id]]
+    nexts = [*_answers([one for one in asked if one.user_id != user.pk]), *_nexts(everywhere)]
     return Dashboard(
         memberships=[(membership, places[membership.organisation_id]) for membership in memberships],
-        nexts=list(_nexts(memberships, places))[:MOST_NEXT],
-        waiting=list(Membership.objects.asked().filter(user=user)),
+        nexts=nexts[:MOST_NEXT],
+        waiting=[one for one in asked if one.user_id == user.pk],
     )
 
 
@@ -200,15 +205,17 @@ def _moment(assessment: Assessment, url: str) -> Moment:
 # --- What to do next --------------------------------------------------------------------------------------------------
 
 
-def _nexts(memberships: list[Membership], places: Mapping[int, list[Place]]) -> Iterator[Next]:
-    """The most pressing first: what others wait for, then what was begun, then what can be begun."""
-    owned = [one.organisation_id for one in memberships if one.role == MembershipRole.OWNER]
-    for asked in Membership.objects.asked().filter(organisation__in=owned):
-        text = _("%(person)s demande à rejoindre %(name)s") % {"person": asked.user, "name": asked.organisation}
-        yield Next(text, reverse("organisation_team", args=[asked.organisation.uuid]))
-    everywhere = [place for membership in memberships for place in places[membership.organisation_id]]
+def _answers(asked: list[Membership]) -> Iterator[Next]:
+    """What others wait for comes first."""
+    for one in asked:
+        text = _("%(person)s demande à rejoindre %(name)s") % {"person": one.user, "name": one.organisation}
+        yield Next(text, reverse("organisation_team", args=[one.organisation.uuid]))
+
+
+def _nexts(places: list[Place]) -> Iterator[Next]:
+    """Then what was begun, then what can be begun."""
     for rule in (_resume, _mend, _sign_again, _comment, _begin, _sign, _show):
-        for place in everywhere:
+        for place in places:
             if found := rule(place):
                 yield found
 
