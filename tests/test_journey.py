@@ -45,7 +45,7 @@ def present_organisation(page: Page) -> None:
     page.get_by_label("Effectif").select_option("1-9")
     page.get_by_label("Numéro SIREN").fill("123 456 789")
     follow(page, page.get_by_role("button", name="Continuer"))
-    expect(page.get_by_text("Ce numéro SIREN n’existe pas").first).to_be_visible()
+    expect(page.get_by_text("Ce numéro n’existe pas").first).to_be_visible()
     assert page.get_by_label("Nom de la structure").input_value() == "Le Vélo Bavard"
     page.get_by_label("Numéro SIREN").fill("")
     page.get_by_label("Commune").fill("86300")
