@@ -261,6 +261,9 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     # Wrong passwords for one account, all addresses together.
     "login_sprayed": "30/h/key",
+    # Mails that a member has sent to others.
+    "invite_member": "20/h/user",
+    "ask_to_join": "10/h/user",
     # Messages between peers, comments, reports, pictures of sheets.
     "contact_by_visitor": "5/h/ip",
     "contact_by_member": "10/h/user",

@@ -70,7 +70,7 @@ def sign_charter(presence: Presence, *, version: CharterVersion, by: User, name:
         defaults={"signed_by": by, "signer_name": name, "signer_title": title},
     )
     refresh_engagement(presence)
-    generations.bump_territory(locked.territory)
+    generations.bump(generations.NATIONAL, locked.territory.slug)
     return signature
 
 
@@ -80,7 +80,7 @@ def withdraw_signatures(presence: Presence) -> None:
     signatures = CharterSignature.objects.for_territory(presence.territory_id).standing()
     signatures.filter(organisation=presence.organisation_id).update(withdrawn_at=timezone.now())
     refresh_engagement(presence)
-    generations.bump_territory(presence.territory)
+    generations.bump(generations.NATIONAL, presence.territory.slug)
 
 
 def refresh_engagement(presence: Presence) -> None:

@@ -36,4 +36,4 @@ def leave_territory(presence: Presence) -> None:
     territory = presence.territory
     delete_experiences_of(Presence.objects.filter(pk=presence.pk))
     presence.delete()
-    generations.bump_territory(territory)
+    generations.bump(generations.NATIONAL, territory.slug)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from allauth.core.ratelimit import consume, respond_429
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -34,6 +35,8 @@ def create_organisation(request):
     form = OrganisationForm(request.POST or None, territories=[territory])
     twins = _twins(request, territory)
     if twins and (twin := twins.pick(request.POST.get("join", ""))):
+        if not consume(request, action="ask_to_join"):
+            return respond_429(request)
         messages.info(request, _words_on_joining(ask_to_join(twin, user=request.user)))
         return redirect("my_space")
     if request.method == "POST" and not twins and form.is_valid():
@@ -108,7 +111,7 @@ def edit_organisation(request, uuid: UUID):
     form = ProfileForm(request.POST or None, instance=organisation, territories=territories)
     if request.method == "POST" and form.is_valid():
         form.save()
-        generations.bump(*(territory.slug for territory in territories))
+        generations.bump(generations.NATIONAL, *(territory.slug for territory in territories))
         messages.success(request, _("Vos informations sont enregistrées."))
         return redirect("my_space")
     return render(request, "actors/profile_form.html", {"form": form, "organisation": organisation})

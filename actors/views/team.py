@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -33,7 +34,9 @@ def team(request, uuid: UUID):
     if request.method == "POST":
         if not owns:
             raise PermissionDenied
-        if form.is_valid():
+        if form.is_valid() and not consume(request, action="invite_member"):
+            form.add_error("email", _("Vous avez envoyé beaucoup d’invitations\u00a0: attendez une heure."))
+        elif form.is_valid():
             invite_member(organisation, invited_by=request.user, **form.cleaned_data)
             messages.success(request, _("L’invitation est partie à %(email)s.") % form.cleaned_data)
             return redirect("organisation_team", uuid)

@@ -226,3 +226,13 @@ def test_member_sees_the_team_but_changes_nothing_of_it(as_person, organisation,
     assert "nouvelle@example.org" not in page
     assert "invitee@example.org" not in page
     assert "Inviter" not in page
+
+
+def test_twenty_first_invitation_within_an_hour_waits(as_person, organisation):
+    owner, address = as_person("titulaire.ici"), f"{base(organisation)}equipe/"
+    for number in range(20):
+        assert owner.post(address, {"email": f"collegue.{number}@example.org"}).status_code == 302
+    page = owner.post(address, {"email": "de.trop@example.org"}).content.decode()
+    assert "attendez une heure" in page
+    assert 'value="de.trop@example.org"' in page
+    assert MemberInvitation.objects.count() == 20
