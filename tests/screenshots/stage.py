@@ -100,6 +100,7 @@ def _seed(territory: Territory) -> dict[str, object]:
     half = Assessment.objects.drafts().exclude(answers={}).filter(territory=territory).get()
     return {
         "organisation": str(organisation.uuid),
+        "charter_signed": reverse("sign_charter", args=[organisation.uuid, presence.pk]),
         "showcase_published": reverse("showcase", args=[organisation.uuid, presence.pk]),
         "result": f"{_diagnostic(sent)}resultat/",
         "half_done": _diagnostic(half),
@@ -140,6 +141,7 @@ def _several(territory: Territory) -> dict[str, object]:
     drafts[2].answers = complete.organisation.assessments.submitted().latest("submitted_at").answers
     drafts[2].save(update_fields=["answers"])
     return {
+        "charter_to_sign": reverse("sign_charter", args=[begun.organisation.uuid, begun.pk]),
         "showcase_private": reverse("showcase", args=[begun.organisation.uuid, begun.pk]),
         "fresh": _diagnostic(drafts[0]),
         "wrong": _diagnostic(drafts[1]),
