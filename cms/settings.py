@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "wagtail_modeladmin",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.redirects",
@@ -233,6 +234,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "actors.passwords.ExpectedPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my_space"
@@ -254,7 +256,24 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_TEMPLATE_EXTENSION = "html"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_RATE_LIMITS = {
+    # The key is an account and the address that tries it: see actors/adapter.py.
+    "login_failed": "10/m/ip,5/5m/key",
+    # Wrong passwords for one account, all addresses together.
+    "login_sprayed": "30/h/key",
+}
+MFA_ADAPTER = "actors.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "actors.forms.passkeys.AddPasskeyForm",
+    "edit_webauthn": "actors.forms.passkeys.RenamePasskeyForm",
+    "login_webauthn": "actors.forms.passkeys.LogInByPasskeyForm",
+    "authenticate_webauthn": "actors.forms.passkeys.SecondStepByPasskeyForm",
+    "reauthenticate_webauthn": "actors.forms.passkeys.ConfirmByPasskeyForm",
+}
+# It would write at each request; the list says when each session was opened.
+USERSESSIONS_TRACK_ACTIVITY = False
 
 # --- Files ----------------------------------------------------------------------------------------------------------
 

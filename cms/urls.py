@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from actors.views import sessions
 from cms.api import api
 from cms.views import demo, design, doors, health, media, my_space, theme
 
@@ -18,6 +19,8 @@ urlpatterns = [
     path("_util/login/", doors.member_door),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("compte/sessions/", sessions.my_sessions, name="usersessions_list"),
+    path("compte/sessions/<int:session_id>/close/", sessions.close_session, name="close_session"),
     path("compte/", include("allauth.urls")),
     path("mon-espace/", my_space.my_space, name="my_space"),
     path("mon-espace/", include("actors.urls")),

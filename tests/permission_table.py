@@ -152,6 +152,20 @@ GET   /compte/2fa/totp/deactivate/                                  signed 404
 GET   /compte/2fa/recovery-codes/                                   signed 404
 GET   /compte/2fa/recovery-codes/generate/                          signed 302
 GET   /compte/2fa/recovery-codes/download/                          signed 404
+GET   /compte/2fa/webauthn/                                         signed 200
+GET   /compte/2fa/webauthn/add/                                     signed 302
+POST  /compte/2fa/webauthn/add/                                     signed 302
+GET   /compte/2fa/webauthn/login/                                   login 302   302   302   302   302   302   302   302
+POST  /compte/2fa/webauthn/login/                                   login 302   302   302   302   302   302   302   302
+GET   /compte/2fa/webauthn/reauthenticate/                          signed 302
+GET   /compte/2fa/webauthn/keys/{passkey}/edit/                     signed 302
+POST  /compte/2fa/webauthn/keys/{passkey}/edit/                     signed 302
+GET   /compte/2fa/webauthn/keys/{passkey}/remove/                   signed 302
+POST  /compte/2fa/webauthn/keys/{passkey}/remove/                   signed 302
+GET   /compte/sessions/                                             signed 200
+POST  /compte/sessions/                                             login 302   302   302   302   302   302   302   302
+GET   /compte/sessions/{session}/close/                             login 405   405   405   405   405   405   405   405
+POST  /compte/sessions/{session}/close/                             login 404   302+  404   404   404   404   404   404
 """
 
 FORMS = {
@@ -184,7 +198,11 @@ FORMS = {
     "POST /mon-espace/structure/{organisation}/equipe/transmettre/": {"membership": "{member}"},
     "POST /mon-espace/structure/{organisation}/fiche/{presence}/": {"withdraw": "1"},
     "POST /compte/login/": {"login": "nouvelle@example.org", "password": "{password}"},
-    "POST /compte/signup/": {"email": "quelqu-un@example.org", "password1": "un-mot-de-passe-solide"},
+    "POST /compte/signup/": {
+        "email": "quelqu-un@example.org",
+        "password1": "un-mot-de-passe-solide",
+        "page_du": "{signup_page}",
+    },
     "POST /compte/password/reset/": {"email": "nouvelle@example.org"},
     "POST /compte/reauthenticate/": {"password": "{password}"},
     "POST /compte/email/": {"action_add": "1", "email": "autre-adresse@example.org"},

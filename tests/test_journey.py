@@ -1,6 +1,7 @@
 """The main journey in Chromium: portal, territory, account, diagnostic, result, a resource, an organisation's page."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,11 @@ def follow(page: Page, way: Locator) -> None:
     """Open what the link or the button leads to, and wait until it is there: a click comes back before."""
     with page.expect_event("load"):
         way.click()
+
+
+@pytest.fixture(autouse=True)
+def _driven_browsers_type_faster_than_people(monkeypatch):
+    monkeypatch.setattr("home.spam.FASTEST", timedelta(0))
 
 
 def sign_up(page: Page, email: str) -> None:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.core.cache import cache
@@ -32,6 +34,7 @@ from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from tests.factories.assessments import make_draft, make_sent
 from tests.factories.charter import article, make_charter
 from tests.factories.pages import make_document, make_events, make_news, make_resources, make_standard_page
+from tests.forms import hidden_fields
 from tests.permission_table import CAST, FORMS, TABLE
 from tests.world import PASSWORD
 
@@ -195,6 +198,25 @@ def password(world):
     return PASSWORD
 
 
+def signup_page(world):
+    """What the page of the sign-up holds out of sight."""
+    return hidden_fields("/compte/signup/")["page_du"]
+
+
+def passkey(world):
+    data = {"name": "Mon téléphone", "credential": {}}
+    owner = world.person("titulaire.ici")
+    return Authenticator.objects.create(user=owner, type=Authenticator.Type.WEBAUTHN, data=data).pk
+
+
+def session(world):
+    """One that the owner has opened elsewhere."""
+    client = client_of(world.person("titulaire.ici"))
+    noted = {"ip": "192.0.2.1", "user_agent": "Firefox/140.0"}
+    key = client.session.session_key
+    return UserSession.objects.create(user=world.person("titulaire.ici"), session_key=key, **noted).pk
+
+
 MAKERS: dict[str, Callable] = {
     maker.__name__: maker
     for maker in (
@@ -223,6 +245,9 @@ MAKERS: dict[str, Callable] = {
         page_behind_password,
         files_behind_password,
         password,
+        signup_page,
+        passkey,
+        session,
     )
 }
 

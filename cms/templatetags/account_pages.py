@@ -1,10 +1,18 @@
 from django import template
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from actors.browsers import name_of_browser
 
 register = template.Library()
 
-PAGES = {"account_email": _("Adresse"), "account_change_password": _("Mot de passe"), "mfa_index": _("Deux étapes")}
+PAGES = {
+    "account_email": _("Adresse"),
+    "account_change_password": _("Mot de passe"),
+    "mfa_index": _("Deux étapes"),
+    "usersessions_list": _("Sessions"),
+}
 
 
 @register.filter
@@ -22,5 +30,11 @@ def account_tabs(context) -> dict[str, object]:
     """The sister pages of one's account."""
     here = context["request"].path
     urls = {reverse(name): label for name, label in PAGES.items()}
-    tabs = [{"label": label, "url": url, "is_current": url == here} for url, label in urls.items()]
+    tabs = [{"label": label, "url": url, "is_current": here.startswith(url)} for url, label in urls.items()]
     return {"label": _("Mon compte"), "tabs": tabs}
+
+
+@register.simple_tag
+def browser_name(session) -> str:
+    """Of one of allauth's sessions; as the browser wrote it where we do not know better."""
+    return name_of_browser(session.user_agent) or session.user_agent or gettext("Navigateur inconnu")

@@ -4,12 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.core import mail
 from django.test import Client
 
+from tests.forms import send_form
 from tests.world import PASSWORD
 
 OURS = settings.BASE_DIR / "templates"
@@ -18,7 +20,7 @@ SPACE_THAT_BREAKS = re.compile(r"\w [;!?](?!=)|\w :(?=[\s\"<]|$)|« | »", re.MU
 
 
 def texts_of_accounts() -> list[Path]:
-    return [path for folder in ("account", "mfa") for path in (OURS / folder).rglob("*.*")]
+    return [path for folder in ("account", "mfa", "usersessions") for path in (OURS / folder).rglob("*.*")]
 
 
 @pytest.mark.pure
@@ -81,6 +83,8 @@ def test_page_of_a_visitor(client, path, title, template):
         ("password/change/", "Changer mon mot de passe", "account/password_change.html"),
         ("reauthenticate/", "Confirmer que c’est vous", "account/reauthenticate.html"),
         ("2fa/", "Connexion en deux étapes", "mfa/index.html"),
+        ("2fa/webauthn/", "Mes clés d’accès", "mfa/webauthn/authenticator_list.html"),
+        ("sessions/", "Mes sessions", "usersessions/usersession_list.html"),
     ],
 )
 def test_page_of_a_member(path, title, template):
@@ -193,7 +197,8 @@ def test_sign_up_on_the_way_to_a_diagnostic_says_its_steps(client):
     assert page.count('<li aria-current="step"><b>1</b>') == 1
     assert "Douze caractères au moins" in page
     assert "placeholder=" not in page.partition("<main")[2]
-    again = client.post("/compte/signup/", {"email": "nouvelle@example.org", "password1": "court"}).content.decode()
+    typed = {"email": "nouvelle@example.org", "password1": "court"}
+    again = send_form(client, "/compte/signup/", typed).content.decode()
     assert "Douze caractères au moins" in again
     assert "stepper" not in client.get("/compte/signup/").content.decode()
 
@@ -203,3 +208,29 @@ def test_pages_of_the_account_lead_to_one_another():
     page = signed_in().get("/compte/password/change/").content.decode()
     assert '<a href="/compte/password/change/" aria-current="page">' in page
     assert '<a href="/compte/2fa/">' in page
+
+
+@pytest.mark.django_db
+def test_page_that_adds_a_passkey_comes_after_one_s_password():
+    client = signed_in()
+    client.post("/compte/reauthenticate/", {"password": PASSWORD})
+    check(client.get("/compte/2fa/webauthn/add/"), "Ajouter une clé d’accès", "mfa/webauthn/add_form.html")
+
+
+@pytest.mark.django_db
+def test_page_of_a_passkey_is_its_owner_s(person):
+    """Whoever has just confirmed who they are still finds no key but their own."""
+    data = {"name": "Mon téléphone", "credential": {}}
+    theirs = Authenticator.objects.create(user=person("titulaire.ici"), type="webauthn", data=data).pk
+    own = Authenticator.objects.create(user=person("membre.ici"), type="webauthn", data=data).pk
+    client = Client()
+    client.force_login(person("membre.ici"))
+    client.post("/compte/reauthenticate/", {"password": PASSWORD})
+    keys = "/compte/2fa/webauthn/keys"
+    check(client.get(f"{keys}/{own}/edit/"), "Renommer une clé d’accès", "mfa/webauthn/edit_form.html")
+    title = "Retirer une clé d’accès"
+    check(client.get(f"{keys}/{own}/remove/"), title, "mfa/webauthn/authenticator_confirm_delete.html")
+    for page in ("edit", "remove"):
+        assert client.get(f"{keys}/{theirs}/{page}/").status_code == 404
+        assert client.post(f"{keys}/{theirs}/{page}/", {"name": "À moi"}).status_code == 404
+    assert Authenticator.objects.get(pk=theirs).data["name"] == "Mon téléphone"

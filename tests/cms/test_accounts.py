@@ -1,6 +1,7 @@
 """Accounts: one log-in, that says nothing of who has an account, and that a second factor guards."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import (
@@ -14,6 +15,7 @@ from django.core import mail
 from django.test import Client
 
 from actors.models import User
+from tests.forms import send_form
 from tests.world import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +42,7 @@ def sent_code() -> str:
 
 
 def test_sign_up_is_confirmed_by_a_code_and_goes_on(client):
-    response = client.post(SIGNUP, NEW | {"next": GOAL}, follow=True)
+    response = send_form(client, SIGNUP, NEW | {"next": GOAL}, follow=True)
     assert "Nous avons envoyé un code à camille@example.org" in response.content.decode()
     assert not is_signed_in(client)
     assert mail.outbox[-1].subject == "Votre code de vérification"
@@ -51,7 +53,7 @@ def test_sign_up_is_confirmed_by_a_code_and_goes_on(client):
 
 
 def test_wrong_code_does_not_sign_in(client):
-    client.post(SIGNUP, NEW)
+    send_form(client, SIGNUP, NEW)
     page = client.post("/compte/confirm-email/", {"code": "ABCDEF"}).content.decode()
     assert 'role="alert"' in page
     assert not is_signed_in(client)
@@ -59,8 +61,8 @@ def test_wrong_code_does_not_sign_in(client):
 
 def test_sign_up_with_a_known_address_looks_the_same_and_warns_its_owner(client):
     other = Client()
-    known = client.post(SIGNUP, NEW | {"email": "membre.ici@example.org"}, follow=True)
-    unknown = other.post(SIGNUP, NEW | {"email": "inconnue00@example.org"}, follow=True)
+    known = send_form(client, SIGNUP, NEW | {"email": "membre.ici@example.org"}, follow=True)
+    unknown = send_form(other, SIGNUP, NEW | {"email": "inconnue00@example.org"}, follow=True)
     assert known.redirect_chain == unknown.redirect_chain
     assert without_tokens(known) == without_tokens(unknown).replace("inconnue00", "membre.ici")
     assert User.objects.filter(email="membre.ici@example.org").count() == 1
@@ -76,15 +78,51 @@ def test_sign_up_with_a_known_address_looks_the_same_and_warns_its_owner(client)
         ({"password1": "123456789012"}, "password1"),
         ({"password1": "camille@example"}, "password1"),
         ({"email": "pas-une-adresse"}, "email"),
-        ({"site_web": "https://machine.example.org"}, "site_web"),
+        ({"password1": "azertyuiop-2026"}, "password1"),
+        ({"password1": "acteurs-engages"}, "password1"),
+        ({"password1": "territoire-ici-86"}, "password1"),
     ],
 )
 def test_sign_up_that_is_refused_says_why_and_keeps_the_address(client, wrong, field):
     typed = NEW | wrong
-    page = client.post(SIGNUP, typed).content.decode()
+    page = send_form(client, SIGNUP, typed).content.decode()
     assert f'value="{typed["email"]}"' in page
     assert f'href="#id_{field}"' in page
     assert not User.objects.filter(email="camille@example.org").exists()
+
+
+def caught() -> dict[str, tuple[dict[str, str], timedelta]]:
+    """What a machine sends, and how long after it asked for the page."""
+    return {
+        "the trap filled in": ({"site_web": "https://machine.example.org"}, timedelta(minutes=1)),
+        "at once": ({}, timedelta(0)),
+        "a page of another day": ({}, timedelta(days=1, seconds=2)),
+        "no page at all": ({"page_du": ""}, timedelta(minutes=1)),
+        "a moment of its own": ({"page_du": "page:1x2y3z:faux"}, timedelta(minutes=1)),
+    }
+
+
+@pytest.mark.parametrize("case", caught())
+def test_machine_that_signs_up_reads_the_same_words_whatever_caught_it(client, case, time_machine):
+    time_machine.move_to("2026-11-24T12:00:00+01:00", tick=False)
+    more, ago = caught()[case]
+    page = send_form(client, SIGNUP, NEW | more, ago=ago).content.decode()
+    assert page.count("Nous n’avons pas pu vérifier que ce formulaire est rempli par une personne.") == 1
+    assert "machine.example.org" not in page
+    assert mail.outbox == []
+    assert not User.objects.filter(email="camille@example.org").exists()
+
+
+@pytest.mark.parametrize("case", caught())
+def test_person_taken_for_a_machine_sends_again_and_is_let_in(client, case, time_machine):
+    time_machine.move_to("2026-11-24T12:00:00+01:00", tick=False)
+    more, ago = caught()[case]
+    refused = send_form(client, SIGNUP, NEW | more, ago=ago).content.decode()
+    assert f'value="{NEW["email"]}"' in refused
+    shown = re.search(r'name="page_du" value="([^"]+)"', refused)[1]
+    time_machine.shift(3)
+    client.post(SIGNUP, NEW | {"page_du": shown})
+    assert User.objects.filter(email="camille@example.org").exists()
 
 
 def without_tokens(response) -> str:

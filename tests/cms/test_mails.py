@@ -14,6 +14,7 @@ from allauth.mfa.totp.internal.auth import (
 from django.test import Client
 
 from actors.models import User
+from tests.forms import hidden_fields, send_form
 from tests.legs import free_port
 from tests.world import PASSWORD
 
@@ -80,7 +81,7 @@ def same_answers(path: str, data: dict[str, str], known: str, unknown: str, *, a
     answers = {}
     for email in (known, unknown):
         client = as_whom()
-        response = client.post(path, data | {"email": email})
+        response = client.post(path, hidden_fields(path) | data | {"email": email})
         after = client.get(response["Location"])
         answers[email] = (response.status_code, response["Location"], set(response.cookies), page_of(after, email))
     assert answers[known] == answers[unknown]
@@ -99,7 +100,7 @@ def sign_in(client: Client, email: str, password: str = PASSWORD) -> Client:
 
 
 def test_sign_up_sends_a_code_that_opens_the_account(client, mailbox):
-    client.post(SIGNUP, {"email": "camille@example.org", "password1": PASSWORD})
+    send_form(client, SIGNUP, {"email": "camille@example.org", "password1": PASSWORD})
     mail = mailbox.take()
     assert mail["To"] == "camille@example.org"
     assert mail["From"] == "Acteurs engagés <ne-pas-repondre@example.org>"
@@ -114,7 +115,7 @@ def test_sign_up_sends_a_code_that_opens_the_account(client, mailbox):
 
 
 def test_sign_up_with_a_known_address_warns_its_owner(client, mailbox):
-    client.post(SIGNUP, {"email": "membre.ici@example.org", "password1": NEW_PASSWORD})
+    send_form(client, SIGNUP, {"email": "membre.ici@example.org", "password1": NEW_PASSWORD})
     mail = mailbox.take()
     assert mail["To"] == "membre.ici@example.org"
     assert mail["Subject"] == "Vous avez déjà un compte"

@@ -11,14 +11,24 @@ def _required(settings):
     settings.MFA_REQUIRED_ROLES = ["national", "manager", "jury"]
 
 
+@pytest.mark.parametrize("kind", [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
 @pytest.mark.parametrize("name", ["national", "responsable.ici"])
-def test_admin_waits_for_the_second_factor(as_person, person, name):
+def test_admin_waits_for_either_second_factor(as_person, person, name, kind):
     client = as_person(name)
-    answer = client.get("/admin/")
-    assert answer.headers["Location"] == "/compte/2fa/totp/activate/"
-    assert "Votre rôle demande un second facteur" in client.get("/mon-espace/").content.decode()
-    Authenticator.objects.create(user=person(name), type=Authenticator.Type.TOTP, data={"secret": "x"})
+    answer = client.get("/admin/", follow=True)
+    assert answer.redirect_chain[-1][0] == "/compte/2fa/"
+    page = answer.content.decode()
+    assert "Votre rôle demande un second facteur" in page
+    for way in ("/compte/2fa/webauthn/add/", "/compte/2fa/totp/activate/"):
+        assert f'href="{way}"' in page
+    Authenticator.objects.create(user=person(name), type=kind, data={"secret": "x"})
     assert client.get("/admin/").status_code == 200
+
+
+def test_recovery_codes_alone_are_no_second_factor(as_person, person):
+    client = as_person("national")
+    Authenticator.objects.create(user=person("national"), type=Authenticator.Type.RECOVERY_CODES, data={})
+    assert client.get("/admin/").headers["Location"] == "/compte/2fa/"
 
 
 def test_other_roles_and_pages_ask_for_none(as_person):

@@ -30,7 +30,13 @@ def fail_to_log_in(page: Page) -> None:
     press(page, "Me connecter")
 
 
+def take_time(page: Page) -> None:
+    """A form that anybody may send refuses what comes back at once."""
+    page.wait_for_timeout(3000)
+
+
 def sign_up_wrongly(page: Page) -> None:
+    take_time(page)
     page.get_by_label("E-mail").fill("nouvelle@example.org")
     page.get_by_label("Mot de passe").fill("court")
     press(page, "Créer mon compte")
@@ -39,6 +45,7 @@ def sign_up_wrongly(page: Page) -> None:
 def sign_up(page: Page, name: str = "arrivante") -> None:
     """An address of its own for each width: the same one twice would have to wait."""
     width = page.viewport_size["width"] if page.viewport_size else 0
+    take_time(page)
     page.get_by_label("E-mail").fill(f"{name}-{width}@example.org")
     page.get_by_label("Mot de passe").fill(PASSWORD)
     press(page, "Créer mon compte")
@@ -57,9 +64,10 @@ def ask_for_new_password(page: Page) -> None:
 
 def give_password_again(page: Page) -> None:
     """Asked of a session once only."""
-    if not page.get_by_label("Mot de passe").count():
+    password = page.get_by_label("Mot de passe", exact=True)
+    if not password.count():
         return
-    page.get_by_label("Mot de passe").fill(PASSWORD)
+    password.fill(PASSWORD)
     press(page, "Continuer")
 
 

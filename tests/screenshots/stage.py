@@ -6,6 +6,7 @@ Runs inside Django, as `manage.py shell -c "from tests.screenshots.stage import 
 import json
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.test import Client
@@ -140,6 +141,11 @@ def _diagnostic(assessment: Assessment) -> str:
 
 
 def _session(email: str) -> str:
-    client = Client()
-    client.force_login(User.objects.get(email=email))
+    """A session of the person, listed with one that was opened on a telephone."""
+    user = User.objects.get(email=email)
+    for user_agent in ("iPhone Version/18.5 Safari/604.1", "X11; Linux x86_64 Firefox/140.0"):
+        client = Client()
+        client.force_login(user)
+        noted = {"ip": "192.0.2.7", "user_agent": user_agent}
+        UserSession.objects.create(user=user, session_key=client.session.session_key, **noted)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
