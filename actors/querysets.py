@@ -90,3 +90,9 @@ class CharterConsultationQuerySet(OwnedQuerySet):
     def open_in(self, territory):
         """The draft that a territory's actors may comment, None when there is none."""
         return self.for_territory(territory).filter(closed_at=None).first()
+
+
+class UnsubscriptionQuerySet(OwnedQuerySet):
+    def of(self, user) -> Self:
+        """A person's, under the address that they have now or another that they had."""
+        return self.filter(models.Q(user=user) | models.Q(email=user.email.lower()))

@@ -25,8 +25,8 @@ from wagtail.models import (
 )
 from wagtail.query import PageQuerySet
 
-from actors.enums import Showcase
-from actors.models import Presence
+from actors.enums import DeliveryState, Showcase
+from actors.models import Message, MessageDelivery, Presence
 from actors.register import REGISTER
 from home.enums import Module, TerritoryState
 from home.models import Invitation, Territory, TerritoryPage
@@ -71,6 +71,7 @@ def _for_a_team(user: Person) -> Iterator[Row | None]:
     managed = Territory.objects.filter(pk__in=managed_territory_ids(user))
     if managed_territory_ids(user):
         yield _showcases(managed)
+        yield _failed_messages(managed)
         yield _pages_to_moderate(user)
     yield _pages_sent_back(user)
     yield _drafts(_drafts_of(user))
@@ -90,6 +91,7 @@ def _for_the_nation(user: Person) -> Iterator[Row | None]:
     opened = everywhere.open()
     drafts, library = _drafts_of(user), ResourcePage.objects.filter(territory=None)
     yield _showcases(everywhere)
+    yield _failed_messages(everywhere)
     yield _without_questionnaire(opened, user)
     yield _without_manager(opened, user)
     yield _without_address(opened, user)
@@ -262,6 +264,16 @@ def _showcases(territories: QuerySet[Territory]) -> Row | None:
         icon="group",
         link=lambda one: Link(one.organisation.name, reverse("review_showcase", args=[one.pk])),
         all_at=f"{reverse(REGISTER)}?fiche={Showcase.ASKED}",
+    )
+
+
+def _failed_messages(territories: QuerySet[Territory]) -> Row | None:
+    failed = MessageDelivery.objects.filter(message=OuterRef("pk"), state=DeliveryState.FAILED)
+    return _row(
+        Message.objects.filter(Exists(failed), territory__in=territories).order_by("-created_at", "pk"),
+        ngettext_lazy("message qui n’est pas parti partout", "messages qui ne sont pas partis partout", "count"),
+        icon="mail",
+        link=lambda one: Link(one.subject, reverse("message", args=[one.pk])),
     )
 
 

@@ -6,7 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from actors.views import sessions
+from actors.views import outreach, sessions
 from cms.api import api
 from cms.views import demo, design, doors, health, media, my_space, theme
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("compte/", include("allauth.urls")),
     path("mon-espace/", my_space.my_space, name="my_space"),
     path("mon-espace/", include("actors.urls")),
+    path("rejoindre/<slug:slug>/", outreach.join_territory, name="join_territory"),
     path("equipe/", include("home.urls")),
     path("media/<path:name>", media.media, name="media"),
 ]

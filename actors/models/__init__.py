@@ -5,7 +5,10 @@ from actors.models.charter import (
     CharterSignature,
     CharterVersion,
 )
+from actors.models.contacts import ContactInvitation, Unsubscription
+from actors.models.follow_up import FollowUpNote
 from actors.models.memberships import MemberInvitation, Membership
+from actors.models.messages import Message, MessageDelivery
 from actors.models.organisations import Organisation, Presence, RegisteredOrganisation
 from actors.models.pages import DirectoryPage
 from actors.models.showcase import Badge, Consent
@@ -19,11 +22,16 @@ __all__ = [
     "CharterSignature",
     "CharterVersion",
     "Consent",
+    "ContactInvitation",
     "DirectoryPage",
+    "FollowUpNote",
     "MemberInvitation",
     "Membership",
+    "Message",
+    "MessageDelivery",
     "Organisation",
     "Presence",
     "RegisteredOrganisation",
+    "Unsubscription",
     "User",
 ]

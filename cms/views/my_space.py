@@ -8,8 +8,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from actors.enums import MembershipRole
-from actors.models import CharterVersion, Membership, Presence
-from actors.permissions import memberships_of
+from actors.models import CharterVersion, Membership, Presence, User
+from actors.permissions import advisers_of, memberships_of
 from home.spaces import Space, territory_space
 from home.templatetags.french import day
 from questionnaires.models import Assessment
@@ -37,6 +37,7 @@ class Place:
     diagnostic_url: str
     draft_url: str
     has_charter: bool
+    adviser: User | None = None
 
 
 @login_required
@@ -54,7 +55,7 @@ def my_space(request):
 
 
 def _places_of(organisations: list[int], *, seen_from: Space) -> Mapping[int, list[Place]]:
-    """By organisation, its places in the spaces that are open; three queries for all."""
+    """By organisation, its places in the spaces that are open; four queries for all."""
     answered: dict[tuple[int, int], list[Assessment]] = defaultdict(list)
     of_theirs = Assessment.objects.filter(organisation__in=organisations)
     for assessment in of_theirs.defer("answers", "result").order_by("-created_at"):
@@ -64,7 +65,9 @@ def _places_of(organisations: list[int], *, seen_from: Space) -> Mapping[int, li
     chartered = set(
         CharterVersion.objects.filter(territory__in=here.values("territory")).values_list("territory", flat=True)
     )
-    for presence in Presence.objects.filter(organisation__in=organisations).select_related("territory").order_by("pk"):
+    presences = list(here.select_related("territory").order_by("pk"))
+    advisers = advisers_of(presences)
+    for presence in presences:
         space = territory_space(presence.territory.slug)
         if space and space.is_open:
             found = answered[presence.organisation_id, presence.territory_id]
@@ -75,7 +78,9 @@ def _places_of(organisations: list[int], *, seen_from: Space) -> Mapping[int, li
             moments = [_moment(assessment, diagnostic) for assessment in sent]
             has_charter = presence.territory_id in chartered and bool(space.section_url("charter"))
             draft = drafts[0] if drafts else ""
-            places[presence.organisation_id].append(Place(presence, space, moments, diagnostic, draft, has_charter))
+            adviser = advisers.get(presence.pk)
+            place = Place(presence, space, moments, diagnostic, draft, has_charter, adviser)
+            places[presence.organisation_id].append(place)
     return places
 
 
