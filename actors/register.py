@@ -15,7 +15,6 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import register_permission_policy
-from wagtail_modeladmin.helpers import ButtonHelper
 
 from actors.enums import Showcase
 from actors.models import Presence, RegisteredOrganisation, User
@@ -24,7 +23,7 @@ from actors.selection import FACETS, Facet, chosen, select
 from actors.services import publish_showcase, refuse_showcase
 from home.models import Territory
 from home.permissions import can_manage, edited_territory_ids, is_national, managed_territory_ids
-from home.scoped_admin import Register, RegisterIndexView, TerritoryPolicy
+from home.scoped_admin import Register, RegisterButtonHelper, RegisterIndexView, TerritoryPolicy
 
 
 class OrganisationPolicy(TerritoryPolicy):
@@ -70,7 +69,7 @@ def _filter_of(facet: Facet) -> type[FacetFilter]:
     return type(f"{facet.name.title()}Filter", (FacetFilter,), attributes)
 
 
-class RegisterButtons(ButtonHelper):
+class RegisterButtons(RegisterButtonHelper):
     """Reading a page that waits comes before anything else, then the follow-up."""
 
     def get_buttons_for_obj(self, obj, **kwargs):

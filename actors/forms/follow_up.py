@@ -15,7 +15,7 @@ class FollowUpForm(forms.ModelForm):
         fields = ["follow_up", "adviser"]
         help_texts = {"adviser": _("La structure verra son nom et son adresse e-mail dans son espace.")}
 
-    def __init__(self, *args, names_adviser: bool, **kwargs):
+    def __init__(self, *args, names_adviser, **kwargs):
         super().__init__(*args, **kwargs)
         if not names_adviser:
             del self.fields["adviser"]

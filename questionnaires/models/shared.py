@@ -6,7 +6,7 @@ from questionnaires.models.assessments import Assessment
 from questionnaires.querysets import AssessmentQuerySet
 
 
-class SharedAssessmentManager(models.Manager.from_queryset(AssessmentQuerySet)):  # type: ignore[misc]
+class SharedAssessmentManager(models.Manager.from_queryset(AssessmentQuerySet)):
     """Sent assessments of the organisations that let their territory's team read their results, as of now."""
 
     def get_queryset(self) -> AssessmentQuerySet:
