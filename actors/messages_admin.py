@@ -28,10 +28,11 @@ LATEST = 10
 
 class MessageScreen(WagtailAdminTemplateMixin):
     header_icon = "mail"
+    title: Any = gettext_lazy("Écrire aux structures")
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         register = {"url": reverse(REGISTER), "label": _("Structures")}
-        return [*self.breadcrumbs_items, register, {"url": "", "label": _("Message")}]
+        return [*self.breadcrumbs_items, register, {"url": "", "label": self.title}]
 
 
 class WriteMessageView(MessageScreen, FormView):
@@ -39,7 +40,7 @@ class WriteMessageView(MessageScreen, FormView):
 
     template_name = "actors/admin/write_message.html"
     form_class = MessageForm
-    page_title = gettext_lazy("Écrire aux structures")
+    page_title = MessageScreen.title
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -97,9 +98,7 @@ class MessageView(MessageScreen, TemplateView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.message = get_message_for(cast(User, request.user), kwargs["pk"])
-
-    def get_page_subtitle(self) -> str:
-        return self.message.subject
+        self.title = self.message.subject
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         send_again(self.message)

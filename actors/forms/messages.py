@@ -26,7 +26,9 @@ class MessageForm(forms.Form):
         written = self.fields
         facets = {
             facet.name: forms.ChoiceField(
-                label=str(facet.title).capitalize(), required=False, choices=[("", _("Toutes")), *facet.choices]
+                label=str(facet.title).capitalize(),
+                required=False,
+                choices=[("", _("Toutes les structures")), *facet.choices],
             )
             for facet in FACETS
         }

@@ -25,25 +25,19 @@ def xlsx_of(*rows) -> bytes:
     return out.getvalue()
 
 
+NAME, EMAIL = "Scierie du Clain", "ada@example.org"
+
+
 @pytest.mark.pure
 @pytest.mark.parametrize(
     "content",
     [
-        csv_of("Structure;E-mail;SIRET;Type", f"Scierie du Clain;Ada@Example.org;{SIRET};Entreprise"),
-        csv_of("type,SIRET,COURRIEL,Nom", f"entreprise,{SIRET},ada@example.org,Scierie du Clain"),
-        csv_of(
-            "Dénomination\tAdresse  mail\tN° SIRET\tCatégorie", f"Scierie du Clain\tada@example.org\t{SIRET}\tsociété"
-        ),
-        csv_of(
-            "",
-            "structure;adresse e-mail;siren ou siret;type;téléphone",
-            "",
-            "Scierie du Clain;ada@example.org;732 829 320 00074;ENTREPRISE;05",
-        ),
-        b"\xef\xbb\xbf" + csv_of("E-mail;Structure;Siret;Type", f"ada@example.org;Scierie du Clain;{SIRET};Entreprise"),
-        xlsx_of(
-            ["Structure", "E-mail", "SIRET", "Type"], ["Scierie du Clain", "ada@example.org", int(SIRET), "Entreprise"]
-        ),
+        csv_of("Structure;E-mail;SIRET;Type", f"{NAME};Ada@Example.org;{SIRET};Entreprise"),
+        csv_of("type,SIRET,COURRIEL,Nom", f"entreprise,{SIRET},{EMAIL},{NAME}"),
+        csv_of("Dénomination\tAdresse  mail\tN° SIRET\tCatégorie", f"{NAME}\t{EMAIL}\t{SIRET}\tsociété"),
+        csv_of("", "structure;e-mail;siren ou siret;type", "", f"{NAME};{EMAIL};732 829 320 00074;ENTREPRISE"),
+        b"\xef\xbb\xbf" + csv_of("E-mail;Structure;Siret;Type", f"{EMAIL};{NAME};{SIRET};Entreprise"),
+        xlsx_of(["Structure", "E-mail", "SIRET", "Type"], [NAME, EMAIL, int(SIRET), "Entreprise"]),
     ],
     ids=["semicolons", "commas", "tabs and accents", "empty lines", "mark of order", "workbook"],
 )
