@@ -107,7 +107,7 @@ class SharedInspectView(RegisterInspectView):
 class SharedAssessmentRegister(Register):
     model = SharedAssessment
     base_url_path = "diagnostics"
-    menu_label = gettext_lazy("Diagnostics partagés")
+    menu_label = gettext_lazy("Diagnostics")
     menu_icon = "clipboard-list"
     menu_order = 262
     inspect_view_class = SharedInspectView

@@ -26,6 +26,7 @@ def test_manager_finds_what_is_theirs_and_no_report(as_person):
         "explorer",
         "territoires",
         "structures",
+        "diagnostics",
         "equipe",
         "images",
         "documents",

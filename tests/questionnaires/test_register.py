@@ -85,7 +85,7 @@ def test_register_is_for_those_who_manage_the_territory(as_person, shared, name)
     client = as_person(name)
     assert client.get(REGISTER).status_code == 302
     assert client.get(f"{REGISTER}inspect/{shared.pk}/").status_code in {302, 404}
-    assert "Diagnostics partagés" not in text_of(client, "/admin/")
+    assert REGISTER not in text_of(client, "/admin/")
 
 
 def test_filters_offer_the_levels_of_ones_own_questionnaire(as_person, shared):
