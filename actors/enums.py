@@ -53,6 +53,41 @@ class Access(models.TextChoices):
     EXPORTED = "exported", _("exportée dans un fichier")
 
 
+class FollowUp(models.TextChoices):
+    """How far the team's guidance of an organisation has come, in one territory."""
+
+    TO_CONTACT = "contact", _("à contacter")
+    ONGOING = "ongoing", _("en cours")
+    AUTONOMOUS = "autonomous", _("autonome")
+    PAUSED = "paused", _("en pause")
+
+
+class NoteKind(models.TextChoices):
+    """What a line of the follow-up log tells of."""
+
+    NOTE = "note", _("note")
+    CALL = "call", _("appel")
+    VISIT = "visit", _("visite")
+    MESSAGE = "message", _("message")
+
+
+class DeliveryState(models.TextChoices):
+    """Where a message stands for one recipient."""
+
+    QUEUED = "queued", _("en attente")
+    SENT = "sent", _("envoyé")
+    FAILED = "failed", _("en échec")
+    UNSUBSCRIBED = "unsubscribed", _("désinscrit")
+
+
+class JoinedBy(models.TextChoices):
+    """What brought an organisation to a territory."""
+
+    LINK = "lien", _("lien d’inscription")
+    POSTER = "affiche", _("affiche")
+    INVITATION = "invitation", _("invitation")
+
+
 class AssessmentEvery(models.IntegerChoices):
     """How often a charter asks for an assessment, in months."""
 

@@ -1,9 +1,10 @@
 """Who may act for an organisation."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from actors.enums import MembershipRole
@@ -12,11 +13,14 @@ from actors.models import (
     ExperiencePage,
     ExperienceReview,
     Membership,
+    Message,
     Organisation,
     Presence,
     User,
 )
-from home.permissions import can_edit, can_manage
+from home.models import Territory
+from home.permissions import can_edit, can_manage, is_national, managed_territory_ids
+from home.querysets import TerritoryQuerySet
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
@@ -106,3 +110,43 @@ def presences_of(user: User, *, territory_id: int) -> QuerySet[Presence]:
     mine = Organisation.objects.of_user(user).values("pk")
     found = Presence.objects.filter(territory_id=territory_id, organisation__in=mine)
     return found.select_related("organisation").order_by("joined_at", "pk")
+
+
+def can_follow(user: User, presence: Presence) -> bool:
+    """Whoever manages the territory, and the organisation's adviser as long as they are in the team."""
+    if can_manage(user, presence.territory_id):
+        return True
+    return presence.adviser_id == user.pk and can_edit(user, presence.territory_id)
+
+
+def get_followed_presence(user: User, pk: int) -> Presence:
+    """An organisation in a territory, for one who guides it there; anything else does not exist for them."""
+    presence = Presence.objects.select_related("organisation__commune", "territory", "adviser").filter(pk=pk).first()
+    if presence is None or not can_follow(user, presence):
+        raise Http404
+    return presence
+
+
+def advisers_of(presences: Iterable[Presence]) -> dict[int, User]:
+    """By presence, its adviser who is still in the territory's team; one query for all."""
+    in_team = Q(territory__managers__user=F("adviser")) | Q(territory__editors__user=F("adviser"))
+    advised = Presence.objects.filter(in_team, pk__in=[presence.pk for presence in presences], adviser__is_active=True)
+    return {presence.pk: presence.adviser for presence in advised.select_related("adviser") if presence.adviser}
+
+
+def get_message_for(user: User, pk: int) -> Message:
+    """A message to organisations, for one who manages the territory; anything else does not exist for them."""
+    message = Message.objects.select_related("territory", "sent_by").filter(pk=pk).first()
+    if message is None or not can_manage(user, message.territory_id):
+        raise Http404
+    return message
+
+
+def written_territories(user: User) -> TerritoryQuerySet:
+    """The territories for whose team a person may write to organisations; Http404 when there is none."""
+    if is_national(user):
+        return Territory.objects.all()
+    managed = managed_territory_ids(user)
+    if not managed:
+        raise Http404
+    return Territory.objects.filter(pk__in=managed)

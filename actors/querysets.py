@@ -94,6 +94,12 @@ class CharterConsultationQuerySet(OwnedQuerySet):
         return self.for_territory(territory).filter(closed_at=None).first()
 
 
+class UnsubscriptionQuerySet(OwnedQuerySet):
+    def of(self, user) -> Self:
+        """A person's, under the address that they have now or another that they had."""
+        return self.filter(models.Q(user=user) | models.Q(email=user.email.lower()))
+
+
 class ExperienceQuerySet(SectionQuerySet):
     def of_organisation(self, organisation) -> Self:
         """An organisation's sheets, in whatever state, in the spaces that are open."""

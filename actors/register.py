@@ -4,92 +4,112 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib.admin import SimpleListFilter
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import register_permission_policy
-from wagtail_modeladmin.helpers import ButtonHelper
 
 from actors.enums import Access, Showcase
 from actors.models import Presence, RegisteredOrganisation, User
 from actors.permissions import get_presence_for_manager
+from actors.selection import FACETS, Facet, chosen, select
 from actors.services import publish_showcase, refuse_showcase
 from actors.services.access import record_access
-from home.permissions import is_national
-from home.scoped_admin import Register, RegisterIndexView, RegisterInspectView, TerritoryPolicy
+from home.models import Territory
+from home.permissions import can_manage, edited_territory_ids, is_national, managed_territory_ids
+from home.scoped_admin import Register, RegisterButtonHelper, RegisterIndexView, RegisterInspectView, TerritoryPolicy
+
+
+class OrganisationPolicy(TerritoryPolicy):
+    """Managers read the whole register; an adviser of the team, the organisations that they guide."""
+
+    def narrow(self, rows, user):
+        if is_national(user):
+            return rows
+        guided = Q(adviser=user.pk, territory__in=edited_territory_ids(user))
+        return rows.filter(guided | Q(territory__in=managed_territory_ids(user)))
+
+    def user_has_permission(self, user, action):
+        if super().user_has_permission(user, action):
+            return True
+        return action in self.managers and bool(edited_territory_ids(user)) and self._guides(user)
+
+    def _guides(self, user) -> bool:
+        return Presence.objects.filter(adviser=user.pk, territory__in=edited_territory_ids(user)).exists()
+
 
 register_permission_policy(
     RegisteredOrganisation,
-    TerritoryPolicy(RegisteredOrganisation, territory="territory", managers=frozenset({"view"})),
+    OrganisationPolicy(RegisteredOrganisation, territory="territory", managers=frozenset({"view"})),
 )
 
 REGISTER = "structures_modeladmin_index"
 
 
-class ShowcaseFilter(SimpleListFilter):
-    title = gettext_lazy("fiche publique")
-    parameter_name = "fiche"
+class FacetFilter(SimpleListFilter):
+    """A facet of `actors.selection`, beside the list."""
+
+    facet: Facet
 
     def lookups(self, request, model_admin):
-        return Showcase.choices
+        return self.facet.choices
 
     def queryset(self, request, queryset):
-        return queryset.filter(showcase=self.value()) if self.value() else queryset
+        return select(queryset, chosen({self.parameter_name: self.value()}), user=request.user)
 
 
-class EngagementFilter(SimpleListFilter):
-    title = gettext_lazy("charte")
-    parameter_name = "charte"
-
-    def lookups(self, request, model_admin):
-        return [
-            ("engagees", _("engagées")),
-            ("a-renouveler", _("à renouveler")),
-            ("non-signee", _("non signée")),
-        ]
-
-    def queryset(self, request, queryset):
-        today = timezone.localdate()
-        if self.value() == "engagees":
-            return queryset.engaged(today)
-        if self.value() == "a-renouveler":
-            return queryset.filter(engaged_until__lt=today)
-        return queryset.filter(engaged_since=None) if self.value() else queryset
+def _filter_of(facet: Facet) -> type[FacetFilter]:
+    attributes = {"title": facet.title, "parameter_name": facet.name, "facet": facet}
+    return type(f"{facet.name.title()}Filter", (FacetFilter,), attributes)
 
 
-class RegisterButtons(ButtonHelper):
-    """Reading a page that waits comes before anything else."""
+class RegisterButtons(RegisterButtonHelper):
+    """Reading a page that waits comes before anything else, then the follow-up."""
 
     def get_buttons_for_obj(self, obj, **kwargs):
-        buttons = super().get_buttons_for_obj(obj, **kwargs)
-        if obj.showcase == Showcase.PRIVATE:
+        buttons = [self._follow_up(obj), *super().get_buttons_for_obj(obj, **kwargs)]
+        if obj.showcase == Showcase.PRIVATE or not can_manage(self.request.user, obj.territory_id):
             return buttons
-        label = _("Relire la fiche") if obj.showcase == Showcase.ASKED else _("Revoir la fiche")
-        classes = self.finalise_classname(
-            ["button-small", *([] if obj.showcase == Showcase.ASKED else ["button-secondary"])]
-        )
-        return [
-            {"url": reverse("review_showcase", args=[obj.pk]), "label": label, "classname": classes, "title": label},
-            *buttons,
-        ]
+        asked = obj.showcase == Showcase.ASKED
+        label = _("Relire la fiche") if asked else _("Revoir la fiche")
+        return [self._button(reverse("review_showcase", args=[obj.pk]), label, first=asked), *buttons]
+
+    def _follow_up(self, obj):
+        return self._button(reverse("follow_up", args=[obj.pk]), _("Suivi"))
+
+    def _button(self, url, label, *, first=False):
+        classes = self.finalise_classname(["button-small", *([] if first else ["button-secondary"])])
+        return {"url": url, "label": label, "classname": classes, "title": label}
 
 
-class RecordedIndexView(RegisterIndexView):
-    """Taking the list away is written on the record of each organisation that is in it."""
+class OrganisationIndexView(RegisterIndexView):
+    """The list, and from it the message to those that it shows, and the ways to bring others in.
+
+    Taking the list away in a file is written on the record of each organisation that is in it.
+    """
 
     def as_spreadsheet(self, queryset, spreadsheet_format):
         record_access(queryset, by=self.request.user, kind=Access.EXPORTED)
         return super().as_spreadsheet(queryset, spreadsheet_format)
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        managed = is_national(self.request.user) or managed_territory_ids(self.request.user)
+        message = f"{reverse('write_message')}?{urlencode(chosen(self.request.GET))}" if managed else ""
+        mine = managed_territory_ids(self.request.user)
+        territories = Territory.objects.filter(pk__in=mine).order_by("short_name") if mine else []
+        doors = [(territory, reverse("invite_contacts", args=[territory.pk])) for territory in territories]
+        return super().get_context_data(message_url=message, inviting=doors, **kwargs)
+
 
 class RecordedInspectView(RegisterInspectView):
-    """So is reading one of them."""
+    """So is reading one organisation."""
 
     def get(self, request, *args, **kwargs):
         record_access([self.instance], by=request.user, kind=Access.READ)
@@ -97,16 +117,17 @@ class RecordedInspectView(RegisterInspectView):
 
 
 class OrganisationRegister(Register):
-    index_view_class = RecordedIndexView
-    inspect_view_class = RecordedInspectView
     model = RegisteredOrganisation
     base_url_path = "structures"
     menu_label = gettext_lazy("Structures")
     menu_icon = "group"
     menu_order = 260
     button_helper_class = RegisterButtons
-    list_display = ["name", "kind", "commune", "joined", "charter_state", "showcase_state"]
-    list_filter = [ShowcaseFilter, EngagementFilter]
+    index_view_class = OrganisationIndexView
+    inspect_view_class = RecordedInspectView
+    index_template_name = "actors/admin/register.html"
+    list_display = ["name", "kind", "commune", "joined", "charter_state", "showcase_state", "follow_up_state"]
+    list_filter = [_filter_of(facet) for facet in FACETS]
     list_export = [
         "name",
         "kind",
@@ -122,6 +143,9 @@ class OrganisationRegister(Register):
         "assessed_on",
         "territory",
         "showcase_state",
+        "follow_up_state",
+        "adviser_name",
+        "came_by",
     ]
     export_filename = "structures"
     search_fields = ["organisation__name", "organisation__siren", "organisation__siret", "organisation__activity"]
@@ -136,14 +160,17 @@ class OrganisationRegister(Register):
         "activity",
         "commune",
         "joined",
+        "came_by",
         "website",
+        "follow_up_state",
+        "adviser_name",
     ]
 
     def get_list_display(self, request):
         return [*self.list_display, "territory"] if is_national(request.user) else self.list_display
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request).select_related("organisation__commune", "territory")
+        rows = super().get_queryset(request).select_related("organisation__commune", "territory", "adviser")
         return rows.order_by("organisation__name", "pk")
 
 

@@ -13,6 +13,9 @@ from actors.experience_register import (
     ReviewCommentView,
     ReviewExperienceView,
 )
+from actors.follow_up_admin import FollowUpView
+from actors.inviting_admin import InviteContactsView, PosterView
+from actors.messages_admin import MessageView, WriteMessageView
 from actors.models import CharterPage, DirectoryPage, ExperienceIndexPage, ExperiencePage
 from actors.register import OrganisationRegister, ReviewShowcaseView
 from home.models import PortalPage, Territory
@@ -50,6 +53,11 @@ modeladmin_register(CommentRegister)
 def register_screens():
     return [
         path("structures/<int:pk>/fiche/", ReviewShowcaseView.as_view(), name="review_showcase"),
+        path("structures/<int:pk>/suivi/", FollowUpView.as_view(), name="follow_up"),
+        path("structures/message/", WriteMessageView.as_view(), name="write_message"),
+        path("structures/message/<int:pk>/", MessageView.as_view(), name="message"),
+        path("territoires/<int:pk>/inviter/", InviteContactsView.as_view(), name="invite_contacts"),
+        path("territoires/<int:pk>/inviter/affiche.pdf", PosterView.as_view(), name="join_poster"),
         path("territoires/<int:pk>/charte/", CharterDesk.as_view(), name="charter_desk"),
         path("retours/<int:pk>/relecture/", ReviewExperienceView.as_view(), name="review_experience"),
         path("commentaires/<int:pk>/relecture/", ReviewCommentView.as_view(), name="review_comment"),

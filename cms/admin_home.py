@@ -208,6 +208,8 @@ def _managing(desk: Desk) -> Iterator[Door]:
         under = reverse("wagtailadmin_explore", args=[questionnaire])
         yield Door(_("Adapter le questionnaire"), _("Thèmes, questions, niveaux"), under, "clipboard-list")
     yield Door(_("Structures"), _("Le registre, les fiches publiques"), reverse(REGISTER), "group")
+    invite = reverse("invite_contacts", args=[territory.pk])
+    yield Door(_("Inviter des structures"), _("Une liste, un lien, une affiche"), invite, "mail")
     yield Door(_("Équipe"), _("Qui fait quoi, qui inviter"), team_url(territory), "user")
     identity = reverse("territories:edit", args=[territory.pk])
     yield Door(_("Identité"), _("Nom, couleurs, contact, modules"), identity, "site")

@@ -25,9 +25,16 @@ from wagtail.models import (
 )
 from wagtail.query import PageQuerySet
 
-from actors.enums import CommentState, Reading, Showcase
+from actors.enums import CommentState, DeliveryState, Reading, Showcase
 from actors.experience_register import COMMENTS, REPORTED, SHEETS
-from actors.models import ExperienceComment, ExperiencePage, ExperienceReview, Presence
+from actors.models import (
+    ExperienceComment,
+    ExperiencePage,
+    ExperienceReview,
+    Message,
+    MessageDelivery,
+    Presence,
+)
 from actors.register import REGISTER
 from home.enums import Module, TerritoryState
 from home.models import Invitation, Territory, TerritoryPage
@@ -75,6 +82,7 @@ def _for_a_team(user: Person) -> Iterator[Row | None]:
         yield _experiences(managed)
         yield _reported_comments(managed)
         yield _comments(managed)
+        yield _failed_messages(managed)
         yield _pages_to_moderate(user)
     yield _pages_sent_back(user)
     yield _drafts(_drafts_of(user))
@@ -97,6 +105,7 @@ def _for_the_nation(user: Person) -> Iterator[Row | None]:
     yield _experiences(everywhere)
     yield _reported_comments(everywhere)
     yield _comments(everywhere)
+    yield _failed_messages(everywhere)
     yield _without_questionnaire(opened, user)
     yield _without_manager(opened, user)
     yield _without_address(opened, user)
@@ -316,6 +325,16 @@ def _comments_of(comments: QuerySet[ExperienceComment], territories: QuerySet[Te
 
 def _comment_link(comment: ExperienceComment) -> Link:
     return Link(str(comment), reverse("review_comment", args=[comment.pk]))
+
+
+def _failed_messages(territories: QuerySet[Territory]) -> Row | None:
+    failed = MessageDelivery.objects.filter(message=OuterRef("pk"), state=DeliveryState.FAILED)
+    return _row(
+        Message.objects.filter(Exists(failed), territory__in=territories).order_by("-created_at", "pk"),
+        ngettext_lazy("message qui n’est pas parti partout", "messages qui ne sont pas partis partout", "count"),
+        icon="mail",
+        link=lambda one: Link(one.subject, reverse("message", args=[one.pk])),
+    )
 
 
 def _invitations(territories: QuerySet[Territory]) -> Row | None:

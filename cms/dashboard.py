@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from actors.engagement import GRACE
 from actors.enums import MembershipRole, Showcase
 from actors.models import CharterConsultation, CharterVersion, Membership, Presence, User
-from actors.permissions import memberships_of
+from actors.permissions import advisers_of, memberships_of
 from home.enums import Module
 from home.models import EventPage
 from home.spaces import Space, territory_space
@@ -60,6 +60,7 @@ class Place:
     charter: CharterVersion | None = None
     is_consulted: bool = False
     events: list[EventPage] = field(default_factory=list)
+    adviser: User | None = None
 
     def section(self, module: Module) -> str:
         found = self.space.section_url(module)
@@ -141,13 +142,13 @@ def _places_of(memberships: list[Membership], *, seen_from: Space) -> Mapping[in
     """By organisation, its places in the spaces that are open."""
     by_organisation = {membership.organisation_id: membership for membership in memberships}
     answered = _assessments(list(by_organisation))
-    found = Presence.objects.filter(organisation__in=by_organisation).select_related("territory", "organisation")
-    presences = list(found.order_by("pk"))
+    opened = CharterConsultation.objects.filter(territory=OuterRef("territory"), closed_at=None)
+    found = Presence.objects.filter(organisation__in=by_organisation).annotate(is_consulted=Exists(opened))
+    presences = list(found.select_related("territory", "organisation").order_by("pk"))
+    advisers = advisers_of(presences)
     territories = {presence.territory_id for presence in presences}
     versions = CharterVersion.objects.filter(territory__in=territories).defer("articles").order_by("number")
     charters = {version.territory_id: version for version in versions}
-    opened = CharterConsultation.objects.filter(territory__in=territories, closed_at=None)
-    consulted = set(opened.values_list("territory", flat=True))
     events: dict[str, list[EventPage]] = {}
     places: dict[int, list[Place]] = defaultdict(list)
     for presence in presences:
@@ -165,8 +166,9 @@ def _places_of(memberships: list[Membership], *, seen_from: Space) -> Mapping[in
                     moments=_moments(mine, space, seen_from),
                     draft=next((str(one.uuid) for one in mine if not one.is_submitted), ""),
                     charter=charters.get(presence.territory_id),
-                    is_consulted=presence.territory_id in consulted,
+                    is_consulted=presence.is_consulted,
                     events=events[space.slug],
+                    adviser=advisers.get(presence.pk),
                 )
             )
     return places

@@ -41,6 +41,7 @@ NEVER_BELOW = (
     "/jury/",
     "/media/",
     "/mon-espace/",
+    "/rejoindre/",
     "/static/",
     "/theme/",
     "/_util/",

@@ -6,7 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from actors.views import sessions
+from actors.views import outreach, sessions
 from cms.api import api
 from cms.rights import views as rights
 from cms.views import demo, design, doors, health, media, my_space, theme
@@ -28,6 +28,7 @@ urlpatterns = [
     path("mon-espace/mes-donnees/archive.zip", rights.export, name="export_my_data"),
     path("mon-espace/mes-donnees/effacer/", rights.erase, name="erase_me"),
     path("mon-espace/", include("actors.urls")),
+    path("rejoindre/<slug:slug>/", outreach.join_territory, name="join_territory"),
     path("equipe/", include("home.urls")),
     path("media/<path:name>", media.media, name="media"),
 ]

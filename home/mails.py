@@ -1,7 +1,7 @@
 """The platform's mails. The text is written once; people whose reader shows colours get it in their territory's."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -34,11 +34,14 @@ def send_mail(
     to: Sequence[str],
     territory: Territory | None = None,
     reply_to: Sequence[str] = (),
+    headers: Mapping[str, str] | None = None,
 ) -> None:
     """Send one mail as text and in colours. A line that is only an address becomes a button."""
     # A line break, in the name of an organisation for one, would be refused as a header.
-    subject = " ".join(subject.split())
-    message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, list(to), reply_to=list(reply_to))
+    title, sender = " ".join(subject.split()), settings.DEFAULT_FROM_EMAIL
+    message = EmailMultiAlternatives(
+        title, text, sender, list(to), reply_to=list(reply_to), headers=dict(headers or {})
+    )
     add_colours(message, territory=territory)
     message.send()
 

@@ -15,7 +15,7 @@ from wagtail.admin.views.generic.base import BaseObjectMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import policy_registry
-from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView as RegisterIndexBase
 from wagtail_modeladmin.views import InspectView
@@ -146,10 +146,23 @@ class RegisterIndexView(RegisterIndexBase):
         return f"'{kept}" if isinstance(kept, str) and kept.startswith(FORMULA) and kept != "-" else kept
 
 
+class RegisterButtonHelper(ButtonHelper):
+    """The way to a row's page. The list holds only rows that may be read: asking for each would cost a query a row."""
+
+    def get_buttons_for_obj(self, obj, exclude=None, classnames_add=None, classnames_exclude=None):
+        if "inspect" in (exclude or ()):
+            return []
+        return [self.inspect_button(obj.pk, classnames_add, classnames_exclude)]
+
+    def get_primary_button(self, obj):
+        return self.inspect_button(obj.pk)
+
+
 class Register(ModelAdmin):
     """A list, its export and one page a row; filters offer fixed choices only, never rows of the database."""
 
     index_view_class = RegisterIndexView
+    button_helper_class = RegisterButtonHelper
     inspect_view_enabled = True
     inspect_view_class = RegisterInspectView
     permission_helper_class = RegisterPermissionHelper

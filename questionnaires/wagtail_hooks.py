@@ -4,13 +4,17 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail_modeladmin.options import modeladmin_register
 
 from home.models import Territory
 from home.services import ensure_child
 from questionnaires.models import QuestionnairePage
+from questionnaires.register import SharedAssessmentRegister
 from questionnaires.services import NotPublishable, publish_version
 
 SHOWN_PROBLEMS = 8
+
+modeladmin_register(SharedAssessmentRegister)
 
 
 @hooks.register("register_territory_section", order=20)

@@ -51,6 +51,22 @@ GET  /admin/structures/?export=csv                                            20
 GET  /admin/structures/inspect/{presence}/                                    200*  404   200*
 GET  /admin/structures/{presence}/fiche/                                      200*  404   200*
 POST /admin/structures/{presence}/fiche/                                      200*  404   200*
+GET  /admin/structures/?conseiller=moi                                        200*  door  200
+GET  /admin/structures/{presence}/suivi/                                      200*  404   200*
+POST /admin/structures/{presence}/suivi/                                      200*  404   200*
+GET  /admin/structures/message/                                               200*  404   200*
+POST /admin/structures/message/                                               200   404   200
+GET  /admin/structures/message/{message}/                                     200*  404   200*
+POST /admin/structures/message/{message}/                                     302   404   302
+GET  /admin/territoires/{territory}/inviter/                                  200*  404   200*
+POST /admin/territoires/{territory}/inviter/                                  200*  404   200*
+GET  /admin/territoires/{territory}/inviter/affiche.pdf                       200   404   200
+
+# Shared results: the national team is not among those with whom they are shared
+GET  /admin/diagnostics/                                                      200*  door  door
+GET  /admin/diagnostics/?q=qzmarqu                                            200*  door  door
+GET  /admin/diagnostics/?export=csv                                           200*  door  door
+GET  /admin/diagnostics/inspect/{shared}/                                     200*  404   404
 
 # Experience sheets and comments
 GET  /admin/retours/                                                          200*  door  200*

@@ -146,6 +146,13 @@ POST  /mon-espace/structure/{organisation}/retours/{own}/images/  login 404   30
 GET   /mon-espace/structure/{organisation}/retours/{own}/publication/ login 404 200 200 404 404 404 404 404
 POST  /mon-espace/structure/{organisation}/retours/{own}/publication/ login 404 302+ 302+ 404 404 404 404 404
 
+# What a team sends
+GET   /rejoindre/ici/                                               302   302   302   302   302   302   302   302   302
+GET   /rejoindre/ici/?invitation={contact_invitation}               all 302
+GET   /mon-espace/structure/nouvelle/?territoire=ici&invitation={contact_invitation} signed 200
+GET   /mon-espace/messages/{unsubscription}/                        all 200
+POST  /mon-espace/messages/{unsubscription}/                        all 200+
+
 # Teams
 GET   /equipe/invitation/{invitation}/                              login 200   404   404   404   404   404   404   404
 POST  /equipe/invitation/{invitation}/                              login 302+  404   404   404   404   404   404   404

@@ -20,10 +20,12 @@ from django.utils.functional import Promise
 from django_filters import FilterSet
 from wagtail.models import Page
 
+from actors.contacts import Contact
 from actors.enums import Access
 from actors.models import CharterPage
-from actors.services import open_consultation
+from actors.services import invite_contacts, open_consultation, send_message
 from actors.services.access import record_access
+from actors.unsubscribing import unsubscribe
 from cms.demo.accounts import ACCOUNTS
 from cms.demo.territories import THEMES
 from cms.page_cache import NEVER_BELOW, PARAMETERS
@@ -145,7 +147,12 @@ def test_every_class_that_is_drawn_has_a_rule_and_every_rule_is_drawn():
 
 def classes_drawn() -> set[str]:
     """By our pages (the administration has other sheets), tags and script; cut where a value follows."""
-    of_the_admin = [name for name, text in MARKUP.items() if "wagtailadmin/" in text or name.startswith("admin_home/")]
+    of_wagtail = ("wagtailadmin/", "modeladmin/")
+    of_the_admin = [
+        name
+        for name, text in MARKUP.items()
+        if name.startswith("admin_home/") or any(sheet in text for sheet in of_wagtail)
+    ]
     pages = "\n".join(text for name, text in MARKUP.items() if name not in of_the_admin)
     python = "\n".join(path.read_text(encoding="utf-8") for path in python_files())
     script = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "static" / "js").glob("*.js"))
@@ -216,6 +223,10 @@ def filled(here, there, person) -> tuple[Territory, Territory]:
         make_standard_page(territory)
         invite(territory, email="invitee@example.org", role=Role.EDITOR, invited_by=None)
         record_access(organisation.presences.all(), by=owner, kind=Access.READ)
+        organisation.presences.filter(territory=territory).update(shares_with_team=True)
+        send_message(territory, subject="Bonjour", text="À vous.", selection={}, by=owner)
+        invite_contacts(territory, [Contact(1, "contact@example.org")], by=owner)
+        unsubscribe(territory, email="lasse@example.org", user=None)
         make_charter(territory)
         open_consultation(CharterPage.objects.for_territory(territory).get())
         theme = Theme.objects.create(territory=territory, key="forets", name="Forêts", short_name="Forêts")

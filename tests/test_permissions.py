@@ -23,16 +23,19 @@ from django.urls.resolvers import URLResolver
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, get_page_models
 
-from actors.models import CharterConsultation, CharterPage, MemberInvitation
+from actors.contacts import Contact
+from actors.models import CharterConsultation, CharterPage, ContactInvitation, MemberInvitation
 from actors.services import (
     add_picture,
     ask_for_experience,
     ask_to_join,
     comment_article,
+    invite_contacts,
     open_consultation,
     publish_experience,
     sign_charter,
 )
+from actors.unsubscribing import unsubscribe_url
 from cms.api import api
 from home.enums import Role
 from home.models import PortalPage, Territory, Theme
@@ -145,6 +148,17 @@ def member_invitation(world):
 def invited(world):
     """The same, as its organisation's owner names it."""
     return MemberInvitation.objects.get(token=world["member_invitation"]).pk
+
+
+def contact_invitation(world):
+    inviter = world.person("responsable.ici")
+    invite_contacts(world.here, [Contact(1, "contact@example.org", name="Scierie neuve")], by=inviter)
+    return ContactInvitation.objects.get(territory=world.here).token
+
+
+def unsubscription(world):
+    url = unsubscribe_url(world.here, email="titulaire.ici@example.org", user=world.person("titulaire.ici"))
+    return url.rstrip("/").rpartition("/")[2]
 
 
 def draft(world):
@@ -276,6 +290,8 @@ MAKERS: dict[str, Callable] = {
         article_key,
         opinion,
         member_invitation,
+        contact_invitation,
+        unsubscription,
         invited,
         draft,
         sent,

@@ -6,6 +6,7 @@ from actors.models.charter import (
     CharterSignature,
     CharterVersion,
 )
+from actors.models.contacts import ContactInvitation, Unsubscription
 from actors.models.experiences import (
     CommentReport,
     ContactRequest,
@@ -15,7 +16,9 @@ from actors.models.experiences import (
     ExperiencePicture,
     ExperienceReview,
 )
+from actors.models.follow_up import FollowUpNote
 from actors.models.memberships import MemberInvitation, Membership
+from actors.models.messages import Message, MessageDelivery
 from actors.models.organisations import Organisation, Presence, RegisteredOrganisation
 from actors.models.pages import DirectoryPage
 from actors.models.showcase import Badge, Consent
@@ -31,6 +34,7 @@ __all__ = [
     "CharterVersion",
     "CommentReport",
     "Consent",
+    "ContactInvitation",
     "ContactRequest",
     "DirectoryPage",
     "ExperienceComment",
@@ -38,10 +42,14 @@ __all__ = [
     "ExperiencePage",
     "ExperiencePicture",
     "ExperienceReview",
+    "FollowUpNote",
     "MemberInvitation",
     "Membership",
+    "Message",
+    "MessageDelivery",
     "Organisation",
     "Presence",
     "RegisteredOrganisation",
+    "Unsubscription",
     "User",
 ]

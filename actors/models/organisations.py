@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from actors.enums import BadgeKind, Sector, Sharing, Showcase
+from actors.enums import BadgeKind, FollowUp, JoinedBy, Sector, Sharing, Showcase
 from actors.numbers import clean_rna, clean_siren, clean_siret
 from actors.querysets import OrganisationQuerySet, PresenceQuerySet
 from home.enums import ActorType, Headcount, Module
@@ -125,6 +125,17 @@ class Presence(models.Model):
     asked_at = models.DateTimeField(_("demandée le"), null=True, blank=True)
     published_at = models.DateTimeField(_("publiée le"), null=True, blank=True)
     refusal = models.TextField(_("ce qu’il faut reprendre"), blank=True, max_length=600)
+    # What the team keeps of its guidance; its notes are in `FollowUpNote`.
+    adviser = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("conseiller ou conseillère"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="advised",
+    )
+    follow_up = models.CharField(_("suivi"), max_length=10, choices=FollowUp.choices, default=FollowUp.TO_CONTACT)
+    joined_by = models.CharField(_("venue par"), max_length=10, choices=JoinedBy.choices, blank=True)
 
     objects = PresenceQuerySet.as_manager()
 
@@ -144,6 +155,9 @@ class Presence(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(showcase=Showcase.PUBLISHED) | models.Q(published_at__isnull=False),
                 name="actors_presence_published_when",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(follow_up__in=FollowUp.values), name="actors_presence_follow_up_known"
             ),
         ]
         indexes = [models.Index(fields=["territory", "showcase", "-published_at"], name="actors_presence_listing")]
@@ -226,6 +240,18 @@ class RegisteredOrganisation(Presence):
     @display(description=_("fiche publique"), ordering="showcase")
     def showcase_state(self) -> str:
         return self.get_showcase_display()
+
+    @display(description=_("suivi"), ordering="follow_up")
+    def follow_up_state(self) -> str:
+        return self.get_follow_up_display()
+
+    @display(description=_("conseiller ou conseillère"))
+    def adviser_name(self) -> str:
+        return str(self.adviser) if self.adviser else "–"
+
+    @display(description=_("venue par"))
+    def came_by(self) -> str:
+        return self.get_joined_by_display()
 
     @display(description=_("SIREN"))
     def siren(self) -> str:

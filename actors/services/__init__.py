@@ -10,6 +10,7 @@ from actors.services.charter import (
     withdraw_signatures,
 )
 from actors.services.comments import decide_comment, delete_comment, report_comment, write_comment
+from actors.services.contact_invitations import invite_contacts, note_arrival, plan_invitations
 from actors.services.contacts import forget_old_contacts, send_contact
 from actors.services.experiences import (
     add_picture,
@@ -24,6 +25,7 @@ from actors.services.experiences import (
     take_down_experience,
     withdraw_experience,
 )
+from actors.services.follow_up import add_note, save_follow_up
 from actors.services.memberships import (
     accept_member_invitation,
     approve_membership,
@@ -33,6 +35,7 @@ from actors.services.memberships import (
     leave,
     refuse_membership,
 )
+from actors.services.messages import recipients_of, selected, send_again, send_message
 from actors.services.organisations import create_organisation, ensure_presence, leave_territory
 from actors.services.results import record_assessment
 from actors.services.showcase import (
@@ -45,6 +48,7 @@ from actors.services.showcase import (
 
 __all__ = [
     "accept_member_invitation",
+    "add_note",
     "add_picture",
     "approve_membership",
     "ask_for_experience",
@@ -63,21 +67,29 @@ __all__ = [
     "forget_old_contacts",
     "hand_over",
     "hide_comment",
+    "invite_contacts",
     "invite_member",
     "leave",
     "leave_territory",
+    "note_arrival",
     "open_consultation",
+    "plan_invitations",
     "publish_charter",
     "publish_experience",
     "publish_showcase",
+    "recipients_of",
     "record_assessment",
     "refuse_experience",
     "refuse_membership",
     "refuse_showcase",
     "report_comment",
     "save_experience",
+    "save_follow_up",
     "save_showcase",
+    "selected",
+    "send_again",
     "send_contact",
+    "send_message",
     "sign_charter",
     "take_down_experience",
     "withdraw_experience",

@@ -1,14 +1,22 @@
 """Writes: the record of what teams read of organisations."""
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from actors.enums import Access
-from actors.models import AccessRecord, Presence, User
+from actors.models import AccessRecord, User
 
 
-def record_access(presences: Iterable[Presence], *, by: User, kind: Access) -> None:
-    """Note that somebody of a team read, or took away, what these presences tell."""
+class OfOrganisation(Protocol):
+    """A row that tells of an organisation in a territory: a presence, a shared assessment."""
+
+    organisation_id: int
+    territory_id: int
+
+
+def record_access(rows: Iterable[OfOrganisation], *, by: User, kind: Access) -> None:
+    """Note that somebody of a team read, or took away, what these rows tell."""
     AccessRecord.objects.bulk_create(
-        AccessRecord(person=by, organisation_id=presence.organisation_id, territory_id=presence.territory_id, kind=kind)
-        for presence in presences
+        AccessRecord(person=by, organisation_id=row.organisation_id, territory_id=row.territory_id, kind=kind)
+        for row in rows
     )

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from actors.enums import MembershipState
 from actors.forms.organisations import OrganisationForm, ProfileForm
+from actors.invited import find_invitation, said_by
 from actors.models import Membership
 from actors.permissions import get_organisation_for
-from actors.services import ask_to_join, ensure_presence, leave_territory
+from actors.services import ask_to_join, ensure_presence, leave_territory, note_arrival
 from actors.services import create_organisation as create
 from actors.twins import Twins, find_twins
 from home import generations
@@ -32,7 +33,8 @@ def create_organisation(request):
     territory = Territory.objects.open().select_related("place").filter(slug=slug).first()
     if territory is None:
         return _choose_territory(request, Territory.objects.open())
-    form = OrganisationForm(request.POST or None, territories=[territory])
+    invitation = find_invitation(territory, request.GET.get("invitation", ""))
+    form = OrganisationForm(request.POST or None, territories=[territory], initial=said_by(invitation))
     twins = _twins(request, territory)
     if twins and (twin := twins.pick(request.POST.get("join", ""))):
         if not consume(request, action="ask_to_join"):
@@ -41,7 +43,9 @@ def create_organisation(request):
         return redirect("my_space")
     if request.method == "POST" and not twins and form.is_valid():
         try:
-            create(form.save(commit=False), owner=request.user, territory=territory)
+            created = create(form.save(commit=False), owner=request.user, territory=territory)
+            arrived = created.presences.get(territory=territory)
+            note_arrival(arrived, source=request.GET.get("par", ""), invitation=invitation)
             return redirect(_next(request))
         except IntegrityError:
             form.add_error(None, _("Une structure s’enregistrait au même moment\u00a0: vérifiez, puis réessayez."))

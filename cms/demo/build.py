@@ -8,6 +8,7 @@ from django.db import transaction
 from cms.demo.charter import ensure_charter
 from cms.demo.editorial import write_portal, write_space
 from cms.demo.experiences import ensure_experiences
+from cms.demo.guidance import ensure_guidance
 from cms.demo.legal import write_legal_pages
 from cms.demo.library import ensure_library, open_resources
 from cms.demo.organisations import ensure_organisations
@@ -50,6 +51,7 @@ def _build(tell: Tell) -> None:
         ensure_organisations(territory, version=versions[slug], users=users)
         ensure_showcases(territory)
         ensure_charter(territory, users=users)
+        ensure_guidance(territory, users=users)
     _say(tell, "structures et diagnostics", began)
     write_portal(portal)
     write_legal_pages(portal, contact=read("national")["contact"])

@@ -60,6 +60,15 @@ TIES: tuple[Tie, ...] = (
     Tie("actors.CommentReport.reporter", Erasure.PSEUDONYM, section="signalements"),
     Tie("actors.ContactRequest.sender", Erasure.DELETE, section="messages_envoyes"),
     Tie("actors.ContactRequest.email", Erasure.DELETE, section="messages_envoyes_de_cette_adresse"),
+    # What teams send and note
+    Tie("actors.ContactInvitation.email", Erasure.DELETE, section="invitations_d_un_territoire"),
+    Tie("actors.ContactInvitation.invited_by", Erasure.PSEUDONYM, why="the work of a team"),
+    Tie("actors.Message.sent_by", Erasure.PSEUDONYM, why="the work of a team"),
+    Tie("actors.MessageDelivery.recipient", Erasure.PSEUDONYM, section="messages_recus_d_une_equipe"),
+    Tie("actors.Unsubscription.email", Erasure.DELETE, section="desinscriptions_de_cette_adresse"),
+    Tie("actors.Unsubscription.user", Erasure.DELETE, section="desinscriptions"),
+    Tie("actors.FollowUpNote.author", Erasure.PSEUDONYM, why="the work of a team"),
+    Tie("actors.Presence.adviser", Erasure.PSEUDONYM, why="shown no more, since the account is closed"),
     # Diagnostics
     Tie("questionnaires.Assessment.created_by", Erasure.PSEUDONYM, section="diagnostics_commences"),
     Tie("questionnaires.Assessment.submitted_by", Erasure.PSEUDONYM, section="diagnostics_envoyes"),

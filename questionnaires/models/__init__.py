@@ -1,5 +1,6 @@
 from questionnaires.models.assessments import Assessment, ErasurePermit, ThemeScore
 from questionnaires.models.authoring import QuestionnairePage, QuestionnaireThemePage, QuestionnaireVersion
+from questionnaires.models.shared import SharedAssessment
 
 __all__ = [
     "Assessment",
@@ -7,5 +8,6 @@ __all__ = [
     "QuestionnairePage",
     "QuestionnaireThemePage",
     "QuestionnaireVersion",
+    "SharedAssessment",
     "ThemeScore",
 ]

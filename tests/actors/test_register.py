@@ -5,9 +5,12 @@ from io import StringIO
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from actors.enums import Showcase
 from actors.services import ask_for_showcase
+from tests.factories.actors import make_organisations
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +112,18 @@ def test_export_holds_no_formula(as_person, asked, organisation):
     answer = as_person("responsable.ici").get("/admin/structures/?export=csv")
     (row,) = csv.DictReader(StringIO(answer.getvalue().decode()))
     assert row["Activité"] == "'=HYPERLINK(1)"
+
+
+def test_list_asks_as_much_for_one_as_for_three(as_person, here, person):
+    client = as_person("responsable.ici")
+    client.get("/admin/structures/")
+    one = queries_of(client)
+    make_organisations(here, 2)
+    here.presences.update(adviser=person("redaction.ici"))
+    assert queries_of(client) == one
+
+
+def queries_of(client) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/admin/structures/")
+    return len(queries)

@@ -272,6 +272,7 @@ MANAGER_DOORS = [
     "Modifier l’accueil",
     "Adapter le questionnaire",
     "Structures",
+    "Inviter des structures",
     "Équipe",
     "Identité",
 ]

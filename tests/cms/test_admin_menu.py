@@ -28,6 +28,7 @@ def test_manager_finds_what_is_theirs_and_no_report(as_person):
         "structures",
         "retours",
         "commentaires",
+        "diagnostics",
         "equipe",
         "images",
         "documents",

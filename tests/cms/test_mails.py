@@ -11,9 +11,11 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.conf import settings
 from django.test import Client
 
-from actors.models import User
+from actors.models import Unsubscription, User
+from actors.services import send_message
 from tests.forms import hidden_fields, send_form
 from tests.legs import free_port
 from tests.world import PASSWORD
@@ -275,3 +277,30 @@ def test_second_step_is_announced_when_it_begins_and_ends(member, mailbox):
         "De nouveaux codes de secours viennent d’être créés pour votre compte. Les anciens ne servent plus.",
         "La connexion en deux étapes vient d’être arrêtée\u00a0: votre mot de passe suffit de nouveau.",
     ]
+
+
+# --- What a territory's team sends -----------------------------------------------------------------------------------
+
+
+def test_message_of_a_team_says_whom_to_answer_and_how_to_leave(
+    here, person, mailbox, django_capture_on_commit_callbacks
+):
+    here.contact_email = "equipe@ici.example.org"
+    here.save()
+    words = {"subject": "Réunion\r\nBcc: autre@example.org", "text": "Bonjour,\r\n\r\nVenez <jeudi>."}
+    with django_capture_on_commit_callbacks(execute=True):
+        send_message(here, selection={}, by=person("responsable.ici"), **words)
+    mail = mailbox.take()
+    assert (mail["To"], mail["Reply-To"]) == ("titulaire.ici@example.org", "equipe@ici.example.org")
+    assert mail["Subject"] == "Réunion Bcc: autre@example.org"
+    assert mail["Bcc"] is None
+    address = mail["List-Unsubscribe"].replace(" ", "").strip("<>")
+    assert address.startswith(f"{settings.BASE_URL}/mon-espace/messages/")
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert Client().post(address.removeprefix(settings.BASE_URL)).status_code == 200
+    assert Unsubscription.objects.get().email == "titulaire.ici@example.org"
+    text = mail.get_body(preferencelist=("plain",)).get_content()
+    assert "Venez <jeudi>." in text
+    assert address in text
+    assert "Venez &lt;jeudi&gt;." in html_of(mail)
+    assert f'href="{address}"' in html_of(mail)

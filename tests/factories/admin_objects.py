@@ -12,14 +12,16 @@ from wagtail.images import get_image_model
 from wagtail.log_actions import log
 from wagtail.models import Comment, Site, Task, UploadedFile, Workflow
 
+from actors.contacts import Contact
 from actors.enums import Showcase
 from actors.models import Presence, User
-from actors.services import report_comment
+from actors.services import add_note, invite_contacts, report_comment, send_message
 from home.enums import Role
 from home.models import NewsIndexPage, StandardPage, Territory, Theme
 from home.services import group_of, invite
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from tests.factories.actors import make_comment, make_experience
+from tests.factories.assessments import make_sent
 from tests.factories.pages import make_document, make_image
 
 
@@ -41,10 +43,18 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
     log(instance=territory, action="wagtail.edit", user=manager)
     presence = Presence.objects.get(territory=territory)
     presence.showcase = Showcase.ASKED
-    presence.save()
     presence.organisation.name = name
     presence.organisation.save()
     sheets = make_sheets(presence, name)
+    presence.adviser, presence.shares_with_team = manager, True
+    presence.save()
+    add_note(presence, text=name, author=manager)
+    everyone = {"subject": name, "text": name, "selection": {}}
+    message = send_message(territory, by=manager, **everyone)
+    invite_contacts(territory, [Contact(1, f"{mark}.contact@example.org", name=name)], by=manager)
+    sent = make_sent(
+        presence.organisation, territory=territory, by=User.objects.get(email=f"titulaire.{slug}@example.org")
+    )
     files = make_files(territory, editor, name)
     pages = make_pages(territory, editor, name, image=files["image"], document=files["document"])
     theme = {"key": mark, "name": name, "short_name": mark, "icon": "energie", "territory": territory}
@@ -61,6 +71,8 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
         "group": group_of(territory, Role.EDITOR),
         "invitation": invite(territory, email=f"{mark}@example.org", role=Role.EDITOR, invited_by=manager),
         "presence": presence,
+        "message": message,
+        "shared": sent,
         "workflow": workflow,
         "task": Task.objects.get(workflow_tasks__workflow=workflow),
         "redirect": Redirect.add_redirect(f"/{mark}-{slug}", territory.page),

@@ -143,6 +143,7 @@ MEMBER = [
     Screen("Diagnostic, relecture incomplète", "{half_done}relecture/", who=HALF_WAY, main=True),
     Screen("Diagnostic, relecture complète", "{complete}relecture/", who=SEVERAL),
     Screen("Diagnostic, résultat", "{result}", who=OWNER, main=True),
+    Screen("Ne plus recevoir de messages", "{unsubscribe}"),
     Screen("Messages de la démonstration", "/demo/messages/"),
 ]
 
@@ -174,6 +175,11 @@ ADMIN = [
     Screen("Administration, relire un retour", "/admin/retours/{review}/relecture/", who=MANAGER),
     Screen("Administration, commentaires", "/admin/commentaires/", who=MANAGER),
     Screen("Administration, relire un commentaire", "/admin/commentaires/{comment}/relecture/", who=MANAGER),
+    Screen("Administration, suivi d’une structure", "/admin/structures/{guided}/suivi/", who=MANAGER),
+    Screen("Administration, écrire aux structures", "/admin/structures/message/?suivi=ongoing", who=MANAGER),
+    Screen("Administration, inviter des structures", "/admin/territoires/{territory}/inviter/", who=MANAGER),
+    Screen("Administration, diagnostics partagés", "/admin/diagnostics/", who=MANAGER),
+    Screen("Administration, un diagnostic partagé", "/admin/diagnostics/inspect/{shared}/", who=MANAGER),
     Screen("Administration, équipe", "/admin/territoires/{territory}/equipe/", who=MANAGER),
 ]
 

@@ -4,6 +4,7 @@ Runs inside Django, as `manage.py shell -c "from tests.screenshots.stage import 
 """
 
 import json
+from urllib.parse import urlsplit
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
@@ -24,12 +25,13 @@ from actors.models import (
     User,
 )
 from actors.services import ask_to_join
+from actors.unsubscribing import unsubscribe_url
 from cms.demo.accounts import PASSWORD
 from home.enums import Role, TerritoryState
 from home.models import EventPage, NewsPage, Place, Territory
 from home.services import invite, open_territory, set_state
 from home.spaces import territory_space
-from questionnaires.models import Assessment, QuestionnaireThemePage
+from questionnaires.models import Assessment, QuestionnaireThemePage, SharedAssessment
 from questionnaires.services import start_assessment
 from ressources.models import ResourcePage
 from tests.factories.pages import make_resources
@@ -64,6 +66,8 @@ def _pages(territory: Territory) -> dict[str, object]:
     shown = ResourcePage.objects.get(slug="lire-factures-energie")
     theme = QuestionnaireThemePage.objects.descendant_of(territory.page).first()
     asked = Presence.objects.filter(territory=territory, showcase=Showcase.ASKED).first()
+    guided = Presence.objects.filter(territory=territory, adviser__email=MANAGER).first()
+    shared = SharedAssessment.objects.filter(territory=territory).first()
     return {
         "news": news and news.slug,
         "event": event and event.slug,
@@ -75,6 +79,9 @@ def _pages(territory: Territory) -> dict[str, object]:
         "resource_page": own.pk,
         "theme_page": theme and theme.pk,
         "asked": asked and asked.pk,
+        "guided": guided and guided.pk,
+        "shared": shared and shared.pk,
+        "unsubscribe": urlsplit(unsubscribe_url(territory, email=OWNER)).path,
     }
 
 

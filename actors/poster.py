@@ -1,0 +1,43 @@
+"""The poster that brings organisations in: an address as a QR code, in the territory's colours."""
+
+from base64 import b64encode
+from io import BytesIO
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from actors.enums import JoinedBy
+from home.models import Territory
+from home.pdf import render_pdf
+
+
+def join_url(territory: Territory, *, source: str = "") -> str:
+    """Where an organisation joins a territory; the source says where the address was read."""
+    url = settings.BASE_URL + reverse("join_territory", args=[territory.slug])
+    return f"{url}?par={source}" if source else url
+
+
+def poster_pdf(territory: Territory) -> bytes:
+    context = {
+        "title": _("Rejoignez-nous"),
+        "name": territory.programme_name,
+        "territory": territory,
+        "url": join_url(territory),
+        "code": qr_code(join_url(territory, source=JoinedBy.POSTER)),
+    }
+    colours = (territory.color_1, territory.color_2)
+    return render_pdf("actors/poster_pdf.html", context, siren=territory.place.siren, colours=colours)
+
+
+def qr_code(text: str) -> str:
+    """A QR code that stays readable when a quarter of it is hidden, as a drawing in a `data:` address."""
+    from qrcode import QRCode
+    from qrcode.constants import ERROR_CORRECT_Q
+    from qrcode.image.svg import SvgPathImage
+
+    code = QRCode(error_correction=ERROR_CORRECT_Q, border=4)
+    code.add_data(text)
+    drawing = BytesIO()
+    code.make_image(image_factory=SvgPathImage).save(drawing)
+    return f"data:image/svg+xml;base64,{b64encode(drawing.getvalue()).decode()}"

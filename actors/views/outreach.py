@@ -1,0 +1,56 @@
+"""Where what a territory's team sends leads: joining its space, or leaving its mails."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from actors.enums import JoinedBy
+from actors.models import User
+from actors.permissions import memberships_of, organisation_in
+from actors.unsubscribing import read_token
+from actors.unsubscribing import unsubscribe as write_unsubscription
+from home.models import Territory
+
+
+@never_cache
+def join_territory(request, slug: str):
+    """The address that a team gives away: to an account first, then to the organisation's form in that space."""
+    territory = get_object_or_404(Territory.objects.open(), slug=slug)
+    carried = {"territoire": territory.slug, "par": _source(request), "invitation": request.GET.get("invitation", "")}
+    form = f"{reverse('create_organisation')}?{urlencode({name: text for name, text in carried.items() if text})}"
+    if request.user.is_authenticated:
+        return redirect(form if carried["invitation"] else _way_of_a_member(request.user, territory) or form)
+    return redirect(f"{reverse('account_signup')}?{urlencode({'next': form})}")
+
+
+def _way_of_a_member(user: User, territory: Territory) -> str:
+    """Where one goes who already has an organisation: it enters the territory, if it is not yet there."""
+    membership = memberships_of(user).first()
+    if membership is None:
+        return ""
+    if organisation_in(user, territory.pk):
+        return reverse("my_space")
+    enter = reverse("enter_territory", args=[membership.organisation.uuid])
+    return f"{enter}?{urlencode({'territoire': territory.slug})}"
+
+
+def _source(request) -> str:
+    given = request.GET.get("par", "")
+    return given if given in JoinedBy.values else JoinedBy.LINK.value
+
+
+@csrf_exempt
+@never_cache
+def unsubscribe(request, token: str):
+    """One press, without a log-in; a mail program may press it by itself (RFC 8058): the signature is the proof."""
+    named = read_token(token)
+    if named is None:
+        raise Http404
+    territory, email, user = named
+    done = request.method == "POST"
+    if done:
+        write_unsubscription(territory, email=email, user=user)
+    return render(request, "actors/unsubscribe.html", {"territory": territory, "email": email, "done": done})
