@@ -89,7 +89,6 @@ def invite_contacts(territory: Territory, contacts: Iterable[Contact], *, by: Us
     """Queue a mail to each contact that the plan, made anew, invites; how many there are."""
     Territory.objects.select_for_update().get(pk=territory.pk)
     invitations = ContactInvitation.objects.for_territory(territory)
-    invitations.filter(joined_at=None, created_at__lt=timezone.now() - KEPT).delete()
     invited = [planned.contact for planned in plan_invitations(territory, contacts) if planned.is_invited]
     invitations.filter(email__in=[contact.email for contact in invited]).delete()
     made = ContactInvitation.objects.bulk_create(
@@ -121,3 +120,10 @@ def note_arrival(presence: Presence, *, source: str, invitation: ContactInvitati
     if source in JoinedBy.values:
         presence.joined_by = source
         presence.save(update_fields=["joined_by"])
+
+
+def forget_unanswered() -> int:
+    """Erase the addresses of those who never came, once the time that the mail names is over; how many there were."""
+    old = ContactInvitation.objects.filter(joined_at=None, created_at__lt=timezone.now() - KEPT)
+    erased, _by_model = old.delete()
+    return erased

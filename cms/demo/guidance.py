@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from actors.enums import FollowUp, NoteKind, Showcase
-from actors.models import FollowUpNote, Presence, User
+from actors.enums import FollowUp, NoteKind, Purpose, Showcase
+from actors.forms.showcase import wording
+from actors.models import Consent, FollowUpNote, Presence, User
 from cms.demo.accounts import HALF_DONE_ORGANISATION, SEED_ORGANISATION
 from home.models import Territory
 
@@ -60,5 +61,7 @@ def ensure_guidance(territory: Territory, *, users: Mapping[str, User]) -> None:
 def _share(present) -> None:
     """As the members would have agreed to on the form of their public page."""
     shown = present.filter(showcase=Showcase.PUBLISHED).exclude(assessed_on=None).order_by("pk")
-    keys = list(shown.values_list("pk", flat=True)[:SHARING])
-    present.filter(pk__in=keys).update(shares_with_team=True)
+    for presence in shown.select_related("organisation")[:SHARING]:
+        presence.shares_with_team = True
+        presence.save(update_fields=["shares_with_team"])
+        Consent.objects.create(presence=presence, purpose=Purpose.TEAM, wording=wording(Purpose.TEAM, presence))

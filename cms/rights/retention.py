@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.models import AccessRecord, User
+from actors.services import forget_old_contacts
+from actors.services.contact_invitations import forget_unanswered
 from cms.rights.erasure import erase_person
 from home.mails import send_mail
 
@@ -18,12 +22,23 @@ UNUSED = timedelta(days=3 * 365)  # since the last log-in: what the CNIL advises
 NOTICE = timedelta(days=60)
 RECORD_KEPT = timedelta(days=365)
 MOST_A_RUN = 50
+NOTED = timedelta(seconds=settings.SESSION_COOKIE_AGE)  # after which a session has ended
 
 
 def retain() -> tuple[int, int]:
-    """Warn, then erase; a few at each run. How many of each."""
+    """Warn, then erase; a few at each run. How many accounts of each."""
     AccessRecord.objects.filter(at__lt=timezone.now() - RECORD_KEPT).delete()
+    forget_old_contacts()
+    forget_unanswered()
+    _forget_sessions()
     return _warn(), _erase()
+
+
+def _forget_sessions() -> None:
+    """Those that open nothing any more, with the address and the browser that were noted of them."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    alive = Session.objects.filter(session_key=OuterRef("session_key"))
+    UserSession.objects.filter(~Exists(alive), created_at__lt=timezone.now() - NOTED).delete()
 
 
 def unused() -> QuerySet[User]:

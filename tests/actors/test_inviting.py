@@ -13,7 +13,7 @@ from actors.contacts import Contact
 from actors.enums import JoinedBy
 from actors.models import ContactInvitation, Organisation, Unsubscription
 from actors.services import invite_contacts, plan_invitations
-from actors.services.contact_invitations import Outcome
+from actors.services.contact_invitations import Outcome, forget_unanswered
 from home.enums import TerritoryState
 from home.services import set_state
 from tests.test_permissions import rows
@@ -127,6 +127,7 @@ def test_contact_is_asked_again_after_two_weeks_and_forgotten_after_six_months(h
     assert invite_contacts(here, contacts, by=manager) == 1
     ContactInvitation.objects.update(created_at=timezone.now() - timedelta(days=200))
     invite_contacts(here, [Contact(1, "bob@example.org")], by=manager)
+    assert forget_unanswered() == 1
     assert list(ContactInvitation.objects.values_list("email", flat=True)) == ["bob@example.org"]
 
 

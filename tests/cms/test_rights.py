@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.files.base import ContentFile
@@ -18,12 +19,14 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page
 from wagtail.users.models import UserProfile
 
+from actors.contacts import Contact
 from actors.enums import MembershipRole
-from actors.models import AccessRecord, CharterComment, Consent, MemberInvitation, Organisation, User
+from actors.models import AccessRecord, CharterComment, Consent, ContactInvitation, MemberInvitation, Organisation, User
 from actors.services import (
     ask_to_join,
     comment_article,
     create_organisation,
+    invite_contacts,
     invite_member,
     open_consultation,
     sign_charter,
@@ -298,3 +301,24 @@ def test_record_of_readings_is_kept_a_year(organisation, here, person):
     )
     retain()
     assert not AccessRecord.objects.exists()
+
+
+def test_what_was_kept_for_a_time_goes_by_itself(here, canary):
+    old = timezone.now() - timedelta(days=400)
+    invite_contacts(here, [Contact(1, "contact@example.org")], by=canary)
+    ContactInvitation.objects.update(created_at=old)
+    signed_in(canary)
+    Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
+    UserSession.objects.update(created_at=old)
+    retain()
+    assert not ContactInvitation.objects.exists()
+    assert not Session.objects.exists()
+    assert not UserSession.objects.exists()
+
+
+def test_session_that_is_open_stays(canary):
+    client = signed_in(canary)
+    UserSession.objects.update(created_at=timezone.now() - timedelta(days=400))
+    retain()
+    assert client.get("/mon-espace/").status_code == 200
+    assert UserSession.objects.exists()
