@@ -6,18 +6,18 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail_modeladmin.options import modeladmin_register
 
-from actors.charter_admin import CharterDesk, desk_url
-from actors.experience_register import (
+from actors.admin.charter import CharterDesk, desk_url
+from actors.admin.experiences import (
     CommentRegister,
     ExperienceRegister,
     ReviewCommentView,
     ReviewExperienceView,
 )
-from actors.follow_up_admin import FollowUpView
-from actors.inviting_admin import InviteContactsView, PosterView
-from actors.messages_admin import MessageView, WriteMessageView
+from actors.admin.follow_up import FollowUpView
+from actors.admin.inviting import InviteContactsView, PosterView
+from actors.admin.messages import MessageView, WriteMessageView
+from actors.admin.organisations import OrganisationRegister, ReviewShowcaseView
 from actors.models import CharterPage, DirectoryPage, ExperienceIndexPage, ExperiencePage
-from actors.register import OrganisationRegister, ReviewShowcaseView
 from home.models import PortalPage, Territory
 from home.permissions import can_manage
 from home.services import ensure_child

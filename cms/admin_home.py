@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page, PageLogEntry
 
-from actors.register import REGISTER
+from actors.admin.organisations import REGISTER
 from cms.admin_todo import edit_url, pages_of, what_waits_for
 from home.enums import Role, TerritoryState
 from home.models import AgendaPage, EventPage, NewsIndexPage, NewsPage, Territory

@@ -25,8 +25,9 @@ from wagtail.models import (
 )
 from wagtail.query import PageQuerySet
 
+from actors.admin.experiences import COMMENTS, REPORTED, SHEETS
+from actors.admin.organisations import REGISTER
 from actors.enums import CommentState, DeliveryState, Reading, Showcase
-from actors.experience_register import COMMENTS, REPORTED, SHEETS
 from actors.models import (
     ExperienceComment,
     ExperiencePage,
@@ -35,7 +36,6 @@ from actors.models import (
     MessageDelivery,
     Presence,
 )
-from actors.register import REGISTER
 from home.enums import Module, TerritoryState
 from home.models import Invitation, Territory, TerritoryPage
 from home.permissions import Person, edited_territory_ids, is_national, managed_territory_ids, territories_for

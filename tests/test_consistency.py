@@ -20,7 +20,7 @@ from django.utils.functional import Promise
 from django_filters import FilterSet
 from wagtail.models import Page
 
-from actors.contacts import Contact
+from actors.contact_list import Contact
 from actors.enums import Access
 from actors.models import CharterPage
 from actors.services import invite_contacts, open_consultation, send_message

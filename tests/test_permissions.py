@@ -23,7 +23,7 @@ from django.urls.resolvers import URLResolver
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, get_page_models
 
-from actors.contacts import Contact
+from actors.contact_list import Contact
 from actors.models import CharterConsultation, CharterPage, ContactInvitation, MemberInvitation
 from actors.services import (
     add_picture,

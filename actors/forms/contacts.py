@@ -9,10 +9,10 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from actors.contacts import MOST_BYTES, Contact, read_addresses, read_file
+from actors.contact_list import MOST_BYTES, Contact, read_addresses, read_file
 from home.models import Territory
 
-SALT = "actors.contacts"
+SALT = "actors.contact_list"
 LONGEST_WAIT = timedelta(days=1)
 
 

@@ -146,7 +146,7 @@ class ExperiencePage(PagedList, RoutablePageMixin, SpacePage, Page):
 
     @path("contact/", name="contact")
     def contact(self, request: HttpRequest):
-        from actors.views.contacts import contact_about_sheet
+        from actors.views.peer_messages import contact_about_sheet
 
         return contact_about_sheet(request, self)
 

@@ -51,7 +51,7 @@ class DirectoryPage(PagedList, RoutablePageMixin, SectionPage, Page):
     @path("<slug:slug>/contact/")
     def contact(self, request, slug: str):
         from actors.models import Presence
-        from actors.views.contacts import contact_organisation
+        from actors.views.peer_messages import contact_organisation
 
         shown = Presence.objects.published().filter(territory_id=request.space.territory_id).for_cards()
         presence = shown.filter(slug=slug).first()

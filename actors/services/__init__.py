@@ -11,7 +11,6 @@ from actors.services.charter import (
 )
 from actors.services.comments import decide_comment, delete_comment, report_comment, write_comment
 from actors.services.contact_invitations import invite_contacts, note_arrival, plan_invitations
-from actors.services.contacts import forget_old_contacts, send_contact
 from actors.services.experiences import (
     add_picture,
     ask_for_experience,
@@ -37,6 +36,7 @@ from actors.services.memberships import (
 )
 from actors.services.messages import recipients_of, selected, send_again, send_message
 from actors.services.organisations import create_organisation, ensure_presence, leave_territory
+from actors.services.peer_messages import forget_old_contacts, send_contact
 from actors.services.results import record_assessment
 from actors.services.showcase import (
     ask_for_showcase,

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from actors.contacts import Contact
+from actors.contact_list import Contact
 from actors.enums import JoinedBy, MembershipState
 from actors.models import ContactInvitation, Membership, Organisation, Presence, Unsubscription, User
 from actors.outreach import send_contact_invitation

@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from actors.contacts import Contact
+from actors.contact_list import Contact
 from actors.enums import JoinedBy
 from actors.models import ContactInvitation, Organisation, Unsubscription
 from actors.services import invite_contacts, plan_invitations

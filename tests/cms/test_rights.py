@@ -19,7 +19,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page
 from wagtail.users.models import UserProfile
 
-from actors.contacts import Contact
+from actors.contact_list import Contact
 from actors.enums import MembershipRole
 from actors.models import AccessRecord, CharterComment, Consent, ContactInvitation, MemberInvitation, Organisation, User
 from actors.services import (

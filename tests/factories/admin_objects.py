@@ -12,7 +12,7 @@ from wagtail.images import get_image_model
 from wagtail.log_actions import log
 from wagtail.models import Comment, Site, Task, UploadedFile, Workflow
 
-from actors.contacts import Contact
+from actors.contact_list import Contact
 from actors.enums import Showcase
 from actors.models import Presence, User
 from actors.services import add_note, invite_contacts, report_comment, send_message

@@ -13,11 +13,11 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from actors.admin.organisations import REGISTER
 from actors.enums import DeliveryState
 from actors.forms.messages import MessageForm
 from actors.models import Message, Presence, Unsubscription, User
 from actors.permissions import get_message_for, written_territories
-from actors.register import REGISTER
 from actors.selection import chosen, in_words
 from actors.services import recipients_of, selected, send_again, send_message
 from home.problems import Conflict

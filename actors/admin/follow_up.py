@@ -12,11 +12,11 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from actors.admin.organisations import REGISTER
 from actors.enums import Access
 from actors.forms.follow_up import FollowUpForm, NoteForm
 from actors.models import Presence, User
 from actors.permissions import get_followed_presence
-from actors.register import REGISTER
 from actors.services import add_note, save_follow_up
 from actors.services.access import record_access
 from home.permissions import can_manage
