@@ -89,7 +89,7 @@ ACCOUNTS = (
         first_name="Marguerite",
         last_name="Sablé-Doré",
         role="Actrice, responsable du compte de sa structure",
-        to_try="Lire le résultat de la biscuiterie (1,8/5) et ses ressources, tenir sa fiche publique.",
+        to_try="Lire le résultat de la biscuiterie (1,8/5), tenir sa fiche publique, donner un avis sur la charte.",
         organisation=SEED_ORGANISATION,
         place=OWNER,
         **_POITIERS,

@@ -13,6 +13,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -322,3 +323,9 @@ def test_session_that_is_open_stays(canary):
     retain()
     assert client.get("/mon-espace/").status_code == 200
     assert UserSession.objects.exists()
+
+
+def test_system_s_timer_strikes_once(canary):
+    unused_since(canary, UNUSED + timedelta(days=1))
+    call_command("clock", "--once")
+    assert [message.to for message in mail.outbox] == [[EMAIL]]

@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
 from cms.rights.retention import retain
@@ -16,16 +16,27 @@ MINUTE = 60  # seconds
 class Command(BaseCommand):
     help = "Chaque minute, publie et retire les pages programmées, et efface ce dont la durée est passée."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="une fois, pour un minuteur du système")
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["once"]:
+            strike()
+            return
         parent = os.getppid()
         try:
             while os.getppid() == parent:
                 close_old_connections()
-                call_command("publish_scheduled", verbosity=0)
-                retain()
+                strike()
                 if options["verbosity"] > 1:
                     self.stdout.write("Les pages programmées sont à l’heure.")
                     self.stdout.flush()
                 time.sleep(MINUTE)
         except KeyboardInterrupt:
             return
+
+
+def strike() -> None:
+    """What one minute asks for."""
+    call_command("publish_scheduled", verbosity=0)
+    retain()
