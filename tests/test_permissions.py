@@ -24,13 +24,14 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, get_page_models
 
 from actors.contact_list import Contact
-from actors.models import CharterConsultation, CharterPage, ContactInvitation, MemberInvitation
+from actors.models import CharterConsultation, CharterPage, ContactInvitation, MemberInvitation, Membership, User
 from actors.services import (
     add_picture,
     ask_for_experience,
     ask_to_join,
     comment_article,
     invite_contacts,
+    leave,
     open_consultation,
     publish_experience,
     sign_charter,
@@ -48,7 +49,7 @@ from tests.factories.charter import article, make_charter
 from tests.factories.pages import make_document, make_events, make_news, make_resources, make_standard_page
 from tests.forms import hidden_fields
 from tests.permission_table import CAST, FORMS, TABLE
-from tests.world import PASSWORD
+from tests.world import PASSWORD, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -357,6 +358,25 @@ def test_address_gives_each_person_what_the_table_says(line, made, person):
     assert in_words(line, {key: word for key, (word, _response) in found.items()}) == in_words(line, line.cells)
     for word, response in found.values():
         check_answer(line, address, word, response)
+
+
+@pytest.mark.parametrize("name", ["ancienne.ici", "responsable.ailleurs"])
+@pytest.mark.parametrize("line", LINES, ids=str)
+def test_who_left_and_the_team_of_elsewhere_get_what_strangers_get(line, name, made, organisation):
+    """Strangers are a person of no organisation and the actor of another territory: the table has a column for each."""
+    if name == "ancienne.ici":
+        leave(Membership.objects.create(user=make_person(name), organisation=organisation))
+    user = User.objects.get(email=f"{name}@example.org")
+    address = made.fill(line.address)
+    form = {key: made.fill(value) for key, value in FORMS.get(str(line), {}).items()}
+    client, before = client_of(user), rows()
+    if line.method == "GET":
+        response = client.get(address)
+        word = in_word(response)
+    else:
+        word, response = send(client, line.method, address, form, before)
+    assert word in {line.cells["new"], line.cells["other"]}
+    check_answer(line, address, word, response)
 
 
 def in_words(line: Line, cells: dict[str, str]) -> str:
