@@ -42,7 +42,7 @@ def open_as(open_page, live_server, person):
 
 def write(page: Page, look) -> None:
     page.goto("/mon-espace/")
-    follow(page, page.get_by_role("link", name="Retours d’expérience"))
+    follow(page, page.get_by_role("link", name="Mes retours d’expérience"))
     look(page)
     follow(page, page.get_by_role("link", name="Raconter une action"))
     look(page)
@@ -131,7 +131,7 @@ def write_to_them(page: Page, look) -> None:
 
 def withdraw(page: Page) -> None:
     page.goto("/mon-espace/")
-    follow(page, page.get_by_role("link", name="Retours d’expérience"))
+    follow(page, page.get_by_role("link", name="Mes retours d’expérience"))
     follow(page, page.get_by_role("link", name="Éteindre les fours la nuit"))
     page.get_by_role("button", name="Ne plus publier la fiche").click()
     dialog = page.get_by_role("button", name="Retirer la fiche")
