@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks import task
 
-from actors.enums import MembershipRole, MembershipState
-from actors.models import ContactRequest, ExperienceReview, User
+from actors.enums import CommentState, MembershipRole, MembershipState
+from actors.models import ContactRequest, ExperienceComment, ExperienceReview, User
 from home.enums import Module
 from home.mails import send_mail
 from home.spaces import territory_space
@@ -44,6 +44,25 @@ def send_experience_decision(review_id: int, outcome: str) -> None:
         text=render_to_string("emails/experience_decision.txt", context),
         to=[reader.email],
         territory=page.presence.territory,
+    )
+
+
+@task()
+def send_comment_decision(comment_id: int) -> None:
+    """Tell the author of a comment that it stands below the sheet, or that the team put it aside."""
+    comments = ExperienceComment.objects.select_related("author", "page__presence__territory")
+    comment = comments.filter(pk=comment_id).first()
+    space = comment and territory_space(comment.page.presence.territory.slug)
+    if not (comment and comment.author and space):
+        return
+    published = comment.state == CommentState.PUBLISHED
+    url = space.full_url(f"{space.section_url(Module.EXPERIENCES)}{comment.page.slug}/")
+    context = {"published": published, "title": comment.page.title, "url": url, "text": quoted(comment.text)}
+    send_mail(
+        subject=_("Votre commentaire est publié") if published else _("Votre commentaire n’est pas publié"),
+        text=render_to_string("emails/comment_decision.txt", {**context, "space": space}),
+        to=[comment.author.email],
+        territory=comment.page.presence.territory,
     )
 
 

@@ -2,11 +2,14 @@
 
 import secrets
 from io import BytesIO
+from pathlib import PurePosixPath
 from typing import IO
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from PIL import Image as Picture
 from PIL import ImageOps
+from wagtail.images.models import AbstractImage
 
 LARGEST = (2000, 2000)  # pixels; no page shows more
 
@@ -21,6 +24,17 @@ def drawn_anew(file: IO[bytes]) -> ContentFile:
         if picture.has_transparency_data:
             return ContentFile(_encoded(picture.convert("RGBA"), "PNG", optimize=True), name=f"{name}.png")
         return ContentFile(_encoded(picture.convert("RGB"), "JPEG", quality=85), name=f"{name}.jpg")
+
+
+def change_address(image: AbstractImage) -> None:
+    """Leave no address by which others knew the picture: its file under a new name, its drawn sizes gone."""
+    image.renditions.all().delete()
+    storage, known = image.file.storage, image.file.name
+    path = PurePosixPath(known)
+    with storage.open(known) as file:
+        image.file = storage.save(str(path.with_stem(secrets.token_hex(12))), ContentFile(file.read()))
+    image.save(update_fields=["file"])
+    transaction.on_commit(lambda: storage.delete(known))
 
 
 def _encoded(picture: Picture.Image, kind: str, **options: object) -> bytes:

@@ -34,8 +34,15 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(state=MembershipState.ACTIVE)
 
     def asked(self) -> Self:
-        """Those that wait for the owner's answer."""
+        """Those that wait for an answer: the owner's, as a rule."""
         return self.filter(state=MembershipState.ASKED).select_related("user", "organisation")
+
+    def for_team(self) -> Self:
+        """Requests to organisations where nobody is left to answer them."""
+        held = self.model._default_manager.filter(
+            state=MembershipState.ACTIVE, organisation=models.OuterRef("organisation")
+        )
+        return self.asked().filter(~models.Exists(held))
 
 
 class PresenceQuerySet(models.QuerySet):

@@ -33,18 +33,25 @@ def send_showcase_decision(presence_id: int) -> None:
 
 @task()
 def send_join_request(membership_id: int) -> None:
-    """Tell the owner that somebody asks for a place; nothing when it was answered meanwhile."""
+    """Tell the owner, or the teams where there is none, that somebody asks for a place; nothing once answered."""
     membership = Membership.objects.asked().filter(pk=membership_id).first()
     if membership is None:
         return
     owner = membership.organisation.memberships.active().filter(role=MembershipRole.OWNER).first()
-    if owner is None:
+    if owner:
+        _tell_request(membership, url=reverse("organisation_team", args=[membership.organisation.uuid]), to=owner.user)
         return
-    url = settings.BASE_URL + reverse("organisation_team", args=[membership.organisation.uuid])
+    for presence in membership.organisation.presences.select_related("territory"):
+        for manager in User.objects.filter(is_active=True, groups=presence.territory.managers_id):
+            _tell_request(membership, url=reverse("follow_up", args=[presence.pk]), to=manager, as_team=True)
+
+
+def _tell_request(membership: Membership, *, url: str, to: User, as_team: bool = False) -> None:
+    context = {"membership": membership, "url": settings.BASE_URL + url, "as_team": as_team}
     send_mail(
         subject=_("Une demande pour rejoindre %(organisation)s") % {"organisation": membership.organisation},
-        text=render_to_string("emails/join_request.txt", {"membership": membership, "url": url}),
-        to=[owner.user.email],
+        text=render_to_string("emails/join_request.txt", context),
+        to=[to.email],
     )
 
 

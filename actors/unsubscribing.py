@@ -37,3 +37,12 @@ def unsubscribe(territory: Territory, *, email: str, user: User | None) -> None:
     """Write that nothing more is to be sent; a second time changes nothing."""
     known: dict[str, Any] = {"territory": territory, "email": email}
     Unsubscription.objects.get_or_create(**known, defaults={"user": user})
+
+
+def subscribe_again(territory: Territory, *, email: str) -> None:
+    """Take it back: what the team sends arrives again."""
+    Unsubscription.objects.filter(territory=territory, email=email).delete()
+
+
+def is_unsubscribed(territory: Territory, *, email: str) -> bool:
+    return Unsubscription.objects.filter(territory=territory, email=email).exists()

@@ -32,6 +32,7 @@ from actors.models import (
     ExperienceComment,
     ExperiencePage,
     ExperienceReview,
+    Membership,
     Message,
     MessageDelivery,
     Presence,
@@ -78,6 +79,7 @@ def what_waits_for(user: Person) -> list[Row]:
 def _for_a_team(user: Person) -> Iterator[Row | None]:
     managed = Territory.objects.filter(pk__in=managed_territory_ids(user))
     if managed_territory_ids(user):
+        yield _requests_to_join(managed)
         yield _showcases(managed)
         yield _experiences(managed)
         yield _reported_comments(managed)
@@ -101,6 +103,7 @@ def _for_the_nation(user: Person) -> Iterator[Row | None]:
     everywhere = Territory.objects.all()
     opened = everywhere.open()
     drafts, library = _drafts_of(user), ResourcePage.objects.filter(territory=None)
+    yield _requests_to_join(everywhere)
     yield _showcases(everywhere)
     yield _experiences(everywhere)
     yield _reported_comments(everywhere)
@@ -272,6 +275,19 @@ def _closed_resources(resources: PageQuerySet) -> Row | None:
 
 
 # --- Organisations, teams, identity ---------------------------------------------------------------------------------
+
+
+def _requests_to_join(territories: QuerySet[Territory]) -> Row | None:
+    """By presence: the request is answered from the screen of the organisation in one's territory."""
+    asked = Membership.objects.for_team().values("organisation")
+    return _row(
+        Presence.objects.filter(organisation__in=asked, territory__in=territories)
+        .select_related("organisation")
+        .order_by("joined_at", "pk"),
+        ngettext_lazy("structure sans responsable, demandée", "structures sans responsable, demandées", "count"),
+        icon="user",
+        link=lambda one: Link(one.organisation.name, reverse("follow_up", args=[one.pk])),
+    )
 
 
 def _showcases(territories: QuerySet[Territory]) -> Row | None:

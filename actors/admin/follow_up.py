@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,9 +16,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from actors.admin.organisations import REGISTER
 from actors.enums import Access
 from actors.forms.follow_up import FollowUpForm, NoteForm
-from actors.models import Presence, User
+from actors.models import Membership, Presence, User
 from actors.permissions import get_followed_presence
-from actors.services import add_note, save_follow_up
+from actors.services import add_note, approve_membership, refuse_membership, save_follow_up
 from actors.services.access import record_access
 from home.permissions import can_manage
 
@@ -52,6 +53,8 @@ class FollowUpView(WagtailAdminTemplateMixin, TemplateView):
             return self._delete(request)
         if "note" in request.POST:
             return self._note(request)
+        if "accept" in request.POST or "refuse" in request.POST:
+            return self._answer(request)
         form = FollowUpForm(request.POST, instance=self.presence, names_adviser=self.manages)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
@@ -76,6 +79,23 @@ class FollowUpView(WagtailAdminTemplateMixin, TemplateView):
         messages.success(request, _("La note est supprimée."))
         return redirect("follow_up", self.presence.pk)
 
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        """To a request that reaches the team because the organisation has nobody left."""
+        if not self.manages:
+            raise PermissionDenied
+        pk = request.POST.get("accept") or request.POST.get("refuse") or ""
+        asked = get_object_or_404(self._asked(), pk=pk if pk.isdecimal() else None)
+        if "accept" in request.POST:
+            approve_membership(asked)
+            messages.success(request, _("%(person)s est responsable du compte.") % {"person": asked.user})
+        else:
+            refuse_membership(asked)
+            messages.success(request, _("La demande est écartée."))
+        return redirect("follow_up", self.presence.pk)
+
+    def _asked(self) -> QuerySet[Membership]:
+        return Membership.objects.for_team().filter(organisation=self.presence.organisation_id)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("form", FollowUpForm(instance=self.presence, names_adviser=self.manages))
         kwargs.setdefault("note_form", NoteForm())
@@ -83,4 +103,5 @@ class FollowUpView(WagtailAdminTemplateMixin, TemplateView):
             (note, self.manages or note.author_id == self.user.pk)
             for note in self.presence.notes.select_related("author")
         ]
-        return super().get_context_data(presence=self.presence, notes=notes, **kwargs)
+        asked = self._asked() if self.manages else []
+        return super().get_context_data(presence=self.presence, notes=notes, asked=asked, **kwargs)

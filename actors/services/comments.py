@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from actors.enums import CommentState
+from actors.experience_tasks import send_comment_decision
 from actors.models import CommentReport, ExperienceComment, ExperiencePage, Presence, User
 from home import generations
 
@@ -26,10 +27,13 @@ def delete_comment(comment: ExperienceComment) -> None:
 @transaction.atomic
 def decide_comment(comment: ExperienceComment, *, state: CommentState) -> None:
     """The team shows a comment or puts it aside; what was reported of it is settled."""
+    changed = comment.state != state
     comment.state = state
     comment.save(update_fields=["state"])
     comment.reports.filter(settled_at=None).update(settled_at=timezone.now())
     _show_anew(comment)
+    if changed:
+        transaction.on_commit(lambda: send_comment_decision.enqueue(comment.pk))
 
 
 def report_comment(comment: ExperienceComment, *, reporter: User, reason: str) -> CommentReport:

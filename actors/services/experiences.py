@@ -19,7 +19,7 @@ from actors.enums import Reading
 from actors.experience_tasks import send_experience_decision
 from actors.models import ExperienceIndexPage, ExperiencePage, ExperiencePicture, ExperienceReview, Presence, User
 from actors.models.experiences import MOST_PICTURES, PICTURE_FILTER
-from actors.pictures import drawn_anew
+from actors.pictures import change_address, drawn_anew
 from home.models import Theme
 from home.problems import Conflict
 
@@ -185,6 +185,9 @@ def _unpublish(page: ExperiencePage, *, user: User) -> None:
     found = ExperiencePage.objects.get(pk=page.pk)
     if found.live:
         UnpublishPageAction(found, user=user).execute(skip_permission_checks=True)
+        for image in get_image_model().objects.filter(pk__in=_pictures_of(found)):
+            change_address(image)
+            image.get_rendition(PICTURE_FILTER)
     remove_object(found)
 
 

@@ -5,12 +5,21 @@ from django.utils.translation import gettext as _
 
 from actors.enums import MembershipRole, MembershipState
 from actors.models import MemberInvitation, Membership, Organisation, User
+from actors.services.organisations import ensure_presence
 from actors.tasks import send_join_answer, send_join_request, send_member_invitation
+from home.models import Territory
 from home.problems import Conflict
 
 
-def ask_to_join(organisation: Organisation, *, user: User) -> Membership:
-    """Ask the owner for a place; asking twice asks once."""
+@transaction.atomic
+def ask_to_join(organisation: Organisation, *, user: User, territory: Territory | None = None) -> Membership:
+    """Ask the owner for a place; asking twice asks once.
+
+    Where nobody is left, the team answers: of the organisation's territories, or of the one it is asked from.
+    """
+    deserted = not (organisation.memberships.active().exists() or organisation.presences.exists())
+    if territory and deserted:
+        ensure_presence(organisation, territory=territory)
     membership, created = Membership.objects.get_or_create(
         user=user, organisation=organisation, defaults={"state": MembershipState.ASKED}
     )
@@ -21,10 +30,12 @@ def ask_to_join(organisation: Organisation, *, user: User) -> Membership:
 
 @transaction.atomic
 def approve_membership(membership: Membership) -> None:
-    """Let a person in who asked to. Raises Conflict when they were answered meanwhile."""
+    """Let a person in who asked to, as the owner where nobody is left. Raises Conflict when they were answered."""
     asked = _lock_asked(membership)
     asked.state = MembershipState.ACTIVE
-    asked.save(update_fields=["state"])
+    if not asked.organisation.memberships.active().exists():
+        asked.role = MembershipRole.OWNER
+    asked.save(update_fields=["state", "role"])
     _tell_answer(asked, accepted=True)
 
 
@@ -86,6 +97,7 @@ def leave(membership: Membership) -> None:
 
 
 def _lock_asked(membership: Membership) -> Membership:
+    Organisation.objects.select_for_update().get(pk=membership.organisation_id)
     asked = Membership.objects.select_for_update().filter(pk=membership.pk, state=MembershipState.ASKED).first()
     if asked is None:
         raise Conflict(_("Cette demande a déjà reçu une réponse. Votre espace montre où en est chaque structure."))

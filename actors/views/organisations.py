@@ -39,7 +39,7 @@ def create_organisation(request):
     if twins and (twin := twins.pick(request.POST.get("join", ""))):
         if not consume(request, action="ask_to_join"):
             return respond_429(request)
-        messages.info(request, _words_on_joining(ask_to_join(twin, user=request.user)))
+        messages.info(request, _words_on_joining(ask_to_join(twin, user=request.user, territory=territory)))
         return redirect("my_space")
     if request.method == "POST" and not twins and form.is_valid():
         try:
@@ -67,7 +67,9 @@ def _twins(request, territory: Territory) -> Twins | None:
 def _words_on_joining(membership: Membership) -> str:
     if membership.state == MembershipState.ACTIVE:
         return _("Vous faites déjà partie de cette structure.")
-    return _("Votre demande est partie. La personne responsable du compte vous répondra.")
+    if membership.organisation.memberships.active().exists():
+        return _("Votre demande est partie. La personne responsable du compte vous répondra.")
+    return _("Votre demande est partie. Plus personne ne tient ce compte\u00a0: l’équipe du territoire vous répondra.")
 
 
 def _choose_territory(request, territories: TerritoryQuerySet):

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from actors.enums import JoinedBy
 from actors.models import User
 from actors.permissions import memberships_of, organisation_in
-from actors.unsubscribing import read_token
+from actors.unsubscribing import is_unsubscribed, read_token, subscribe_again
 from actors.unsubscribing import unsubscribe as write_unsubscription
 from home.models import Territory
 
@@ -45,12 +45,17 @@ def _source(request) -> str:
 @csrf_exempt
 @never_cache
 def unsubscribe(request, token: str):
-    """One press, without a log-in; a mail program may press it by itself (RFC 8058): the signature is the proof."""
+    """One press, without a log-in; a mail program may press it by itself (RFC 8058): the signature is the proof.
+
+    A second button takes it back.
+    """
     named = read_token(token)
     if named is None:
         raise Http404
     territory, email, user = named
-    done = request.method == "POST"
-    if done:
+    if request.method == "POST" and "again" in request.POST:
+        subscribe_again(territory, email=email)
+    elif request.method == "POST":
         write_unsubscription(territory, email=email, user=user)
-    return render(request, "actors/unsubscribe.html", {"territory": territory, "email": email, "done": done})
+    context = {"territory": territory, "email": email, "done": is_unsubscribed(territory, email=email)}
+    return render(request, "actors/unsubscribe.html", {**context, "back": "again" in request.POST})

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from actors.models import AccessRecord, Consent
+from actors.models import AccessRecord, Consent, Unsubscription
 from actors.permissions import memberships_of
 from actors.requests import MemberRequest
+from actors.unsubscribing import unsubscribe_url
 from cms.rights.erasure import alone_in, erase_person
 from cms.rights.export import export_of
 
@@ -30,7 +31,10 @@ class ErasureForm(forms.Form):
     organisations = forms.ChoiceField(
         label=gettext_lazy("Les structures dont vous êtes la seule personne"),
         choices=[
-            ("keep", gettext_lazy("Garder leurs réponses, que personne ne pourra plus ouvrir")),
+            (
+                "keep",
+                gettext_lazy("Les garder\u00a0: l’équipe du territoire pourra les confier à un collègue"),
+            ),
             ("delete", gettext_lazy("Les supprimer, avec leurs réponses et leurs fiches")),
         ],
         widget=forms.RadioSelect,
@@ -58,7 +62,12 @@ def my_data(request: MemberRequest) -> HttpResponse:
         "presence__organisation", "presence__territory", "given_by"
     )
     records = AccessRecord.objects.filter(organisation__in=mine).select_related("organisation", "territory", "person")
-    context = {"consents": consents.order_by("-given_at")[:SHOWN], "records": records[:SHOWN]}
+    left = Unsubscription.objects.of(request.user).select_related("territory").order_by("territory__short_name")
+    context = {
+        "consents": consents.order_by("-given_at")[:SHOWN],
+        "records": records[:SHOWN],
+        "left": [(one.territory, unsubscribe_url(one.territory, email=one.email, user=request.user)) for one in left],
+    }
     return render(request, "rights/my_data.html", context)
 
 

@@ -308,11 +308,25 @@ def test_comment_appears_once_the_team_has_read_it(as_person, person, sheet, com
     comment = ExperienceComment.objects.get()
     with committed():
         decide_comment(comment, state=CommentState.PUBLISHED)
+    assert (mail.outbox[-1].subject, mail.outbox[-1].to) == (
+        "Votre commentaire est publié",
+        ["membre.ici@example.org"],
+    )
     generations.forget()
     page = visitor.get(address).content.decode()
     assert "Et le dimanche" in page
     assert "Ana Diaz, Menuiserie ici" in page
     assert "membre.ici@" not in page
+
+
+def test_author_learns_that_their_comment_was_put_aside_once(person, sheet, committed):
+    comment = make_comment(sheet, by=person("membre.ici"), text="Achetez\nhttps://volets.example", state="asked")
+    for _twice in range(2):
+        with committed():
+            decide_comment(comment, state=CommentState.REFUSED)
+    (sent,) = mail.outbox
+    assert sent.subject == "Votre commentaire n’est pas publié"
+    assert "> https://volets.example" in sent.body
 
 
 def test_person_of_several_organisations_says_for_which(as_person, person, sheet, here):

@@ -271,6 +271,19 @@ def test_seventh_picture_is_refused(sheet, member):
     assert get_image_model().objects.count() == 6
 
 
+def test_picture_of_a_withdrawn_sheet_is_at_no_address_that_others_know(sheet, member, manager, committed):
+    add_picture(sheet, file=make_photograph(), alt="Un four", user=member)
+    ask_for_experience(sheet, revision_id=sheet.latest_revision_id, user=member)
+    publish_experience(sheet.review, revision_id=sheet.latest_revision_id, user=manager)
+    image = get_image_model().objects.get()
+    known = [image.file.name, *image.renditions.values_list("file", flat=True)]
+    with committed():
+        withdraw_experience(sheet, user=member)
+    assert not any(image.file.storage.exists(name) for name in known)
+    (picture,) = sheet.get_latest_revision_as_object().pictures.all()
+    assert picture.image.file.storage.exists(picture.shown.file.name)
+
+
 def test_picture_taken_away_goes_once_nothing_shows_it(sheet, member, manager):
     images = get_image_model().objects
     add_picture(sheet, file=make_photograph(), alt="", user=member)

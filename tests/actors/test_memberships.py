@@ -99,6 +99,74 @@ def test_answering_what_was_refused_is_a_conflict(as_person, organisation, perso
     assert "Cette demande a déjà reçu une réponse" in again.content.decode()
 
 
+# --- Where nobody is left ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def deserted(organisation) -> Organisation:
+    organisation.memberships.all().delete()
+    return organisation
+
+
+def test_request_where_nobody_is_left_is_answered_by_the_team(as_person, deserted, person, here, there, committed):
+    with committed():
+        ask_to_join(deserted, user=person("nouvelle"))
+    (sent,) = mail.outbox
+    screen = f"/admin/structures/{deserted.presences.get().pk}/suivi/"
+    assert sent.to == ["responsable.ici@example.org"]
+    assert screen in sent.body
+    assert "responsable de " not in sent.body
+    manager, pk = as_person("responsable.ici"), place_of(deserted, person("nouvelle")).pk
+    assert "structure sans responsable, demandée" in manager.get("/admin/").content.decode()
+    assert "nouvelle@example.org demande à tenir ce compte" in manager.get(screen).content.decode()
+    manager.post(screen, {"accept": pk})
+    found = place_of(deserted, person("nouvelle"))
+    assert (found.state, found.role) == (MembershipState.ACTIVE, MembershipRole.OWNER)
+    assert "structure sans responsable" not in manager.get("/admin/").content.decode()
+
+
+def test_team_refuses_a_request(as_person, deserted, person, here):
+    asked = ask_to_join(deserted, user=person("nouvelle"))
+    as_person("responsable.ici").post(f"/admin/structures/{deserted.presences.get().pk}/suivi/", {"refuse": asked.pk})
+    assert not deserted.memberships.exists()
+
+
+@pytest.mark.parametrize("name", ["responsable.ailleurs", "redaction.ici"])
+def test_nobody_else_answers_for_the_team(as_person, deserted, person, here, name):
+    presence = deserted.presences.get()
+    presence.adviser = person("redaction.ici")
+    presence.save()
+    asked = ask_to_join(deserted, user=person("nouvelle"))
+    client, screen = as_person(name), f"/admin/structures/{presence.pk}/suivi/"
+    assert "nouvelle@example.org" not in client.get(screen).content.decode()
+    client.post(screen, {"accept": asked.pk})
+    assert place_of(deserted, person("nouvelle")).state == MembershipState.ASKED
+
+
+def test_team_does_not_answer_for_an_owner(as_person, organisation, person, here):
+    asked = ask_to_join(organisation, user=person("nouvelle"))
+    screen = f"/admin/structures/{organisation.presences.get().pk}/suivi/"
+    client = as_person("responsable.ici")
+    assert "nouvelle@example.org" not in client.get(screen).content.decode()
+    assert client.post(screen, {"accept": asked.pk}).status_code == 404
+    assert place_of(organisation, person("nouvelle")).state == MembershipState.ASKED
+
+
+def test_organisation_that_is_nowhere_is_asked_for_where_one_is(deserted, person, there, committed):
+    deserted.presences.all().delete()
+    with committed():
+        ask_to_join(deserted, user=person("nouvelle"), territory=there)
+    assert [sent.to for sent in mail.outbox] == [["responsable.ailleurs@example.org"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_requests_accepted_at_once_make_one_owner(deserted, person, here):
+    asked = [ask_to_join(deserted, user=person(name)) for name in ("nouvelle", "titulaire.ailleurs")]
+    all_at_once(lambda number: approve_membership(asked[number]), people=2)
+    assert deserted.memberships.active().count() == 2
+    assert deserted.memberships.filter(role=MembershipRole.OWNER).count() == 1
+
+
 # --- Inviting -------------------------------------------------------------------------------------------------------
 
 

@@ -192,12 +192,25 @@ def test_one_press_without_log_in_leaves_one_territory(client, send, here, there
     assert "Me désinscrire" in client.get(url).content.decode()
     assert not Unsubscription.objects.exists()
     for _turn in range(2):
-        assert "C’est fait" in client.post(url, {"List-Unsubscribe": "One-Click"}).content.decode()
+        assert "Vous êtes désinscrit" in client.post(url, {"List-Unsubscribe": "One-Click"}).content.decode()
     left = Unsubscription.objects.get()
     assert (left.territory, left.email, left.user) == (here, "titulaire.ici@example.org", person("titulaire.ici"))
     later(first)
     assert states(send(subject="Encore")) == [DeliveryState.UNSUBSCRIBED]
     assert len(mail.outbox) == 1
+
+
+def test_who_left_comes_back_from_the_same_address_or_from_their_data(client, send, as_person, person):
+    first = send()
+    url = mail.outbox[0].extra_headers["List-Unsubscribe"].strip("<>")
+    client.post(url)
+    assert "Les recevoir de nouveau" in client.get(url).content.decode()
+    reader = as_person("titulaire.ici")
+    assert f'href="{url}"' in reader.get("/mon-espace/mes-donnees/").content.decode()
+    assert "reçoit de nouveau" in reader.post(url, {"again": "1"}).content.decode()
+    assert "Les messages que vous ne recevez plus" not in reader.get("/mon-espace/mes-donnees/").content.decode()
+    later(first)
+    assert states(send(subject="Encore")) == [DeliveryState.SENT]
 
 
 def test_leaving_needs_no_token_of_a_form(send, here, person):
