@@ -1,13 +1,16 @@
 """Forgetting a person: their account loses its name, what was theirs alone goes, what others hold is told of nobody.
 
-The organisation's answers stay the organisation's, unless its only member has them deleted.
+The organisation's answers stay the organisation's, unless its only member has them deleted. Where nobody is left, its
+pages are shown no more.
 """
 
 import json
 import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
@@ -18,11 +21,11 @@ from django.db import connection, models, transaction
 from wagtail.search import index
 from wagtail.search import models as search_models
 
-from actors.enums import MembershipRole
-from actors.models import Organisation, User
-from actors.services import delete_experiences_of
+from actors.enums import MembershipRole, Showcase
+from actors.models import ExperiencePage, Organisation, User
+from actors.services import delete_experiences_of, withdraw_experience, withdraw_showcase
 from cms.rights.columns import rows_of
-from cms.rights.inventory import TIES, Erasure
+from cms.rights.inventory import TIES, Erasure, Tie
 from home import generations
 from home.models import Territory
 from questionnaires.models import Assessment
@@ -46,7 +49,7 @@ def erase_person(user: User, *, organisations_too: bool = False) -> None:
     for organisation in Organisation.objects.of_user(user):
         _hand_on(organisation, user, delete=organisations_too)
     for tie in TIES:
-        _apply(tie.erasure, tie.column, user)
+        _apply(tie, user)
     _close_sessions(user, words)
     _pseudonymise(user)
     sweep(words)
@@ -84,20 +87,32 @@ def _hand_on(organisation: Organisation, user: User, *, delete: bool) -> None:
     mine.delete()
     if heir is None and delete:
         erase_organisation(organisation)
-    elif heir and mine.role == MembershipRole.OWNER:
+    elif heir is None:
+        _show_no_more(organisation, user)
+    elif mine.role == MembershipRole.OWNER:
         heir.role = MembershipRole.OWNER
         heir.save(update_fields=["role"])
 
 
-def _apply(erasure: Erasure, column: str, user: User) -> None:
-    if erasure is Erasure.DELETE:
-        tie = next(one for one in TIES if one.column == column)
+def _show_no_more(organisation: Organisation, user: User) -> None:
+    """What nobody answers for any more is shown to nobody, until a colleague takes it up."""
+    for presence in organisation.presences.all():
+        if presence.showcase != Showcase.PRIVATE:
+            withdraw_showcase(presence, user=user)
+    for page in ExperiencePage.objects.live().filter(presence__organisation=organisation):
+        withdraw_experience(page, user=user)
+
+
+def _apply(tie: Tie, user: User) -> None:
+    label, _dot, name = tie.column.rpartition(".")
+    if tie.erasure is Erasure.DELETE:
         for row in rows_of(tie, user):
             if avatar := getattr(row, "avatar", None):
-                avatar.delete(save=False)
+                transaction.on_commit(partial(avatar.storage.delete, avatar.name))
         rows_of(tie, user).delete()
-    if erasure is Erasure.FORGET:
-        label, _dot, name = column.rpartition(".")
+    if tie.erasure is Erasure.UNTIE:
+        rows_of(tie, user).update(**{name: None})
+    if tie.erasure is Erasure.FORGET:
         apps.get_model(label)._base_manager.filter(**{WRITERS[name]: user}).update(**{name: FORGOTTEN})
 
 
@@ -125,7 +140,7 @@ def _pseudonymise(user: User) -> None:
 def sweep(words: list[str]) -> None:
     """Replace the words in every text and document of the database, whatever their case; index again what changed."""
     forms = sorted({form for word in words for form in (word, json.dumps(word)[1:-1])}, key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, forms)), re.IGNORECASE)
+    pattern = _pattern(words)
     for model in apps.get_models(include_auto_created=True):
         if model._meta.proxy or model._meta.label in LEFT or model._meta.app_label == "wagtailsearch":
             continue
@@ -143,6 +158,12 @@ def _forget_deleted_terms() -> None:
             cursor.execute(f"INSERT INTO {table}({table}) VALUES('optimize')")
 
 
+def _pattern(words: list[str]) -> re.Pattern[str]:
+    """The words as they stand alone: « anne@exemple.fr » is not in « jeanne@exemple.fr »."""
+    alone = [(r"(?<![\w.+-])" if "@" in word else r"(?<!\w)") + re.escape(word) for word in words]
+    return re.compile(rf"(?:{'|'.join(alone)})(?!\w|-\w)", re.IGNORECASE)
+
+
 def _texts(model: type[models.Model]) -> Iterator[models.Field]:
     for column in model._meta.local_concrete_fields:
         if isinstance(column, models.FileField) or column.primary_key or column.choices:
@@ -155,7 +176,7 @@ def _texts(model: type[models.Model]) -> Iterator[models.Field]:
 def _sweep_column(
     model: type[models.Model], column: models.Field, forms: list[str], pattern: re.Pattern[str]
 ) -> list[int]:
-    """Read and written as text, so that documents and plain texts are one case. The rows that changed."""
+    """The rows that changed. Written as text, for plain texts and documents alike."""
     quote = connection.ops.quote_name
     table, name, key = quote(model._meta.db_table), quote(str(column.column)), quote(str(model._meta.pk.column))
     as_text = f"CAST({name} AS text)"
@@ -165,13 +186,33 @@ def _sweep_column(
     with connection.cursor() as cursor:
         select = f"SELECT {key}, {as_text} FROM {table} WHERE {where}"
         cursor.execute(select, [_like(form) for form in forms])
-        read = {pk: (text, pattern.sub(FORGOTTEN, text)) for pk, text in cursor.fetchall()}
+        read = {pk: (text, _swept(column, text, pattern)) for pk, text in cursor.fetchall()}
         changed = {pk: swept for pk, (text, swept) in read.items() if swept != text}
         with _permission(model, list(changed)):
             for pk, swept in changed.items():
-                kept = "" if isinstance(column, models.EmailField) else swept
-                cursor.execute(f"UPDATE {table} SET {name} = {value} WHERE {key} = %s", [kept, pk])
+                cursor.execute(f"UPDATE {table} SET {name} = {value} WHERE {key} = %s", [swept, pk])
     return list(changed)
+
+
+def _swept(column: models.Field, text: str, pattern: re.Pattern[str]) -> str:
+    """A text without the words; an address is a whole, a document is read string by string."""
+    if isinstance(column, models.EmailField):
+        return "" if pattern.fullmatch(text) else text
+    if column.get_internal_type() != "JSONField":
+        return pattern.sub(FORGOTTEN, text)
+    told = json.loads(text)
+    swept = _swept_document(told, pattern)
+    return text if swept == told else json.dumps(swept)
+
+
+def _swept_document(told: Any, pattern: re.Pattern[str]) -> Any:
+    if isinstance(told, str):
+        return pattern.sub(FORGOTTEN, told)
+    if isinstance(told, list):
+        return [_swept_document(one, pattern) for one in told]
+    if isinstance(told, dict):
+        return {pattern.sub(FORGOTTEN, name): _swept_document(one, pattern) for name, one in told.items()}
+    return told
 
 
 def _like(form: str) -> str:

@@ -6,11 +6,12 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import FileField, ForeignKey, Model
+from django.db.models import FileField, ForeignKey, Model, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
-from actors.models import Organisation, User
+from actors.enums import MembershipRole
+from actors.models import ContactRequest, ExperienceComment, ExperiencePage, Membership, User
 from actors.permissions import memberships_of
 from cms.rights.columns import rows_of
 from cms.rights.inventory import TIES
@@ -36,8 +37,9 @@ def export_of(user: User) -> bytes:
         for membership in memberships_of(user):
             organisation = membership.organisation
             folder = f"structures/{slugify(organisation.name) or 'structure'}-{organisation.pk}"
-            archive.writestr(f"{folder}/structure.json", _json(about_organisation(organisation)))
-            for assessment in organisation.assessments.select_related("version").order_by("territory", "round"):
+            archive.writestr(f"{folder}/structure.json", _json(about_organisation(membership)))
+            answered = organisation.assessments.select_related("version", "territory__place")
+            for assessment in answered.order_by("territory", "round"):
                 name = f"{folder}/diagnostic-{assessment.territory.slug}-{assessment.round}.json"
                 archive.writestr(name, _json(_diagnostic(assessment)))
         for name, content in _files(user):
@@ -54,14 +56,33 @@ def about(user: User) -> dict[str, Any]:
     return told
 
 
-def about_organisation(organisation: Organisation) -> dict[str, Any]:
+def about_organisation(membership: Membership) -> dict[str, Any]:
+    """What its members see of it; the messages that came by its forms, for the owner who received them."""
+    organisation = membership.organisation
     presences = organisation.presences.select_related("territory")
+    received = ContactRequest.objects.filter(presence__organisation=organisation)
+    owns = membership.role == MembershipRole.OWNER
     return {
         "structure": _row(organisation),
         "membres": [str(one.user) for one in organisation.memberships.active().select_related("user")],
         "presences": [_row(presence) for presence in presences],
         "signatures": [_row(signature) for signature in organisation.signatures.select_related("version")],
+        "retours_d_experience": [_sheet(page) for page in ExperiencePage.objects.of_organisation(organisation)],
+        "messages_recus": [_row(one) for one in received.order_by("sent_at", "pk")] if owns else [],
     }
+
+
+def _sheet(page: ExperiencePage) -> dict[str, Any]:
+    """The public version and the draft, where they differ, with what was said below it."""
+    draft = page.get_latest_revision_as_object()
+    told = {"titre": draft.title, "resume": draft.summary, **dict(draft.parts)}
+    shown = {"titre": page.title, "resume": page.summary, **dict(page.parts)} if page.live else {}
+    said = [f"{one.author_name}, {one.presence.organisation}\u00a0: {one.text}" for one in _comments(page)]
+    return {"brouillon": told, "version_publique": shown, "commentaires_publics": said}
+
+
+def _comments(page: ExperiencePage) -> QuerySet[ExperienceComment]:
+    return page.comments.published().select_related("presence__organisation").order_by("written_at", "pk")
 
 
 def _diagnostic(assessment: Assessment) -> dict[str, Any]:

@@ -12,6 +12,7 @@ class Erasure(Enum):
 
     DELETE = "the row goes"
     FORGET = "the column is emptied"
+    UNTIE = "the row stays, tied to nobody"
     PSEUDONYM = "the row stays, tied to somebody who has no name any more"
     INHERIT = "the row follows another one, named in `why`"
 
@@ -68,7 +69,7 @@ TIES: tuple[Tie, ...] = (
     Tie("actors.Unsubscription.email", Erasure.DELETE, section="desinscriptions_de_cette_adresse"),
     Tie("actors.Unsubscription.user", Erasure.DELETE, section="desinscriptions"),
     Tie("actors.FollowUpNote.author", Erasure.PSEUDONYM, why="the work of a team"),
-    Tie("actors.Presence.adviser", Erasure.PSEUDONYM, why="shown no more, since the account is closed"),
+    Tie("actors.Presence.adviser", Erasure.UNTIE, why="the work of a team"),
     # Diagnostics
     Tie("questionnaires.Assessment.created_by", Erasure.PSEUDONYM, section="diagnostics_commences"),
     Tie("questionnaires.Assessment.submitted_by", Erasure.PSEUDONYM, section="diagnostics_envoyes"),

@@ -1,6 +1,8 @@
-"""What time erases: accounts that nobody uses, after a warning, and the record of what teams read."""
+"""What time erases: accounts that nobody uses, after a warning; records, contacts and sessions past their term."""
 
+import logging
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -17,6 +19,8 @@ from actors.services import forget_old_contacts
 from actors.services.contact_invitations import forget_unanswered
 from cms.rights.erasure import erase_person
 from home.mails import send_mail
+
+logger = logging.getLogger(__name__)
 
 UNUSED = timedelta(days=3 * 365)  # since the last log-in: what the CNIL advises for a dormant account
 NOTICE = timedelta(days=60)
@@ -49,15 +53,26 @@ def unused() -> QuerySet[User]:
 
 
 def _warn() -> int:
-    people = list(unused().filter(warned_at=None)[:MOST_A_RUN])
-    for user in people:
-        # First, so that a mail that fails is not sent again each minute.
+    """Nobody is erased whom no warning left for. A server that is away is tried again at the next run."""
+    since_their_return = Q(warned_at=None) | Q(warned_at__lt=F("last"))
+    warned = 0
+    for user in unused().filter(since_their_return)[:MOST_A_RUN]:
+        try:
+            _send_warning(user)
+        except SMTPRecipientsRefused:
+            logger.info("Nobody reads the address of account %s any more.", user.pk)
+        except OSError:
+            logger.exception("The mail server took no warning.")
+            break
         User.objects.filter(pk=user.pk).update(warned_at=timezone.now())
-        url = settings.BASE_URL + reverse("account_login")
-        context = {"until": timezone.localdate() + NOTICE, "url": url}
-        text = render_to_string("emails/account_unused.txt", context)
-        send_mail(subject=_("Votre compte va être effacé"), text=text, to=[user.email])
-    return len(people)
+        warned += 1
+    return warned
+
+
+def _send_warning(user: User) -> None:
+    context = {"until": timezone.localdate() + NOTICE, "url": settings.BASE_URL + reverse("account_login")}
+    text = render_to_string("emails/account_unused.txt", context)
+    send_mail(subject=_("Votre compte va être effacé"), text=text, to=[user.email])
 
 
 def _erase() -> int:

@@ -37,9 +37,11 @@ from cms.rights.erasure import FORGOTTEN, erase_organisation, erase_person
 from cms.rights.export import export_of
 from cms.rights.inventory import TIES, Erasure
 from cms.rights.retention import NOTICE, UNUSED, retain
+from home import generations
 from home.models import NewsPage
 from questionnaires.models import Assessment
 from questionnaires.services import Change, save_answers, submit_assessment
+from tests.factories.actors import make_experience
 from tests.factories.assessments import make_draft, make_sent
 from tests.factories.charter import make_charter
 from tests.factories.pages import make_news
@@ -211,6 +213,21 @@ def test_erased_person_leaves_no_trace(busy, caplog, django_capture_on_commit_ca
     assert client.get("/mon-espace/").status_code == 302
 
 
+def test_erasure_touches_nobody_whose_name_or_address_contains_it(busy, here):
+    near = f"ma{EMAIL}"
+    other = User.objects.create_user(near, PASSWORD, first_name=f"{FIRST}", last_name=f"{LAST}-Dupont")
+    EmailAddress.objects.create(user=other, email=near, verified=True, primary=True)
+    (news,) = make_news(here)
+    news.intro = f"{near} et {FIRST} {LAST}et, puis\u00a0{FIRST} {LAST}.\n{FIRST} {LAST}"
+    news.save_revision(user=other).publish()
+    erase_person(busy)
+    other.refresh_from_db()
+    assert (other.email, EmailAddress.objects.get(user=other).email) == (near, near)
+    news.refresh_from_db()
+    assert news.intro == f"{near} et {FIRST} {LAST}et, puis\u00a0{FORGOTTEN}.\n{FORGOTTEN}"
+    assert near in json.dumps(news.latest_revision.content)
+
+
 def test_erasure_keeps_what_belongs_to_the_organisation(busy, here):
     organisation = Organisation.objects.of_user(busy).get()
     erase_person(busy)
@@ -241,6 +258,17 @@ def test_last_member_may_leave_the_answers(organisation, here, person):
     organisation.memberships.exclude(user=person("titulaire.ici")).delete()
     erase_person(person("titulaire.ici"))
     assert Assessment.objects.filter(pk=sent.pk).exists()
+
+
+def test_what_nobody_answers_for_is_shown_no_more(client, organisation, person):
+    sheet = make_experience(organisation.presences.get(), by=person("membre.ici"))
+    shown = ("/ici/acteurs/menuiserie-ici/", f"/ici/retours-experience/{sheet.slug}/")
+    assert [client.get(address).status_code for address in shown] == [200, 200]
+    erase_person(person("titulaire.ici"))
+    assert [client.get(address).status_code for address in shown] == [200, 200]
+    erase_person(person("membre.ici"))
+    generations.forget()
+    assert [client.get(address).status_code for address in shown] == [404, 404]
 
 
 @pytest.mark.parametrize("typed", ["", "autre@example.org"])
@@ -282,6 +310,28 @@ def test_account_that_is_opened_after_the_warning_stays(canary, time_machine):
     unused_since(canary, UNUSED + timedelta(days=1))
     retain()
     User.objects.filter(pk=canary.pk).update(last_login=timezone.now())
+    time_machine.move_to(timezone.now() + NOTICE + timedelta(days=1))
+    assert retain() == (0, 0)
+    assert User.objects.filter(email=EMAIL).exists()
+
+
+def test_who_came_back_after_a_warning_is_warned_again(canary, time_machine):
+    unused_since(canary, UNUSED + timedelta(days=1))
+    retain()
+    User.objects.filter(pk=canary.pk).update(last_login=timezone.now() + timedelta(days=1))
+    time_machine.move_to(timezone.now() + UNUSED + timedelta(days=2))
+    retain()
+    assert [message.to for message in mail.outbox].count([EMAIL]) == 2
+    time_machine.move_to(timezone.now() + NOTICE + timedelta(days=1))
+    retain()
+    assert not User.objects.filter(email=EMAIL).exists()
+
+
+def test_nobody_is_erased_whom_no_warning_left_for(canary, time_machine, settings):
+    unused_since(canary, UNUSED + timedelta(days=1))
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    assert retain() == (0, 0)
     time_machine.move_to(timezone.now() + NOTICE + timedelta(days=1))
     assert retain() == (0, 0)
     assert User.objects.filter(email=EMAIL).exists()

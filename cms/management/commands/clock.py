@@ -1,7 +1,9 @@
 """`manage.py clock`: what has to happen each minute, for as long as the process that started it is there."""
 
+import logging
 import os
 import time
+from functools import partial
 from typing import Any
 
 from django.core.management import call_command
@@ -9,6 +11,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
 from cms.rights.retention import retain
+
+logger = logging.getLogger(__name__)
 
 MINUTE = 60  # seconds
 
@@ -37,6 +41,9 @@ class Command(BaseCommand):
 
 
 def strike() -> None:
-    """What one minute asks for."""
-    call_command("publish_scheduled", verbosity=0)
-    retain()
+    """What one minute asks for. What fails is written in the log, and keeps nothing else from being done."""
+    for work in (partial(call_command, "publish_scheduled", verbosity=0), retain):
+        try:
+            work()
+        except Exception:
+            logger.exception("The clock failed, and tries again in a minute.")
