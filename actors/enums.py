@@ -43,6 +43,7 @@ class Purpose(models.TextChoices):
 
     SHOWCASE = "showcase", _("Fiche publique")
     RESULT = "result", _("Résultat sur la fiche publique")
+    EXPERIENCE = "experience", _("Retour d’expérience public")
     TEAM = "team", _("Résultats montrés à l’équipe du territoire")
 
 
@@ -75,6 +76,7 @@ class DeliveryState(models.TextChoices):
     """Where a message stands for one recipient."""
 
     QUEUED = "queued", _("en attente")
+    SENDING = "sending", _("en cours d’envoi")
     SENT = "sent", _("envoyé")
     FAILED = "failed", _("en échec")
     UNSUBSCRIBED = "unsubscribed", _("désinscrit")

@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks import task
 
-from actors.enums import CommentState, MembershipRole, MembershipState
-from actors.models import ContactRequest, ExperienceComment, ExperienceReview, User
+from actors.models import ContactRequest, ExperienceComment, ExperienceReview
 from home.enums import Module
-from home.mails import send_mail
+from home.mails import quoted, send_mail
 from home.spaces import territory_space
 
 SUBJECTS = {
@@ -18,11 +17,6 @@ SUBJECTS = {
     "refused": gettext_lazy("Votre retour d’expérience est à reprendre"),
     "taken_down": gettext_lazy("Votre retour d’expérience n’est plus public"),
 }
-
-
-def quoted(text: str) -> str:
-    """What somebody typed, line by line, so that nothing in it becomes a button of the mail."""
-    return "\n".join(f"> {line}" for line in text.splitlines())
 
 
 @task()
@@ -48,14 +42,13 @@ def send_experience_decision(review_id: int, outcome: str) -> None:
 
 
 @task()
-def send_comment_decision(comment_id: int) -> None:
+def send_comment_decision(comment_id: int, published: bool) -> None:
     """Tell the author of a comment that it stands below the sheet, or that the team put it aside."""
     comments = ExperienceComment.objects.select_related("author", "page__presence__territory")
     comment = comments.filter(pk=comment_id).first()
     space = comment and territory_space(comment.page.presence.territory.slug)
     if not (comment and comment.author and space):
         return
-    published = comment.state == CommentState.PUBLISHED
     url = space.full_url(f"{space.section_url(Module.EXPERIENCES)}{comment.page.slug}/")
     context = {"published": published, "title": comment.page.title, "url": url, "text": quoted(comment.text)}
     send_mail(
@@ -68,7 +61,7 @@ def send_comment_decision(comment_id: int) -> None:
 
 @task()
 def send_contact_message(contact_id: int) -> None:
-    """Pass a message on to each owner of the organisation, who answers to its sender directly."""
+    """Pass a message on to the owner of the organisation, who answers to its sender directly."""
     contacts = ContactRequest.objects.select_related("presence__organisation", "presence__territory", "page")
     contact = contacts.filter(pk=contact_id).first()
     space = contact and territory_space(contact.presence.territory.slug)
@@ -77,18 +70,13 @@ def send_contact_message(contact_id: int) -> None:
     organisation, territory = contact.presence.organisation, contact.presence.territory
     context = {"contact": contact, "organisation": organisation, "space": space}
     context.update(message=quoted(contact.message), sender=quoted(f"{contact.name}\n{contact.email}"))
-    text = render_to_string("emails/contact_message.txt", context)
-    for owner in _owners_of(organisation):
-        # One mail each: nobody reads from it who else owns the account.
-        send_mail(
-            subject=_("Un message pour %(name)s") % {"name": organisation},
-            text=text,
-            to=[owner.email],
-            territory=territory,
-            reply_to=[contact.email],
-        )
-
-
-def _owners_of(organisation):
-    of_theirs = {"memberships__organisation": organisation, "memberships__role": MembershipRole.OWNER}
-    return User.objects.filter(is_active=True, memberships__state=MembershipState.ACTIVE, **of_theirs).distinct()
+    owner = organisation.memberships.owner()
+    if owner is None:
+        return
+    send_mail(
+        subject=_("Un message pour %(name)s") % {"name": organisation},
+        text=render_to_string("emails/contact_message.txt", context),
+        to=[owner.email],
+        territory=territory,
+        reply_to=[contact.email],
+    )

@@ -18,20 +18,24 @@ from home.models import Territory
 def deliver_message(delivery_id: int) -> None:
     """Send a message to one person, once.
 
-    It stands as failed from before it leaves until the mail server has taken it: whatever stops the work in between,
-    nothing goes twice by itself, and the team sees what it may send again.
+    What stops between the mail server and here leaves it « en cours », which the team may send again after a while:
+    nothing goes twice by itself.
     """
     found = MessageDelivery.objects.select_related("message__territory", "recipient", "presence__organisation")
     delivery = found.filter(pk=delivery_id).first()
-    if delivery is None or not _move(delivery, DeliveryState.QUEUED, DeliveryState.FAILED):
+    if delivery is None or not _move(delivery, DeliveryState.QUEUED, DeliveryState.SENDING):
         return
     message, recipient, presence = delivery.message, delivery.recipient, delivery.presence
     # An account or a presence that was taken away meanwhile counts as having left.
     if recipient is None or presence is None or _has_left(message.territory, recipient):
-        _move(delivery, DeliveryState.FAILED, DeliveryState.UNSUBSCRIBED)
+        _move(delivery, DeliveryState.SENDING, DeliveryState.UNSUBSCRIBED)
         return
-    send_team_message(message, to=recipient, organisation=presence.organisation.name)
-    _move(delivery, DeliveryState.FAILED, DeliveryState.SENT)
+    try:
+        send_team_message(message, to=recipient, organisation=presence.organisation.name)
+    except OSError:
+        _move(delivery, DeliveryState.SENDING, DeliveryState.FAILED)
+        raise
+    _move(delivery, DeliveryState.SENDING, DeliveryState.SENT)
     FollowUpNote.objects.create(
         presence=presence, author_id=message.sent_by_id, kind=NoteKind.MESSAGE, text=message.subject
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
 from actors.enums import MembershipRole
@@ -18,6 +18,7 @@ from actors.models import (
     Presence,
     User,
 )
+from home.enums import Module
 from home.models import Territory
 from home.permissions import can_edit, can_manage, is_national, managed_territory_ids
 from home.querysets import TerritoryQuerySet
@@ -50,11 +51,14 @@ def is_owner(user: User, organisation: Organisation) -> bool:
     return Membership.objects.active().filter(user=user, organisation=organisation, role=MembershipRole.OWNER).exists()
 
 
-def get_presence_for(user: User, uuid: UUID, pk: int) -> Presence:
-    """An organisation's presence in an open territory, for one of its active members; else it does not exist."""
+def get_presence_for(user: User, uuid: UUID, pk: int, *, module: Module | None = None) -> Presence:
+    """An organisation's presence in an open territory, for one of its active members; else it does not exist.
+
+    `module` must be open there: what is closed is neither written nor shown, only taken back.
+    """
     organisation = get_organisation_for(user, uuid)
     presence = organisation.presences.select_related("territory__place").filter(pk=pk).first()
-    if presence is None or not presence.territory.is_open:
+    if presence is None or not presence.territory.is_open or (module and module not in presence.territory.modules):
         raise Http404
     presence.organisation = organisation
     return presence
@@ -79,11 +83,14 @@ def get_presence_for_manager(user: User, pk: int) -> Presence:
     return presence
 
 
-def get_experience_for(user: User, uuid: UUID, pk: int) -> ExperiencePage:
-    """A sheet of the organisation, for one of its active members; anything else does not exist for them."""
+def get_experience_for(user: User, uuid: UUID, pk: int, *, takes_back: bool = False) -> ExperiencePage:
+    """A sheet of the organisation, for one of its active members; anything else does not exist for them.
+
+    Where the territory shows no sheets any more, one is only taken back.
+    """
     organisation = get_organisation_for(user, uuid)
     page = ExperiencePage.objects.of_organisation(organisation).filter(pk=pk).first()
-    if page is None:
+    if page is None or not (takes_back or Module.EXPERIENCES in page.presence.territory.modules):
         raise Http404
     return page
 
@@ -128,10 +135,9 @@ def get_followed_presence(user: User, pk: int) -> Presence:
 
 
 def advisers_of(presences: Iterable[Presence]) -> dict[int, User]:
-    """By presence, its adviser who is still in the territory's team; one query for all."""
-    in_team = Q(territory__managers__user=F("adviser")) | Q(territory__editors__user=F("adviser"))
-    advised = Presence.objects.filter(in_team, pk__in=[presence.pk for presence in presences], adviser__is_active=True)
-    return {presence.pk: presence.adviser for presence in advised.select_related("adviser") if presence.adviser}
+    """By presence, its adviser who is still in the team; one query for all."""
+    found = Presence.objects.advised().filter(pk__in=[presence.pk for presence in presences]).select_related("adviser")
+    return {presence.pk: presence.adviser for presence in found if presence.adviser}
 
 
 def get_message_for(user: User, pk: int) -> Message:

@@ -1,17 +1,20 @@
 """Reads of the actors' floor."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Cast
+from django.utils import timezone
 from wagtail.models import PageManager
 
-from actors.enums import CommentState, MembershipState, Reading, Showcase
+from actors.enums import CommentState, DeliveryState, MembershipRole, MembershipState, Reading, Showcase
 from actors.numbers import Number
 from home.enums import Module, TerritoryState
 from home.querysets import OwnedQuerySet, SectionQuerySet
+
+STOPPED = timedelta(minutes=15)  # no mail server takes longer to answer
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -32,6 +35,11 @@ class OrganisationQuerySet(models.QuerySet):
 class MembershipQuerySet(models.QuerySet):
     def active(self) -> Self:
         return self.filter(state=MembershipState.ACTIVE)
+
+    def owner(self):
+        """Who owns the account of an organisation, None when nobody is left."""
+        found = self.active().filter(role=MembershipRole.OWNER, user__is_active=True).select_related("user").first()
+        return found.user if found else None
 
     def asked(self) -> Self:
         """Those that wait for an answer: the owner's, as a rule."""
@@ -69,6 +77,11 @@ class PresenceQuerySet(models.QuerySet):
         holds = models.Q(engaged_until=None) | models.Q(engaged_until__gte=today)
         return self.filter(holds, engaged_since__isnull=False)
 
+    def advised(self) -> Self:
+        """Those whose adviser is still in the territory's team."""
+        in_team = Q(territory__managers__user=F("adviser")) | Q(territory__editors__user=F("adviser"))
+        return self.filter(in_team, adviser__is_active=True)
+
     def newest(self) -> Self:
         return self.order_by("-published_at", "-pk")
 
@@ -78,6 +91,17 @@ class PresenceQuerySet(models.QuerySet):
 
     def for_page(self) -> Self:
         return self.for_cards().prefetch_related("themes", "badges")
+
+
+PresenceManager = models.Manager.from_queryset(PresenceQuerySet)
+
+
+class RegisterManager(PresenceManager):
+    """Rows that know whether their adviser is still there."""
+
+    def get_queryset(self):
+        rows = super().get_queryset()
+        return rows.annotate(is_advised=Exists(PresenceQuerySet(self.model).advised().filter(pk=OuterRef("pk"))))
 
 
 class CharterVersionQuerySet(OwnedQuerySet):
@@ -99,6 +123,13 @@ class CharterConsultationQuerySet(OwnedQuerySet):
     def open_in(self, territory):
         """The draft that a territory's actors may comment, None when there is none."""
         return self.for_territory(territory).filter(closed_at=None).first()
+
+
+class DeliveryQuerySet(models.QuerySet):
+    def unsent(self) -> Self:
+        """Those that failed, and those that were on their way when something stopped."""
+        stopped = Q(state=DeliveryState.SENDING, at__lt=timezone.now() - STOPPED)
+        return self.filter(Q(state=DeliveryState.FAILED) | stopped)
 
 
 class UnsubscriptionQuerySet(OwnedQuerySet):

@@ -6,23 +6,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from actors.enums import MembershipRole, Showcase
 from actors.models import CharterVersion, MemberInvitation, Membership, Organisation, Presence, User
-from home.mails import send_mail
+from home.mails import quoted, send_mail
 from home.spaces import territory_space
 
 
 @task()
-def send_showcase_decision(presence_id: int) -> None:
+def send_showcase_decision(presence_id: int, published: bool) -> None:
     """Tell whoever asked for a public page that it has appeared, or what must be mended."""
-    presence = Presence.objects.select_related("organisation", "territory", "asked_by").get(pk=presence_id)
-    space = territory_space(presence.territory.slug)
-    if presence.asked_by is None or space is None:
+    presence = Presence.objects.select_related("organisation", "territory", "asked_by").filter(pk=presence_id).first()
+    space = presence and territory_space(presence.territory.slug)
+    if not (presence and presence.asked_by and space):
         return
-    published = presence.showcase == Showcase.PUBLISHED
-    page = space.full_url(f"{space.section_url('actors')}{presence.slug}/")
+    page = presence.public_url
     form = settings.BASE_URL + reverse("showcase", args=[presence.organisation.uuid, presence.pk])
     context = {"presence": presence, "published": published, "url": page if published else form, "space": space}
+    context["refusal"] = quoted(presence.refusal)
     send_mail(
         subject=_("Votre fiche est publiée") if published else _("Votre fiche est à reprendre"),
         text=render_to_string("emails/showcase_decision.txt", context),
@@ -37,9 +36,8 @@ def send_join_request(membership_id: int) -> None:
     membership = Membership.objects.asked().filter(pk=membership_id).first()
     if membership is None:
         return
-    owner = membership.organisation.memberships.active().filter(role=MembershipRole.OWNER).first()
-    if owner:
-        _tell_request(membership, url=reverse("organisation_team", args=[membership.organisation.uuid]), to=owner.user)
+    if owner := membership.organisation.memberships.owner():
+        _tell_request(membership, url=reverse("organisation_team", args=[membership.organisation.uuid]), to=owner)
         return
     for presence in membership.organisation.presences.select_related("territory"):
         for manager in User.objects.filter(is_active=True, groups=presence.territory.managers_id):
@@ -57,8 +55,11 @@ def _tell_request(membership: Membership, *, url: str, to: User, as_team: bool =
 
 @task()
 def send_join_answer(user_id: int, organisation_id: int, accepted: bool) -> None:
-    """Tell a person whether they were let in."""
-    user, organisation = User.objects.get(pk=user_id), Organisation.objects.get(pk=organisation_id)
+    """Tell a person whether they were let in; nothing once they or the organisation are gone."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    organisation = Organisation.objects.filter(pk=organisation_id).first()
+    if not (user and organisation):
+        return
     context = {"organisation": organisation, "accepted": accepted, "url": settings.BASE_URL + reverse("my_space")}
     subject = _("Vous faites partie de %(organisation)s") if accepted else _("Votre demande pour %(organisation)s")
     send_mail(
@@ -85,19 +86,28 @@ def send_member_invitation(invitation_id: int) -> None:
 @task()
 def tell_signatories(version_id: int) -> None:
     """Ask the owners of organisations that signed an earlier version to read and sign the new one; a mail each."""
-    version = CharterVersion.objects.select_related("territory").get(pk=version_id)
-    places = (
-        Presence.objects.filter(territory=version.territory).exclude(engaged_since=None).select_related("organisation")
+    version = CharterVersion.objects.get(pk=version_id)
+    engaged = Presence.objects.for_territory(version.territory_id).exclude(engaged_since=None)
+    for presence in engaged.values_list("pk", flat=True):
+        tell_signatory.enqueue(presence, version_id)
+
+
+@task()
+def tell_signatory(presence_id: int, version_id: int) -> None:
+    """Ask one owner; nothing when the organisation has signed meanwhile, or yet another version came."""
+    presence = Presence.objects.select_related("organisation", "territory").filter(pk=presence_id).first()
+    owner = presence and presence.organisation.memberships.owner()
+    if not (presence and owner):
+        return
+    version = CharterVersion.objects.in_force(presence.territory_id)
+    signed = presence.organisation.signatures.standing().filter(version=version_id).exists()
+    if version.pk != version_id or signed:
+        return
+    url = settings.BASE_URL + reverse("sign_charter", args=[presence.organisation.uuid, presence.pk])
+    context = {"presence": presence, "version": version, "until": presence.engaged_until, "url": url}
+    send_mail(
+        subject=_("La charte de %(territory)s a changé") % {"territory": presence.territory},
+        text=render_to_string("emails/charter_renewal.txt", context),
+        to=[owner.email],
+        territory=presence.territory,
     )
-    for presence in places:
-        owner = presence.organisation.memberships.active().filter(role=MembershipRole.OWNER).first()
-        signed = presence.organisation.signatures.standing().filter(version=version).exists()
-        if owner and not signed:
-            url = settings.BASE_URL + reverse("sign_charter", args=[presence.organisation.uuid, presence.pk])
-            context = {"presence": presence, "version": version, "until": presence.engaged_until, "url": url}
-            send_mail(
-                subject=_("La charte de %(territory)s a changé") % {"territory": version.territory},
-                text=render_to_string("emails/charter_renewal.txt", context),
-                to=[owner.user.email],
-                territory=version.territory,
-            )

@@ -4,6 +4,9 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import register_permission_policy
 from wagtail_modeladmin.options import modeladmin_register
 
 from actors.admin.charter import CharterDesk, desk_url
@@ -73,12 +76,25 @@ def lead_to_the_desk(page, user, view_name, next_url=None):
         yield Button(_("Signatures et avis"), desk_url(territory), icon_name="group", priority=5)
 
 
+class PagePolicy(PagePermissionPolicy):
+    """Wagtail's own, but for drafts of sheets: read by the members of the organisation, and by the team once asked."""
+
+    def explorable_instances(self, user):
+        return _without_drafts(super().explorable_instances(user))
+
+
+register_permission_policy(Page, PagePolicy())
+
+
 @hooks.register("construct_explorer_page_queryset")
 def list_no_draft_of_a_sheet(parent_page, pages, request):
-    """A sheet that is not public is read by the members of its organisation, and by the team once they ask."""
-    return pages.exclude(pk__in=ExperiencePage.objects.filter(live=False).values("pk"))
+    return _without_drafts(pages)
 
 
 @hooks.register("construct_page_chooser_queryset")
 def choose_no_draft_of_a_sheet(pages, request):
-    return list_no_draft_of_a_sheet(None, pages, request)
+    return _without_drafts(pages)
+
+
+def _without_drafts(pages):
+    return pages.exclude(pk__in=ExperiencePage.objects.filter(live=False).values("pk"))

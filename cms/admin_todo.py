@@ -27,7 +27,7 @@ from wagtail.query import PageQuerySet
 
 from actors.admin.experiences import COMMENTS, REPORTED, SHEETS
 from actors.admin.organisations import REGISTER
-from actors.enums import CommentState, DeliveryState, Reading, Showcase
+from actors.enums import CommentState, Reading, Showcase
 from actors.models import (
     ExperienceComment,
     ExperiencePage,
@@ -344,7 +344,7 @@ def _comment_link(comment: ExperienceComment) -> Link:
 
 
 def _failed_messages(territories: QuerySet[Territory]) -> Row | None:
-    failed = MessageDelivery.objects.filter(message=OuterRef("pk"), state=DeliveryState.FAILED)
+    failed = MessageDelivery.objects.unsent().filter(message=OuterRef("pk"))
     return _row(
         Message.objects.filter(Exists(failed), territory__in=territories).order_by("-created_at", "pk"),
         ngettext_lazy("message qui n’est pas parti partout", "messages qui ne sont pas partis partout", "count"),

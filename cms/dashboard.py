@@ -1,21 +1,22 @@
 """What a person finds in their own space: what to do next, then each of their organisations in the seed's four steps.
 
 « Je réalise » (the diagnostic), « J’obtiens » (resources), « Je valorise » (charter, public page), « J’intègre ».
-Read in a handful of queries, however many organisations there are.
+Read in a handful of queries, however many organisations there are; one more for each territory that has an agenda.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from actors.engagement import GRACE
 from actors.enums import MembershipRole, Showcase
-from actors.models import CharterConsultation, CharterVersion, Membership, Presence, User
+from actors.models import CharterConsultation, CharterSignature, CharterVersion, Membership, Presence, User
 from actors.permissions import advisers_of, memberships_of
 from home.enums import Module
 from home.models import EventPage
@@ -58,6 +59,7 @@ class Place:
     moments: list[Moment]
     draft: str = ""
     charter: CharterVersion | None = None
+    signed_number: int | None = None  # of the last version of the charter that was signed
     is_consulted: bool = False
     events: list[EventPage] = field(default_factory=list)
     adviser: User | None = None
@@ -98,10 +100,21 @@ class Place:
         return self.presence.is_engaged or self.presence.is_public
 
     @property
-    def must_sign_again(self) -> bool:
+    def is_owned(self) -> bool:
+        return self.membership.role == MembershipRole.OWNER
+
+    @property
+    def ends_soon(self) -> bool:
         """The engagement ends within the grace of a new version, or has ended."""
         end = self.presence.engaged_until
         return bool(self.presence.engaged_since and end and end - localdate() <= GRACE)
+
+    @property
+    def renewal_url(self) -> str:
+        """What prolongs the engagement: signing the new version, or the assessment that the signed one asks for."""
+        if self.charter and self.signed_number and self.signed_number < self.charter.number:
+            return self.charter_url
+        return self.draft_url or (f"{self.diagnostic_url}commencer/" if self.diagnostic_url else "")
 
     @property
     def directory_url(self) -> str:
@@ -142,9 +155,7 @@ def _places_of(memberships: list[Membership], *, seen_from: Space) -> Mapping[in
     """By organisation, its places in the spaces that are open."""
     by_organisation = {membership.organisation_id: membership for membership in memberships}
     answered = _assessments(list(by_organisation))
-    opened = CharterConsultation.objects.filter(territory=OuterRef("territory"), closed_at=None)
-    found = Presence.objects.filter(organisation__in=by_organisation).annotate(is_consulted=Exists(opened))
-    presences = list(found.select_related("territory", "organisation").order_by("pk"))
+    presences = _presences(memberships)
     advisers = advisers_of(presences)
     territories = {presence.territory_id for presence in presences}
     versions = CharterVersion.objects.filter(territory__in=territories).defer("articles").order_by("number")
@@ -166,12 +177,28 @@ def _places_of(memberships: list[Membership], *, seen_from: Space) -> Mapping[in
                     moments=_moments(mine, space, seen_from),
                     draft=next((str(one.uuid) for one in mine if not one.is_submitted), ""),
                     charter=charters.get(presence.territory_id),
+                    signed_number=presence.signed_number,
                     is_consulted=presence.is_consulted,
                     events=events[space.slug],
                     adviser=advisers.get(presence.pk),
                 )
             )
     return places
+
+
+def _presences(memberships: list[Membership]) -> list[Any]:
+    """Presences with two more facts: a draft of the charter awaits the person's comments; the last version signed."""
+    author = memberships[0].user_id if memberships else None
+    opened = CharterConsultation.objects.filter(territory=OuterRef("territory"), closed_at=None)
+    opened = opened.exclude(comments__author=author)
+    signed = CharterSignature.objects.standing().filter(
+        organisation=OuterRef("organisation"), version__territory=OuterRef("territory")
+    )
+    numbers = signed.order_by("-version__number").values("version__number")[:1]
+    organisations = [membership.organisation_id for membership in memberships]
+    found = Presence.objects.filter(organisation__in=organisations)
+    found = found.annotate(is_consulted=Exists(opened), signed_number=Subquery(numbers))
+    return list(found.select_related("territory", "organisation").order_by("pk"))
 
 
 def _assessments(organisations: list[int]) -> Mapping[tuple[int, int], list[Assessment]]:
@@ -215,11 +242,10 @@ def _answers(asked: list[Membership]) -> Iterator[Next]:
 
 
 def _nexts(places: list[Place]) -> Iterator[Next]:
-    """Then what was begun, then what can be begun."""
-    for rule in (_resume, _mend, _sign_again, _comment, _begin, _sign, _show):
-        for place in places:
-            if found := rule(place):
-                yield found
+    """Then what was begun, then what can be begun; the same thing once, for however many organisations."""
+    rules = (_resume, _mend, _sign_again, _comment, _begin, _sign, _show)
+    found = (rule(place) for rule in rules for place in places)
+    yield from dict.fromkeys(one for one in found if one)
 
 
 def _resume(place: Place) -> Next | None:
@@ -235,14 +261,14 @@ def _mend(place: Place) -> Next | None:
 
 
 def _sign_again(place: Place) -> Next | None:
-    if not (place.charter_url and place.must_sign_again):
+    if not (place.ends_soon and place.renewal_url):
         return None
     end = day(place.presence.engaged_until)
     if place.presence.is_engaged:
         text = _("Renouveler l’engagement de %(name)s avant le %(date)s")
     else:
         text = _("Renouveler l’engagement de %(name)s, terminé le %(date)s")
-    return Next(text % {"name": place.presence.organisation, "date": end}, place.charter_url)
+    return Next(text % {"name": place.presence.organisation, "date": end}, place.renewal_url)
 
 
 def _comment(place: Place) -> Next | None:
@@ -258,7 +284,7 @@ def _begin(place: Place) -> Next | None:
 
 
 def _sign(place: Place) -> Next | None:
-    if not (place.charter_url and place.moments) or place.presence.engaged_since:
+    if not place.charter_url or place.presence.engaged_since:
         return None
     text = _("Signer la charte pour %(name)s") % {"name": place.presence.organisation}
     return Next(text, place.charter_url)

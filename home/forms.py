@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -12,12 +13,14 @@ from wagtail.images import get_image_model
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 from wagtail.images.widgets import AdminImageChooser
-from willow.image import SvgImageFile
+from willow.image import GIFImageFile, SvgImageFile
 
 from home.enums import Module, Role, TerritoryState
 from home.finding import find_one_place
 from home.models import Place, Territory
+from home.models.fields import one_line
 from home.permissions import Person, is_national
+from home.pictures import drawn_anew
 from home.scoping import own_or_national
 from home.services import check_hostname_is_free, holds, hostname_of
 
@@ -43,6 +46,13 @@ class HostnameField(forms.CharField):
                 _("Écrivez le nom seul, sans «\u00a0https://\u00a0» ni barre\u00a0: «\u00a0acteurs.exemple.fr\u00a0».")
             )
         return hostname
+
+
+class OneLineField(forms.CharField):
+    """A name or a title: whatever line breaks come with it, it stays one line."""
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "")
 
 
 class LinesField(forms.CharField):
@@ -86,7 +96,18 @@ class WholeImageField(WagtailImageField):
 
 
 class WholeImageForm(BaseImageForm):
+    """A team's image, drawn anew unless it is a drawing or moves: a photograph tells where it was taken."""
+
     file = WholeImageField(label=_("Fichier"), widget=BaseImageForm.Meta.widgets["file"])
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        is_sent = isinstance(self.cleaned_data["file"], UploadedFile)
+        return self._drawn_anew(file) if is_sent and not isinstance(file.image, SvgImageFile | GIFImageFile) else file
+
+    def _drawn_anew(self, file: Any) -> Any:
+        drawn = drawn_anew(file, keeps_png=True)
+        return WholeImageField().to_python(SimpleUploadedFile(str(drawn.name), drawn.read()))
 
 
 class OpeningForm(WagtailAdminModelForm):

@@ -27,6 +27,11 @@ class Part:
     label: str = ""
 
 
+def quoted(text: str) -> str:
+    """What somebody typed, line by line, so that nothing in it becomes a button of the mail."""
+    return "\n".join(f"> {line}" for line in text.splitlines())
+
+
 def send_mail(
     *,
     subject: str,

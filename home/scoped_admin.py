@@ -133,17 +133,20 @@ class RegisterInspectView(InspectView):
         return True
 
 
-class RegisterIndexView(RegisterIndexBase):
+class PlainTextExport:
+    """A text that people typed is never a formula for the spreadsheet that opens the file."""
+
+    def preprocess_field_value(self, field, value, export_format):
+        kept = super().preprocess_field_value(field, value, export_format)
+        return f"'{kept}" if isinstance(kept, str) and kept.startswith(FORMULA) and kept != "-" else kept
+
+
+class RegisterIndexView(PlainTextExport, RegisterIndexBase):
     """Takes the register's own filters only: modeladmin hands any other name of the address to the database."""
 
     def get_filters_params(self, params=None):
         offered = {filter_class.parameter_name for filter_class in self.list_filter}
         return {name: values for name, values in super().get_filters_params(params).items() if name in offered}
-
-    def preprocess_field_value(self, field, value, export_format):
-        """A text that people typed is never a formula for the spreadsheet that opens the file."""
-        kept = super().preprocess_field_value(field, value, export_format)
-        return f"'{kept}" if isinstance(kept, str) and kept.startswith(FORMULA) and kept != "-" else kept
 
 
 class RegisterButtonHelper(ButtonHelper):

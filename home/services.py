@@ -25,6 +25,7 @@ from home import generations
 from home.enums import Role, TerritoryState
 from home.models import Invitation, Place, PortalPage, Territory, TerritoryPage
 from home.permissions import NATIONAL_GROUP, Person
+from home.problems import Conflict
 from home.spaces import NATIONAL_NAME
 from home.tasks import send_invitation
 
@@ -165,7 +166,9 @@ def add_to_team(territory: Territory, *, user: Person, role: Role) -> None:
 
 
 def remove_from_team(territory: Territory, *, user: Person, role: Role) -> None:
+    """End a role; what the person offered to others and nobody has taken yet ends with it."""
     group_of(territory, role).user_set.remove(user)
+    Invitation.objects.filter(territory=territory, invited_by=user).delete()
 
 
 def holds(territory: Territory, *, email: str, role: Role) -> bool:
@@ -184,7 +187,9 @@ def invite(territory: Territory, *, email: str, role: Role, invited_by: Person) 
 
 @transaction.atomic
 def accept_invitation(invitation: Invitation, *, user: Person) -> None:
-    """The invited person enters the team; the invitation is spent."""
+    """The invited person enters the team; the invitation is spent. Raises Conflict when it was taken back meanwhile."""
+    if not Invitation.objects.select_for_update().filter(pk=invitation.pk).exists():
+        raise Conflict(_("Cette invitation vient d’être retirée."))
     add_to_team(invitation.territory, user=user, role=Role(invitation.role))
     invitation.delete()
 

@@ -24,7 +24,7 @@ from home.enums import Role
 from home.forms import IdentityForm, InvitationForm, OpeningForm, roles_given_by
 from home.models import Invitation, Territory
 from home.permissions import get_managed_territory
-from home.scoped_admin import ScopedViewSet, TerritoryPolicy
+from home.scoped_admin import PlainTextExport, ScopedViewSet, TerritoryPolicy
 from home.services import (
     group_of,
     invite,
@@ -74,7 +74,7 @@ class TeamColumn(Column):
         return team_url(instance)
 
 
-class TerritoryIndexView(IndexView):
+class TerritoryIndexView(PlainTextExport, IndexView):
     add_item_label = gettext_lazy("Ouvrir un territoire")
 
     def get_list_more_buttons(self, instance):

@@ -10,12 +10,14 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
-from actors.models import Organisation, User
+from actors.models import Organisation, Presence, User
 from actors.services import ensure_presence, record_assessment
 from home import generations
 from home.models import Territory
+from home.problems import Conflict
 from questionnaires.answers import AnswerError, clean_answer, missing_required
 from questionnaires.definition import Definition, Question, sha256
 from questionnaires.definition_reading import Problem, problems
@@ -167,12 +169,14 @@ def save_answers(assessment: Assessment, *, changes: list[Change], by: User) -> 
 def submit_assessment(assessment: Assessment, *, by: User) -> Assessment:
     """Send the assessment: score it, freeze it. Sending it again changes nothing and gives the same result.
 
-    Raises Incomplete when required questions are left.
+    Raises Incomplete when required questions are left, Conflict when the organisation has left the territory.
     """
     with transaction.atomic():
         locked = Assessment.objects.select_for_update().get(pk=assessment.pk)
         if locked.is_submitted:
             return locked
+        if not Presence.objects.filter(organisation=locked.organisation_id, territory=locked.territory_id).exists():
+            raise Conflict(_("La structure a quitté cet espace. Faites-l’y entrer de nouveau, puis envoyez."))
         definition = definition_of(locked.version_id)
         missing = missing_required(definition, locked.answers, locked.profile)
         if missing:
@@ -201,7 +205,7 @@ def _tell_the_actors_floor(assessment: Assessment) -> None:
     before = earlier.exclude(pk=assessment.pk).order_by("-submitted_at").first()
     scores = (before.score if before else None, assessment.score)
     record_assessment(
-        ensure_presence(assessment.organisation, territory=assessment.territory),
+        Presence.objects.get(organisation=assessment.organisation_id, territory=assessment.territory_id),
         progressed=scores[0] is not None and scores[1] is not None and scores[1] > scores[0],
         **result_in_words(assessment),
     )

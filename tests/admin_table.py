@@ -87,8 +87,8 @@ GET  /admin/pages/{experience}/edit/                                          do
 GET  /admin/pages/{experience}/view_draft/                                    door  door  door
 POST /admin/pages/{experience}/unpublish/                                     door  door  door
 POST /admin/pages/{experience}/delete/                                        door  door  door
-POST /admin/api/main/pages/{experience}/action/publish/                       403   403   403
-POST /admin/api/main/pages/{experience}/action/delete/                        403   403   403
+POST /admin/api/main/pages/{experience}/action/publish/                       404   404   404
+POST /admin/api/main/pages/{experience}/action/delete/                        404   404   404
 POST /admin/bulk/wagtailcore/page/publish/?id={experience}                    302   302   302
 
 # Pages: the tree, lists and choosers

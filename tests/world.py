@@ -4,6 +4,7 @@ import copy
 import json
 from pathlib import Path
 
+from actors.enums import Showcase
 from actors.models import Membership, Organisation, User
 from actors.services import create_organisation, publish_showcase
 from home.enums import Role
@@ -67,6 +68,7 @@ def fill_territory(territory: Territory, commune: Place) -> None:
     organisation = Organisation(name=f"Menuiserie {slug}", kind="company", headcount="10-49", commune=commune)
     create_organisation(organisation, owner=make_person(f"titulaire.{slug}"), territory=territory)
     Membership.objects.create(user=make_person(f"membre.{slug}"), organisation=organisation)
+    organisation.presences.update(showcase=Showcase.ASKED)
     publish_showcase(organisation.presences.get(territory=territory))
     definition = copy.deepcopy(QUESTIONNAIRE)
     QuestionnaireVersion.objects.create(

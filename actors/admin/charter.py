@@ -51,7 +51,8 @@ class CharterDesk(WagtailAdminTemplateMixin, TemplateView):
             messages.success(request, _("La consultation est close. Les avis restent ici."))
         if "comment" in request.POST:
             comments = CharterComment.objects.filter(consultation__territory=self.territory)
-            comment = get_object_or_404(comments, pk=request.POST["comment"])
+            pk = request.POST["comment"]
+            comment = get_object_or_404(comments, pk=pk if pk.isdecimal() else None)
             hide_comment(comment, hidden="hide" in request.POST)
         return redirect(desk_url(self.territory))
 

@@ -107,9 +107,9 @@ class MessageView(MessageScreen, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counts = Counter(self.message.deliveries.values_list("state", flat=True))
-        failed = Presence.objects.filter(
-            pk__in=self.message.deliveries.filter(state=DeliveryState.FAILED).values("presence")
-        ).select_related("organisation")
+        failed = Presence.objects.filter(pk__in=self.message.deliveries.unsent().values("presence")).select_related(
+            "organisation"
+        )
         return super().get_context_data(
             message=self.message,
             words=in_words(self.message.selection),

@@ -101,7 +101,9 @@ class OrganisationIndexView(RegisterIndexView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         managed = is_national(self.request.user) or managed_territory_ids(self.request.user)
-        message = f"{reverse('write_message')}?{urlencode(chosen(self.request.GET))}" if managed else ""
+        # A search by words is no selection: it would be lost, and the message would go to more than the list shows.
+        by_facets = managed and not self.request.GET.get("q")
+        message = f"{reverse('write_message')}?{urlencode(chosen(self.request.GET))}" if by_facets else ""
         mine = managed_territory_ids(self.request.user)
         territories = Territory.objects.filter(pk__in=mine).order_by("short_name") if mine else []
         doors = [(territory, reverse("invite_contacts", args=[territory.pk])) for territory in territories]

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import ExperiencePage
-from home.forms import WholeImageField
+from home.forms import OneLineField, WholeImageField
 from home.models import Theme
 
 PARAGRAPHS = forms.Textarea(attrs={"rows": 6})
@@ -16,7 +16,7 @@ class ExperienceForm(forms.ModelForm):
     """A draft: only the title cannot wait. `seen` is the draft on which the form was opened."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    title = forms.CharField(
+    title = OneLineField(
         label=_("Titre"),
         max_length=100,
         help_text=_("Ce que vous avez fait, en quelques mots\u00a0: «\u00a0Éteindre les fours la nuit\u00a0»."),
@@ -140,7 +140,7 @@ class ConsentForm(forms.Form):
 
     def __init__(self, *args, organisation, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["consent"].label = _(
-            "J’accepte, pour %(name)s, que cette fiche soit publique avec le nom de la structure, et que ses lecteurs "
-            "puissent nous écrire par un formulaire, sans voir nos adresses."
+        self.fields["consent"].label = self.wording = _(
+            "J’accepte, pour %(name)s, que cette fiche soit publique avec le nom de la structure, et que ses "
+            "lecteurs puissent nous écrire par un formulaire, sans voir nos adresses."
         ) % {"name": organisation}

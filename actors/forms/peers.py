@@ -4,14 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import CommentReport, ContactRequest, ExperienceComment, User
+from home.forms import OneLineField
 from home.spam import HumanForm
-
-
-class OneLineField(forms.CharField):
-    """A name: whatever line breaks come with it, it stays one line."""
-
-    def to_python(self, value):
-        return " ".join(super().to_python(value).split())
 
 
 class ContactForm(HumanForm):

@@ -19,6 +19,7 @@ from actors.models.organisations import Organisation, Presence
 from actors.querysets import CharterConsultationQuerySet, CharterSignatureQuerySet, CharterVersionQuerySet
 from home.enums import Module
 from home.models.base import ManagedSectionPermissionTester, SectionPage
+from home.models.fields import LineField
 from home.querysets import SectionManager
 
 ARTICLE = ["bold", "italic", "ol", "ul"]
@@ -96,8 +97,7 @@ class CharterPage(RoutablePageMixin, SectionPage, Page):
         """The next version, article by article, with what the territory's actors say of it."""
         from actors.views.charter import comment_draft
 
-        request.charter_page = self
-        return comment_draft(request)
+        return comment_draft(request, self)
 
     @path("attestation/<slug:code>/")
     def attestation(self, request: HttpRequest, code: str) -> HttpResponse:
@@ -106,7 +106,8 @@ class CharterPage(RoutablePageMixin, SectionPage, Page):
         signature = signatures.filter(code=code, version__territory_id=request.space.territory_id).first()
         if signature is None:
             raise Http404
-        return self.render(request, template="actors/attestation.html", context_overrides={"signature": signature})
+        context = {"signature": signature, "presence": signature.presence}
+        return self.render(request, template="actors/attestation.html", context_overrides=context)
 
 
 class CharterVersion(models.Model):
@@ -152,8 +153,11 @@ class CharterSignature(models.Model):
     version = models.ForeignKey(CharterVersion, on_delete=models.PROTECT, related_name="signatures")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="signatures")
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    signer_name = models.CharField(_("nom"), max_length=120)
-    signer_title = models.CharField(_("fonction"), max_length=120)
+    signer_name = LineField(_("nom"), max_length=120)
+    signer_title = LineField(_("fonction"), max_length=120)
+    # As they were that day: an attestation says nothing that a later change of name could turn into another's.
+    organisation_name = LineField(_("nom de la structure"), max_length=120)
+    organisation_number = models.CharField(_("numéro"), max_length=14, blank=True)
     signed_at = models.DateTimeField(_("signée le"), default=timezone.now)
     withdrawn_at = models.DateTimeField(_("retirée le"), null=True, blank=True)
     code = models.CharField(max_length=20, unique=True, default=new_code)

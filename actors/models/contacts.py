@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.querysets import UnsubscriptionQuerySet
 from home.enums import ActorType
+from home.models.fields import LineField
 from home.models.invitations import new_token
 from home.querysets import OwnedQuerySet
 
@@ -17,7 +18,7 @@ class ContactInvitation(models.Model):
 
     territory = models.ForeignKey("home.Territory", on_delete=models.CASCADE, related_name="contact_invitations")
     email = models.EmailField(_("adresse e-mail"))
-    name = models.CharField(_("nom de la structure"), max_length=120, blank=True)
+    name = LineField(_("nom de la structure"), max_length=120, blank=True)
     kind = models.CharField(_("type de structure"), max_length=12, choices=ActorType.choices, blank=True)
     number = models.CharField(_("numéro SIREN ou SIRET"), max_length=14, blank=True)
     token = models.CharField(max_length=60, unique=True, default=new_token)

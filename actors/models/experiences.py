@@ -16,6 +16,7 @@ from actors.enums import CommentState, CostBand, Reading
 from actors.querysets import CommentQuerySet, ExperienceManager, ReviewQuerySet
 from home.enums import Module
 from home.models.base import PagedList, SectionPage, SpacePage, SpacePermissionTester
+from home.models.fields import LineField
 from home.querysets import SectionManager
 from home.spaces import Space
 
@@ -80,7 +81,7 @@ class ExperiencePage(PagedList, RoutablePageMixin, SpacePage, Page):
     """
 
     presence = models.ForeignKey("actors.Presence", editable=False, on_delete=models.PROTECT, related_name="+")
-    summary = models.CharField(_("en une phrase"), max_length=180, blank=True)
+    summary = LineField(_("en une phrase"), max_length=180, blank=True)
     year = models.PositiveSmallIntegerField(
         _("année de l’action"), null=True, blank=True, validators=[MinValueValidator(1990)]
     )
@@ -170,7 +171,7 @@ class ExperiencePicture(Orderable):
     image = models.ForeignKey(
         "wagtailimages.Image", verbose_name=_("image"), on_delete=models.CASCADE, related_name="+"
     )
-    alt = models.CharField(_("description de l’image"), max_length=160, blank=True)
+    alt = LineField(_("description de l’image"), max_length=160, blank=True)
 
     class Meta(Orderable.Meta):
         verbose_name = _("image d’un retour d’expérience")
@@ -223,7 +224,7 @@ class ExperienceComment(models.Model):
         "actors.Presence", verbose_name=_("structure"), on_delete=models.CASCADE, related_name="comments"
     )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="comments")
-    author_name = models.CharField(_("votre nom"), max_length=80)
+    author_name = LineField(_("votre nom"), max_length=80)
     text = models.TextField(_("votre commentaire"), max_length=1000)
     state = models.CharField(_("état"), max_length=9, choices=CommentState.choices, default=CommentState.ASKED)
     written_at = models.DateTimeField(_("écrit le"), default=timezone.now)
@@ -280,7 +281,7 @@ class ContactRequest(models.Model):
     sender = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    name = models.CharField(_("votre nom"), max_length=80)
+    name = LineField(_("votre nom"), max_length=80)
     email = models.EmailField(_("votre adresse e-mail"))
     message = models.TextField(_("votre message"), max_length=2000)
     sent_at = models.DateTimeField(_("envoyé le"), default=timezone.now, db_index=True)

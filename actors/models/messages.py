@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.enums import DeliveryState
 from actors.models.organisations import Presence
+from actors.querysets import DeliveryQuerySet
+from home.models.fields import LineField
 from home.querysets import OwnedQuerySet
 
 
@@ -12,7 +14,7 @@ class Message(models.Model):
     """What a territory's team wrote to a selection of its organisations. `selection`: facet -> value, as chosen."""
 
     territory = models.ForeignKey("home.Territory", on_delete=models.CASCADE, related_name="messages")
-    subject = models.CharField(_("objet"), max_length=120)
+    subject = LineField(_("objet"), max_length=120)
     text = models.TextField(_("texte"), max_length=5000)
     selection = models.JSONField(_("sélection"), default=dict)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -37,6 +39,8 @@ class MessageDelivery(models.Model):
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     state = models.CharField(_("état"), max_length=12, choices=DeliveryState.choices, default=DeliveryState.QUEUED)
     at = models.DateTimeField(_("depuis"), default=timezone.now)
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("envoi d’un message")

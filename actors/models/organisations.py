@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.enums import BadgeKind, FollowUp, JoinedBy, Sector, Sharing, Showcase
 from actors.numbers import clean_rna, clean_siren, clean_siret
-from actors.querysets import OrganisationQuerySet, PresenceQuerySet
+from actors.querysets import OrganisationQuerySet, PresenceQuerySet, RegisterManager
 from home.enums import ActorType, Headcount, Module
+from home.models.fields import LineField
 from home.spaces import Space, territory_space
 
 
@@ -18,19 +19,19 @@ class Organisation(models.Model):
     """A company, an association or a public establishment; several people may act for it, in several territories."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    name = models.CharField(_("nom de la structure"), max_length=120)
+    name = LineField(_("nom de la structure"), max_length=120)
     kind = models.CharField(_("type de structure"), max_length=12, choices=ActorType.choices)
-    other_kind = models.CharField(_("type propre au territoire"), max_length=60, blank=True)
+    other_kind = LineField(_("type propre au territoire"), max_length=60, blank=True)
     siren = models.CharField(_("numéro SIREN"), max_length=9, blank=True, validators=[clean_siren])
     siret = models.CharField(_("numéro SIRET"), max_length=14, blank=True, validators=[clean_siret])
     rna = models.CharField(_("numéro RNA"), max_length=10, blank=True, validators=[clean_rna])
     sector = models.CharField(_("secteur"), max_length=1, choices=Sector.choices, blank=True)
-    activity = models.CharField(_("activité"), max_length=60, blank=True)
+    activity = LineField(_("activité"), max_length=60, blank=True)
     headcount = models.CharField(_("effectif"), max_length=7, choices=Headcount.choices)
     commune = models.ForeignKey(
         "home.Place", verbose_name=_("commune"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    motto = models.CharField(_("en une phrase"), max_length=140, blank=True)
+    motto = LineField(_("en une phrase"), max_length=140, blank=True)
     description = models.TextField(_("présentation"), max_length=2000, blank=True)
     website = models.URLField(_("site"), blank=True)
     created_at = models.DateTimeField(_("créée le"), default=timezone.now)
@@ -103,7 +104,7 @@ class Presence(models.Model):
         "home.Territory", verbose_name=_("territoire"), on_delete=models.PROTECT, related_name="presences"
     )
     slug = models.SlugField(_("adresse"), max_length=80)
-    joined_at = models.DateTimeField(_("engagée depuis"), default=timezone.now)
+    joined_at = models.DateTimeField(_("inscrite le"), default=timezone.now)
     # What the charter's services and the diagnostic's write, so that lists can ask for it.
     engaged_since = models.DateField(_("charte signée le"), null=True, blank=True)
     engaged_until = models.DateField(_("engagée jusqu’au"), null=True, blank=True)
@@ -206,6 +207,9 @@ class Presence(models.Model):
 class RegisteredOrganisation(Presence):
     """A row of the register that a territory's team reads: the organisation as it is in that territory."""
 
+    objects = RegisterManager()
+    is_advised: bool  # of the manager's query
+
     class Meta:
         proxy = True
         verbose_name = _("structure inscrite")
@@ -247,7 +251,8 @@ class RegisteredOrganisation(Presence):
 
     @display(description=_("conseiller ou conseillère"))
     def adviser_name(self) -> str:
-        return str(self.adviser) if self.adviser else "–"
+        """As long as they are in the team."""
+        return str(self.adviser) if self.adviser and self.is_advised else "–"
 
     @display(description=_("venue par"))
     def came_by(self) -> str:

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actors.enums import BadgeKind, Purpose
-from actors.models.organisations import Presence
+from actors.models.organisations import Organisation, Presence
 
 
 class Badge(models.Model):
@@ -31,8 +31,14 @@ class Badge(models.Model):
 class Consent(models.Model):
     """A line of the register: who agreed to what for an organisation, in which words, and who took it back."""
 
-    presence = models.ForeignKey(Presence, on_delete=models.CASCADE, related_name="consents")
+    # The line outlives the presence: it is the proof that what was shown had been agreed to.
+    presence = models.ForeignKey(Presence, null=True, blank=True, on_delete=models.SET_NULL, related_name="consents")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="consents")
+    territory = models.ForeignKey("home.Territory", on_delete=models.CASCADE, related_name="+")
     purpose = models.CharField(_("finalité"), max_length=10, choices=Purpose.choices)
+    sheet = models.ForeignKey(
+        "actors.ExperiencePage", null=True, blank=True, on_delete=models.SET_NULL, related_name="consents"
+    )
     wording = models.TextField(_("termes"))
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     given_at = models.DateTimeField(_("donné le"), default=timezone.now)
@@ -48,11 +54,16 @@ class Consent(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["presence", "purpose"],
-                condition=models.Q(withdrawn_at=None),
+                condition=models.Q(withdrawn_at=None, sheet=None),
                 name="actors_consent_one_standing",
+            ),
+            models.UniqueConstraint(
+                fields=["sheet"],
+                condition=models.Q(withdrawn_at=None),
+                name="actors_consent_one_standing_of_a_sheet",
             ),
             models.CheckConstraint(condition=models.Q(purpose__in=Purpose.values), name="actors_consent_purpose_known"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.presence}, {self.get_purpose_display()}"
+        return f"{self.organisation} ({self.territory}), {self.get_purpose_display()}"

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.managers import UserManager
 
+ERASED = "@personne-supprimee.invalid"  # what the address of somebody who was forgotten ends with
+
 
 class User(AbstractUser):
     """A person; the e-mail address is the log-in."""
@@ -26,4 +28,6 @@ class User(AbstractUser):
         constraints = [models.UniqueConstraint(Lower("email"), name="actors_user_email_unique_whatever_case")]
 
     def __str__(self) -> str:
+        if self.email.endswith(ERASED):
+            return str(_("Personne supprimée"))
         return self.get_full_name() or self.email

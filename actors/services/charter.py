@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -45,9 +47,8 @@ def publish_charter(page: CharterPage, *, by: User | None = None) -> CharterVers
     version = CharterVersion.objects.create(
         territory=territory, number=number, sha256=digest, published_by=by, **document
     )
-    close_consultation(territory)
-    for presence in Presence.objects.for_territory(territory).exclude(engaged_since=None):
-        refresh_engagement(presence)
+    _close(territory)
+    refresh_engagements(territory, Presence.objects.for_territory(territory).exclude(engaged_since=None))
     transaction.on_commit(lambda: tell_signatories.enqueue(version.pk))
     generations.bump_territory(territory)
     return version
@@ -61,44 +62,66 @@ def freeze_when_published(sender: Any, *, instance: CharterPage, revision: Any =
 @transaction.atomic
 def sign_charter(presence: Presence, *, version: CharterVersion, by: User, name: str, title: str) -> CharterSignature:
     """Sign the version in force for an organisation. Raises Conflict when another was published meanwhile."""
-    locked = Presence.objects.select_for_update().get(pk=presence.pk)
+    locked = _locked(presence)
     if version != CharterVersion.objects.in_force(locked.territory_id):
         raise Conflict(_("Une nouvelle version de la charte vient d’être publiée\u00a0: relisez-la avant de signer."))
     signature, _created = CharterSignature.objects.standing().get_or_create(
         version=version,
         organisation_id=locked.organisation_id,
-        defaults={"signed_by": by, "signer_name": name, "signer_title": title},
+        defaults={"signed_by": by, "signer_name": name, "signer_title": title, **named_in(locked.organisation)},
     )
-    refresh_engagement(presence)
+    refresh_engagements(locked.territory, [locked])
     generations.bump(generations.NATIONAL, locked.territory.slug)
     return signature
+
+
+def named_in(organisation: Organisation) -> dict[str, str]:
+    """How a signature keeps the name of who gave it."""
+    number = organisation.siret or organisation.siren or organisation.rna
+    return {"organisation_name": organisation.name, "organisation_number": number}
 
 
 @transaction.atomic
 def withdraw_signatures(presence: Presence) -> None:
     """Take back an organisation's word in a territory, at once; what it had signed stays on record with the date."""
+    locked = _locked(presence)
     signatures = CharterSignature.objects.for_territory(presence.territory_id).standing()
     signatures.filter(organisation=presence.organisation_id).update(withdrawn_at=timezone.now())
-    refresh_engagement(presence)
+    refresh_engagements(locked.territory, [locked])
     generations.bump(generations.NATIONAL, presence.territory.slug)
 
 
-def refresh_engagement(presence: Presence) -> None:
-    """Write since when, and until when, the organisation is engaged in the territory."""
-    signatures = CharterSignature.objects.for_territory(presence.territory_id).standing().select_related("version")
-    mine = list(signatures.filter(organisation=presence.organisation_id).order_by("version__number"))
-    current = CharterVersion.objects.in_force(presence.territory_id)
+def refresh_engagements(territory: Territory, presences: Iterable[Presence]) -> None:
+    """Write since when, and until when, organisations are engaged in the territory; three queries, however many."""
+    presences = list(presences)
+    current = CharterVersion.objects.in_force(territory)
+    standing = CharterSignature.objects.for_territory(territory).standing().select_related("version")
+    mine = standing.filter(organisation__in=[presence.organisation_id for presence in presences])
+    signed: dict[int, list[CharterSignature]] = defaultdict(list)
+    for signature in mine.order_by("version__number"):
+        signed[signature.organisation_id].append(signature)
+    for presence in presences:
+        _refresh(presence, signed[presence.organisation_id], current=current)
+    Presence.objects.bulk_update(presences, READ_AGAIN)
+
+
+def _refresh(presence: Presence, signed: list[CharterSignature], *, current: CharterVersion | None) -> None:
     presence.engaged_since = presence.engaged_until = None
-    if mine and current:
-        last = mine[-1]
-        presence.engaged_since = min(signature.signed_on for signature in mine)
+    if signed and current:
+        last = signed[-1]
+        presence.engaged_since = min(signature.signed_on for signature in signed)
         presence.engaged_until = engaged_until(
             Signed(last.version.number, last.signed_on, last.version.assessment_every),
             current=current.number,
             published_on=current.published_on,
             assessed_on=presence.assessed_on,
         )
-    presence.save(update_fields=READ_AGAIN)
+
+
+def _locked(presence: Presence) -> Presence:
+    """One write at a time in a charter: a version that is published meanwhile would not know of the signature."""
+    Territory.objects.select_for_update().get(pk=presence.territory_id)
+    return Presence.objects.select_related("territory", "organisation").get(pk=presence.pk)
 
 
 @transaction.atomic
@@ -106,7 +129,7 @@ def open_consultation(page: CharterPage) -> CharterConsultation:
     """Open the page's latest draft to the comments of the territory's actors, in place of an earlier draft."""
     territory = Territory.objects.select_for_update().get(page__path=page.path[: -page.steplen])
     draft = page.get_latest_revision_as_object()
-    close_consultation(territory)
+    _close(territory)
     opened = CharterConsultation.objects.create(
         territory=territory, title=draft.title, intro=draft.intro, articles=draft.document()["articles"]
     )
@@ -115,8 +138,13 @@ def open_consultation(page: CharterPage) -> CharterConsultation:
 
 
 def close_consultation(territory: Territory) -> None:
-    CharterConsultation.objects.for_territory(territory).filter(closed_at=None).update(closed_at=timezone.now())
+    """End the comments; what was said stays on record for the team."""
+    _close(territory)
     generations.bump_territory(territory)
+
+
+def _close(territory: Territory) -> None:
+    CharterConsultation.objects.for_territory(territory).filter(closed_at=None).update(closed_at=timezone.now())
 
 
 def comment_article(

@@ -33,7 +33,7 @@ def decide_comment(comment: ExperienceComment, *, state: CommentState) -> None:
     comment.reports.filter(settled_at=None).update(settled_at=timezone.now())
     _show_anew(comment)
     if changed:
-        transaction.on_commit(lambda: send_comment_decision.enqueue(comment.pk))
+        transaction.on_commit(lambda: send_comment_decision.enqueue(comment.pk, state == CommentState.PUBLISHED))
 
 
 def report_comment(comment: ExperienceComment, *, reporter: User, reason: str) -> CommentReport:

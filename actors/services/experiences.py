@@ -3,7 +3,8 @@
 A sheet is live in the version that the team read last; its latest revision is the draft that members change.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection as Some
+from collections.abc import Iterable, Mapping
 from typing import IO
 
 from django.db import transaction
@@ -13,15 +14,19 @@ from django.utils.translation import gettext as _
 from wagtail.actions.delete_page import DeletePageAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.images import get_image_model
+from wagtail.models import Collection
 from wagtail.search.index import remove_object
 
-from actors.enums import Reading
+from actors.enums import Purpose, Reading
 from actors.experience_tasks import send_experience_decision
 from actors.models import ExperienceIndexPage, ExperiencePage, ExperiencePicture, ExperienceReview, Presence, User
 from actors.models.experiences import MOST_PICTURES, PICTURE_FILTER
-from actors.pictures import change_address, drawn_anew
+from actors.services.consents import set_consent
 from home.models import Theme
+from home.pictures import change_address, drawn_anew
 from home.problems import Conflict
+
+MEMBERS = "Images des structures"
 
 
 @transaction.atomic
@@ -56,26 +61,28 @@ def save_experience(
     _tidy(page, before)
 
 
-@transaction.atomic
 def add_picture(page: ExperiencePage, *, file: IO[bytes], alt: str, user: User | None) -> None:
-    """Add a picture to the draft, drawn anew, in the territory's own collection. Raises Conflict past the sixth."""
-    _locked(page)
-    draft = page.get_latest_revision_as_object()
-    if draft.pictures.count() >= MOST_PICTURES:
-        raise Conflict(_("Une fiche montre six images au plus\u00a0: retirez-en une avant d’en ajouter une autre."))
-    image = get_image_model().objects.create(
-        title=alt or str(_("Image d’un retour d’expérience")),
-        file=drawn_anew(file),
-        collection=page.presence.territory.collection,
-        uploaded_by_user=user,
-    )
+    """Add a picture to the draft, drawn anew, out of the team's library. Raises Conflict past the sixth."""
+    # Before anything is locked: it takes a while.
+    drawn = drawn_anew(file)
+    with transaction.atomic():
+        _locked(page)
+        draft = page.get_latest_revision_as_object()
+        if draft.pictures.count() >= MOST_PICTURES:
+            raise Conflict(_("Une fiche montre six images au plus\u00a0: retirez-en une avant d’en ajouter une autre."))
+        image = get_image_model().objects.create(
+            title=alt or str(_("Image d’un retour d’expérience")),
+            file=drawn,
+            collection=_members_collection(),
+            uploaded_by_user=user,
+        )
+        draft.pictures.add(ExperiencePicture(image=image, alt=alt, sort_order=draft.pictures.count()))
+        save_experience(page, draft=draft, user=user)
     image.get_rendition(PICTURE_FILTER)
-    draft.pictures.add(ExperiencePicture(image=image, alt=alt, sort_order=draft.pictures.count()))
-    save_experience(page, draft=draft, user=user)
 
 
 @transaction.atomic
-def change_pictures(page: ExperiencePage, *, alts: Mapping[int, str], removed: Collection[int], user: User) -> None:
+def change_pictures(page: ExperiencePage, *, alts: Mapping[int, str], removed: Some[int], user: User) -> None:
     """Describe the draft's pictures, and take some away; both name images."""
     _locked(page)
     draft = page.get_latest_revision_as_object()
@@ -87,7 +94,7 @@ def change_pictures(page: ExperiencePage, *, alts: Mapping[int, str], removed: C
 
 
 @transaction.atomic
-def ask_for_experience(page: ExperiencePage, *, revision_id: int, user: User | None) -> None:
+def ask_for_experience(page: ExperiencePage, *, revision_id: int, user: User | None, wording: str = "") -> None:
     """A member consents, for the organisation, to the publication of the draft; the team reads it first.
 
     Raises Conflict when the draft is no longer the one that the member read over.
@@ -97,6 +104,7 @@ def ask_for_experience(page: ExperiencePage, *, revision_id: int, user: User | N
         raise Conflict(_("Cette fiche vient de changer\u00a0: relisez-la avant de demander sa publication."))
     review.state, review.asked_by, review.asked_at, review.refusal = Reading.ASKED, user, timezone.now(), ""
     review.save()
+    _consent(page, by=user, given=True, wording=wording)
 
 
 @transaction.atomic
@@ -139,12 +147,14 @@ def withdraw_experience(page: ExperiencePage, *, user: User) -> None:
     _unpublish(page, user=user)
     review.state = Reading.WRITING
     review.save(update_fields=["state"])
+    _consent(page, by=user, given=False)
 
 
 @transaction.atomic
 def delete_experience(page: ExperiencePage, *, user: User | None) -> None:
     """Erase the sheet with its drafts, comments and pictures."""
     _locked(page)
+    _consent(page, by=user, given=False)
     pictures = _pictures_of(page)
     DeletePageAction(ExperiencePage.objects.get(pk=page.pk), user=user).execute(skip_permission_checks=True)
     get_image_model().objects.filter(pk__in=pictures).delete()
@@ -163,6 +173,16 @@ def _free_slug(index: ExperienceIndexPage, title: str) -> str:
     base = slugify(title.replace("’", " ").replace("'", " "))[:60].strip("-") or "retour"
     taken = set(index.get_children().filter(slug__startswith=base).values_list("slug", flat=True))
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)
+
+
+def _consent(page: ExperiencePage, *, by: User | None, given: bool, wording: str = "") -> None:
+    set_consent(page.presence, purpose=Purpose.EXPERIENCE, wording=wording, by=by, given=given, sheet=page)
+
+
+def _members_collection() -> Collection:
+    """Where members' pictures are: no team has rights there, so that none uses, changes or removes one."""
+    root = Collection.get_first_root_node()
+    return root.get_children().filter(name=MEMBERS).first() or root.add_child(name=MEMBERS)
 
 
 def _locked(page: ExperiencePage) -> ExperienceReview:

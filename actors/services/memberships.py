@@ -5,21 +5,12 @@ from django.utils.translation import gettext as _
 
 from actors.enums import MembershipRole, MembershipState
 from actors.models import MemberInvitation, Membership, Organisation, User
-from actors.services.organisations import ensure_presence
 from actors.tasks import send_join_answer, send_join_request, send_member_invitation
-from home.models import Territory
 from home.problems import Conflict
 
 
-@transaction.atomic
-def ask_to_join(organisation: Organisation, *, user: User, territory: Territory | None = None) -> Membership:
-    """Ask the owner for a place; asking twice asks once.
-
-    Where nobody is left, the team answers: of the organisation's territories, or of the one it is asked from.
-    """
-    deserted = not (organisation.memberships.active().exists() or organisation.presences.exists())
-    if territory and deserted:
-        ensure_presence(organisation, territory=territory)
+def ask_to_join(organisation: Organisation, *, user: User) -> Membership:
+    """Ask the owner for a place, or its territories' teams where nobody is left; asking twice asks once."""
     membership, created = Membership.objects.get_or_create(
         user=user, organisation=organisation, defaults={"state": MembershipState.ASKED}
     )
@@ -63,12 +54,18 @@ def invite_member(organisation: Organisation, *, email: str, invited_by: User) -
 
 @transaction.atomic
 def accept_member_invitation(invitation: MemberInvitation, *, user: User) -> Membership:
-    """The invited person enters; the invitation is spent."""
+    """The invited person enters, as the owner where nobody is left; the invitation is spent.
+
+    Raises Conflict when it was taken back meanwhile.
+    """
+    Organisation.objects.select_for_update().get(pk=invitation.organisation_id)
+    if not MemberInvitation.objects.filter(pk=invitation.pk).exists():
+        raise Conflict(_("Cette invitation vient d’être retirée."))
+    entering: dict[str, str] = {"state": MembershipState.ACTIVE}
+    if not invitation.organisation.memberships.active().exists():
+        entering["role"] = MembershipRole.OWNER
     membership, _created = Membership.objects.update_or_create(
-        user=user,
-        organisation=invitation.organisation,
-        defaults={"state": MembershipState.ACTIVE},
-        create_defaults={"state": MembershipState.ACTIVE},
+        user=user, organisation=invitation.organisation, defaults=entering
     )
     invitation.delete()
     return membership
@@ -85,6 +82,7 @@ def hand_over(organisation: Organisation, *, owner: User, to: Membership) -> Non
     for place, role in ((mine, MembershipRole.MEMBER), (theirs, MembershipRole.OWNER)):
         place.role = role
         place.save(update_fields=["role"])
+    organisation.invitations.filter(invited_by=owner).delete()
 
 
 @transaction.atomic

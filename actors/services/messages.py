@@ -66,9 +66,8 @@ def send_message(territory: Territory, *, subject: str, text: str, selection: Ma
 
 @transaction.atomic
 def send_again(message: Message) -> None:
-    """Queue once more what could not be sent."""
-    failed = message.deliveries.select_for_update().filter(state=DeliveryState.FAILED)
-    keys = list(failed.values_list("pk", flat=True))
+    """Queue once more what could not be sent, or was stopped on its way a while ago."""
+    keys = list(message.deliveries.select_for_update().unsent().values_list("pk", flat=True))
     MessageDelivery.objects.filter(pk__in=keys).update(state=DeliveryState.QUEUED, at=timezone.now())
     _queue(keys)
 

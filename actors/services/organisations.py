@@ -5,6 +5,8 @@ from django.utils.text import slugify
 
 from actors.enums import MembershipRole
 from actors.models import Membership, Organisation, Presence, User
+from actors.services.charter import withdraw_signatures
+from actors.services.consents import end_consents
 from actors.services.experiences import delete_experiences_of
 from home import generations
 from home.models import Territory
@@ -19,8 +21,11 @@ def create_organisation(organisation: Organisation, *, owner: User, territory: T
     return organisation
 
 
+@transaction.atomic
 def ensure_presence(organisation: Organisation, *, territory: Territory) -> Presence:
     """The organisation's presence in a territory, made private when it is new, under an address of its own."""
+    # Locked: two that enter at once would take the same address.
+    Territory.objects.select_for_update().get(pk=territory.pk)
     found = Presence.objects.filter(organisation=organisation, territory=territory).first()
     if found:
         return found
@@ -31,9 +36,11 @@ def ensure_presence(organisation: Organisation, *, territory: Territory) -> Pres
 
 
 @transaction.atomic
-def leave_territory(presence: Presence) -> None:
-    """Take an organisation away from a territory. What it answered there stays its own, and returns if it does."""
+def leave_territory(presence: Presence, *, by: User) -> None:
+    """Take an organisation away from a territory, and its word with it; what it answered there stays its own."""
     territory = presence.territory
+    withdraw_signatures(presence)
+    end_consents(presence, by=by)
     delete_experiences_of(Presence.objects.filter(pk=presence.pk))
     presence.delete()
     generations.bump(generations.NATIONAL, territory.slug)

@@ -15,8 +15,7 @@ KEPT = timedelta(days=365)  # the form says « douze mois »
 def send_contact(
     presence: Presence, *, page: ExperiencePage | None, sender: User | None, name: str, email: str, message: str
 ) -> ContactRequest:
-    """Keep the message, and pass it on to the organisation's owners by mail."""
-    forget_old_contacts()
+    """Keep the message, and pass it on to the organisation's owner by mail."""
     contact = ContactRequest.objects.create(
         presence=presence, page=page, sender=sender, name=name, email=email, message=message
     )

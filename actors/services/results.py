@@ -6,7 +6,7 @@ from django.db import transaction
 
 from actors.enums import BadgeKind
 from actors.models import Badge, Presence
-from actors.services.charter import refresh_engagement
+from actors.services.charter import refresh_engagements
 from home import generations
 
 
@@ -23,5 +23,5 @@ def record_assessment(presence: Presence, *, on: date, level: str, score: str, p
     if progressed:
         Badge.objects.create(presence=presence, kind=BadgeKind.PROGRESS, given_on=on)
     if presence.engaged_since:
-        refresh_engagement(presence)
+        refresh_engagements(presence.territory, [presence])
     generations.bump(generations.NATIONAL, presence.territory.slug)

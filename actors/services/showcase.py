@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from actors.enums import Purpose, Sharing, Showcase
 from actors.models import Presence, User
@@ -11,6 +12,7 @@ from actors.services.consents import set_consent
 from actors.tasks import send_showcase_decision
 from home import generations
 from home.models import Theme
+from home.problems import Conflict
 
 
 @transaction.atomic
@@ -23,27 +25,33 @@ def ask_for_showcase(presence: Presence, *, user: User, wording: str = "") -> No
     generations.bump(generations.NATIONAL, presence.territory.slug)
 
 
+@transaction.atomic
 def publish_showcase(presence: Presence) -> None:
+    """Show the page to all. Raises Conflict when the organisation took it back meanwhile."""
+    _lock_asked(presence)
     presence.showcase, presence.published_at, presence.refusal = Showcase.PUBLISHED, timezone.now(), ""
     presence.save(update_fields=["showcase", "published_at", "refusal"])
     generations.bump(generations.NATIONAL, presence.territory.slug)
-    _tell_decision(presence)
+    _tell_decision(presence, published=True)
 
 
+@transaction.atomic
 def refuse_showcase(presence: Presence, *, refusal: str) -> None:
-    """Send the page back with what must be mended."""
+    """Send the page back with what must be mended. Raises Conflict likewise."""
+    _lock_asked(presence)
     presence.showcase, presence.refusal = Showcase.REFUSED, refusal
     presence.save(update_fields=["showcase", "refusal"])
     generations.bump(generations.NATIONAL, presence.territory.slug)
-    _tell_decision(presence)
+    _tell_decision(presence, published=False)
 
 
 @transaction.atomic
 def withdraw_showcase(presence: Presence, *, user: User) -> None:
-    """Take the page away at once; consent is asked anew before it returns."""
-    set_consent(presence, purpose=Purpose.SHOWCASE, wording="", by=user, given=False)
-    presence.showcase, presence.published_at = Showcase.PRIVATE, None
-    presence.save(update_fields=["showcase", "published_at"])
+    """Take the page away at once, and the result from it; consent is asked anew before they return."""
+    for purpose in (Purpose.SHOWCASE, Purpose.RESULT):
+        set_consent(presence, purpose=purpose, wording="", by=user, given=False)
+    presence.showcase, presence.published_at, presence.shares = Showcase.PRIVATE, None, Sharing.NOTHING
+    presence.save(update_fields=["showcase", "published_at", "shares"])
     generations.bump(generations.NATIONAL, presence.territory.slug)
 
 
@@ -58,5 +66,11 @@ def save_showcase(presence: Presence, *, themes: Iterable[Theme], user: User, wo
     generations.bump(generations.NATIONAL, presence.territory.slug)
 
 
-def _tell_decision(presence: Presence) -> None:
-    transaction.on_commit(lambda: send_showcase_decision.enqueue(presence.pk))
+def _lock_asked(presence: Presence) -> None:
+    locked = Presence.objects.select_for_update().get(pk=presence.pk)
+    if locked.showcase == Showcase.PRIVATE:
+        raise Conflict(_("La structure vient de retirer sa fiche\u00a0: il n’y a plus rien à décider."))
+
+
+def _tell_decision(presence: Presence, *, published: bool) -> None:
+    transaction.on_commit(lambda: send_showcase_decision.enqueue(presence.pk, published))

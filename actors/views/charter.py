@@ -12,9 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from actors.forms.charter import CharterCommentForm, SignatureForm
-from actors.models import CharterConsultation, CharterSignature, CharterVersion
+from actors.models import CharterConsultation, CharterPage, CharterSignature, CharterVersion
 from actors.permissions import can_comment_charter, get_presence_for, organisation_in
 from actors.services import comment_article, sign_charter, withdraw_signatures
+from home.enums import Module
 from home.pdf import render_pdf
 from home.problems import Conflict
 from home.spaces import territory_space
@@ -23,7 +24,7 @@ from home.spaces import territory_space
 @login_required
 def sign(request, uuid: UUID, pk: int):
     """The text in force, and the signature of one's organisation: to give, or given."""
-    presence = get_presence_for(request.user, uuid, pk)
+    presence = get_presence_for(request.user, uuid, pk, module=Module.CHARTER)
     version = CharterVersion.objects.in_force(presence.territory_id)
     if version is None:
         raise Http404
@@ -60,7 +61,7 @@ def withdraw(request, uuid: UUID, pk: int):
 @login_required
 def attestation(request, uuid: UUID, pk: int):
     """The signature as a document, with the address where anyone can check it."""
-    presence = get_presence_for(request.user, uuid, pk)
+    presence = get_presence_for(request.user, uuid, pk, module=Module.CHARTER)
     mine = presence.organisation.signatures.for_territory(presence.territory_id).standing()
     signature = mine.select_related("version").order_by("-version__number").first()
     if signature is None:
@@ -84,7 +85,7 @@ def attestation(request, uuid: UUID, pk: int):
 
 @never_cache
 @login_required
-def comment_draft(request):
+def comment_draft(request, page: CharterPage):
     """The draft of a space's charter, and what is said of each article; asked by the page of the charter."""
     consultation = CharterConsultation.objects.open_in(request.space.territory_id)
     if consultation is None:
@@ -102,7 +103,7 @@ def comment_draft(request):
         {**article, "comments": [one for one in comments if one.article == article["key"]]}
         for article in consultation.articles
     ]
-    context = {"consultation": consultation, "articles": articles, "form": form, "page": request.charter_page}
+    context = {"consultation": consultation, "articles": articles, "form": form, "page": page}
     return render(request, "actors/charter_draft.html", context)
 
 

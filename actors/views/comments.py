@@ -38,9 +38,6 @@ def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @personal
 def comment(request: MemberRequest, page: ExperiencePage) -> HttpResponse:
     """Write a comment in the name of an organisation of the territory, or take one's own back."""
-    presences = list(presences_of(request.user, territory_id=page.presence.territory_id))
-    if not presences:
-        raise PermissionDenied
     mine = page.comments.filter(author=request.user).order_by("-written_at", "-pk")
     if "delete" in request.POST:
         found = mine.filter(pk=_number(request.POST["delete"])).first()
@@ -48,7 +45,10 @@ def comment(request: MemberRequest, page: ExperiencePage) -> HttpResponse:
             raise Http404
         delete_comment(found)
         messages.success(request, _("Votre commentaire est supprimé."))
-        return redirect(request.path)
+        return redirect(_sheet_url(request, page))
+    presences = list(presences_of(request.user, territory_id=page.presence.territory_id))
+    if not presences:
+        raise PermissionDenied
     form = CommentForm(request.POST or None, presences=presences, user=request.user)
     if request.method == "POST" and form.is_valid() and _is_slow_enough(request, form, action="comment"):
         said = {name: form.cleaned_data[name] for name in ("author_name", "text")}

@@ -124,7 +124,8 @@ def _change_picture(request, page: ExperiencePage, picture, form: PictureAltForm
 @login_required
 def experience_publication(request, uuid, pk: int):
     """Read the draft over, ask for its publication, take the sheet back, or delete it."""
-    page = get_experience_for(request.user, uuid, pk)
+    takes_back = "withdraw" in request.POST or "delete" in request.POST
+    page = get_experience_for(request.user, uuid, pk, takes_back=takes_back)
     organisation = page.presence.organisation
     draft = page.get_latest_revision_as_object()
     asked = "ask" in request.POST
@@ -132,7 +133,7 @@ def experience_publication(request, uuid, pk: int):
         request.POST if asked else None, initial={"seen": page.latest_revision_id}, organisation=organisation
     )
     if asked and not draft.missing_parts and form.is_valid():
-        ask_for_experience(page, revision_id=form.cleaned_data["seen"], user=request.user)
+        ask_for_experience(page, revision_id=form.cleaned_data["seen"], user=request.user, wording=form.wording)
         messages.success(request, _("Votre demande est partie\u00a0: l’équipe du territoire lit la fiche."))
         return redirect("experiences", uuid)
     if "withdraw" in request.POST:

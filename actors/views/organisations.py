@@ -16,7 +16,7 @@ from actors.enums import MembershipState
 from actors.forms.organisations import OrganisationForm, ProfileForm
 from actors.invited import find_invitation, said_by
 from actors.models import Membership
-from actors.permissions import get_organisation_for
+from actors.permissions import get_organisation_for, get_owned_organisation
 from actors.services import ask_to_join, ensure_presence, leave_territory, note_arrival
 from actors.services import create_organisation as create
 from actors.twins import Twins, find_twins
@@ -39,7 +39,7 @@ def create_organisation(request):
     if twins and (twin := twins.pick(request.POST.get("join", ""))):
         if not consume(request, action="ask_to_join"):
             return respond_429(request)
-        messages.info(request, _words_on_joining(ask_to_join(twin, user=request.user, territory=territory)))
+        messages.info(request, _words_on_joining(ask_to_join(twin, user=request.user)))
         return redirect("my_space")
     if request.method == "POST" and not twins and form.is_valid():
         try:
@@ -99,11 +99,11 @@ def enter_territory(request, uuid: UUID):
 
 @login_required
 def leave_one_territory(request, uuid: UUID, pk: int):
-    """Take one's organisation away from a territory: its team and its visitors no longer see it."""
-    organisation = get_organisation_for(request.user, uuid)
+    """The owner takes the organisation away from a territory: its team and its visitors no longer see it."""
+    organisation = get_owned_organisation(request.user, uuid)
     presence = get_object_or_404(organisation.presences.select_related("territory"), pk=pk)
     if request.method == "POST":
-        leave_territory(presence)
+        leave_territory(presence, by=request.user)
         messages.success(request, _("%(name)s a quitté cet espace.") % {"name": organisation})
         return redirect("my_space")
     return render(request, "actors/leave_territory.html", {"organisation": organisation, "presence": presence})

@@ -8,22 +8,24 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from actors.enums import Purpose
-from actors.forms.showcase import ShowcaseForm, wording
+from actors.forms.showcase import WORDINGS, ShowcaseForm, wording
 from actors.permissions import get_presence_for
 from actors.services import ask_for_showcase, save_showcase, withdraw_showcase
+from home.enums import Module
 
 
 @login_required
 def showcase(request, uuid: UUID, pk: int):
     """Write one's public page in a territory, ask for its publication, or take it away."""
-    presence = get_presence_for(request.user, uuid, pk)
     if "withdraw" in request.POST:
+        presence = get_presence_for(request.user, uuid, pk)
         withdraw_showcase(presence, user=request.user)
         messages.success(request, _("Votre fiche n’est plus publique."))
         return redirect("my_space")
+    presence = get_presence_for(request.user, uuid, pk, module=Module.ACTORS)
     form = ShowcaseForm(request.POST or None, instance=presence)
     if request.method == "POST" and form.is_valid():
-        words = {purpose: wording(purpose, presence) for purpose in Purpose}
+        words = {purpose: wording(purpose, presence) for purpose in WORDINGS}
         save_showcase(presence, themes=form.cleaned_data["themes"], user=request.user, wordings=words)
         if "publish" in request.POST and not presence.is_asked_or_published:
             ask_for_showcase(presence, user=request.user, wording=words[Purpose.SHOWCASE])

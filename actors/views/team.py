@@ -37,8 +37,9 @@ def team(request, uuid: UUID):
         if form.is_valid() and not consume(request, action="invite_member"):
             form.add_error("email", _("Vous avez envoyé beaucoup d’invitations\u00a0: attendez une heure."))
         elif form.is_valid():
-            invite_member(organisation, invited_by=request.user, **form.cleaned_data)
-            messages.success(request, _("L’invitation est partie à %(email)s.") % form.cleaned_data)
+            sent = invite_member(organisation, invited_by=request.user, **form.cleaned_data)
+            said = _("L’invitation est partie à %(email)s.") if sent else _("%(email)s fait partie de l’équipe.")
+            messages.success(request, said % form.cleaned_data)
             return redirect("organisation_team", uuid)
     context = {
         "organisation": organisation,

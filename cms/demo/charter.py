@@ -11,7 +11,7 @@ from actors.enums import AssessmentEvery, Showcase
 from actors.models import CharterPage, CharterSignature, CharterVersion, Presence, User
 from actors.permissions import organisation_in
 from actors.services import comment_article, open_consultation
-from actors.services.charter import refresh_engagement
+from actors.services.charter import named_in, refresh_engagements
 from cms.demo.pages import write_once
 from cms.demo.sources import read
 from home.models import Territory
@@ -47,19 +47,20 @@ def _articles(rows: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
 
 def _sign(territory: Territory) -> None:
     version = CharterVersion.objects.in_force(territory)
-    present = Presence.objects.for_territory(territory).filter(showcase=Showcase.PUBLISHED)
+    shown = Presence.objects.for_territory(territory).filter(showcase=Showcase.PUBLISHED)
+    present = shown.select_related("organisation")
     CharterSignature.objects.bulk_create(
         CharterSignature(
             version=version,
             organisation_id=presence.organisation_id,
             signer_name=SIGNER,
             signer_title="Direction",
+            **named_in(presence.organisation),
             signed_at=presence.joined_at,
         )
         for presence in present
     )
-    for presence in present.select_related("territory"):
-        refresh_engagement(presence)
+    refresh_engagements(territory, present)
 
 
 def _comment(territory: Territory, page: CharterPage, written: Mapping[str, Any], *, users: Mapping[str, User]) -> None:

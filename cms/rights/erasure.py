@@ -1,7 +1,7 @@
 """Forgetting a person: their account loses its name, what was theirs alone goes, what others hold is told of nobody.
 
-The organisation's answers stay the organisation's, unless its only member has them deleted. Where nobody is left, its
-pages are shown no more.
+The organisation's answers stay the organisation's, unless its only member has them deleted, or it has left every
+territory. Where nobody is left, its pages are shown no more.
 """
 
 import json
@@ -23,6 +23,7 @@ from wagtail.search import models as search_models
 
 from actors.enums import MembershipRole, Showcase
 from actors.models import ExperiencePage, Organisation, User
+from actors.models.users import ERASED
 from actors.services import delete_experiences_of, withdraw_experience, withdraw_showcase
 from cms.rights.columns import rows_of
 from cms.rights.inventory import TIES, Erasure, Tie
@@ -37,6 +38,8 @@ CHUNK = 500
 WRITERS = {"signer_name": "signed_by", "author_name": "author"}
 # Published texts, which never change: what they name is named by whoever published them.
 LEFT = frozenset({"questionnaires.QuestionnaireVersion", "actors.CharterVersion"})
+# What bears a name of its own, be it somebody's: only an address is taken out of it.
+NAMED = frozenset({"home.Territory", "home.Theme", "home.Place", "auth.Group", "actors.Organisation"})
 
 
 @transaction.atomic
@@ -85,7 +88,8 @@ def _hand_on(organisation: Organisation, user: User, *, delete: bool) -> None:
     mine = organisation.memberships.get(user=user)
     heir = others.first()
     mine.delete()
-    if heir is None and delete:
+    # One that is nowhere could be given to nobody by any team.
+    if heir is None and (delete or not organisation.presences.exists()):
         erase_organisation(organisation)
     elif heir is None:
         _show_no_more(organisation, user)
@@ -127,7 +131,7 @@ def _close_sessions(user: User, words: list[str]) -> None:
 
 
 def _pseudonymise(user: User) -> None:
-    user.email, user.first_name, user.last_name = f"{uuid4().hex}@personne-supprimee.invalid", "", ""
+    user.email, user.first_name, user.last_name = f"{uuid4().hex}{ERASED}", "", ""
     user.is_active = user.is_staff = user.is_superuser = False
     user.last_login = None
     user.set_unusable_password()
@@ -140,11 +144,12 @@ def _pseudonymise(user: User) -> None:
 def sweep(words: list[str]) -> None:
     """Replace the words in every text and document of the database, whatever their case; index again what changed."""
     forms = sorted({form for word in words for form in (word, json.dumps(word)[1:-1])}, key=len, reverse=True)
-    pattern = _pattern(words)
+    pattern, addresses = _pattern(words), _pattern([word for word in words if "@" in word])
     for model in apps.get_models(include_auto_created=True):
         if model._meta.proxy or model._meta.label in LEFT or model._meta.app_label == "wagtailsearch":
             continue
-        changed = {pk for column in _texts(model) for pk in _sweep_column(model, column, forms, pattern)}
+        sought = addresses if model._meta.label in NAMED else pattern
+        changed = {pk for column in _texts(model) for pk in _sweep_column(model, column, forms, sought)}
         for row in model._base_manager.filter(pk__in=changed) if issubclass(model, index.Indexed) else ():
             index.insert_or_update_object(getattr(row, "specific", row))
     _forget_deleted_terms()
@@ -184,7 +189,9 @@ def _sweep_column(
     is_document = connection.vendor == "postgresql" and column.get_internal_type() == "JSONField"
     value = "%s::jsonb" if is_document else "%s"
     with connection.cursor() as cursor:
-        select = f"SELECT {key}, {as_text} FROM {table} WHERE {where}"
+        # Locked where the database can, so that nothing that is written meanwhile is lost.
+        lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+        select = f"SELECT {key}, {as_text} FROM {table} WHERE {where}{lock}"
         cursor.execute(select, [_like(form) for form in forms])
         read = {pk: (text, _swept(column, text, pattern)) for pk, text in cursor.fetchall()}
         changed = {pk: swept for pk, (text, swept) in read.items() if swept != text}

@@ -18,6 +18,23 @@ from cms.rights.inventory import TIES
 from questionnaires.models import Assessment
 
 SECRETS = frozenset({"password", "token", "data", "session_key", "secret", "key", "hash", "code"})
+# Of a presence, what its members write and agree to; not what the team keeps of its guidance.
+OF_MEMBERS = (
+    "joined_at",
+    "engaged_since",
+    "engaged_until",
+    "assessed_on",
+    "latest_level",
+    "latest_score",
+    "actions",
+    "testimony",
+    "shares",
+    "shares_with_team",
+    "showcase",
+    "asked_at",
+    "published_at",
+    "refusal",
+)
 READ_ME = """Voici tout ce que la plateforme sait de vous, à la date du {date}.
 
 - moi.json : votre compte, vos adresses, vos sessions, vos consentements, ce que vous avez écrit ou envoyé ;
@@ -52,7 +69,7 @@ def about(user: User) -> dict[str, Any]:
     told: dict[str, Any] = {"compte": _row(user)}
     for tie in TIES:
         if tie.section and tie.section != "compte":
-            told[tie.section] = [_row(row) for row in rows_of(tie, user).order_by("pk")]
+            told[tie.section] = [_row(row, only=tie.told) for row in rows_of(tie, user).order_by("pk")]
     return told
 
 
@@ -65,7 +82,7 @@ def about_organisation(membership: Membership) -> dict[str, Any]:
     return {
         "structure": _row(organisation),
         "membres": [str(one.user) for one in organisation.memberships.active().select_related("user")],
-        "presences": [_row(presence) for presence in presences],
+        "presences": [_row(presence, only=OF_MEMBERS) for presence in presences],
         "signatures": [_row(signature) for signature in organisation.signatures.select_related("version")],
         "retours_d_experience": [_sheet(page) for page in ExperiencePage.objects.of_organisation(organisation)],
         "messages_recus": [_row(one) for one in received.order_by("sent_at", "pk")] if owns else [],
@@ -93,11 +110,11 @@ def _diagnostic(assessment: Assessment) -> dict[str, Any]:
     return {**facts, "territoire": str(assessment.territory), "profil": assessment.profile, "reponses": answers}
 
 
-def _row(row: Model) -> dict[str, Any]:
+def _row(row: Model, *, only: tuple[str, ...] = ()) -> dict[str, Any]:
     """The columns of a row, by their French names where they have one; rows that it names, in words."""
-    told = {}
+    told: dict[str, Any] = {"objet": str(row)} if only else {}
     for column in row._meta.concrete_fields:
-        if column.name in SECRETS or column.primary_key:
+        if column.name in SECRETS or column.primary_key or (only and column.name not in only):
             continue
         value = getattr(row, column.name if isinstance(column, ForeignKey) else column.attname)
         told[str(column.verbose_name)] = (

@@ -19,12 +19,16 @@ class Erasure(Enum):
 
 @dataclass(frozen=True)
 class Tie:
-    """`section` is where the export tells it, empty when `why` says that it tells nothing more."""
+    """`section` is where the export tells it, empty when `why` says that it tells nothing more.
+
+    `told`: the only columns of a row that is somebody else's; what the person did, not what the row has become.
+    """
 
     column: str
     erasure: Erasure
     section: str = ""
     why: str = ""
+    told: tuple[str, ...] = ()
 
 
 TIES: tuple[Tie, ...] = (
@@ -43,19 +47,34 @@ TIES: tuple[Tie, ...] = (
     # Organisations
     Tie("actors.Membership.user", Erasure.DELETE, section="rattachements"),
     Tie("actors.MemberInvitation.email", Erasure.DELETE, section="invitations_recues"),
-    Tie("actors.MemberInvitation.invited_by", Erasure.PSEUDONYM, section="invitations_envoyees"),
+    Tie(
+        "actors.MemberInvitation.invited_by",
+        Erasure.PSEUDONYM,
+        section="invitations_envoyees",
+        told=("email", "created_at"),
+    ),
     Tie("home.Invitation.email", Erasure.DELETE, section="invitations_dans_une_equipe"),
     Tie("home.Invitation.invited_by", Erasure.PSEUDONYM, why="the work of a team"),
-    Tie("actors.Presence.asked_by", Erasure.PSEUDONYM, section="fiches_demandees"),
-    Tie("actors.Consent.given_by", Erasure.PSEUDONYM, section="consentements"),
-    Tie("actors.Consent.withdrawn_by", Erasure.PSEUDONYM, section="consentements_retires"),
+    Tie("actors.Presence.asked_by", Erasure.PSEUDONYM, section="fiches_demandees", told=("asked_at",)),
+    Tie("actors.Consent.given_by", Erasure.PSEUDONYM, section="consentements", told=("purpose", "wording", "given_at")),
+    Tie(
+        "actors.Consent.withdrawn_by",
+        Erasure.PSEUDONYM,
+        section="consentements_retires",
+        told=("purpose", "withdrawn_at"),
+    ),
     # The charter
     Tie("actors.CharterSignature.signed_by", Erasure.PSEUDONYM, section="signatures"),
     Tie("actors.CharterSignature.signer_name", Erasure.FORGET, why="told with signed_by"),
     Tie("actors.CharterComment.author", Erasure.PSEUDONYM, section="avis_sur_la_charte"),
     Tie("actors.CharterVersion.published_by", Erasure.PSEUDONYM, why="the work of a team"),
     # Experience sheets, and messages between peers
-    Tie("actors.ExperienceReview.asked_by", Erasure.PSEUDONYM, section="fiches_d_experience_proposees"),
+    Tie(
+        "actors.ExperienceReview.asked_by",
+        Erasure.PSEUDONYM,
+        section="fiches_d_experience_proposees",
+        told=("asked_at",),
+    ),
     Tie("actors.ExperienceComment.author", Erasure.PSEUDONYM, section="commentaires"),
     Tie("actors.ExperienceComment.author_name", Erasure.FORGET, why="told with author"),
     Tie("actors.CommentReport.reporter", Erasure.PSEUDONYM, section="signalements"),
@@ -65,14 +84,29 @@ TIES: tuple[Tie, ...] = (
     Tie("actors.ContactInvitation.email", Erasure.DELETE, section="invitations_d_un_territoire"),
     Tie("actors.ContactInvitation.invited_by", Erasure.PSEUDONYM, why="the work of a team"),
     Tie("actors.Message.sent_by", Erasure.PSEUDONYM, why="the work of a team"),
-    Tie("actors.MessageDelivery.recipient", Erasure.PSEUDONYM, section="messages_recus_d_une_equipe"),
+    Tie(
+        "actors.MessageDelivery.recipient",
+        Erasure.PSEUDONYM,
+        section="messages_recus_d_une_equipe",
+        told=("message", "at"),
+    ),
     Tie("actors.Unsubscription.email", Erasure.DELETE, section="desinscriptions_de_cette_adresse"),
     Tie("actors.Unsubscription.user", Erasure.DELETE, section="desinscriptions"),
     Tie("actors.FollowUpNote.author", Erasure.PSEUDONYM, why="the work of a team"),
     Tie("actors.Presence.adviser", Erasure.UNTIE, why="the work of a team"),
     # Diagnostics
-    Tie("questionnaires.Assessment.created_by", Erasure.PSEUDONYM, section="diagnostics_commences"),
-    Tie("questionnaires.Assessment.submitted_by", Erasure.PSEUDONYM, section="diagnostics_envoyes"),
+    Tie(
+        "questionnaires.Assessment.created_by",
+        Erasure.PSEUDONYM,
+        section="diagnostics_commences",
+        told=("round", "created_at"),
+    ),
+    Tie(
+        "questionnaires.Assessment.submitted_by",
+        Erasure.PSEUDONYM,
+        section="diagnostics_envoyes",
+        told=("round", "submitted_at"),
+    ),
     Tie("questionnaires.QuestionnaireVersion.published_by", Erasure.PSEUDONYM, why="the work of a team"),
     # Who looked
     Tie("actors.AccessRecord.person", Erasure.PSEUDONYM, why="tells others who read their data"),
@@ -81,7 +115,7 @@ TIES: tuple[Tie, ...] = (
     Tie("wagtailadmin.EditingSession.user", Erasure.DELETE, why="lasts minutes"),
     Tie("wagtailadmin.FormState.user", Erasure.DELETE, why="how lists are sorted"),
     Tie("wagtailcore.PageSubscription.user", Erasure.DELETE, why="which pages tell of their comments"),
-    Tie("wagtailcore.Page.owner", Erasure.PSEUDONYM, section="pages_creees"),
+    Tie("wagtailcore.Page.owner", Erasure.PSEUDONYM, section="pages_creees", told=("first_published_at",)),
     Tie("wagtailcore.Page.locked_by", Erasure.PSEUDONYM, why="the work of a team"),
     Tie("wagtailcore.Revision.user", Erasure.PSEUDONYM, why="told with pages_creees"),
     Tie("wagtailcore.PageLogEntry.user", Erasure.PSEUDONYM, section="actions_sur_les_pages"),

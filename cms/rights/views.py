@@ -58,9 +58,7 @@ class ErasureForm(forms.Form):
 def my_data(request: MemberRequest) -> HttpResponse:
     """What one agreed to, who in the teams read what, and the ways to take all away or to leave."""
     mine = [membership.organisation_id for membership in memberships_of(request.user)]
-    consents = Consent.objects.filter(presence__organisation__in=mine).select_related(
-        "presence__organisation", "presence__territory", "given_by"
-    )
+    consents = Consent.objects.filter(organisation__in=mine).select_related("organisation", "territory", "given_by")
     records = AccessRecord.objects.filter(organisation__in=mine).select_related("organisation", "territory", "person")
     left = Unsubscription.objects.of(request.user).select_related("territory").order_by("territory__short_name")
     context = {

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from home.colours import parse_colour
 from home.enums import Module, TerritoryState
+from home.models.fields import LineField
 from home.querysets import TerritoryQuerySet, ThemeQuerySet
 
 # First segments of addresses that are not a territory's.
@@ -54,8 +55,8 @@ class Territory(models.Model):
         error_messages={"unique": _("Cette adresse est déjà celle d’un autre territoire.")},
     )
     state = models.CharField(_("état"), max_length=10, choices=TerritoryState.choices, default=TerritoryState.OPEN)
-    short_name = models.CharField(_("nom d’usage"), max_length=60)
-    programme_name = models.CharField(_("nom du dispositif"), max_length=120)
+    short_name = LineField(_("nom d’usage"), max_length=60)
+    programme_name = LineField(_("nom du dispositif"), max_length=120)
     since = models.PositiveSmallIntegerField(
         _("depuis"), null=True, blank=True, validators=[MinValueValidator(1990), MaxValueValidator(2100)]
     )
@@ -122,8 +123,8 @@ class Theme(models.Model):
     """A theme of the ecological transition: national, or added by one territory."""
 
     key = models.SlugField(_("clé"), max_length=40)
-    name = models.CharField(_("nom"), max_length=80)
-    short_name = models.CharField(_("nom court"), max_length=30)
+    name = LineField(_("nom"), max_length=80)
+    short_name = LineField(_("nom court"), max_length=30)
     icon = models.SlugField(_("pictogramme"), max_length=40, default="energie")
     order = models.PositiveSmallIntegerField(_("ordre"), default=0)
     territory = models.ForeignKey(Territory, null=True, blank=True, on_delete=models.CASCADE, related_name="own_themes")

@@ -22,9 +22,10 @@ from actors.models import (
     Membership,
     Presence,
 )
-from actors.services import decide_comment, ensure_presence, forget_old_contacts, report_comment
+from actors.services import add_picture, decide_comment, ensure_presence, forget_old_contacts, report_comment
 from home import generations
 from home.enums import Module, TerritoryState
+from home.pictures import LARGEST
 from home.services import set_state, update_identity
 from tests.factories.actors import make_comment, make_experience, make_experiences, make_photograph
 from tests.forms import send_form
@@ -217,7 +218,7 @@ def test_heavy_photograph_is_kept_smaller_and_a_heavier_one_refused(as_person, m
     sent = {"add": "1", "file": SimpleUploadedFile("grande.jpg", heavy), "alt": "Un four"}
     assert client.post(address, sent).status_code == 302
     (picture,) = ExperiencePage.objects.get().get_latest_revision_as_object().pictures.all()
-    assert (picture.image.width, picture.shown.width) == (2000, 720)
+    assert (picture.image.width, picture.shown.width) == (LARGEST[0], 720)
     sent["file"] = SimpleUploadedFile("enorme.jpg", heavy + bytes(8 * 1024 * 1024))
     assert "Cette image est trop lourde" in client.post(address, sent).content.decode()
 
@@ -442,9 +443,11 @@ def test_twice_reported_comment_waits_once(as_person, person, sheet):
     assert "<b>1</b> commentaire signalé à revoir" in page
 
 
-def test_draft_is_in_no_list_of_the_admin(as_person, organisation, person):
+def test_draft_is_in_no_list_of_the_admin(as_person, organisation, person, committed):
     """Not in the tree, not in the choosers, nor in what Wagtail's own ways publish."""
-    page = make_experience(organisation.presences.get(), by=person("membre.ici"), state="draft", title="Un secret")
+    with committed():
+        page = make_experience(organisation.presences.get(), by=person("membre.ici"), state="draft", title="Un secret")
+    add_picture(page, file=make_photograph(), alt="Un secret", user=person("membre.ici"))
     manager, index = as_person("responsable.ici"), page.get_parent()
     for address in (
         f"/admin/pages/{index.pk}/",
@@ -453,6 +456,10 @@ def test_draft_is_in_no_list_of_the_admin(as_person, organisation, person):
         "/admin/choose-page/search/?q=secret",
         "/admin/",
         "/admin/retours/",
+        "/admin/pages/search/results/?q=secret",
+        f"/admin/api/main/pages/{page.pk}/",
+        f"/admin/api/main/pages/?child_of={index.pk}",
+        "/admin/images/",
     ):
         assert "Un secret" not in manager.get(address).content.decode(), address
     manager.post(f"/admin/bulk/wagtailcore/page/publish/?id={page.pk}", {"include_descendants": "on"})

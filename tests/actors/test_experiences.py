@@ -11,7 +11,6 @@ from wagtail.models import Revision
 
 from actors.enums import Reading
 from actors.models import ExperiencePage, ExperiencePicture, ExperienceReview
-from actors.pictures import LARGEST, drawn_anew
 from actors.services import (
     add_picture,
     ask_for_experience,
@@ -24,6 +23,7 @@ from actors.services import (
     take_down_experience,
     withdraw_experience,
 )
+from home.pictures import LARGEST, drawn_anew
 from home.problems import Conflict
 from tests.factories.actors import make_experience, make_experiences, make_photograph
 
@@ -248,10 +248,15 @@ def test_transparent_picture_stays_so_and_a_large_one_does_not():
     assert (kept.format, kept.mode, kept.size[0]) == ("PNG", "RGBA", LARGEST[0])
 
 
-def test_picture_goes_to_the_territory_s_own_collection(sheet, member, here):
-    add_picture(sheet, file=make_photograph(), alt="Un four", user=member)
+def test_picture_is_not_in_the_team_s_library(as_person, sheet, member):
+    add_picture(sheet, file=make_photograph(), alt="Un four éteint", user=member)
     image = get_image_model().objects.get()
-    assert image.collection == here.collection
+    for name in ("responsable.ici", "redaction.ici"):
+        client = as_person(name)
+        assert "Un four éteint" not in client.get("/admin/images/").content.decode()
+        assert "Un four éteint" not in client.get("/admin/images/chooser/").content.decode()
+        client.post(f"/admin/images/{image.pk}/delete/")
+    assert get_image_model().objects.exists()
     assert not ExperiencePicture.objects.exists()
 
 

@@ -108,7 +108,7 @@ def deserted(organisation) -> Organisation:
     return organisation
 
 
-def test_request_where_nobody_is_left_is_answered_by_the_team(as_person, deserted, person, here, there, committed):
+def test_request_where_nobody_is_left_is_answered_by_the_team(as_person, deserted, person, committed):
     with committed():
         ask_to_join(deserted, user=person("nouvelle"))
     (sent,) = mail.outbox
@@ -125,14 +125,14 @@ def test_request_where_nobody_is_left_is_answered_by_the_team(as_person, deserte
     assert "structure sans responsable" not in manager.get("/admin/").content.decode()
 
 
-def test_team_refuses_a_request(as_person, deserted, person, here):
+def test_team_refuses_a_request(as_person, deserted, person):
     asked = ask_to_join(deserted, user=person("nouvelle"))
     as_person("responsable.ici").post(f"/admin/structures/{deserted.presences.get().pk}/suivi/", {"refuse": asked.pk})
     assert not deserted.memberships.exists()
 
 
 @pytest.mark.parametrize("name", ["responsable.ailleurs", "redaction.ici"])
-def test_nobody_else_answers_for_the_team(as_person, deserted, person, here, name):
+def test_nobody_else_answers_for_the_team(as_person, deserted, person, name):
     presence = deserted.presences.get()
     presence.adviser = person("redaction.ici")
     presence.save()
@@ -143,7 +143,7 @@ def test_nobody_else_answers_for_the_team(as_person, deserted, person, here, nam
     assert place_of(deserted, person("nouvelle")).state == MembershipState.ASKED
 
 
-def test_team_does_not_answer_for_an_owner(as_person, organisation, person, here):
+def test_team_does_not_answer_for_an_owner(as_person, organisation, person):
     asked = ask_to_join(organisation, user=person("nouvelle"))
     screen = f"/admin/structures/{organisation.presences.get().pk}/suivi/"
     client = as_person("responsable.ici")
@@ -152,15 +152,8 @@ def test_team_does_not_answer_for_an_owner(as_person, organisation, person, here
     assert place_of(organisation, person("nouvelle")).state == MembershipState.ASKED
 
 
-def test_organisation_that_is_nowhere_is_asked_for_where_one_is(deserted, person, there, committed):
-    deserted.presences.all().delete()
-    with committed():
-        ask_to_join(deserted, user=person("nouvelle"), territory=there)
-    assert [sent.to for sent in mail.outbox] == [["responsable.ailleurs@example.org"]]
-
-
 @pytest.mark.django_db(transaction=True)
-def test_two_requests_accepted_at_once_make_one_owner(deserted, person, here):
+def test_two_requests_accepted_at_once_make_one_owner(deserted, person):
     asked = [ask_to_join(deserted, user=person(name)) for name in ("nouvelle", "titulaire.ailleurs")]
     all_at_once(lambda number: approve_membership(asked[number]), people=2)
     assert deserted.memberships.active().count() == 2

@@ -158,7 +158,9 @@ def test_publication_is_told_to_whoever_asked(presence, person, committed):
 
 
 def test_page_of_one_territory_does_not_show_in_another(client, organisation, there):
-    publish_showcase(ensure_presence(organisation, territory=there))
+    entered = ensure_presence(organisation, territory=there)
+    ask_for_showcase(entered, user=organisation.memberships.first().user)
+    publish_showcase(entered)
     assert "Menuiserie ici" in client.get("/ailleurs/acteurs/").content.decode()
     withdraw_showcase(organisation.presences.get(territory__slug="ici"), user=organisation.memberships.first().user)
     assert client.get("/ici/acteurs/menuiserie-ici/").status_code == 404

@@ -233,6 +233,7 @@ def test_kit_says_since_when_and_escapes_names(as_person, presence, here, person
 def test_kit_is_for_those_who_have_something_to_show(as_person, presence, person):
     withdraw_showcase(presence, user=person("titulaire.ici"))
     assert as_person("membre.ici").get(f"{form_url(presence)}kit/").status_code == 404
+    ask_for_showcase(presence, user=person("titulaire.ici"))
     publish_showcase(presence)
     assert as_person("membre.ici").get(f"{form_url(presence)}kit/").status_code == 200
     assert as_person("membre.ici").get(f"{form_url(presence)}kit/autre.gif").status_code == 404

@@ -383,8 +383,10 @@ def test_organisation_enters_another_territory_and_shows_nothing_there(as_person
 
 def test_organisation_that_leaves_a_territory_is_seen_there_no_more(as_person, organisation, here):
     presence = organisation.presences.get(territory=here)
-    member = as_person("membre.ici")
-    member.post(f"{edit_url(organisation)}territoires/{presence.pk}/quitter/", follow=True)
+    address = f"{edit_url(organisation)}territoires/{presence.pk}/quitter/"
+    assert as_person("membre.ici").post(address).status_code == 403
+    assert organisation.presences.exists()
+    as_person("titulaire.ici").post(address, follow=True)
     assert not organisation.presences.exists()
     assert Client().get("/ici/acteurs/menuiserie-ici/").status_code == 404
     assert "Menuiserie ici" not in Client().get("/ici/acteurs/").content.decode()

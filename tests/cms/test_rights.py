@@ -21,8 +21,8 @@ from wagtail.models import ModelLogEntry, Page
 from wagtail.users.models import UserProfile
 
 from actors.contact_list import Contact
-from actors.enums import MembershipRole
-from actors.models import AccessRecord, CharterComment, Consent, ContactInvitation, MemberInvitation, Organisation, User
+from actors.enums import MembershipRole, Purpose
+from actors.models import AccessRecord, CharterComment, ContactInvitation, MemberInvitation, Organisation, User
 from actors.services import (
     ask_to_join,
     comment_article,
@@ -32,6 +32,7 @@ from actors.services import (
     open_consultation,
     sign_charter,
 )
+from actors.services.consents import set_consent
 from cms.rights.columns import tying_columns
 from cms.rights.erasure import FORGOTTEN, erase_organisation, erase_person
 from cms.rights.export import export_of
@@ -180,9 +181,7 @@ def test_archive_is_for_the_person_alone_after_a_password(busy, client):
 
 def test_page_says_what_was_agreed_and_who_looked(as_person, organisation, here, person):
     presence = organisation.presences.get()
-    Consent.objects.create(
-        presence=presence, purpose="result", wording="Le public voit.", given_by=person("membre.ici")
-    )
+    set_consent(presence, purpose=Purpose.RESULT, wording="Le public voit.", by=person("membre.ici"), given=True)
     as_person("responsable.ici").get(f"/admin/structures/inspect/{presence.pk}/")
     as_person("responsable.ici").get("/admin/structures/?export=csv")
     page = as_person("membre.ici").get(DATA).content.decode()

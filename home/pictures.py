@@ -1,4 +1,4 @@
-"""Pictures that members send, drawn anew before they are kept: no place, camera nor file name goes with them."""
+"""Pictures that people send, drawn anew before they are kept: no place, camera nor file name goes with them."""
 
 import secrets
 from io import BytesIO
@@ -11,18 +11,22 @@ from PIL import Image as Picture
 from PIL import ImageOps
 from wagtail.images.models import AbstractImage
 
-LARGEST = (2000, 2000)  # pixels; no page shows more
+LARGEST = (2400, 2400)  # pixels; no page shows more
 
 
-def drawn_anew(file: IO[bytes]) -> ContentFile:
-    """The same picture, upright, without its metadata, under a name that tells nothing."""
+def drawn_anew(file: IO[bytes], *, keeps_png: bool = False) -> ContentFile:
+    """The same picture, upright, without its metadata, under a name that tells nothing.
+
+    A photograph becomes a JPEG; a PNG stays one where it is transparent, or `keeps_png` says that it is a drawing.
+    """
     file.seek(0)
     with Picture.open(file) as sent:
         picture = ImageOps.exif_transpose(sent)
         picture.thumbnail(LARGEST)
         name = secrets.token_hex(12)
-        if picture.has_transparency_data:
-            return ContentFile(_encoded(picture.convert("RGBA"), "PNG", optimize=True), name=f"{name}.png")
+        if picture.has_transparency_data or (keeps_png and sent.format == "PNG"):
+            mode = "RGBA" if picture.has_transparency_data else "RGB"
+            return ContentFile(_encoded(picture.convert(mode), "PNG", optimize=True), name=f"{name}.png")
         return ContentFile(_encoded(picture.convert("RGB"), "JPEG", quality=85), name=f"{name}.jpg")
 
 
