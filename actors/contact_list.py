@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.utils.translation import gettext as _
 
 from actors.numbers import clean_number
@@ -37,6 +37,7 @@ KINDS = {
     "etablissement": ActorType.PUBLIC.value,
     "societe": ActorType.COMPANY.value,
 }
+LONGEST_EMAIL = 254  # RFC 5321, and the column
 BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
 
 
@@ -54,6 +55,7 @@ class Contact:
     def is_valid(self) -> bool:
         try:
             validate_email(self.email)
+            MaxLengthValidator(LONGEST_EMAIL)(self.email)
         except ValidationError:
             return False
         return True

@@ -50,8 +50,8 @@ class Purpose(models.TextChoices):
 class Access(models.TextChoices):
     """What somebody of a team did with what is known of an organisation."""
 
-    READ = "read", _("lue")
-    EXPORTED = "exported", _("exportée dans un fichier")
+    READ = "read", _("lecture dans l’administration")
+    EXPORTED = "exported", _("export dans un fichier")
 
 
 class FollowUp(models.TextChoices):

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 from django_tasks import task
 
 from actors.models import ContactRequest, ExperienceComment, ExperienceReview
-from home.enums import Module
 from home.mails import quoted, send_mail
 from home.spaces import territory_space
 
@@ -30,7 +29,7 @@ def send_experience_decision(review_id: int, outcome: str) -> None:
         return
     page, organisation = review.page, review.page.presence.organisation
     mine = settings.BASE_URL + reverse("experience_publication", args=[organisation.uuid, page.pk])
-    url = space.full_url(f"{space.section_url(Module.EXPERIENCES)}{page.slug}/") if outcome == "published" else mine
+    url = space.full_url(page.url_in(space)) if outcome == "published" else mine
     context = {"outcome": outcome, "title": page.draft_title, "url": url, "space": space}
     context.update(organisation=organisation, refusal=quoted(review.refusal))
     send_mail(
@@ -49,7 +48,7 @@ def send_comment_decision(comment_id: int, published: bool) -> None:
     space = comment and territory_space(comment.page.presence.territory.slug)
     if not (comment and comment.author and space):
         return
-    url = space.full_url(f"{space.section_url(Module.EXPERIENCES)}{comment.page.slug}/")
+    url = space.full_url(comment.page.url_in(space))
     context = {"published": published, "title": comment.page.title, "url": url, "text": quoted(comment.text)}
     send_mail(
         subject=_("Votre commentaire est publié") if published else _("Votre commentaire n’est pas publié"),

@@ -13,17 +13,20 @@ RNA = re.compile(r"W[0-9][0-9A-Z][0-9A-Z][0-9]{6}")
 
 
 class Number(NamedTuple):
-    """The legal unit, and the establishment where it was given; both empty where nothing was."""
+    """The legal unit, the establishment where it was given, or an association's own; empty where nothing was."""
 
     siren: str = ""
     siret: str = ""
+    rna: str = ""
 
 
 def clean_number(text: str) -> Number:
-    """A SIREN (nine figures) or a SIRET (fourteen) from what was typed, spaces and all."""
+    """A SIREN (nine figures), a SIRET (fourteen) or an RNA (from W) from what was typed, spaces and all."""
     figures = re.sub(r"\W", "", text)
     if not figures:
         return Number()
+    if figures[0] in "Ww":
+        return Number(rna=clean_rna(figures))
     try:
         if len(figures) <= 9:
             return Number(siren.validate(figures))
@@ -39,7 +42,7 @@ def clean_number(text: str) -> Number:
 def clean_siren(text: str) -> str:
     """The legal unit alone."""
     number = clean_number(text)
-    if number.siret:
+    if number.siret or number.rna:
         raise ValidationError(_("Donnez le SIREN seul, en neuf chiffres."), code="number")
     return number.siren
 
@@ -47,7 +50,7 @@ def clean_siren(text: str) -> str:
 def clean_siret(text: str) -> str:
     """The establishment alone."""
     number = clean_number(text)
-    if number.siren and not number.siret:
+    if any(number) and not number.siret:
         raise ValidationError(_("Donnez le SIRET entier, en quatorze chiffres."), code="number")
     return number.siret
 

@@ -23,6 +23,8 @@ class OrganisationQuerySet(models.QuerySet):
 
     def bearing(self, number: Number) -> Self:
         """The one that bears exactly this number, as the database wants it; none without a number."""
+        if number.rna:
+            return self.filter(rna=number.rna)
         if number.siret:
             return self.filter(siret=number.siret)
         return self.filter(siren=number.siren, siret="") if number.siren else self.none()

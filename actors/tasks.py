@@ -9,6 +9,7 @@ from django_tasks import task
 from actors.models import CharterVersion, MemberInvitation, Membership, Organisation, Presence, User
 from home.mails import quoted, send_mail
 from home.spaces import territory_space
+from home.templatetags.french import de
 
 
 @task()
@@ -61,11 +62,26 @@ def send_join_answer(user_id: int, organisation_id: int, accepted: bool) -> None
     if not (user and organisation):
         return
     context = {"organisation": organisation, "accepted": accepted, "url": settings.BASE_URL + reverse("my_space")}
-    subject = _("Vous faites partie de %(organisation)s") if accepted else _("Votre demande pour %(organisation)s")
+    subject = _("Vous faites partie %(of)s") if accepted else _("Votre demande pour %(organisation)s")
     send_mail(
-        subject=subject % {"organisation": organisation},
+        subject=subject % {"organisation": organisation, "of": de(organisation)},
         text=render_to_string("emails/join_answer.txt", context),
         to=[user.email],
+    )
+
+
+@task()
+def send_ownership(organisation_id: int) -> None:
+    """Tell a person that they now own the account of their organisation."""
+    organisation = Organisation.objects.filter(pk=organisation_id).first()
+    owner = organisation and organisation.memberships.owner()
+    if not (organisation and owner):
+        return
+    url = settings.BASE_URL + reverse("organisation_team", args=[organisation.uuid])
+    send_mail(
+        subject=_("Vous êtes responsable du compte %(of)s") % {"of": de(organisation)},
+        text=render_to_string("emails/ownership.txt", {"organisation": organisation, "url": url}),
+        to=[owner.email],
     )
 
 

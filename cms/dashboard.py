@@ -21,7 +21,7 @@ from actors.permissions import advisers_of, memberships_of
 from home.enums import Module
 from home.models import EventPage
 from home.spaces import Space, territory_space
-from home.templatetags.french import day
+from home.templatetags.french import day, de
 from questionnaires.models import Assessment
 from questionnaires.versions import definition_of
 from questionnaires.wording import score_text
@@ -249,14 +249,14 @@ def _nexts(places: list[Place]) -> Iterator[Next]:
 
 
 def _resume(place: Place) -> Next | None:
-    text = _("Reprendre le diagnostic de %(name)s") % {"name": place.presence.organisation}
+    text = _("Reprendre le diagnostic %(of)s") % {"of": de(place.presence.organisation)}
     return Next(text, place.draft_url) if place.draft_url else None
 
 
 def _mend(place: Place) -> Next | None:
     if place.presence.showcase != Showcase.REFUSED:
         return None
-    text = _("Reprendre la fiche publique de %(name)s, que l’équipe a relue") % {"name": place.presence.organisation}
+    text = _("Reprendre la fiche publique %(of)s, que l’équipe a relue") % {"of": de(place.presence.organisation)}
     return Next(text, _showcase_url(place))
 
 
@@ -265,10 +265,10 @@ def _sign_again(place: Place) -> Next | None:
         return None
     end = day(place.presence.engaged_until)
     if place.presence.is_engaged:
-        text = _("Renouveler l’engagement de %(name)s avant le %(date)s")
+        text = _("Renouveler l’engagement %(of)s avant le %(date)s")
     else:
-        text = _("Renouveler l’engagement de %(name)s, terminé le %(date)s")
-    return Next(text % {"name": place.presence.organisation, "date": end}, place.renewal_url)
+        text = _("Renouveler l’engagement %(of)s, terminé le %(date)s")
+    return Next(text % {"of": de(place.presence.organisation), "date": end}, place.renewal_url)
 
 
 def _comment(place: Place) -> Next | None:
@@ -279,7 +279,7 @@ def _comment(place: Place) -> Next | None:
 def _begin(place: Place) -> Next | None:
     if not place.diagnostic_url or place.draft or place.moments:
         return None
-    text = _("Faire le diagnostic de %(name)s") % {"name": place.presence.organisation}
+    text = _("Faire le diagnostic %(of)s") % {"of": de(place.presence.organisation)}
     return Next(text, f"{place.diagnostic_url}commencer/")
 
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("compte/", include("allauth.urls")),
     path("mon-espace/", my_space.my_space, name="my_space"),
     path("mon-espace/mes-donnees/", rights.my_data, name="my_data"),
+    path("mon-espace/mes-donnees/archive/", rights.take_away, name="take_my_data"),
     path("mon-espace/mes-donnees/archive.zip", rights.export, name="export_my_data"),
     path("mon-espace/mes-donnees/effacer/", rights.erase, name="erase_me"),
     path("mon-espace/", include("actors.urls")),

@@ -6,7 +6,14 @@ class HomeConfig(AppConfig):
     verbose_name = "Territoires et pages"
 
     def ready(self) -> None:
-        from home import generations, listings
+        from django.core.validators import EmailValidator, URLValidator
+        from django.forms import IntegerField, URLField
 
+        from home import generations, listings, wording
+
+        # Django says « adresse de courriel », « URL » and « nombre entier ».
+        EmailValidator.message = wording.EMAIL
+        URLValidator.message = URLField.default_error_messages["invalid"] = wording.ADDRESS
+        IntegerField.default_error_messages["invalid"] = wording.NUMBER
         generations.listen_to_wagtail()
         listings.register_home_listings()

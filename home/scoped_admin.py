@@ -4,23 +4,31 @@ Wagtail's viewsets and modeladmin's registers both ask `TerritoryPolicy`, in the
 histories and usages alike: a view that is built from them cannot forget to.
 """
 
+from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
+from django.contrib.admin.utils import label_for_field
 from django.contrib.auth import get_user_model
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy
 from django.views.generic.detail import SingleObjectMixin
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import BaseObjectMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import policy_registry
-from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
+from wagtail_modeladmin.helpers import ButtonHelper, DjangoORMSearchHandler, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView as RegisterIndexBase
 from wagtail_modeladmin.views import InspectView
 
 from home.permissions import Person, is_national, managed_territory_ids
+from home.querysets import loose_pattern
 
 Rows = TypeVar("Rows", bound=Model)
 # What a spreadsheet takes for a formula.
@@ -134,9 +142,11 @@ class RegisterInspectView(InspectView):
 
 
 class PlainTextExport:
-    """A text that people typed is never a formula for the spreadsheet that opens the file."""
+    """A text that people typed is never a formula for the spreadsheet that opens the file; times are those of here."""
 
     def preprocess_field_value(self, field, value, export_format):
+        if isinstance(value, datetime):
+            value = localtime(value).replace(tzinfo=None, microsecond=0)
         kept = super().preprocess_field_value(field, value, export_format)
         return f"'{kept}" if isinstance(kept, str) and kept.startswith(FORMULA) and kept != "-" else kept
 
@@ -144,9 +154,25 @@ class PlainTextExport:
 class RegisterIndexView(PlainTextExport, RegisterIndexBase):
     """Takes the register's own filters only: modeladmin hands any other name of the address to the database."""
 
+    export_headings = {"territory": gettext_lazy("Territoire")}
+
+    def get_heading(self, queryset, field):
+        label = label_for_field(field, model=self.model, model_admin=self.model_admin)
+        return str(self.export_headings.get(field) or capfirst(label))
+
     def get_filters_params(self, params=None):
         offered = {filter_class.parameter_name for filter_class in self.list_filter}
         return {name: values for name, values in super().get_filters_params(params).items() if name in offered}
+
+
+class LooseSearch(DjangoORMSearchHandler):
+    """By words, with or without accents and capitals, whatever the database."""
+
+    def search_queryset(self, queryset, search_term, **kwargs):
+        for pattern in map(loose_pattern, search_term.split()[:6]):
+            found = (Q(**{f"{column}__iregex": pattern}) for column in self.search_fields)
+            queryset = queryset.filter(reduce(or_, found))
+        return queryset
 
 
 class RegisterButtonHelper(ButtonHelper):
@@ -162,13 +188,14 @@ class RegisterButtonHelper(ButtonHelper):
 
 
 class Register(ModelAdmin):
-    """A list, its export and one page a row; filters offer fixed choices only, never rows of the database."""
+    """A list, its export and one page a row; filters offer what the person's own rows may have, never other rows."""
 
     index_view_class = RegisterIndexView
     button_helper_class = RegisterButtonHelper
     inspect_view_enabled = True
     inspect_view_class = RegisterInspectView
     permission_helper_class = RegisterPermissionHelper
+    search_handler_class = LooseSearch
 
     def get_queryset(self, request):
         policy = policy_registry.get_by_type(self.model)

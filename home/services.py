@@ -231,7 +231,7 @@ def _ensure_moderation(territory: Territory, page: TerritoryPage) -> None:
     """Wagtail applies a workflow below the page that has it: each territory has its own."""
     if WorkflowPage.objects.filter(page=page).exists():
         return
-    name = f"{territory.slug} · relecture"
+    name = _("la relecture (%(territory)s)") % {"territory": territory.short_name}
     workflow = Workflow.objects.create(name=name)
     task = GroupApprovalTask.objects.create(name=name)
     task.groups.add(territory.managers)

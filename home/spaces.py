@@ -61,6 +61,11 @@ class Space:
         """Where a module's page stands, empty when the space has none."""
         return self.sections.get(section, "")
 
+    def page_url(self, section: str, rest: str) -> str:
+        """Where something below a module's page stands, empty when the space has none."""
+        base = self.section_url(section)
+        return f"{base}{rest}" if base else ""
+
     def full_url(self, path: str = "") -> str:
         """Absolute address of a path inside the space, on the host that is its own."""
         return f"{self.root_url}{path or self.url}"
@@ -190,7 +195,7 @@ def _menu_of(page: Page, base: str, modules: frozenset[str]) -> tuple[list[MenuI
             sections[section] = item.url
         if child.show_in_menus:
             menu.append(item)
-        elif not section and getattr(model, "in_footer", False):
+        elif getattr(model, "in_footer", False):
             footer.append(item)
     return menu, footer, sections
 

@@ -10,7 +10,6 @@ from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.decorators import display
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.permissions import register_permission_policy
@@ -20,6 +19,7 @@ from actors.services.access import record_access
 from home.enums import ActorType
 from home.permissions import Person, managed_territory_ids
 from home.scoped_admin import Register, RegisterIndexView, RegisterInspectView, TerritoryPolicy
+from home.templatetags.french import day
 from questionnaires.models import SharedAssessment
 from questionnaires.versions import current_version, definition_of
 from questionnaires.wording import percent_text, score_text
@@ -165,7 +165,7 @@ class SharedAssessmentRegister(Register):
 
     @display(description=gettext_lazy("envoyé le"), ordering="submitted_at")
     def sent_on(self, row: SharedAssessment) -> str:
-        return date_format(timezone.localtime(row.submitted_at), "j F Y")
+        return day(timezone.localtime(row.submitted_at))
 
     @display(description=gettext_lazy("score"), ordering="score")
     def score_in_words(self, row: SharedAssessment) -> str:

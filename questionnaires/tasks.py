@@ -24,7 +24,7 @@ def send_receipt(assessment_id: int) -> None:
         "assessment": assessment,
         "title": definition_of(assessment.version_id).title,
         "score": score_text(result.overall, scale=result.scale) if result.overall is not None else "",
-        "url": space.full_url(f"{space.section_url('diagnostic')}{assessment.uuid}/resultat/"),
+        "url": space.full_url(space.page_url("diagnostic", f"{assessment.uuid}/resultat/")),
         "programme": space.programme,
     }
     send_mail(

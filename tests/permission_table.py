@@ -102,6 +102,7 @@ PUT   /api/v1/assessments/{sent}/answers/energie_suivi              401   404   
 # My space
 GET   /mon-espace/                                                  signed 200
 GET   /mon-espace/mes-donnees/                                      signed 200
+GET   /mon-espace/mes-donnees/archive/                              signed 302
 GET   /mon-espace/mes-donnees/archive.zip                           signed 302
 GET   /mon-espace/mes-donnees/effacer/                              signed 302
 GET   /mon-espace/structure/nouvelle/                               signed 200
@@ -118,8 +119,8 @@ POST  /mon-espace/structure/{organisation}/equipe/transmettre/      login 404   
 POST  /mon-espace/structure/{organisation}/invitations/{invited}/  login 404   302+  403   404   404   404   404   404
 GET   /mon-espace/structure/{organisation}/territoires/             login 404   200   200   404   404   404   404   404
 POST /mon-espace/structure/{organisation}/territoires/?territoire=ailleurs login 404 302+ 302+ 404 404 404 404 404
-GET /mon-espace/structure/{organisation}/territoires/{presence}/quitter/ login 404 200 200 404 404 404 404 404
-POST /mon-espace/structure/{organisation}/territoires/{presence}/quitter/ login 404 302+ 302+ 404 404 404 404 404
+GET /mon-espace/structure/{organisation}/territoires/{presence}/quitter/ login 404 200 403 404 404 404 404 404
+POST /mon-espace/structure/{organisation}/territoires/{presence}/quitter/ login 404 302+ 403 404 404 404 404 404
 GET   /mon-espace/structure/{organisation}/quitter/                 login 404   200   200   404   404   404   404   404
 POST  /mon-espace/structure/{organisation}/quitter/                 login 404   409   302+  404   404   404   404   404
 GET   /mon-espace/structure/{organisation}/fiche/{presence}/kit/    login 404   200   200   404   404   404   404   404
@@ -129,8 +130,8 @@ POST  /mon-espace/structure/{organisation}/charte/{chartered}/      login 404   
 POST  /mon-espace/structure/{organisation}/charte/{signatory}/retrait/  login 404 302+ 302+ 404 404 404 404 404
 GET   /mon-espace/structure/{organisation}/charte/{signatory}/attestation.pdf  login 404 200 200 404 404 404 404 404
 POST  /mon-espace/charte/avis/{opinion}/supprimer/                  login 404   404   302+  404   404   404   404   404
-GET   /mon-espace/invitation/{member_invitation}/                   login 200   404   404   404   404   404   404   404
-POST  /mon-espace/invitation/{member_invitation}/                   login 302+  404   404   404   404   404   404   404
+GET   /mon-espace/invitation/{member_invitation}/                   200   200   404   404   404   404   404   404   404
+POST  /mon-espace/invitation/{member_invitation}/                   200   302+  404   404   404   404   404   404   404
 GET   /mon-espace/structure/{organisation}/fiche/{presence}/        login 404   200   200   404   404   404   404   404
 POST  /mon-espace/structure/{organisation}/fiche/{presence}/        login 404   302+  302+  404   404   404   404   404
 GET   /mon-espace/structure/{organisation}/messages/                login 404   200   403   404   404   404   404   404
@@ -147,8 +148,8 @@ GET   /mon-espace/structure/{organisation}/retours/{own}/publication/ login 404 
 POST  /mon-espace/structure/{organisation}/retours/{own}/publication/ login 404 302+ 302+ 404 404 404 404 404
 
 # What a team sends
-GET   /rejoindre/ici/                                               302   302   302   302   302   302   302   302   302
-GET   /rejoindre/ici/?invitation={contact_invitation}               all 302
+GET   /rejoindre/ici/                                               200   302   302   302   302   302   302   302   302
+GET   /rejoindre/ici/?invitation={contact_invitation}               200   302   302   302   302   302   302   302   302
 GET   /mon-espace/structure/nouvelle/?territoire=ici&invitation={contact_invitation} signed 200
 GET   /mon-espace/messages/{unsubscription}/                        all 200
 POST  /mon-espace/messages/{unsubscription}/                        all 200+
@@ -240,7 +241,7 @@ FORMS = {
         "headcount": "10-49",
     },
     "POST /mon-espace/structure/{organisation}/equipe/{join_request}/": {"accept": "1"},
-    "POST /ici/charte/projet/?{consultation}": {"article": "{article_key}", "text": "Bien dit."},
+    "POST /ici/charte/projet/?{consultation}": {"{article_key}": "Bien dit."},
     "POST /mon-espace/structure/{organisation}/charte/{chartered}/": {
         "version": "1",
         "name": "Ada Bois",

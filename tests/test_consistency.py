@@ -21,10 +21,11 @@ from django_filters import FilterSet
 from wagtail.models import Page
 
 from actors.contact_list import Contact
-from actors.enums import Access
+from actors.enums import Access, Purpose
 from actors.models import CharterPage
 from actors.services import invite_contacts, open_consultation, send_message
 from actors.services.access import record_access
+from actors.services.consents import set_consent
 from actors.unsubscribing import unsubscribe
 from cms.demo.accounts import ACCOUNTS
 from cms.demo.territories import THEMES
@@ -229,6 +230,7 @@ def filled(here, there, person) -> tuple[Territory, Territory]:
         unsubscribe(territory, email="lasse@example.org", user=None)
         make_charter(territory)
         open_consultation(CharterPage.objects.for_territory(territory).get())
+        set_consent(organisation.presences.get(), purpose=Purpose.TEAM, wording="Oui.", by=None, given=True)
         theme = Theme.objects.create(territory=territory, key="forets", name="Forêts", short_name="Forêts")
         draft = QuestionnaireThemePage(title="Forêts", theme=theme)
         QuestionnairePage.objects.for_territory(territory).get().add_child(instance=draft)

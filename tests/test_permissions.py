@@ -29,7 +29,7 @@ from actors.services import (
     add_picture,
     ask_for_experience,
     ask_to_join,
-    comment_article,
+    comment_articles,
     invite_contacts,
     leave,
     open_consultation,
@@ -135,7 +135,7 @@ def opinion(world):
     author = world.person("membre.ici")
     world["consultation"]
     draft = CharterConsultation.objects.open_in(world.here)
-    return comment_article(draft, article=world["article_key"], text="Bien.", author=author, organisation=None).pk
+    return comment_articles(draft, said={world["article_key"]: "Bien."}, author=author, organisation=None)[0].pk
 
 
 def member(world):
@@ -346,7 +346,7 @@ def made(here, request, person) -> Made:
 @pytest.mark.parametrize("line", LINES, ids=str)
 def test_address_gives_each_person_what_the_table_says(line, made, person):
     address = made.fill(line.address)
-    form = {name: made.fill(value) for name, value in FORMS.get(str(line), {}).items()}
+    form = {made.fill(name): made.fill(value) for name, value in FORMS.get(str(line), {}).items()}
     clients = {key: client_of(person(name) if name else None) for key, name in CAST.items()}
     before = rows()
     if line.method == "GET":
@@ -368,7 +368,7 @@ def test_who_left_and_the_team_of_elsewhere_get_what_strangers_get(line, name, m
         leave(Membership.objects.create(user=make_person(name), organisation=organisation))
     user = User.objects.get(email=f"{name}@example.org")
     address = made.fill(line.address)
-    form = {key: made.fill(value) for key, value in FORMS.get(str(line), {}).items()}
+    form = {made.fill(key): made.fill(value) for key, value in FORMS.get(str(line), {}).items()}
     client, before = client_of(user), rows()
     if line.method == "GET":
         response = client.get(address)

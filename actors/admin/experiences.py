@@ -9,7 +9,6 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -27,6 +26,7 @@ from actors.services import decide_comment, publish_experience, refuse_experienc
 from home.permissions import is_national
 from home.problems import Conflict
 from home.scoped_admin import Register, TerritoryPolicy
+from home.templatetags.french import day, de
 
 SHEETS = "retours_modeladmin_index"
 COMMENTS = "commentaires_modeladmin_index"
@@ -77,7 +77,7 @@ class ExperienceRegister(Register):
     base_url_path = "retours"
     menu_label = gettext_lazy("Retours")
     menu_icon = "openquote"
-    menu_order = 262
+    menu_order = 263
     inspect_view_enabled = False
     button_helper_class = ReadingButtons
     list_display = ["title", "organisation", "reading", "asked"]
@@ -115,7 +115,7 @@ class ExperienceRegister(Register):
 
     @display(description=gettext_lazy("demandée le"), ordering="asked_at")
     def asked(self, review: ExperienceReview) -> str:
-        return date_format(localtime(review.asked_at), "j F Y") if review.asked_at else ""
+        return day(localtime(review.asked_at)) if review.asked_at else ""
 
 
 class CommentFilter(SimpleListFilter):
@@ -181,7 +181,7 @@ class CommentRegister(Register):
 
     @display(description=gettext_lazy("écrit le"), ordering="written_at")
     def written(self, comment: ExperienceComment) -> str:
-        return date_format(localtime(comment.written_at), "j F Y")
+        return day(localtime(comment.written_at))
 
 
 # --- Reading ----------------------------------------------------------------------------------------------------------
@@ -255,7 +255,7 @@ class ReviewExperienceView(WagtailAdminTemplateMixin, FormView):
         organisation, user = self.review.page.presence.organisation, cast(User, self.request.user)
         if decision == "publish":
             publish_experience(self.review, revision_id=seen, user=user)
-            return _("La fiche de %(name)s est publique.") % {"name": organisation}
+            return _("La fiche %(of)s est publique.") % {"of": de(organisation)}
         if decision == "refuse":
             refuse_experience(self.review, revision_id=seen, refusal=refusal.strip())
             return _("%(name)s saura quoi reprendre.") % {"name": organisation}

@@ -104,4 +104,5 @@ class FollowUpView(WagtailAdminTemplateMixin, TemplateView):
             for note in self.presence.notes.select_related("author")
         ]
         asked = self._asked() if self.manages else []
-        return super().get_context_data(presence=self.presence, notes=notes, asked=asked, **kwargs)
+        owner = self.presence.organisation.memberships.owner()
+        return super().get_context_data(presence=self.presence, owner=owner, notes=notes, asked=asked, **kwargs)

@@ -67,8 +67,11 @@ class InviteContactsView(WagtailAdminTemplateMixin, FormView):
             messages.error(request, _("Cette liste a été lue il y a trop longtemps\u00a0: donnez-la de nouveau."))
             return redirect("invite_contacts", self.territory.pk)
         count = invite_contacts(self.territory, contacts, by=cast(User, request.user))
-        said = ngettext("%(count)s invitation part.", "%(count)s invitations partent, une par une.", count)
-        messages.success(request, said % {"count": count})
+        if count:
+            said = ngettext("%(count)s invitation part.", "%(count)s invitations partent, une par une.", count)
+            messages.success(request, said % {"count": count})
+        else:
+            messages.info(request, _("Aucune invitation ne part\u00a0: ces adresses viennent d’être invitées."))
         return redirect("invite_contacts", self.territory.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

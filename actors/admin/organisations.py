@@ -25,6 +25,7 @@ from actors.services.access import record_access
 from home.models import Territory
 from home.permissions import can_manage, edited_territory_ids, is_national, managed_territory_ids
 from home.scoped_admin import Register, RegisterButtonHelper, RegisterIndexView, RegisterInspectView, TerritoryPolicy
+from home.templatetags.french import de
 
 
 class OrganisationPolicy(TerritoryPolicy):
@@ -150,7 +151,13 @@ class OrganisationRegister(Register):
         "came_by",
     ]
     export_filename = "structures"
-    search_fields = ["organisation__name", "organisation__siren", "organisation__siret", "organisation__activity"]
+    search_fields = [
+        "organisation__name",
+        "organisation__siren",
+        "organisation__siret",
+        "organisation__activity",
+        "organisation__commune__name",
+    ]
     inspect_view_fields = [
         "name",
         "kind",
@@ -230,9 +237,7 @@ class ReviewShowcaseView(WagtailAdminTemplateMixin, FormView):
     def form_valid(self, form: ShowcaseDecisionForm) -> HttpResponse:
         if form.cleaned_data["decision"] == "publish":
             publish_showcase(self.presence)
-            messages.success(
-                self.request, _("La fiche de %(name)s est publique.") % {"name": self.presence.organisation}
-            )
+            messages.success(self.request, _("La fiche %(of)s est publique.") % {"of": de(self.presence.organisation)})
         else:
             refuse_showcase(self.presence, refusal=form.cleaned_data["refusal"].strip())
             messages.success(self.request, _("%(name)s saura quoi reprendre.") % {"name": self.presence.organisation})

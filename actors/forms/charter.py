@@ -15,23 +15,27 @@ class SignatureForm(forms.Form):
         label=_("Fonction"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "organization-title"})
     )
     authority = forms.BooleanField(
-        label=_("Je déclare avoir le pouvoir d’engager la structure, et j’ai lu la charte."),
+        label=_("Je déclare avoir le pouvoir d’engager la structure, et j’ai lu la charte"),
         error_messages={"required": _("Cochez cette case\u00a0: la charte engage toute la structure.")},
     )
 
 
-class CharterCommentForm(forms.Form):
-    """A word on one article."""
+class CharterCommentsForm(forms.Form):
+    """A word on each article of which one has something to say; one form, so that nothing typed elsewhere is lost."""
 
-    article = forms.CharField(widget=forms.HiddenInput, max_length=36)
-    text = forms.CharField(label=_("Votre avis"), max_length=1500, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def __init__(self, *args, articles=(), **kwargs):
+    def __init__(self, *args, articles, **kwargs):
         super().__init__(*args, **kwargs)
-        self.articles = articles
+        for number, article in enumerate(articles, start=1):
+            self.fields[article["key"]] = forms.CharField(
+                label=_("Votre avis sur l’article %(number)s") % {"number": number},
+                required=False,
+                max_length=1500,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
 
-    def clean_article(self) -> str:
-        article = self.cleaned_data["article"]
-        if article not in {one["key"] for one in self.articles}:
-            raise forms.ValidationError(_("Cet article n’est pas dans le projet."))
-        return article
+    def clean(self) -> dict[str, str]:
+        """Article -> text, of those that were written."""
+        said = {key: text.strip() for key, text in (super().clean() or {}).items() if text.strip()}
+        if not said and not self.errors:
+            raise forms.ValidationError(_("Écrivez votre avis sous un article au moins."))
+        return said

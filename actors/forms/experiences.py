@@ -1,7 +1,10 @@
 """Forms of experience sheets: what was done, told part by part, and its pictures."""
 
+from typing import cast
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -72,20 +75,16 @@ class ExperienceForm(forms.ModelForm):
             raise ValidationError(_("Cette année n’est pas encore là\u00a0: racontez ce qui est déjà fait."))
         return year
 
-    def clean(self):
-        data = super().clean()
-        latest = self.instance.latest_revision_id
-        if latest and data.get("seen") and data["seen"] != latest:
-            # Shown again on the draft of now: sent once more, it takes the place knowingly.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = str(latest)
-            message = _(
-                "Un membre de votre structure a enregistré cette fiche pendant que vous écriviez. Ouvrez-la dans un "
-                "autre onglet pour lire ses changements, puis enregistrez de nouveau\u00a0: votre texte remplacera "
-                "le sien."
-            )
-            self.add_error(None, ValidationError(message, code="changed"))
-        return data
+    def show_again_on(self, latest: int) -> None:
+        """What was typed, on the draft of now: sent once more, it takes the place knowingly."""
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("seen")] = str(latest)
+        self.data = data
+        message = _(
+            "Un membre de votre structure a enregistré cette fiche pendant que vous écriviez. Ouvrez-la dans un autre "
+            "onglet pour lire ses changements, puis enregistrez de nouveau\u00a0: votre texte remplacera le sien."
+        )
+        self.add_error(None, ValidationError(message, code="changed"))
 
 
 class MemberImageField(WholeImageField):
@@ -120,7 +119,7 @@ class PictureForm(forms.Form):
         label=_("Ce que l’on y voit"),
         max_length=160,
         required=False,
-        help_text=_("Pour les personnes qui ne voient pas l’image. Il la faudra pour publier."),
+        help_text=_("Pour les personnes qui ne voient pas l’image. À remplir avant de publier."),
     )
 
 

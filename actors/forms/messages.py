@@ -32,7 +32,7 @@ class MessageForm(forms.Form):
             )
             for facet in FACETS
         }
-        where = forms.ModelChoiceField(label=_("Territoire"), queryset=territories, empty_label=None)
+        where = forms.ModelChoiceField(label=_("Territoire"), queryset=territories, empty_label=_("Choisir"))
         self.fields = {"territory": where, **facets, **written}
         only = list(territories[:2])
         if len(only) == 1:

@@ -34,11 +34,11 @@ class OrganisationForm(forms.ModelForm):
         widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
     )
     number = forms.CharField(
-        label=_("Numéro SIREN ou SIRET"),
+        label=_("Numéro SIREN, SIRET ou RNA"),
         required=False,
         max_length=20,
-        help_text=_("Neuf ou quatorze chiffres. Il évite les doublons."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=_("Neuf ou quatorze chiffres\u00a0; pour une association sans SIREN, W et neuf signes."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
     class Meta:
@@ -81,7 +81,10 @@ class OrganisationForm(forms.ModelForm):
         kind, _colon, own = self.cleaned_data.get("kind", "").partition(":")
         if kind:
             self.cleaned_data["kind"], self.instance.other_kind = kind, own
-        self.instance.siren, self.instance.siret = self.cleaned_data.get("number", Number())
+        number = self.cleaned_data.get("number", Number())
+        self.instance.siren, self.instance.siret = number.siren, number.siret
+        if "rna" not in self.fields or number.rna:
+            self.instance.rna = number.rna
         self.instance.commune = getattr(self, "commune", self.instance.commune)
         super()._post_clean()
 

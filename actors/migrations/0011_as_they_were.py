@@ -148,4 +148,9 @@ class Migration(migrations.Migration):
             model_name='messagedelivery',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'sent', 'failed', 'unsubscribed'])), name='actors_messagedelivery_state_known'),
         ),
+        migrations.AlterField(
+            model_name='accessrecord',
+            name='kind',
+            field=models.CharField(choices=[('read', 'lecture dans l’administration'), ('exported', 'export dans un fichier')], max_length=10, verbose_name='nature'),
+        ),
     ]

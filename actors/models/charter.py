@@ -5,11 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -51,11 +51,18 @@ class CharterPage(RoutablePageMixin, SectionPage, Page):
     )
 
     section = Module.CHARTER
+    in_footer = True
     objects = SectionManager()
     parent_page_types = ["home.TerritoryPage"]
     subpage_types: list[str] = []
     is_creatable = False
     content_panels = [
+        HelpPanel(
+            content=_(
+                "<p>Publier fige le texte en une version nouvelle, clôt la consultation, et demande par e-mail à "
+                "chaque signataire de signer de nouveau. Pour préparer la suite, enregistrez un brouillon.</p>"
+            )
+        ),
         *SectionPage.content_panels,
         FieldPanel("intro"),
         FieldPanel("body"),
@@ -104,10 +111,10 @@ class CharterPage(RoutablePageMixin, SectionPage, Page):
         """Whether an attestation that somebody shows is true."""
         signatures = CharterSignature.objects.select_related("version", "organisation")
         signature = signatures.filter(code=code, version__territory_id=request.space.territory_id).first()
-        if signature is None:
-            raise Http404
-        context = {"signature": signature, "presence": signature.presence}
-        return self.render(request, template="actors/attestation.html", context_overrides=context)
+        context = {"signature": signature, "presence": signature and signature.presence}
+        answer = self.render(request, template="actors/attestation.html", context_overrides=context)
+        answer.status_code = 200 if signature else 404
+        return answer
 
 
 class CharterVersion(models.Model):

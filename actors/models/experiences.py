@@ -120,7 +120,7 @@ class ExperiencePage(PagedList, RoutablePageMixin, SpacePage, Page):
 
     def url_in(self, space: Space) -> str:
         """Where the sheet is read inside its space."""
-        return f"{space.section_url(Module.EXPERIENCES)}{self.slug}/"
+        return space.page_url(Module.EXPERIENCES, f"{self.slug}/")
 
     @property
     def parts(self) -> list[tuple[str, str]]:

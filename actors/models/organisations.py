@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib.admin.decorators import display
 from django.db import models
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from actors.enums import BadgeKind, FollowUp, JoinedBy, Sector, Sharing, Showcase
@@ -13,6 +12,7 @@ from actors.querysets import OrganisationQuerySet, PresenceQuerySet, RegisterMan
 from home.enums import ActorType, Headcount, Module
 from home.models.fields import LineField
 from home.spaces import Space, territory_space
+from home.templatetags.french import day
 
 
 class Organisation(models.Model):
@@ -170,16 +170,20 @@ class Presence(models.Model):
     def is_public(self) -> bool:
         return self.showcase == Showcase.PUBLISHED
 
+    def url_in(self, space: Space) -> str:
+        """Where the public page stands inside its space."""
+        return space.page_url(Module.ACTORS, f"{self.slug}/")
+
     def url_from(self, other: Space) -> str:
         """Where the public page stands, as another space links to it."""
         space = territory_space(self.territory.slug)
-        return space.url_from(other, f"{space.section_url(Module.ACTORS)}{self.slug}/") if space else ""
+        return space.url_from(other, self.url_in(space)) if space else ""
 
     @property
     def public_url(self) -> str:
         """Where the public page stands, from anywhere."""
         space = territory_space(self.territory.slug)
-        return space.full_url(f"{space.section_url(Module.ACTORS)}{self.slug}/") if space else ""
+        return space.full_url(self.url_in(space)) if space else ""
 
     @property
     def shown_badges(self) -> list:
@@ -233,12 +237,12 @@ class RegisteredOrganisation(Presence):
 
     @display(description=_("inscrite le"), ordering="joined_at")
     def joined(self) -> str:
-        return date_format(timezone.localtime(self.joined_at), "j F Y")
+        return day(timezone.localtime(self.joined_at))
 
     @display(description=_("charte"), ordering="engaged_since")
     def charter_state(self) -> str:
         if self.engaged_since and self.is_engaged:
-            return date_format(self.engaged_since, "j F Y")
+            return day(self.engaged_since)
         return str(_("à renouveler")) if self.engaged_since else "–"
 
     @display(description=_("fiche publique"), ordering="showcase")

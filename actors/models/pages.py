@@ -9,6 +9,8 @@ from home.enums import Module
 from home.models.base import PagedList, SectionPage
 from home.querysets import SectionManager
 
+SHEETS = 5  # of an organisation, on its public page
+
 
 class DirectoryPage(PagedList, RoutablePageMixin, SectionPage, Page):
     """The showcase: actors who chose to be seen, of a territory or of all; each one's page is in its territory."""
@@ -40,13 +42,16 @@ class DirectoryPage(PagedList, RoutablePageMixin, SectionPage, Page):
 
     @path("<slug:slug>/")
     def organisation(self, request, slug: str):
-        from actors.models import Presence
+        from actors.models import ExperiencePage, Presence
 
         shown = Presence.objects.published().filter(territory_id=request.space.territory_id).for_page()
         presence = shown.filter(slug=slug).first()
         if presence is None or request.space.is_national:
             raise Http404
-        return self.render(request, template="actors/organisation.html", context_overrides={"presence": presence})
+        sheets = ExperiencePage.objects.live().filter(presence=presence).for_cards().newest()
+        told = list(sheets[:SHEETS]) if Module.EXPERIENCES in request.space.modules else []
+        context = {"presence": presence, "items": told}
+        return self.render(request, template="actors/organisation.html", context_overrides=context)
 
     @path("<slug:slug>/contact/")
     def contact(self, request, slug: str):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.enums import BadgeKind, Purpose
 from actors.models.organisations import Organisation, Presence
+from home.querysets import OwnedQuerySet
 
 
 class Badge(models.Model):
@@ -46,6 +47,8 @@ class Consent(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     withdrawn_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consentement")

@@ -2,7 +2,7 @@
 
 from actors.services.charter import (
     close_consultation,
-    comment_article,
+    comment_articles,
     hide_comment,
     open_consultation,
     publish_charter,
@@ -56,7 +56,7 @@ __all__ = [
     "ask_to_join",
     "change_pictures",
     "close_consultation",
-    "comment_article",
+    "comment_articles",
     "create_experience",
     "create_organisation",
     "decide_comment",

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -147,14 +147,16 @@ def _close(territory: Territory) -> None:
     CharterConsultation.objects.for_territory(territory).filter(closed_at=None).update(closed_at=timezone.now())
 
 
-def comment_article(
-    consultation: CharterConsultation, *, article: str, text: str, author: User, organisation: Organisation | None
-) -> CharterComment:
-    """Say something of an article. Raises Conflict when the consultation was closed meanwhile."""
-    if not CharterConsultation.objects.filter(pk=consultation.pk, closed_at=None).exists():
+@transaction.atomic
+def comment_articles(
+    consultation: CharterConsultation, *, said: Mapping[str, str], author: User, organisation: Organisation | None
+) -> list[CharterComment]:
+    """Say something of articles: key -> text. Raises Conflict when the consultation was closed meanwhile."""
+    if not CharterConsultation.objects.select_for_update().filter(pk=consultation.pk, closed_at=None).exists():
         raise Conflict(_("Cette consultation vient de se terminer. Votre avis n’a pas été enregistré."))
-    return CharterComment.objects.create(
-        consultation=consultation, article=article, text=text, author=author, organisation=organisation
+    return CharterComment.objects.bulk_create(
+        CharterComment(consultation=consultation, article=key, text=text, author=author, organisation=organisation)
+        for key, text in said.items()
     )
 
 

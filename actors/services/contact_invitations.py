@@ -24,7 +24,7 @@ class Outcome(models.TextChoices):
     INVITED = "invited", _("invité")
     MEMBER = "member", _("déjà inscrit")
     WAITING = "waiting", _("déjà invité ces deux dernières semaines")
-    INVALID = "invalid", _("adresse invalide")
+    INVALID = "invalid", _("adresse absente ou invalide")
     TWICE = "twice", _("doublon")
     UNSUBSCRIBED = "unsubscribed", _("désinscrit")
 
@@ -117,6 +117,8 @@ def note_arrival(presence: Presence, *, source: str, invitation: ContactInvitati
     if invitation:
         source = JoinedBy.INVITATION
         ContactInvitation.objects.filter(pk=invitation.pk, joined_at=None).update(joined_at=timezone.now())
+    elif source == JoinedBy.INVITATION:
+        source = JoinedBy.LINK
     if source in JoinedBy.values:
         presence.joined_by = source
         presence.save(update_fields=["joined_by"])

@@ -47,10 +47,20 @@ def create_experience(
 
 @transaction.atomic
 def save_experience(
-    page: ExperiencePage, *, draft: ExperiencePage, user: User | None, themes: Iterable[Theme] | None = None
+    page: ExperiencePage,
+    *,
+    draft: ExperiencePage,
+    user: User | None,
+    themes: Iterable[Theme] | None = None,
+    seen: int | None = None,
 ) -> None:
-    """Keep a changed draft. What waited for the team no longer does: it would read other words than were shown."""
+    """Keep a changed draft. What waited for the team no longer does: it would read other words than were shown.
+
+    `seen`: the draft that the change was written on; raises Conflict when it is no longer the latest.
+    """
     review = _locked(page)
+    if seen is not None and seen != page.latest_revision_id:
+        raise Conflict(_("Un membre de votre structure a enregistré cette fiche pendant que vous écriviez."))
     before = _pictures_of(page)
     if themes is not None:
         draft.themes = list(themes)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from actors.enums import MembershipRole, MembershipState
 from actors.models import MemberInvitation, Membership, Organisation, User
-from actors.tasks import send_join_answer, send_join_request, send_member_invitation
+from actors.tasks import send_join_answer, send_join_request, send_member_invitation, send_ownership
 from home.problems import Conflict
 
 
@@ -83,6 +83,7 @@ def hand_over(organisation: Organisation, *, owner: User, to: Membership) -> Non
         place.role = role
         place.save(update_fields=["role"])
     organisation.invitations.filter(invited_by=owner).delete()
+    transaction.on_commit(lambda: send_ownership.enqueue(organisation.pk))
 
 
 @transaction.atomic

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from actors.forms.charter import CharterCommentForm, SignatureForm
+from actors.forms.charter import CharterCommentsForm, SignatureForm
 from actors.models import CharterConsultation, CharterPage, CharterSignature, CharterVersion
 from actors.permissions import can_comment_charter, get_presence_for, organisation_in
-from actors.services import comment_article, sign_charter, withdraw_signatures
+from actors.services import comment_articles, sign_charter, withdraw_signatures
 from home.enums import Module
 from home.pdf import render_pdf
 from home.problems import Conflict
 from home.spaces import territory_space
+from home.templatetags.french import de
 
 
 @login_required
@@ -53,7 +54,7 @@ def withdraw(request, uuid: UUID, pk: int):
     """Take one's organisation's signature back."""
     presence = get_presence_for(request.user, uuid, pk)
     withdraw_signatures(presence)
-    messages.success(request, _("La signature de %(name)s est retirée.") % {"name": presence.organisation})
+    messages.success(request, _("La signature %(of)s est retirée.") % {"of": de(presence.organisation)})
     return redirect("my_space")
 
 
@@ -67,7 +68,7 @@ def attestation(request, uuid: UUID, pk: int):
     if signature is None:
         raise Http404
     space, territory = territory_space(presence.territory.slug), presence.territory
-    url = space.full_url(f"{space.section_url('charter')}attestation/{signature.code}/") if space else ""
+    url = space.full_url(space.page_url(Module.CHARTER, f"attestation/{signature.code}/")) if space else ""
     context = {
         "title": _("Attestation d’engagement"),
         "name": territory.short_name,
@@ -92,15 +93,19 @@ def comment_draft(request, page: CharterPage):
         raise Http404
     if not can_comment_charter(request.user, consultation.territory_id):
         raise PermissionDenied
-    form = CharterCommentForm(request.POST or None, articles=consultation.articles)
+    form = CharterCommentsForm(request.POST if request.method == "POST" else None, articles=consultation.articles)
     if request.method == "POST" and form.is_valid():
         organisation = organisation_in(request.user, consultation.territory_id)
-        comment_article(consultation, author=request.user, organisation=organisation, **form.cleaned_data)
+        comment_articles(consultation, said=form.cleaned_data, author=request.user, organisation=organisation)
         messages.success(request, _("Votre avis est enregistré."))
-        return redirect(f"{request.path}#a-{form.cleaned_data['article']}")
-    comments = consultation.comments.filter(is_hidden=False).select_related("author", "organisation")
+        return redirect(request.path)
+    comments = consultation.comments.filter(is_hidden=False).select_related("organisation")
     articles = [
-        {**article, "comments": [one for one in comments if one.article == article["key"]]}
+        {
+            **article,
+            "comments": [one for one in comments if one.article == article["key"]],
+            "field": form[article["key"]],
+        }
         for article in consultation.articles
     ]
     context = {"consultation": consultation, "articles": articles, "form": form, "page": page}

@@ -18,7 +18,6 @@ from actors.models import ExperiencePage
 from actors.permissions import presences_of
 from actors.requests import MemberRequest
 from actors.services import delete_comment, report_comment, write_comment
-from home.enums import Module
 
 
 def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -82,7 +81,7 @@ def _is_slow_enough(request: MemberRequest, form: Any, *, action: str) -> bool:
 
 
 def _sheet_url(request: MemberRequest, page: ExperiencePage) -> str:
-    return f"{request.space.section_url(Module.EXPERIENCES)}{page.slug}/"
+    return page.url_in(request.space)
 
 
 def _number(text: str) -> int:

@@ -5,7 +5,6 @@ from django.db.models import Count, QuerySet, Window
 from django.http import HttpRequest, HttpResponse
 
 from actors.models import ExperienceComment, ExperiencePage, ExperiencePicture, Presence
-from home.enums import Module
 
 FARTHEST_PAGE = 1000
 
@@ -16,7 +15,7 @@ def sheet(request: HttpRequest, page: ExperiencePage) -> HttpResponse:
         "themes": list(page.themes.all()),
         "pictures": [picture_of(picture) for picture in page.pictures.select_related("image")],
         "items": _comments_of(page, number=_number(request.GET.get("page", ""))),
-        "base": f"{request.space.section_url(Module.EXPERIENCES)}{page.slug}/",
+        "base": page.url_in(request.space),
     }
     return page.render(request, template="experiences/page.html", context_overrides=shown)
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from actors.forms.experiences import ConsentForm, ExperienceForm, PictureAltForm, PictureForm
-from actors.models import ExperiencePage
+from actors.models import ExperiencePage, User
 from actors.models.experiences import MOST_PICTURES
 from actors.permissions import get_experience_for, get_organisation_for
 from actors.services import (
@@ -21,6 +21,7 @@ from actors.services import (
     withdraw_experience,
 )
 from home.enums import Module
+from home.problems import Conflict
 from home.spaces import territory_space
 
 
@@ -51,7 +52,7 @@ def write_experience(request, uuid, slug: str):
     if request.method == "POST" and form.is_valid():
         themes = form.cleaned_data["themes"]
         page = create_experience(form.save(commit=False), presence=presence, themes=themes, user=request.user)
-        messages.success(request, _("Votre brouillon est enregistré. Vous seuls le voyez."))
+        messages.success(request, _("Votre brouillon est enregistré. Seule votre structure le voit."))
         return redirect(_next_step(request), uuid, page.pk)
     return render(request, "experiences/form.html", {"form": form, "organisation": organisation, "place": space})
 
@@ -62,11 +63,21 @@ def edit_experience(request, uuid, pk: int):
     page = get_experience_for(request.user, uuid, pk)
     draft = page.get_latest_revision_as_object()
     form = ExperienceForm(request.POST or None, instance=draft, territory=page.presence.territory)
-    if request.method == "POST" and form.is_valid():
-        save_experience(page, draft=form.save(commit=False), themes=form.cleaned_data["themes"], user=request.user)
+    if request.method == "POST" and form.is_valid() and _keep(page, form, user=request.user):
         messages.success(request, _("Votre brouillon est enregistré."))
         return redirect(_next_step(request), uuid, page.pk)
     return render(request, "experiences/form.html", {"form": form, **_of_sheet(request, page)})
+
+
+def _keep(page: ExperiencePage, form: ExperienceForm, *, user: User) -> bool:
+    """Whether the draft was saved; if a colleague was faster, the form says so and keeps what was typed."""
+    themes, seen = form.cleaned_data["themes"], form.cleaned_data["seen"]
+    try:
+        save_experience(page, draft=form.save(commit=False), themes=themes, user=user, seen=seen)
+    except Conflict:
+        form.show_again_on(page.latest_revision_id)
+        return False
+    return True
 
 
 def _next_step(request) -> str:
@@ -77,11 +88,14 @@ def _next_step(request) -> str:
 def experience_pictures(request, uuid, pk: int):
     """The draft's pictures: each is kept as soon as it is sent, so that no error elsewhere loses it."""
     page = get_experience_for(request.user, uuid, pk)
+    leaves = request.POST.get("add") == "leave"
+    if leaves and not request.FILES:
+        return redirect("experience_publication", uuid, pk)
     form = PictureForm(request.POST, request.FILES) if "add" in request.POST else PictureForm()
     if "add" in request.POST and form.is_valid() and _may_add(request, form):
         add_picture(page, user=request.user, **form.cleaned_data)
         messages.success(request, _("L’image est ajoutée."))
-        return redirect("experience_pictures", uuid, pk)
+        return redirect("experience_publication" if leaves else "experience_pictures", uuid, pk)
     pictures = [(picture, _alt_form(request, picture)) for picture in _pictures(page)]
     changed = next((one for one in pictures if one[1].is_bound), None)
     if changed and _change_picture(request, page, *changed):
@@ -138,7 +152,7 @@ def experience_publication(request, uuid, pk: int):
         return redirect("experiences", uuid)
     if "withdraw" in request.POST:
         withdraw_experience(page, user=request.user)
-        messages.success(request, _("La fiche n’est plus publique. Son brouillon vous reste."))
+        messages.success(request, _("C’est retiré. Le brouillon vous reste."))
         return redirect("experience_publication", uuid, pk)
     if "delete" in request.POST:
         delete_experience(page, user=request.user)

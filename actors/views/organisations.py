@@ -46,6 +46,7 @@ def create_organisation(request):
             created = create(form.save(commit=False), owner=request.user, territory=territory)
             arrived = created.presences.get(territory=territory)
             note_arrival(arrived, source=request.GET.get("par", ""), invitation=invitation)
+            messages.success(request, _("%(name)s est inscrite.") % {"name": created})
             return redirect(_next(request))
         except IntegrityError:
             form.add_error(None, _("Une structure s’enregistrait au même moment\u00a0: vérifiez, puis réessayez."))
@@ -91,7 +92,8 @@ def enter_territory(request, uuid: UUID):
     if territory is None:
         return _choose_territory(request, others)
     if request.method == "POST":
-        ensure_presence(organisation, territory=territory)
+        arrived = ensure_presence(organisation, territory=territory)
+        note_arrival(arrived, source=request.GET.get("par", ""), invitation=None)
         messages.success(request, _("%(name)s est présente dans cet espace.") % {"name": organisation})
         return redirect("my_space")
     return render(request, "actors/enter_territory.html", {"organisation": organisation, "territory": territory})

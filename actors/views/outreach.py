@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from actors.enums import JoinedBy
+from actors.invited import find_invitation
 from actors.models import User
 from actors.permissions import memberships_of, organisation_in
 from actors.unsubscribing import is_unsubscribed, read_token, subscribe_again
@@ -22,11 +23,19 @@ def join_territory(request, slug: str):
     carried = {"territoire": territory.slug, "par": _source(request), "invitation": request.GET.get("invitation", "")}
     form = f"{reverse('create_organisation')}?{urlencode({name: text for name, text in carried.items() if text})}"
     if request.user.is_authenticated:
-        return redirect(form if carried["invitation"] else _way_of_a_member(request.user, territory) or form)
-    return redirect(f"{reverse('account_signup')}?{urlencode({'next': form})}")
+        way = _way_of_a_member(request.user, territory, source=carried["par"])
+        return redirect(form if carried["invitation"] else way or form)
+    invitation = find_invitation(territory, carried["invitation"])
+    email = {"email": invitation.email} if invitation else {}
+    context = {
+        "territory": territory,
+        "signup_url": f"{reverse('account_signup')}?{urlencode({**email, 'next': form})}",
+        "login_url": f"{reverse('account_login')}?{urlencode({'next': form})}",
+    }
+    return render(request, "actors/join.html", context)
 
 
-def _way_of_a_member(user: User, territory: Territory) -> str:
+def _way_of_a_member(user: User, territory: Territory, *, source: str) -> str:
     """Where one goes who already has an organisation: it enters the territory, if it is not yet there."""
     membership = memberships_of(user).first()
     if membership is None:
@@ -34,12 +43,13 @@ def _way_of_a_member(user: User, territory: Territory) -> str:
     if organisation_in(user, territory.pk):
         return reverse("my_space")
     enter = reverse("enter_territory", args=[membership.organisation.uuid])
-    return f"{enter}?{urlencode({'territoire': territory.slug})}"
+    return f"{enter}?{urlencode({'territoire': territory.slug, 'par': source})}"
 
 
 def _source(request) -> str:
+    """By which door, of those that an address may name; an invitation is one by its token alone."""
     given = request.GET.get("par", "")
-    return given if given in JoinedBy.values else JoinedBy.LINK.value
+    return given if given in (JoinedBy.LINK, JoinedBy.POSTER) else JoinedBy.LINK.value
 
 
 @csrf_exempt

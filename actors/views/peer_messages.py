@@ -11,17 +11,16 @@ from wagtail.models import Page
 from actors.forms.peers import ContactForm
 from actors.models import ExperiencePage, Presence
 from actors.services import send_contact
-from home.enums import Module
 
 
 def contact_about_sheet(request: HttpRequest, page: ExperiencePage) -> HttpResponse:
     presence = Presence.objects.select_related("organisation").get(pk=page.presence_id)
-    back = f"{request.space.section_url(Module.EXPERIENCES)}{page.slug}/"
+    back = page.url_in(request.space)
     return _contact(request, page, presence=presence, sheet=page, back=back)
 
 
 def contact_organisation(request: HttpRequest, page: Page, presence: Presence) -> HttpResponse:
-    back = f"{request.space.section_url(Module.ACTORS)}{presence.slug}/"
+    back = presence.url_in(request.space)
     return _contact(request, page, presence=presence, sheet=None, back=back)
 
 

@@ -7,7 +7,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from actors.enums import MembershipRole
@@ -23,6 +26,7 @@ from actors.services import (
     refuse_membership,
 )
 from home.problems import Conflict
+from home.templatetags.french import de
 
 
 @login_required
@@ -100,7 +104,7 @@ def leave_organisation(request, uuid: UUID):
     membership = organisation.memberships.active().get(user=request.user)
     if request.method == "POST":
         leave(membership)
-        messages.success(request, _("Vous ne faites plus partie de %(name)s.") % {"name": organisation})
+        messages.success(request, _("Vous ne faites plus partie %(of)s.") % {"of": de(organisation)})
         return redirect("my_space")
     owns = membership.role == MembershipRole.OWNER
     return render(request, "actors/leave.html", {"organisation": organisation, "owns": owns})
@@ -117,14 +121,28 @@ def cancel_member_invitation(request, uuid: UUID, pk: int):
     return redirect("organisation_team", uuid)
 
 
-@login_required
+@never_cache
 def accept_invitation(request, token: str):
-    """The invited person, signed in under the invited address, enters the organisation."""
+    """The invited person reads who invites; signed in under the invited address, they enter the organisation."""
     invitation = MemberInvitation.objects.select_related("organisation").filter(token=token).first()
+    if not request.user.is_authenticated:
+        return _invite_to_sign_in(request, invitation)
     if not (invitation and invitation.is_for(request.user)):
         return render(request, "actors/invitation_unusable.html", {"invitation": invitation}, status=404)
     if request.method == "POST":
         accept_member_invitation(invitation, user=request.user)
-        messages.success(request, _("Vous faites partie de %(name)s.") % {"name": invitation.organisation})
+        messages.success(request, _("Vous faites partie %(of)s.") % {"of": de(invitation.organisation)})
         return redirect("my_space")
     return render(request, "actors/invitation.html", {"invitation": invitation})
+
+
+def _invite_to_sign_in(request, invitation: MemberInvitation | None):
+    if not (invitation and invitation.is_valid):
+        return render(request, "actors/invitation_unusable.html", {"invitation": invitation}, status=404)
+    onward = {"email": invitation.email, "next": request.path}
+    context = {
+        "invitation": invitation,
+        "signup_url": f"{reverse('account_signup')}?{urlencode(onward)}",
+        "login_url": f"{reverse('account_login')}?{urlencode({'next': request.path})}",
+    }
+    return render(request, "actors/invitation.html", context)

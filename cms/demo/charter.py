@@ -10,7 +10,7 @@ from django.utils import timezone
 from actors.enums import AssessmentEvery, Showcase
 from actors.models import CharterPage, CharterSignature, CharterVersion, Presence, User
 from actors.permissions import organisation_in
-from actors.services import comment_article, open_consultation
+from actors.services import comment_articles, open_consultation
 from actors.services.charter import named_in, refresh_engagements
 from cms.demo.pages import write_once
 from cms.demo.sources import read
@@ -72,6 +72,4 @@ def _comment(territory: Territory, page: CharterPage, written: Mapping[str, Any]
     people = [users["actrice@example.org"], users["membre@example.org"]]
     for author, (place, text) in zip(people, written["comments"], strict=True):
         organisation = organisation_in(author, territory.pk)
-        comment_article(
-            consultation, article=articles[place]["id"], text=text, author=author, organisation=organisation
-        )
+        comment_articles(consultation, said={articles[place]["id"]: text}, author=author, organisation=organisation)

@@ -25,6 +25,7 @@ from actors.enums import MembershipRole, Showcase
 from actors.models import ExperiencePage, Organisation, User
 from actors.models.users import ERASED
 from actors.services import delete_experiences_of, withdraw_experience, withdraw_showcase
+from actors.tasks import send_ownership
 from cms.rights.columns import rows_of
 from cms.rights.inventory import TIES, Erasure, Tie
 from home import generations
@@ -96,6 +97,7 @@ def _hand_on(organisation: Organisation, user: User, *, delete: bool) -> None:
     elif mine.role == MembershipRole.OWNER:
         heir.role = MembershipRole.OWNER
         heir.save(update_fields=["role"])
+        transaction.on_commit(lambda: send_ownership.enqueue(organisation.pk))
 
 
 def _show_no_more(organisation: Organisation, user: User) -> None:

@@ -72,6 +72,14 @@ def my_data(request: MemberRequest) -> HttpResponse:
 @require_safe
 @login_required
 @reauthentication_required
+def take_away(request: MemberRequest) -> HttpResponse:
+    """Where the password leads: a download leaves the page as it is, which must not be the password's."""
+    return render(request, "rights/take_away.html")
+
+
+@require_safe
+@login_required
+@reauthentication_required
 def export(request: MemberRequest) -> HttpResponse:
     """The archive, made at once."""
     name = f"mes-donnees-{timezone.localdate():%Y-%m-%d}.zip"

@@ -6,6 +6,8 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from home.querysets import without_accents
+
 register = template.Library()
 
 NARROW = "\u202f"
@@ -33,6 +35,14 @@ def day(value) -> str:
     """A date in words: « 3 décembre 2026 », « 1er janvier 2027 »."""
     number_of_day = "1er" if value.day == 1 else str(value.day)
     return f"{number_of_day}\u00a0{date_format(value, 'F Y')}"
+
+
+@register.filter
+def de(name) -> str:
+    """« de Chauvigny », « d’Angers ». A name that begins with an h or a y keeps its « de »: only its owner knows."""
+    text = str(name)
+    elides = without_accents(text[:1]).lower() in ("a", "e", "i", "o", "u", "œ", "æ")
+    return f"d’{text}" if elides else f"de {text}"
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.utils import timezone
 from actors.models import CharterComment, CharterConsultation, CharterPage, CharterSignature, CharterVersion, Presence
 from actors.services import (
     close_consultation,
-    comment_article,
+    comment_articles,
     open_consultation,
     publish_charter,
     record_assessment,
@@ -228,10 +228,11 @@ def consultation(here, version) -> CharterConsultation:
 def test_draft_is_commented_article_by_article_and_its_text_stays(as_person, here, consultation):
     member = as_person("membre.ici")
     key = consultation.articles[1]["key"]
-    answer = member.post("/ici/charte/projet/", {"article": key, "text": "Et les locataires ?"}, follow=True)
+    answer = member.post("/ici/charte/projet/", {key: "Et les locataires ?"}, follow=True)
     page = answer.content.decode()
     assert "Et les locataires" in page.split("2. Compter l’eau")[1]
     assert "Menuiserie ici" in page
+    assert "membre.ici@example.org" not in page
     draft = page_of(here)
     draft.body = [article("Réécrit")]
     draft.save_revision(clean=False)
@@ -251,21 +252,27 @@ def test_visitor_is_led_to_the_log_in(client, consultation):
     assert client.get("/ici/charte/projet/").headers["Location"].startswith("/compte/login/")
 
 
-@pytest.mark.parametrize(
-    ("typed", "message"),
-    [({"text": ""}, "Votre avis"), ({"article": "inconnu"}, "Cet article n’est pas dans le projet")],
-)
-def test_comment_that_lacks_something_says_what(as_person, consultation, typed, message):
-    sent = {"article": consultation.articles[0]["key"], "text": "Bien."} | typed
-    assert message in as_person("membre.ici").post("/ici/charte/projet/", sent).content.decode()
+@pytest.mark.parametrize("sent", [{}, {"inconnu": "Bien."}])
+def test_nothing_said_of_any_article_is_told(as_person, consultation, sent):
+    page = as_person("membre.ici").post("/ici/charte/projet/", sent).content.decode()
+    assert "Écrivez votre avis sous un article au moins." in page
     assert not CharterComment.objects.exists()
 
 
+def test_what_is_typed_below_several_articles_is_kept_together(as_person, consultation):
+    first, second = (article["key"] for article in consultation.articles)
+    member = as_person("membre.ici")
+    page = member.post("/ici/charte/projet/", {first: "Oui.", second: "x" * 1501}).content.decode()
+    assert ">Oui.</textarea>" in page.replace("\n", "")
+    assert not CharterComment.objects.exists()
+    member.post("/ici/charte/projet/", {first: "Oui.", second: "Non."})
+    assert sorted(CharterComment.objects.values_list("text", flat=True)) == ["Non.", "Oui."]
+
+
 def test_comment_may_be_taken_back_by_its_author_alone(as_person, consultation, person):
-    comment = comment_article(
+    (comment,) = comment_articles(
         consultation,
-        article=consultation.articles[0]["key"],
-        text="Bien.",
+        said={consultation.articles[0]["key"]: "Bien."},
         author=person("membre.ici"),
         organisation=None,
     )
@@ -279,7 +286,7 @@ def test_closed_draft_takes_no_comment(here, consultation, person, as_person):
     close_consultation(here)
     assert as_person("membre.ici").get("/ici/charte/projet/").status_code == 404
     with pytest.raises(Conflict):
-        comment_article(consultation, article="x", text="Trop tard", author=person("membre.ici"), organisation=None)
+        comment_articles(consultation, said={"x": "Trop tard"}, author=person("membre.ici"), organisation=None)
 
 
 def test_publishing_closes_the_draft(here, consultation):
@@ -294,10 +301,9 @@ def test_manager_opens_hides_and_closes(as_person, here, version, person):
     manager, desk = as_person("responsable.ici"), f"/admin/territoires/{here.pk}/charte/"
     manager.post(desk, {"open": "1"})
     consultation = CharterConsultation.objects.open_in(here)
-    comment = comment_article(
+    (comment,) = comment_articles(
         consultation,
-        article=consultation.articles[0]["key"],
-        text="Mot déplacé",
+        said={consultation.articles[0]["key"]: "Mot déplacé"},
         author=person("membre.ici"),
         organisation=None,
     )
@@ -311,10 +317,9 @@ def test_manager_opens_hides_and_closes(as_person, here, version, person):
 def test_comment_of_another_territory_is_not_hidden_from_here(as_person, here, there, person):
     make_charter(there)
     foreign = open_consultation(page_of(there))
-    comment = comment_article(
+    (comment,) = comment_articles(
         foreign,
-        article=foreign.articles[0]["key"],
-        text="Là-bas",
+        said={foreign.articles[0]["key"]: "Là-bas"},
         author=person("titulaire.ailleurs"),
         organisation=None,
     )

@@ -1,6 +1,8 @@
 """Bringing organisations in: a list with its dry run, a link, a poster."""
 
+import re
 from datetime import timedelta
+from html import unescape
 from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
@@ -63,7 +65,14 @@ def test_dry_run_says_each_line_and_writes_nothing(as_person, address, left):
         (6, Outcome.UNSUBSCRIBED),
     ]
     text = answer.content.decode()
-    for words in ("invité", "déjà inscrit", "adresse invalide", "doublon", "désinscrit", "Envoyer 1 invitation"):
+    for words in (
+        "invité",
+        "déjà inscrit",
+        "adresse absente ou invalide",
+        "doublon",
+        "désinscrit",
+        "Envoyer 1 invitation",
+    ):
         assert words in text
 
 
@@ -138,10 +147,12 @@ def test_invited_person_presents_the_organisation_that_the_team_named(client, as
     contact = Contact(1, "nouvelle@example.org", name="Scierie du Clain", number=SIREN, kind="company")
     invite_contacts(here, [contact], by=person("responsable.ici"))
     invitation = ContactInvitation.objects.get()
-    answer = client.get(f"/rejoindre/ici/?invitation={invitation.token}")
-    signup = urlsplit(answer.headers["Location"])
-    assert signup.path == "/compte/signup/"
-    (form,) = parse_qs(signup.query)["next"]
+    page = client.get(f"/rejoindre/ici/?invitation={invitation.token}").content.decode()
+    assert "L’équipe d’Ici vous invite" in page
+    signup = urlsplit(unescape(re.search('href="(/compte/signup/[^"]*)"', page)[1]))
+    told = parse_qs(signup.query)
+    assert told["email"] == ["nouvelle@example.org"]
+    (form,) = told["next"]
     client = as_person("nouvelle")
     text = client.get(form).content.decode()
     assert 'value="Scierie du Clain"' in text
@@ -165,7 +176,7 @@ def test_member_is_not_asked_to_present_their_organisation_twice(as_person, orga
     client = as_person("membre.ici")
     assert client.get("/rejoindre/ici/").headers["Location"] == "/mon-espace/"
     enter = client.get("/rejoindre/ailleurs/").headers["Location"]
-    assert enter == f"/mon-espace/structure/{organisation.uuid}/territoires/?territoire=ailleurs"
+    assert enter == f"/mon-espace/structure/{organisation.uuid}/territoires/?territoire=ailleurs&par=lien"
     assert client.get(enter).status_code == 200
 
 

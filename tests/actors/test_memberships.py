@@ -58,7 +58,7 @@ def test_request_is_told_to_the_owner_and_its_answer_to_who_asked(organisation, 
 def test_refused_request_leaves_nothing_and_may_be_made_again(organisation, person, committed):
     with committed():
         refuse_membership(ask_to_join(organisation, user=person("nouvelle")))
-    assert "n’a pas accepté votre demande" in mail.outbox[-1].body
+    assert "n’est pas acceptée" in mail.outbox[-1].body
     assert not organisation.memberships.filter(user=person("nouvelle")).exists()
     assert ask_to_join(organisation, user=person("nouvelle")).state == MembershipState.ASKED
 

@@ -145,7 +145,7 @@ def test_nothing_leaves_before_it_was_read_over(as_person, here, django_capture_
     assert '<option value="company" selected>' in form
     data = {"territory": here.pk, "type": "company", **WORDS}
     preview = client.post(WRITE, data).content.decode()
-    assert "1 structure de Ici (type\u00a0: Entreprise)\u00a0: Menuiserie ici" in preview
+    assert "1\u00a0structure d’Ici (type\u00a0: Entreprise)\u00a0: Menuiserie ici" in preview
     assert "1 personne recevra le message" in preview
     assert not Message.objects.exists()
     with django_capture_on_commit_callbacks(execute=True):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.luhn import calc_check_digit
 
-from actors.numbers import clean_number, clean_rna, clean_siren, clean_siret
+from actors.numbers import Number, clean_number, clean_rna, clean_siren, clean_siret
 
 pytestmark = pytest.mark.pure
 
@@ -15,7 +15,7 @@ SIREN, SIRET = "732829320", "73282932000074"
 
 @pytest.mark.parametrize("typed", [SIREN, "732 829 320", "732.829.320", "732\u202f829\u202f320"])
 def test_siren_is_read_however_it_is_written(typed):
-    assert clean_number(typed) == (SIREN, "")
+    assert clean_number(typed) == Number(siren=SIREN)
 
 
 @pytest.mark.parametrize("typed", [SIRET, "732 829 320 00074", "35600000000048"])
@@ -32,9 +32,14 @@ def test_number_that_is_no_number_is_refused(typed):
         clean_number(typed)
 
 
+@pytest.mark.parametrize("typed", ["W863001234", "w 863 001 234", "W2B1000123"])
+def test_association_s_own_number_is_read_in_the_same_field(typed):
+    assert clean_number(typed) == Number(rna=typed.replace(" ", "").upper())
+
+
 @pytest.mark.parametrize("typed", ["", "  ", " - "])
 def test_no_number_is_no_error(typed):
-    assert clean_number(typed) == ("", "")
+    assert clean_number(typed) == Number()
 
 
 @given(st.text("0123456789", min_size=8, max_size=8))

@@ -35,7 +35,7 @@ def test_export_holds_the_rows_of_ones_territory(as_person, asked):
     answer = as_person("responsable.ici").get("/admin/structures/?export=csv")
     rows = list(csv.DictReader(StringIO(answer.getvalue().decode())))
     assert [row["Structure"] for row in rows] == ["Menuiserie ici"]
-    assert rows[0]["Fiche Publique"] == "en attente de relecture"
+    assert rows[0]["Fiche publique"] == "en attente de relecture"
 
 
 def test_national_team_reads_every_territory(as_person, asked):

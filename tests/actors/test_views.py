@@ -224,7 +224,7 @@ def test_only_what_looks_the_same_can_be_joined(as_person, organisation, there, 
 def test_request_to_join_waits_for_the_owner(as_person, person, registered):
     client = as_person("nouvelle")
     page = client.post(NEW, WRITTEN | {"number": SIREN, "join": str(registered.uuid)}, follow=True).content.decode()
-    assert "Votre demande pour rejoindre Menuiserie ici attend la réponse" in page
+    assert "Votre demande pour rejoindre Menuiserie ici attend une réponse" in page
     assert client.get(edit_url(registered)).status_code == 404
     assert "nouvelle@example.org demande à rejoindre Menuiserie ici" in (
         as_person("titulaire.ici").get("/mon-espace/").content.decode()

@@ -111,7 +111,7 @@ def test_person_of_two_territories_works_under_the_nation_s_name(as_person, pers
     add_to_team(there, user=person("redaction.ici"), role=Role.EDITOR)
     client = as_person("redaction.ici")
     assert "- Acteurs engagés</title>" in client.get("/admin/").content.decode()
-    assert "Voir l’espace de Ailleurs" in read(client)
+    assert "Voir l’espace d’Ailleurs" in read(client)
 
 
 def test_screen_asks_nothing_of_another_host(as_person):

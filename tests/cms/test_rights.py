@@ -25,7 +25,7 @@ from actors.enums import MembershipRole, Purpose
 from actors.models import AccessRecord, CharterComment, ContactInvitation, MemberInvitation, Organisation, User
 from actors.services import (
     ask_to_join,
-    comment_article,
+    comment_articles,
     create_organisation,
     invite_contacts,
     invite_member,
@@ -79,10 +79,9 @@ def busy(canary, here, person) -> User:
     sign_charter(presence, version=version, by=canary, name=f"{FIRST} {LAST}", title="Présidente")
     page = here.page.get_children().get(slug="charte").specific
     consultation = open_consultation(page)
-    comment_article(
+    comment_articles(
         consultation,
-        article=version.articles[0]["key"],
-        text=f"Écrivez-moi : {EMAIL.upper()}",
+        said={version.articles[0]["key"]: f"Écrivez-moi : {EMAIL.upper()}"},
         author=canary,
         organisation=organisation,
     )
@@ -186,8 +185,8 @@ def test_page_says_what_was_agreed_and_who_looked(as_person, organisation, here,
     as_person("responsable.ici").get("/admin/structures/?export=csv")
     page = as_person("membre.ici").get(DATA).content.decode()
     assert "Le public voit." in page
-    assert "Menuiserie ici lue" in page
-    assert "Menuiserie ici exportée dans un fichier" in page
+    assert "Menuiserie ici\u00a0: lecture" in page
+    assert "Menuiserie ici\u00a0: export dans un fichier" in page
     assert "responsable.ici" in page
     assert "Menuiserie" not in as_person("nouvelle").get(DATA).content.decode()
 
@@ -245,7 +244,7 @@ def test_last_member_may_have_the_organisation_deleted(as_person, organisation, 
     make_sent(organisation, territory=here, by=person("titulaire.ici"))
     organisation.memberships.exclude(user=person("titulaire.ici")).delete()
     client = signed_in(person("titulaire.ici"))
-    assert "Vous êtes seul dans" in client.get(ERASE).content.decode()
+    assert "Il n’y a que vous dans" in client.get(ERASE).content.decode()
     client.post(ERASE, {"email": "titulaire.ici@example.org", "organisations": "delete"})
     assert not Organisation.objects.filter(pk=organisation.pk).exists()
     assert not Assessment.objects.filter(territory=here).exists()

@@ -101,7 +101,7 @@ def test_exports_hold_scores_in_words(as_person, shared):
     client = as_person("responsable.ici")
     (row,) = csv.DictReader(StringIO(client.get(f"{REGISTER}?export=csv").getvalue().decode()))
     assert (row["Structure"], row["Score"]) == ("Menuiserie ici", "1,8/5")
-    assert "Énergie 2,5/5" in row["Par Thème"]
+    assert "Énergie 2,5/5" in row["Par thème"]
     book = load_workbook(BytesIO(client.get(f"{REGISTER}?export=xlsx").getvalue()))
     assert book.active["A2"].value == "Menuiserie ici"
 
