@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from actors.enums import FollowUp, NoteKind, Purpose, Showcase
 from actors.forms.showcase import wording
-from actors.models import Consent, FollowUpNote, Presence, User
+from actors.models import FollowUpNote, Presence, User
+from actors.services.consents import set_consent
 from cms.demo.accounts import HALF_DONE_ORGANISATION, SEED_ORGANISATION
 from home.models import Territory
 
@@ -64,4 +65,5 @@ def _share(present) -> None:
     for presence in shown.select_related("organisation")[:SHARING]:
         presence.shares_with_team = True
         presence.save(update_fields=["shares_with_team"])
-        Consent.objects.create(presence=presence, purpose=Purpose.TEAM, wording=wording(Purpose.TEAM, presence))
+        words = wording(Purpose.TEAM, presence)
+        set_consent(presence, purpose=Purpose.TEAM, wording=words, by=None, given=True)
