@@ -5,10 +5,22 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from actors.models import CharterComment, CharterConsultation, CharterPage, CharterSignature, CharterVersion, Presence
+from actors.enums import MembershipRole
+from actors.models import (
+    CharterComment,
+    CharterConsultation,
+    CharterPage,
+    CharterSignature,
+    CharterVersion,
+    Membership,
+    Presence,
+    User,
+)
 from actors.services import (
     close_consultation,
     comment_articles,
@@ -18,6 +30,7 @@ from actors.services import (
     sign_charter,
     withdraw_signatures,
 )
+from actors.tasks import tell_signatories
 from home.problems import Conflict
 from tests.factories.actors import make_organisations
 from tests.factories.charter import article, make_charter
@@ -158,6 +171,52 @@ def test_new_version_asks_signatories_again(
     time_machine.move_to(timezone.now() + timedelta(days=91))
     assert not Presence.objects.engaged(timezone.localdate()).exists()
     assert "Acteur engagé" not in Client().get("/ici/acteurs/menuiserie-ici/").content.decode()
+
+
+@pytest.fixture
+def signatories(here, version):
+    """Organisations of an owner each, as many as asked for, which have signed the version in force."""
+
+    def make(count: int) -> list[Presence]:
+        presences = [one.presences.get() for one in make_organisations(here, count)]
+        for presence in presences:
+            owner = User.objects.create_user(f"{presence.slug}@example.org")
+            Membership.objects.create(user=owner, organisation=presence.organisation, role=MembershipRole.OWNER)
+            sign_charter(
+                presence, version=CharterVersion.objects.in_force(here), by=owner, name="Ada Bois", title="Gérante"
+            )
+        return presences
+
+    return make
+
+
+def test_publishing_asks_as_much_for_two_signatories_as_for_twelve(here, signatories):
+    signatories(2)
+    few = queries_of_publishing(here, "Économiser")
+    signatories(10)
+    assert Presence.objects.for_territory(here).exclude(engaged_since=None).count() == 12
+    assert queries_of_publishing(here, "Partager") == few
+
+
+def queries_of_publishing(territory, title: str) -> int:
+    page = page_of(territory)
+    page.body = [article(title)]
+    page.save()
+    with CaptureQueriesContext(connection) as queries:
+        publish_charter(page)
+    return len(queries)
+
+
+def test_each_signatory_is_told_alone_and_once_and_none_that_signed_anew(here, signatories):
+    first, *others = signatories(3)
+    second = make_charter(here, articles=[article("Économiser")])
+    sign_charter(first, version=second, by=None, name="Ada Bois", title="Gérante")
+    tell_signatories.call(second.pk)
+    assert sorted(sent.to for sent in mail.outbox) == sorted([f"{one.slug}@example.org"] for one in others)
+    mail.outbox.clear()
+    make_charter(here, articles=[article("Partager")])
+    tell_signatories.call(second.pk)
+    assert not mail.outbox
 
 
 def test_signing_again_ends_the_countdown(here, presence, signed, person):
@@ -327,6 +386,12 @@ def test_comment_of_another_territory_is_not_hidden_from_here(as_person, here, t
     answer = as_person("responsable.ici").post(desk, {"comment": comment.pk, "hide": "1"})
     comment.refresh_from_db()
     assert (answer.status_code, comment.is_hidden) == (404, False)
+
+
+@pytest.mark.parametrize("pk", ["x", "", "-1", "9" * 30])
+def test_comment_that_does_not_exist_is_not_hidden(as_person, here, version, pk):
+    desk = f"/admin/territoires/{here.pk}/charte/"
+    assert as_person("responsable.ici").post(desk, {"comment": pk, "hide": "1"}).status_code == 404
 
 
 def test_empty_draft_is_not_opened(as_person, here):

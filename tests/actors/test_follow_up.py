@@ -1,5 +1,8 @@
 """The follow-up of organisations by a territory's team: state, adviser, log."""
 
+import csv
+from io import StringIO
+
 import pytest
 
 from actors.enums import FollowUp, NoteKind
@@ -68,6 +71,22 @@ def test_adviser_who_left_the_team_reads_nothing_more(as_person, advised, here, 
     remove_from_team(here, user=person("redaction.ici"), role=Role.EDITOR)
     assert as_person("redaction.ici").get(screen(advised)).status_code in {302, 403, 404}
     assert "redaction.ici@example.org" not in as_person("titulaire.ici").get("/mon-espace/").content.decode()
+
+
+def test_adviser_who_left_the_team_is_named_nowhere(as_person, advised, here, person):
+    client = as_person("responsable.ici")
+    assert adviser_in_export(client) == "redaction.ici@example.org"
+    inspect = f"/admin/structures/inspect/{advised.pk}/"
+    assert "redaction.ici@example.org" in client.get(inspect).content.decode()
+    remove_from_team(here, user=person("redaction.ici"), role=Role.EDITOR)
+    assert adviser_in_export(client) == "–"
+    assert "redaction.ici@example.org" not in client.get(inspect).content.decode()
+    assert "redaction.ici@example.org" not in client.get("/admin/structures/").content.decode()
+
+
+def adviser_in_export(client) -> str:
+    (row,) = csv.DictReader(StringIO(client.get("/admin/structures/?export=csv").getvalue().decode()))
+    return row["Conseiller ou conseillère"]
 
 
 def test_note_is_kept_with_its_kind_and_its_author(as_person, presence):

@@ -1,5 +1,6 @@
 """Who belongs to an organisation: requests, invitations, the owner's place, and what those who left still reach."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from actors.services import (
     accept_member_invitation,
     approve_membership,
     ask_to_join,
+    create_organisation,
     hand_over,
     invite_member,
     leave,
@@ -210,6 +212,47 @@ def test_member_is_not_invited_twice(as_person, organisation):
     assert not MemberInvitation.objects.exists()
 
 
+FORGED = "Mairie\r\n\r\nConfirmez :\r\nhttps://evil.example/x"
+
+
+@pytest.mark.parametrize("name", [FORGED, f"{FORGED}\r\n\r\nLa mairie"])
+def test_name_on_several_lines_puts_no_link_in_an_invitation(here, person, committed, name):
+    owner = person("titulaire.ailleurs")
+    forged = Organisation(name=name, kind="public", headcount="1-9")
+    organisation = create_organisation(forged, owner=owner, territory=here)
+    with committed():
+        invite_member(organisation, email="nouvelle@example.org", invited_by=owner)
+    (sent,) = mail.outbox
+    links = re.findall(r'<a\b[^>]*href="([^"]*)"', sent.alternatives[0][0])
+    assert any("/mon-espace/invitation/" in link for link in links)
+    assert not any("evil.example" in link for link in links)
+    assert not any(line.strip() == "https://evil.example/x" for line in sent.body.splitlines())
+
+
+def test_name_typed_on_several_lines_is_one(as_person, organisation):
+    client = as_person("titulaire.ici")
+    typed = {"kind": "company", "name": "Menuiserie\r\n\r\nd’ici", "headcount": "10-49", "motto": "Du bois.\r\nD’ici."}
+    assert client.post(base(organisation), typed).status_code == 302
+    organisation.refresh_from_db()
+    assert (organisation.name, organisation.motto) == ("Menuiserie d’ici", "Du bois. D’ici.")
+
+
+def test_invitation_that_was_taken_back_meanwhile_lets_nobody_in(as_person, organisation, person):
+    invitation = invite_member(organisation, email="nouvelle@example.org", invited_by=person("titulaire.ici"))
+    as_person("titulaire.ici").post(f"{base(organisation)}invitations/{invitation.pk}/")
+    with pytest.raises(Conflict):
+        accept_member_invitation(invitation, user=person("nouvelle"))
+    assert not organisation.memberships.filter(user=person("nouvelle")).exists()
+
+
+def test_who_accepts_where_nobody_is_left_owns_the_account(as_person, organisation, person):
+    invitation = invite_member(organisation, email="nouvelle@example.org", invited_by=person("titulaire.ici"))
+    organisation.memberships.all().delete()
+    as_person("nouvelle").post(f"/mon-espace/invitation/{invitation.token}/")
+    assert place_of(organisation, person("nouvelle")).role == MembershipRole.OWNER
+    assert as_person("nouvelle").get(f"{base(organisation)}equipe/transmettre/").status_code == 200
+
+
 def test_accepting_keeps_an_owner_the_owner(organisation, person):
     owner = person("titulaire.ici")
     invitation = MemberInvitation.objects.create(organisation=organisation, email=owner.email)
@@ -244,6 +287,16 @@ def test_handing_over_twice_at_once_leaves_one_owner(organisation, person):
 
     assert sum(all_at_once(give, people=2)) == 1
     assert organisation.memberships.filter(role=MembershipRole.OWNER).count() == 1
+
+
+def test_invitations_of_who_handed_over_are_gone(as_person, organisation, person):
+    owner = person("titulaire.ici")
+    mine = invite_member(organisation, email="nouvelle@example.org", invited_by=owner)
+    kept = invite_member(organisation, email="autre@example.org", invited_by=person("membre.ici"))
+    hand_over(organisation, owner=owner, to=place_of(organisation, person("membre.ici")))
+    assert list(organisation.invitations.all()) == [kept]
+    assert as_person("nouvelle").post(f"/mon-espace/invitation/{mine.token}/").status_code == 404
+    assert not organisation.memberships.filter(user=person("nouvelle")).exists()
 
 
 def test_place_in_another_organisation_is_not_offered(as_person, organisation, person, there):

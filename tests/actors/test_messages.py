@@ -1,5 +1,6 @@
 """Messages of a territory's team to a selection of its organisations, and leaving them."""
 
+import re
 from datetime import timedelta
 from smtplib import SMTPException
 
@@ -19,6 +20,7 @@ from tests.factories.actors import make_organisations
 pytestmark = pytest.mark.django_db
 
 WRITE = "/admin/structures/message/"
+DATA = "/mon-espace/mes-donnees/"
 WORDS = {"subject": "Réunion de rentrée", "text": "Bonjour,\n\nVenez jeudi.\n\nhttps://exemple.org/inscription"}
 
 
@@ -128,6 +130,49 @@ def test_what_the_mail_server_refuses_can_be_sent_again(
     assert len(mail.outbox) == 1
 
 
+def test_mail_server_that_answers_nothing_leaves_what_can_be_sent_again(send, as_person, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    message = send()
+    assert states(message) == [DeliveryState.FAILED]
+    page = as_person("responsable.ici").get(f"{WRITE}{message.pk}/").content.decode()
+    assert "0 envoyé sur 1</b>, 1 en échec" in page
+    assert "Renvoyer ce qui n’est pas parti" in page
+    assert not FollowUpNote.objects.exists()
+
+
+def on_its_way(message: Message, *, since: timedelta) -> None:
+    """As if its task had stopped there, or were still at it."""
+    message.deliveries.update(state=DeliveryState.SENDING, at=timezone.now() - since)
+    mail.outbox.clear()
+
+
+def test_message_on_its_way_is_not_sent_twice(send, as_person, django_capture_on_commit_callbacks):
+    message = send()
+    on_its_way(message, since=timedelta(minutes=14))
+    client, page = as_person("responsable.ici"), f"{WRITE}{message.pk}/"
+    shown = client.get(page).content.decode()
+    assert "1 en cours d’envoi" in shown
+    assert "Renvoyer ce qui n’est pas parti" not in shown
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(page)
+    deliver_message.call(message.deliveries.get().pk)
+    assert states(message) == [DeliveryState.SENDING]
+    assert not mail.outbox
+
+
+def test_message_that_was_stopped_on_its_way_is_sent_again(send, as_person, django_capture_on_commit_callbacks):
+    message = send()
+    on_its_way(message, since=timedelta(minutes=16))
+    client, page = as_person("responsable.ici"), f"{WRITE}{message.pk}/"
+    assert "N’est pas parti vers : Menuiserie ici" in client.get(page).content.decode().replace(" :", " :")
+    for _twice in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(page)
+    assert states(message) == [DeliveryState.SENT]
+    assert [sent.to for sent in mail.outbox] == [["titulaire.ici@example.org"]]
+
+
 def test_person_whose_presence_is_gone_is_not_written_to(here, manager, organisation):
     message = send_message(here, selection={}, by=manager, **WORDS)
     organisation.presences.all().delete()
@@ -206,9 +251,10 @@ def test_who_left_comes_back_from_the_same_address_or_from_their_data(client, se
     client.post(url)
     assert "Les recevoir de nouveau" in client.get(url).content.decode()
     reader = as_person("titulaire.ici")
-    assert f'href="{url}"' in reader.get("/mon-espace/mes-donnees/").content.decode()
-    assert "reçoit de nouveau" in reader.post(url, {"again": "1"}).content.decode()
-    assert "Les messages que vous ne recevez plus" not in reader.get("/mon-espace/mes-donnees/").content.decode()
+    # Signed with the second at which it is shown: not the very address of the mail.
+    (back,) = re.findall(r'href="([^"]*/mon-espace/messages/[^"]+)"', reader.get(DATA).content.decode())
+    assert "reçoit de nouveau" in reader.post(back, {"again": "1"}).content.decode()
+    assert "Les messages que vous ne recevez plus" not in reader.get(DATA).content.decode()
     later(first)
     assert states(send(subject="Encore")) == [DeliveryState.SENT]
 

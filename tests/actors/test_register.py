@@ -8,8 +8,9 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from actors.enums import Showcase
-from actors.services import ask_for_showcase
+from actors.enums import Sharing, Showcase
+from actors.services import ask_for_showcase, record_assessment, withdraw_showcase
+from home.models import Theme
 from tests.factories.actors import make_organisations
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,42 @@ def test_page_that_nobody_asked_for_is_not_to_be_read(as_person, asked):
     asked.showcase = Showcase.PRIVATE
     asked.save()
     assert as_person("responsable.ici").get(f"/admin/structures/{asked.pk}/fiche/").status_code == 404
+
+
+def test_team_reads_all_that_the_page_would_show(as_person, asked):
+    record_assessment(asked, on=asked.joined_at.date(), level="Avancé", score="2,5/5", progressed=False)
+    asked.refresh_from_db()
+    asked.actions, asked.testimony, asked.shares = ["On répare."], "Un four chauffait pour rien.", Sharing.LEVEL
+    asked.save()
+    asked.themes.add(Theme.objects.get(key="eau", territory=None))
+    screen = f"/admin/structures/{asked.pk}/fiche/"
+    page = as_person("responsable.ici").get(screen).content.decode()
+    for shown in ("On répare.", "Un four chauffait pour rien.", "Agit sur</dt><dd>Eau", "Niveau Avancé"):
+        assert shown in page
+    assert "2,5/5" not in page
+    asked.shares = Sharing.NOTHING
+    asked.save()
+    assert "Niveau Avancé" not in as_person("responsable.ici").get(screen).content.decode()
+
+
+@pytest.mark.parametrize("form", [{"decision": "publish"}, {"decision": "refuse", "refusal": "Une photo manque."}])
+def test_page_that_was_taken_back_is_not_decided(
+    as_person, asked, client, person, form, django_capture_on_commit_callbacks
+):
+    withdraw_showcase(asked, user=person("titulaire.ici"))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert decide(as_person("responsable.ici"), asked, **form).status_code in {404, 409}
+    asked.refresh_from_db()
+    assert asked.showcase == Showcase.PRIVATE
+    assert not mail.outbox
+    assert client.get("/ici/acteurs/menuiserie-ici/").status_code == 404
+
+
+@pytest.mark.parametrize(("query", "offered"), [("", True), ("?type=company", True), ("?q=menuiserie", False)])
+def test_message_is_offered_for_a_selection_and_not_for_a_search(as_person, organisation, query, offered):
+    page = as_person("responsable.ici").get(f"/admin/structures/{query}").content.decode()
+    assert "Menuiserie ici" in page
+    assert ("Écrire à cette sélection" in page) is offered
 
 
 @pytest.mark.parametrize(

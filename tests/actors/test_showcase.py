@@ -9,11 +9,13 @@ from actors.services import (
     ask_for_showcase,
     publish_showcase,
     record_assessment,
+    refuse_showcase,
     sign_charter,
     withdraw_showcase,
 )
 from home.enums import TerritoryState
 from home.models import Theme
+from home.problems import Conflict
 from home.services import set_state
 from tests.factories.actors import make_organisations
 from tests.factories.assessments import make_sent
@@ -135,6 +137,20 @@ def test_publication_is_an_agreement_and_withdrawal_ends_it(presence, person):
     withdraw_showcase(presence, user=owner)
     consent.refresh_from_db()
     assert consent.withdrawn_by == owner
+
+
+@pytest.mark.parametrize("decide", [publish_showcase, lambda stale: refuse_showcase(stale, refusal="Une photo.")])
+def test_decision_on_a_page_that_was_taken_back_meanwhile_changes_nothing(presence, person, decide):
+    owner = person("titulaire.ici")
+    withdraw_showcase(presence, user=owner)
+    ask_for_showcase(presence, user=owner, wording="J’accepte.")
+    stale = Presence.objects.get(pk=presence.pk)
+    withdraw_showcase(presence, user=owner)
+    with pytest.raises(Conflict):
+        decide(stale)
+    presence.refresh_from_db()
+    assert (presence.showcase, presence.published_at, presence.refusal) == (Showcase.PRIVATE, None, "")
+    assert Client().get(PAGE).status_code == 404
 
 
 def test_sent_diagnostic_tells_the_page_what_it_may_show(organisation, here, presence, person):

@@ -7,9 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from actors.models import AccessRecord
+from cms.management.commands import clock as clockwork
 from home.models import StandardPage
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,3 +48,31 @@ def programmed(here) -> StandardPage:
 def test_programmed_page_appears_by_the_clock(programmed, clock, client):
     assert "à l’heure" in clock.readline()
     assert client.get("/ici/fete/").status_code == 200
+
+
+@pytest.fixture
+def expired(organisation, here) -> AccessRecord:
+    """What `retain` takes away: a line that is older than a year."""
+    old = timezone.now() - timedelta(days=366)
+    return AccessRecord.objects.create(organisation=organisation, territory=here, kind="read", at=old)
+
+
+def broken(*args, **options) -> None:
+    raise RuntimeError("Rien ne va plus.")
+
+
+@pytest.mark.parametrize(("fails", "is_published", "is_kept"), [("retain", True, True), ("call_command", False, False)])
+def test_what_fails_keeps_nothing_else_from_being_done(
+    programmed, expired, monkeypatch, caplog, client, fails, is_published, is_kept
+):
+    monkeypatch.setattr(clockwork, fails, broken)
+    call_command("clock", "--once")
+    assert (client.get("/ici/fete/").status_code == 200) is is_published
+    assert AccessRecord.objects.filter(pk=expired.pk).exists() is is_kept
+    assert "Rien ne va plus." in caplog.text
+
+
+def test_system_s_timer_does_all_of_it(programmed, expired, client):
+    call_command("clock", "--once")
+    assert client.get("/ici/fete/").status_code == 200
+    assert not AccessRecord.objects.exists()

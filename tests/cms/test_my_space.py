@@ -7,7 +7,14 @@ from html import unescape
 import pytest
 
 from actors.models import CharterPage
-from actors.services import ask_to_join, open_consultation, refuse_showcase, sign_charter, withdraw_showcase
+from actors.services import (
+    ask_to_join,
+    comment_articles,
+    open_consultation,
+    refuse_showcase,
+    sign_charter,
+    withdraw_showcase,
+)
 from questionnaires.definition import sha256
 from questionnaires.models import QuestionnairePage, QuestionnaireVersion
 from tests.factories.actors import make_organisations
@@ -55,9 +62,14 @@ def test_way_to_the_admin_is_shown_to_those_who_work_there(as_person):
 
 def nexts(client) -> list[str]:
     """What the page says to do, in order."""
+    return [text for text, _url in ways(client)]
+
+
+def ways(client) -> list[tuple[str, str]]:
+    """What the page says to do, and where."""
     page = client.get("/mon-espace/").content.decode()
     part = page.partition("<h2>À faire</h2>")[2].partition("</section>")[0]
-    return [unescape(text) for text in re.findall(r'<a href="[^"]+">([^<]+)</a>', part)]
+    return [(unescape(text), url) for url, text in re.findall(r'<a href="([^"]+)">([^<]+)</a>', part)]
 
 
 def test_space_is_told_in_four_steps(as_person, organisation):
@@ -96,6 +108,72 @@ def test_fiche_sent_back_and_draft_charter_are_said(as_person, organisation, her
     said = nexts(as_person("membre.ici"))
     assert said[0] == "Reprendre la fiche publique de Menuiserie ici, que l’équipe a relue"
     assert "Donner votre avis sur le projet de charte de Ici" in said
+
+
+def renewal(client) -> tuple[str, str]:
+    (found,) = [way for way in ways(client) if way[0].startswith("Renouveler l’engagement de Menuiserie ici")]
+    return found
+
+
+def test_engagement_that_an_assessment_prolongs_leads_to_the_diagnostic(
+    as_person, organisation, here, person, time_machine
+):
+    time_machine.move_to("2026-03-01 09:00+01:00", tick=False)
+    version = make_charter(here, assessment_every=12)
+    presence = organisation.presences.get(territory=here)
+    sign_charter(presence, version=version, by=person("membre.ici"), name="Ada", title="Gérante")
+    time_machine.move_to("2026-11-01 09:00+01:00", tick=False)
+    assert not [text for text in nexts(as_person("membre.ici")) if "Renouveler" in text]
+    time_machine.move_to("2027-01-15 09:00+01:00", tick=False)
+    assert renewal(as_person("membre.ici")) == (
+        "Renouveler l’engagement de Menuiserie ici avant le 1er\u00a0mars 2027",
+        "/ici/diagnostic/commencer/",
+    )
+    time_machine.move_to("2027-03-02 09:00+01:00", tick=False)
+    assert renewal(as_person("membre.ici"))[0].endswith("terminé le 1er\u00a0mars 2027")
+    draft = make_draft(organisation, territory=here, by=person("membre.ici"))
+    assert renewal(as_person("membre.ici"))[1] == f"/ici/diagnostic/{draft.uuid}/"
+    make_sent(organisation, territory=here, by=person("membre.ici"))
+    assert not [text for text in nexts(as_person("membre.ici")) if "Renouveler" in text]
+
+
+def test_engagement_that_a_new_charter_ends_leads_to_its_signature(as_person, organisation, here, person):
+    presence = organisation.presences.get(territory=here)
+    first = make_charter(here, assessment_every=12)
+    sign_charter(presence, version=first, by=person("membre.ici"), name="Ada", title="Gérante")
+    make_charter(here, articles=[article("Économiser")], assessment_every=12)
+    sign_url = f"/mon-espace/structure/{organisation.uuid}/charte/{presence.pk}/"
+    assert renewal(as_person("membre.ici"))[1] == sign_url
+
+
+OPINION = "Donner votre avis sur le projet de charte de Ici"
+
+
+@pytest.fixture
+def consultation(here):
+    make_charter(here)
+    return open_consultation(CharterPage.objects.for_territory(here).get())
+
+
+def test_opinion_that_was_given_is_asked_no_more(as_person, organisation, person, consultation):
+    assert OPINION in nexts(as_person("membre.ici"))
+    said = {consultation.articles[0]["key"]: "Bien."}
+    comment_articles(consultation, said=said, author=person("membre.ici"), organisation=organisation)
+    assert OPINION not in nexts(as_person("membre.ici"))
+    assert OPINION in nexts(as_person("titulaire.ici"))
+
+
+def test_opinion_is_asked_once_of_two_organisations(as_person, here, person, consultation):
+    make_organisations(here, member=person("membre.ici"))
+    member = as_person("membre.ici")
+    assert "Atelier" in member.get("/mon-espace/").content.decode()
+    assert nexts(member).count(OPINION) == 1
+
+
+def test_leaving_a_space_is_offered_to_the_owner_alone(as_person, organisation, here):
+    leave = f"/mon-espace/structure/{organisation.uuid}/territoires/{organisation.presences.get().pk}/quitter/"
+    assert f'href="{leave}"' in as_person("titulaire.ici").get("/mon-espace/").content.decode()
+    assert "Quitter cet espace" not in as_person("membre.ici").get("/mon-espace/").content.decode()
 
 
 @pytest.mark.usefixtures("generations_read_once")

@@ -24,6 +24,7 @@ from actors.contact_list import Contact
 from actors.enums import MembershipRole, Purpose
 from actors.models import AccessRecord, CharterComment, ContactInvitation, MemberInvitation, Organisation, User
 from actors.services import (
+    add_note,
     ask_to_join,
     comment_articles,
     create_organisation,
@@ -238,6 +239,23 @@ def test_erasure_keeps_what_belongs_to_the_organisation(busy, here):
     assert (heir.user.email, heir.role) == ("nouvelle@example.org", MembershipRole.OWNER)
     assert not MemberInvitation.objects.filter(email=EMAIL).exists()
     assert Page.objects.type(NewsPage).live().exists()
+
+
+def test_erased_person_is_named_as_such_and_guides_nobody(as_person, organisation, here, person):
+    adviser, presence = person("redaction.ici"), organisation.presences.get()
+    presence.adviser = adviser
+    presence.save()
+    add_note(presence, text="A demandé un audit.", author=adviser)
+    erase_person(adviser)
+    adviser.refresh_from_db()
+    presence.refresh_from_db()
+    assert (str(adviser), presence.adviser) == ("Personne supprimée", None)
+    page = as_person("responsable.ici").get(f"/admin/structures/{presence.pk}/suivi/").content.decode()
+    assert "A demandé un audit." in page
+    assert "Personne supprimée" in page
+    assert "personne-supprimee.invalid" not in page
+    export = as_person("responsable.ici").get("/admin/structures/?export=csv").getvalue().decode()
+    assert "personne-supprimee.invalid" not in export
 
 
 def test_last_member_may_have_the_organisation_deleted(as_person, organisation, here, person):

@@ -11,7 +11,18 @@ from wagtail.models import Collection, GroupPagePermission, Page, Site, Workflow
 
 from home.enums import PlaceKind, Role, TerritoryState
 from home.models import Invitation, Place, Territory
-from home.services import hostname_of, invite, open_territory, set_hostname, set_state, update_identity
+from home.problems import Conflict
+from home.services import (
+    accept_invitation,
+    add_to_team,
+    hostname_of,
+    invite,
+    open_territory,
+    remove_from_team,
+    set_hostname,
+    set_state,
+    update_identity,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -234,3 +245,23 @@ def test_invitation_of_somebody_else_lets_nobody_in(as_person, here, person):
     assert "envoyée à une autre adresse" in response.content.decode()
     assert person("titulaire.ailleurs") not in here.managers.user_set.all()
     assert Invitation.objects.filter(token=token).exists()
+
+
+def test_invitations_of_who_left_the_team_are_gone(as_person, here, there, person):
+    manager = person("responsable.ici")
+    mine = invite(here, email="nouvelle@example.org", role=Role.EDITOR, invited_by=manager)
+    add_to_team(there, user=manager, role=Role.MANAGER)
+    elsewhere = invite(there, email="nouvelle@example.org", role=Role.EDITOR, invited_by=manager)
+    others = invite(here, email="autre@example.org", role=Role.EDITOR, invited_by=person("national"))
+    remove_from_team(here, user=manager, role=Role.MANAGER)
+    assert set(Invitation.objects.all()) == {elsewhere, others}
+    assert as_person("nouvelle").post(f"/equipe/invitation/{mine.token}/").status_code == 404
+    assert person("nouvelle") not in here.editors.user_set.all()
+
+
+def test_invitation_that_was_taken_back_meanwhile_lets_nobody_in(as_person, here, person):
+    invitation = invite(here, email="nouvelle@example.org", role=Role.EDITOR, invited_by=None)
+    as_person("responsable.ici").post(f"/admin/territoires/{here.pk}/equipe/invitations/{invitation.pk}/annuler/")
+    with pytest.raises(Conflict):
+        accept_invitation(invitation, user=person("nouvelle"))
+    assert person("nouvelle") not in here.editors.user_set.all()

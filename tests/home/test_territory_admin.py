@@ -1,5 +1,8 @@
 """The admin's screens of territories, by those who may use them."""
 
+import csv
+from io import StringIO
+
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
@@ -115,6 +118,15 @@ def test_logo_is_ones_own(request, as_person, here, owner, taken):
     as_person("responsable.ici").post(f"/admin/territoires/edit/{here.pk}/", IDENTITY | {"logo": image.pk})
     here.refresh_from_db()
     assert (here.logo_id == image.pk) == taken
+
+
+def test_export_of_territories_holds_no_formula(as_person, here):
+    here.short_name = "=HYPERLINK(1)"
+    here.save()
+    answer = as_person("national").get("/admin/territoires/?export=csv")
+    names = {value for row in csv.reader(StringIO(answer.getvalue().decode())) for value in row}
+    assert "'=HYPERLINK(1)" in names
+    assert not any(name.startswith("=") for name in names)
 
 
 # --- The team --------------------------------------------------------------------------------------------------------

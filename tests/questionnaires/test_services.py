@@ -4,6 +4,8 @@ import pytest
 from django.core import mail
 from django.db import DatabaseError, connection, transaction
 
+from actors.services import ensure_presence, leave_territory
+from home.problems import Conflict
 from questionnaires.immutability import missing_triggers
 from questionnaires.models import Assessment, ErasurePermit, QuestionnaireVersion, ThemeScore
 from questionnaires.services import (
@@ -135,3 +137,15 @@ def choice_keys(assessment: Assessment):
     theme = assessment.version.definition["themes"][0]
     question = next(q for q in theme["questions"] if q["key"] == "energie_suivi")
     return [choice["key"] for choice in question["choices"]]
+
+
+def test_draft_of_who_left_the_territory_is_not_sent(here, assessment, organisation, owner):
+    fill(assessment, owner)
+    leave_territory(organisation.presences.get(territory=here), by=owner)
+    with pytest.raises(Conflict):
+        submit_assessment(assessment, by=owner)
+    assert not organisation.presences.exists()
+    assert not Assessment.objects.submitted().exists()
+    ensure_presence(organisation, territory=here)
+    assert submit_assessment(assessment, by=owner).is_submitted
+    assert organisation.presences.get().assessed_on

@@ -5,6 +5,9 @@ import json
 import pytest
 from django.urls import reverse
 
+from actors.services import leave_territory
+from home.enums import Module
+from home.services import update_identity
 from home.spaces import territory_space
 from questionnaires.models import Assessment
 from questionnaires.services import Change, save_answers, start_assessment, submit_assessment
@@ -242,3 +245,42 @@ def test_suspended_territory_closes_its_pages(client, here):
     spaces.forget()
     assert territory_space("ici").is_open is False
     assert client.get(DIAGNOSTIC).status_code == 503
+
+
+# --- Where the diagnostic is offered no more --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def complete(assessment, person) -> Assessment:
+    """A draft that only waits to be sent."""
+    changes = [Change(key, answer.get("value"), answer.get("na", False)) for key, answer in SEED["answers"].items()]
+    save_answers(assessment, changes=changes, by=person("titulaire.ici"))
+    return assessment
+
+
+def test_draft_of_who_left_the_territory_is_refused_with_what_to_do(as_person, complete, organisation, person):
+    leave_territory(organisation.presences.get(), by=person("titulaire.ici"))
+    answer = as_person("titulaire.ici").post(f"{DIAGNOSTIC}{complete.uuid}/relecture/")
+    assert answer.status_code == 409
+    assert "La structure a quitté cet espace." in answer.content.decode()
+    assert not organisation.presences.exists()
+    complete.refresh_from_db()
+    assert not complete.is_submitted
+
+
+def test_closed_diagnostic_takes_no_answer(as_person, complete, here, django_capture_on_commit_callbacks):
+    client, answers = as_person("titulaire.ici"), reverse("api:answers", args=[complete.uuid])
+    assert client.get(answers).status_code == 200
+    before = complete.answers
+    here.modules = [module for module in Module.values if module != Module.DIAGNOSTIC]
+    with django_capture_on_commit_callbacks(execute=True):
+        update_identity(here)
+    typed = {"value": "non" if before["energie_suivi"]["value"] != "non" else "total"}
+    for answer in (
+        client.get(answers),
+        client.put(f"{answers}energie_suivi", json.dumps(typed), content_type="application/json"),
+    ):
+        assert (answer.status_code, answer.json()["title"]) == (404, "Introuvable")
+    assert client.get(step_url(complete)).status_code == 404
+    complete.refresh_from_db()
+    assert complete.answers == before
