@@ -132,9 +132,12 @@ def _pages_named(named: _Named, model: type[Model] | None) -> set[int]:
 def narrow_lists() -> None:
     """Give Wagtail's filters of pages the colleagues and the sites of whoever looks, and suggest no tag of others."""
     from wagtail.admin import filters
+    from wagtail.admin.views.account import AvatarSettingsPanel
     from wagtail.admin.views.pages.listing import PageFilterSet
     from wagtail.images.views import chooser
 
+    # Nobody is shown a colleague's portrait: what it would tell (place, camera, name of the file) is not asked for.
+    AvatarSettingsPanel.is_active = lambda panel: False
     for name, choices in (("owner", colleagues_of), ("edited_by", colleagues_of), ("site", sites_of)):
         # The filter is shared by the classes made from this one.
         PageFilterSet.declared_filters[name].queryset = choices

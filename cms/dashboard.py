@@ -254,7 +254,7 @@ def _resume(place: Place) -> Next | None:
 
 
 def _mend(place: Place) -> Next | None:
-    if place.presence.showcase != Showcase.REFUSED:
+    if place.presence.showcase != Showcase.REFUSED or not place.directory_url:
         return None
     text = _("Reprendre la fiche publique %(of)s, que l’équipe a relue") % {"of": de(place.presence.organisation)}
     return Next(text, _showcase_url(place))

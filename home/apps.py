@@ -7,13 +7,14 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from django.core.validators import EmailValidator, URLValidator
-        from django.forms import IntegerField, URLField
+        from django.forms import Field, IntegerField, URLField
 
         from home import generations, listings, wording
 
         # Django says « adresse de courriel », « URL » and « nombre entier ».
         EmailValidator.message = wording.EMAIL
         URLValidator.message = URLField.default_error_messages["invalid"] = wording.ADDRESS
+        Field.default_error_messages["required"] = wording.REQUIRED
         IntegerField.default_error_messages["invalid"] = wording.NUMBER
         generations.listen_to_wagtail()
         listings.register_home_listings()

@@ -166,9 +166,10 @@ def add_to_team(territory: Territory, *, user: Person, role: Role) -> None:
 
 
 def remove_from_team(territory: Territory, *, user: Person, role: Role) -> None:
-    """End a role; what the person offered to others and nobody has taken yet ends with it."""
+    """End a role; places that a manager offered and nobody has taken yet end with it."""
     group_of(territory, role).user_set.remove(user)
-    Invitation.objects.filter(territory=territory, invited_by=user).delete()
+    if role == Role.MANAGER:
+        Invitation.objects.filter(territory=territory, invited_by=user).delete()
 
 
 def holds(territory: Territory, *, email: str, role: Role) -> bool:

@@ -115,6 +115,7 @@ def start_assessment(organisation: Organisation, *, territory: Territory, by: Us
     """
     draft = Assessment.objects.drafts().filter(organisation=organisation, territory=territory).first()
     if draft:
+        ensure_presence(organisation, territory=territory)
         return draft
     version = current_version(territory.pk)
     if version is None:

@@ -153,7 +153,7 @@ def experience_publication(request, uuid, pk: int):
     if "withdraw" in request.POST:
         withdraw_experience(page, user=request.user)
         messages.success(request, _("C’est retiré. Le brouillon vous reste."))
-        return redirect("experience_publication", uuid, pk)
+        return redirect("experiences", uuid)
     if "delete" in request.POST:
         delete_experience(page, user=request.user)
         messages.success(request, _("La fiche est supprimée, avec ses images et ses commentaires."))

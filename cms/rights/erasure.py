@@ -105,7 +105,7 @@ def _show_no_more(organisation: Organisation, user: User) -> None:
     for presence in organisation.presences.all():
         if presence.showcase != Showcase.PRIVATE:
             withdraw_showcase(presence, user=user)
-    for page in ExperiencePage.objects.live().filter(presence__organisation=organisation):
+    for page in ExperiencePage.objects.filter(presence__organisation=organisation):
         withdraw_experience(page, user=user)
 
 

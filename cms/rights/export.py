@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from actors.enums import MembershipRole
-from actors.models import ContactRequest, ExperienceComment, ExperiencePage, Membership, User
+from actors.models import ContactRequest, ExperienceComment, ExperiencePage, Membership, Presence, User
 from actors.permissions import memberships_of
 from cms.rights.columns import rows_of
 from cms.rights.inventory import TIES
@@ -76,26 +76,35 @@ def about(user: User) -> dict[str, Any]:
 def about_organisation(membership: Membership) -> dict[str, Any]:
     """What its members see of it; the messages that came by its forms, for the owner who received them."""
     organisation = membership.organisation
-    presences = organisation.presences.select_related("territory")
+    presences = organisation.presences.select_related("territory").prefetch_related("themes")
     received = ContactRequest.objects.filter(presence__organisation=organisation)
     owns = membership.role == MembershipRole.OWNER
     return {
         "structure": _row(organisation),
         "membres": [str(one.user) for one in organisation.memberships.active().select_related("user")],
-        "presences": [_row(presence, only=OF_MEMBERS) for presence in presences],
+        "presences": [{**_row(presence, only=OF_MEMBERS), "themes": _themes(presence)} for presence in presences],
         "signatures": [_row(signature) for signature in organisation.signatures.select_related("version")],
         "retours_d_experience": [_sheet(page) for page in ExperiencePage.objects.of_organisation(organisation)],
         "messages_recus": [_row(one) for one in received.order_by("sent_at", "pk")] if owns else [],
     }
 
 
+def _themes(presence: Presence) -> list[str]:
+    return [theme.name for theme in presence.themes.all()]
+
+
 def _sheet(page: ExperiencePage) -> dict[str, Any]:
     """The public version and the draft, where they differ, with what was said below it."""
     draft = page.get_latest_revision_as_object()
-    told = {"titre": draft.title, "resume": draft.summary, **dict(draft.parts)}
-    shown = {"titre": page.title, "resume": page.summary, **dict(page.parts)} if page.live else {}
+    told, shown = _tale(draft), _tale(page) if page.live else {}
     said = [f"{one.author_name}, {one.presence.organisation}\u00a0: {one.text}" for one in _comments(page)]
     return {"brouillon": told, "version_publique": shown, "commentaires_publics": said}
+
+
+def _tale(page: ExperiencePage) -> dict[str, Any]:
+    told = {"titre": page.title, "resume": page.summary, "annee": page.year, "cout": page.get_cost_band_display()}
+    themes = [theme.name for theme in page.themes.all()]
+    return {**told, **dict(page.parts), "themes": themes, "images": [one.alt for one in page.pictures.all()]}
 
 
 def _comments(page: ExperiencePage) -> QuerySet[ExperienceComment]:

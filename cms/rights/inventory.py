@@ -49,12 +49,12 @@ TIES: tuple[Tie, ...] = (
     Tie("actors.MemberInvitation.email", Erasure.DELETE, section="invitations_recues"),
     Tie(
         "actors.MemberInvitation.invited_by",
-        Erasure.PSEUDONYM,
+        Erasure.DELETE,
         section="invitations_envoyees",
         told=("email", "created_at"),
     ),
     Tie("home.Invitation.email", Erasure.DELETE, section="invitations_dans_une_equipe"),
-    Tie("home.Invitation.invited_by", Erasure.PSEUDONYM, why="the work of a team"),
+    Tie("home.Invitation.invited_by", Erasure.DELETE, why="the work of a team, which ends with who offered the place"),
     Tie("actors.Presence.asked_by", Erasure.PSEUDONYM, section="fiches_demandees", told=("asked_at",)),
     Tie("actors.Consent.given_by", Erasure.PSEUDONYM, section="consentements", told=("purpose", "wording", "given_at")),
     Tie(

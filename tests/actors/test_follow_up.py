@@ -102,7 +102,7 @@ def test_note_is_kept_with_its_kind_and_its_author(as_person, presence):
 
 def test_empty_note_is_refused(as_person, presence):
     answer = as_person("responsable.ici").post(screen(presence), {"note": "1", "kind": "call", "text": "  "})
-    assert "Champ requis" in answer.content.decode()
+    assert "À remplir" in answer.content.decode()
     assert not FollowUpNote.objects.exists()
 
 

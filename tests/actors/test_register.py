@@ -72,7 +72,7 @@ def test_refused_page_says_what_to_mend(as_person, asked, django_capture_on_comm
 @pytest.mark.parametrize(
     ("form", "message"),
     [
-        ({}, "Champ requis"),
+        ({}, "À remplir"),
         ({"decision": "refuse", "refusal": "  "}, "Dites ce qu’il faut reprendre"),
         ({"decision": "refuse", "refusal": "x" * 601}, "au plus 600 caractères"),
     ],

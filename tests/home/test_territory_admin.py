@@ -62,7 +62,7 @@ def test_opening_names_the_colour_that_it_replaces(as_person, place):
         ({"slug": "mentions-legales"}, "mentions-legales"),
         ({"hostname": "https://exemple.fr/"}, "Écrivez le nom seul"),
         ({"hostname": "localhost.example.org"}, "déjà pris"),
-        ({"programme_name": ""}, "Champ requis"),
+        ({"programme_name": ""}, "À remplir"),
     ],
 )
 def test_opening_refused_keeps_what_was_typed_and_writes_nothing(as_person, place, here, fields, message):
