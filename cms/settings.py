@@ -234,11 +234,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "actors.passwords.ExpectedPasswordValidator"},
+    {"NAME": "actors.accounts.passwords.ExpectedPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my_space"
-ACCOUNT_ADAPTER = "actors.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "actors.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -272,7 +272,7 @@ ACCOUNT_RATE_LIMITS = {
     "picture": "40/h/user",
     "report": "10/h/user",
 }
-MFA_ADAPTER = "actors.adapter.SecondFactorAdapter"
+MFA_ADAPTER = "actors.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {

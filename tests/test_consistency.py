@@ -20,13 +20,13 @@ from django.utils.functional import Promise
 from django_filters import FilterSet
 from wagtail.models import Page
 
-from actors.contact_list import Contact
 from actors.enums import Access, Purpose
 from actors.models import CharterPage
+from actors.outreach.contact_list import Contact
+from actors.outreach.unsubscribing import unsubscribe
 from actors.services import invite_contacts, open_consultation, send_message
 from actors.services.access import record_access
 from actors.services.consents import set_consent
-from actors.unsubscribing import unsubscribe
 from cms.demo.accounts import ACCOUNTS
 from cms.demo.territories import THEMES
 from cms.page_cache import NEVER_BELOW, PARAMETERS

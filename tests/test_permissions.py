@@ -23,8 +23,9 @@ from django.urls.resolvers import URLResolver
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, get_page_models
 
-from actors.contact_list import Contact
 from actors.models import CharterConsultation, CharterPage, ContactInvitation, MemberInvitation, Membership, User
+from actors.outreach.contact_list import Contact
+from actors.outreach.unsubscribing import unsubscribe_url
 from actors.services import (
     add_picture,
     ask_for_experience,
@@ -36,7 +37,6 @@ from actors.services import (
     publish_experience,
     sign_charter,
 )
-from actors.unsubscribing import unsubscribe_url
 from cms.api import api
 from home.enums import Role
 from home.models import PortalPage, Territory, Theme

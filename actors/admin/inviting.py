@@ -12,10 +12,11 @@ from django.views.generic import FormView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from actors.drawing.poster import poster_pdf
 from actors.enums import JoinedBy
 from actors.forms.contacts import ContactsForm, seal, unseal
 from actors.models import ContactInvitation, User
-from actors.poster import join_url, poster_pdf
+from actors.outreach.joining import join_url
 from actors.services import invite_contacts, plan_invitations
 from home.models import Territory
 from home.permissions import get_managed_territory
@@ -80,7 +81,7 @@ class InviteContactsView(WagtailAdminTemplateMixin, FormView):
             "asked": invitations.count(),
             "joined": invitations.exclude(joined_at=None).count(),
         }
-        link = join_url(self.territory, source=JoinedBy.LINK)
+        link = join_url(self.territory, par=JoinedBy.LINK.value)
         return super().get_context_data(territory=self.territory, link=link, **figures, **kwargs)
 
 

@@ -17,8 +17,8 @@ from actors.admin.organisations import REGISTER
 from actors.enums import DeliveryState
 from actors.forms.messages import MessageForm
 from actors.models import Message, Presence, Unsubscription, User
+from actors.outreach.selection import chosen, in_words
 from actors.permissions import get_message_for, written_territories
-from actors.selection import chosen, in_words
 from actors.services import recipients_of, selected, send_again, send_message
 from home.problems import Conflict
 

@@ -18,8 +18,8 @@ from wagtail.permissions import register_permission_policy
 
 from actors.enums import Access, Showcase
 from actors.models import Presence, RegisteredOrganisation, User
+from actors.outreach.selection import FACETS, Facet, chosen, select
 from actors.permissions import get_presence_for_manager
-from actors.selection import FACETS, Facet, chosen, select
 from actors.services import publish_showcase, refuse_showcase
 from actors.services.access import record_access
 from home.models import Territory
@@ -55,7 +55,7 @@ REGISTER = "structures_modeladmin_index"
 
 
 class FacetFilter(SimpleListFilter):
-    """A facet of `actors.selection`, beside the list."""
+    """A facet of `actors.outreach.selection`, beside the list."""
 
     facet: Facet
 

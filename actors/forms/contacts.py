@@ -9,10 +9,10 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from actors.contact_list import MOST_BYTES, Contact, read_addresses, read_file
+from actors.outreach.contact_list import MOST_BYTES, Contact, read_addresses, read_file
 from home.models import Territory
 
-SALT = "actors.contact_list"
+SALT = "actors.outreach.contact_list"
 LONGEST_WAIT = timedelta(days=1)
 
 

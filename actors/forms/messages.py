@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actors.selection import FACETS, chosen
+from actors.outreach.selection import FACETS, chosen
 from home.models import Territory
 from home.querysets import TerritoryQuerySet
 

@@ -21,7 +21,7 @@ from actors.models import (
     Presence,
     User,
 )
-from actors.tasks import tell_signatories
+from actors.tasks.charter import tell_signatories
 from home import generations
 from home.models import Territory
 from home.problems import Conflict

@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from actors.enums import CommentState
-from actors.experience_tasks import send_comment_decision
 from actors.models import CommentReport, ExperienceComment, ExperiencePage, Presence, User
+from actors.tasks.experiences import send_comment_decision
 from home import generations
 
 

@@ -8,10 +8,10 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from actors.contact_list import Contact
 from actors.enums import JoinedBy, MembershipState
 from actors.models import ContactInvitation, Membership, Organisation, Presence, Unsubscription, User
-from actors.outreach import send_contact_invitation
+from actors.outreach.contact_list import Contact
+from actors.tasks.outreach import send_contact_invitation
 from home.models import Territory
 
 KEPT = timedelta(days=182)  # an address that never answered is forgotten; the mail says so

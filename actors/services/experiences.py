@@ -18,10 +18,10 @@ from wagtail.models import Collection
 from wagtail.search.index import remove_object
 
 from actors.enums import Purpose, Reading
-from actors.experience_tasks import send_experience_decision
 from actors.models import ExperienceIndexPage, ExperiencePage, ExperiencePicture, ExperienceReview, Presence, User
 from actors.models.experiences import MOST_PICTURES, PICTURE_FILTER
 from actors.services.consents import set_consent
+from actors.tasks.experiences import send_experience_decision
 from home.models import Theme
 from home.pictures import change_address, drawn_anew
 from home.problems import Conflict

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from actors.enums import MembershipRole, MembershipState
 from actors.models import MemberInvitation, Membership, Organisation, User
-from actors.tasks import send_join_answer, send_join_request, send_member_invitation, send_ownership
+from actors.tasks.memberships import send_join_answer, send_join_request, send_member_invitation, send_ownership
 from home.problems import Conflict
 
 

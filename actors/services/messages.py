@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from actors.enums import DeliveryState, MembershipRole, MembershipState
 from actors.models import Message, MessageDelivery, Presence, User
-from actors.outreach import deliver_message
+from actors.outreach.selection import select
 from actors.querysets import PresenceQuerySet
-from actors.selection import select
+from actors.tasks.outreach import deliver_message
 from home.models import Territory
 from home.problems import Conflict
 

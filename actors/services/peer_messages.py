@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from actors.experience_tasks import send_contact_message
 from actors.models import ContactRequest, ExperiencePage, Presence, User
+from actors.tasks.experiences import send_contact_message
 
 KEPT = timedelta(days=365)  # the form says « douze mois »
 

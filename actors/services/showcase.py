@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from actors.enums import Purpose, Sharing, Showcase
 from actors.models import Presence, User
 from actors.services.consents import set_consent
-from actors.tasks import send_showcase_decision
+from actors.tasks.showcase import send_showcase_decision
 from home import generations
 from home.models import Theme
 from home.problems import Conflict

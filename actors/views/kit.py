@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actors.kit import Engagement, badge_png, badge_svg, share_png
+from actors.drawing.kit import Engagement, badge_png, badge_svg, share_png
 from actors.models import Presence
 from actors.permissions import get_presence_for
 from home.colours import Palette, derive_theme

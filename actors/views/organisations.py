@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from actors.enums import MembershipState
 from actors.forms.organisations import OrganisationForm, ProfileForm
-from actors.invited import find_invitation, said_by
 from actors.models import Membership
+from actors.outreach.joining import find_invitation, said_by
 from actors.permissions import get_organisation_for, get_owned_organisation
 from actors.services import ask_to_join, ensure_presence, leave_territory, note_arrival
 from actors.services import create_organisation as create

@@ -8,11 +8,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from actors.enums import JoinedBy
-from actors.invited import find_invitation
 from actors.models import User
+from actors.outreach.joining import find_invitation
+from actors.outreach.unsubscribing import is_unsubscribed, read_token, subscribe_again
+from actors.outreach.unsubscribing import unsubscribe as write_unsubscription
 from actors.permissions import memberships_of, organisation_in
-from actors.unsubscribing import is_unsubscribed, read_token, subscribe_again
-from actors.unsubscribing import unsubscribe as write_unsubscription
 from home.models import Territory
 
 

@@ -25,7 +25,7 @@ from actors.enums import MembershipRole, Showcase
 from actors.models import ExperiencePage, Organisation, User
 from actors.models.users import ERASED
 from actors.services import delete_experiences_of, withdraw_experience, withdraw_showcase
-from actors.tasks import send_ownership
+from actors.tasks.memberships import send_ownership
 from cms.rights.columns import rows_of
 from cms.rights.inventory import TIES, Erasure, Tie
 from home import generations

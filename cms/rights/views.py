@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from actors.models import AccessRecord, Consent, Unsubscription
+from actors.outreach.unsubscribing import unsubscribe_url
 from actors.permissions import memberships_of
 from actors.requests import MemberRequest
-from actors.unsubscribing import unsubscribe_url
 from cms.rights.erasure import alone_in, erase_person
 from cms.rights.export import export_of
 

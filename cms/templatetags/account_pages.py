@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from actors.browsers import name_of_browser
+from actors.accounts.browsers import name_of_browser
 
 register = template.Library()
 

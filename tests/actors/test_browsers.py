@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actors.browsers import name_of_browser
+from actors.accounts.browsers import name_of_browser
 
 pytestmark = pytest.mark.pure
 

@@ -30,7 +30,7 @@ from actors.services import (
     sign_charter,
     withdraw_signatures,
 )
-from actors.tasks import tell_signatories
+from actors.tasks.charter import tell_signatories
 from home.problems import Conflict
 from tests.factories.actors import make_organisations
 from tests.factories.charter import article, make_charter

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook
 
-from actors.contact_list import MOST_BYTES, MOST_LINES, Contact, read_addresses, read_file
+from actors.outreach.contact_list import MOST_BYTES, MOST_LINES, Contact, read_addresses, read_file
 
 SIRET, SIREN = "73282932000074", "732829320"
 

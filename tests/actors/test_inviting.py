@@ -11,9 +11,9 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from actors.contact_list import Contact
 from actors.enums import JoinedBy
 from actors.models import ContactInvitation, Organisation, Unsubscription
+from actors.outreach.contact_list import Contact
 from actors.services import invite_contacts, plan_invitations
 from actors.services.contact_invitations import Outcome, forget_unanswered
 from home.enums import TerritoryState

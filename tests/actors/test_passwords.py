@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actors.accounts.passwords import EXPECTED, ExpectedPasswordValidator, is_expected, words_of
 from actors.models import User
-from actors.passwords import EXPECTED, ExpectedPasswordValidator, is_expected, words_of
 
 KNOWN = {"camille", "grand", "poitiers"}
 

@@ -20,9 +20,9 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page
 from wagtail.users.models import UserProfile
 
-from actors.contact_list import Contact
 from actors.enums import MembershipRole, Purpose
 from actors.models import AccessRecord, CharterComment, ContactInvitation, MemberInvitation, Organisation, User
+from actors.outreach.contact_list import Contact
 from actors.services import (
     add_note,
     ask_to_join,

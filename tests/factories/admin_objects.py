@@ -12,9 +12,9 @@ from wagtail.images import get_image_model
 from wagtail.log_actions import log
 from wagtail.models import Comment, Site, Task, UploadedFile, Workflow
 
-from actors.contact_list import Contact
 from actors.enums import Showcase
 from actors.models import Presence, User
+from actors.outreach.contact_list import Contact
 from actors.services import add_note, invite_contacts, report_comment, send_message
 from home.enums import Role
 from home.models import NewsIndexPage, StandardPage, Territory, Theme

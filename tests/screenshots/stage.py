@@ -24,8 +24,8 @@ from actors.models import (
     Presence,
     User,
 )
+from actors.outreach.unsubscribing import unsubscribe_url
 from actors.services import ask_to_join
-from actors.unsubscribing import unsubscribe_url
 from cms.demo.accounts import PASSWORD
 from home.enums import Role, TerritoryState
 from home.models import EventPage, NewsPage, Place, Territory

@@ -3,19 +3,12 @@
 from base64 import b64encode
 from io import BytesIO
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actors.enums import JoinedBy
+from actors.outreach.joining import join_url
 from home.models import Territory
 from home.pdf import render_pdf
-
-
-def join_url(territory: Territory, *, source: str = "") -> str:
-    """Where an organisation joins a territory; the source says where the address was read."""
-    url = settings.BASE_URL + reverse("join_territory", args=[territory.slug])
-    return f"{url}?par={source}" if source else url
 
 
 def poster_pdf(territory: Territory) -> bytes:
@@ -24,7 +17,7 @@ def poster_pdf(territory: Territory) -> bytes:
         "name": territory.programme_name,
         "territory": territory,
         "url": join_url(territory),
-        "code": qr_code(join_url(territory, source=JoinedBy.POSTER)),
+        "code": qr_code(join_url(territory, par=JoinedBy.POSTER.value)),
     }
     colours = (territory.color_1, territory.color_2)
     return render_pdf("actors/poster_pdf.html", context, siren=territory.place.siren, colours=colours)

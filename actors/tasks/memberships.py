@@ -1,4 +1,4 @@
-"""Work of the actors' floor that may be done after the answer to the browser."""
+"""Mails about who belongs to an organisation, sent after the answer to the browser."""
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -6,29 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from actors.models import CharterVersion, MemberInvitation, Membership, Organisation, Presence, User
-from home.mails import quoted, send_mail
-from home.spaces import territory_space
+from actors.models import MemberInvitation, Membership, Organisation, User
+from home.mails import send_mail
 from home.templatetags.french import de
-
-
-@task()
-def send_showcase_decision(presence_id: int, published: bool) -> None:
-    """Tell whoever asked for a public page that it has appeared, or what must be mended."""
-    presence = Presence.objects.select_related("organisation", "territory", "asked_by").filter(pk=presence_id).first()
-    space = presence and territory_space(presence.territory.slug)
-    if not (presence and presence.asked_by and space):
-        return
-    page = presence.public_url
-    form = settings.BASE_URL + reverse("showcase", args=[presence.organisation.uuid, presence.pk])
-    context = {"presence": presence, "published": published, "url": page if published else form, "space": space}
-    context["refusal"] = quoted(presence.refusal)
-    send_mail(
-        subject=_("Votre fiche est publiée") if published else _("Votre fiche est à reprendre"),
-        text=render_to_string("emails/showcase_decision.txt", context),
-        to=[presence.asked_by.email],
-        territory=presence.territory,
-    )
 
 
 @task()
@@ -96,34 +76,4 @@ def send_member_invitation(invitation_id: int) -> None:
         subject=_("Rejoindre %(organisation)s") % {"organisation": invitation.organisation},
         text=render_to_string("emails/member_invitation.txt", {"invitation": invitation, "url": url}),
         to=[invitation.email],
-    )
-
-
-@task()
-def tell_signatories(version_id: int) -> None:
-    """Ask the owners of organisations that signed an earlier version to read and sign the new one; a mail each."""
-    version = CharterVersion.objects.get(pk=version_id)
-    engaged = Presence.objects.for_territory(version.territory_id).exclude(engaged_since=None)
-    for presence in engaged.values_list("pk", flat=True):
-        tell_signatory.enqueue(presence, version_id)
-
-
-@task()
-def tell_signatory(presence_id: int, version_id: int) -> None:
-    """Ask one owner; nothing when the organisation has signed meanwhile, or yet another version came."""
-    presence = Presence.objects.select_related("organisation", "territory").filter(pk=presence_id).first()
-    owner = presence and presence.organisation.memberships.owner()
-    if not (presence and owner):
-        return
-    version = CharterVersion.objects.in_force(presence.territory_id)
-    signed = presence.organisation.signatures.standing().filter(version=version_id).exists()
-    if version.pk != version_id or signed:
-        return
-    url = settings.BASE_URL + reverse("sign_charter", args=[presence.organisation.uuid, presence.pk])
-    context = {"presence": presence, "version": version, "until": presence.engaged_until, "url": url}
-    send_mail(
-        subject=_("La charte de %(territory)s a changé") % {"territory": presence.territory},
-        text=render_to_string("emails/charter_renewal.txt", context),
-        to=[owner.email],
-        territory=presence.territory,
     )

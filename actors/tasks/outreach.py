@@ -1,15 +1,14 @@
 """Mails that a territory's team sends, one by one, after the answer to the browser: messages and invitations."""
 
-from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from actors.enums import DeliveryState, NoteKind
 from actors.models import ContactInvitation, FollowUpNote, Message, MessageDelivery, Unsubscription, User
-from actors.unsubscribing import unsubscribe_headers, unsubscribe_url
+from actors.outreach.joining import join_url
+from actors.outreach.unsubscribing import unsubscribe_headers, unsubscribe_url
 from home.mails import send_mail
 from home.models import Territory
 
@@ -66,7 +65,7 @@ def send_contact_invitation(invitation_id: int) -> None:
         return
     if not ContactInvitation.objects.filter(pk=invitation_id, sent_at=None).update(sent_at=timezone.now()):
         return
-    join = settings.BASE_URL + reverse("join_territory", args=[territory.slug]) + f"?invitation={invitation.token}"
+    join = join_url(territory, invitation=invitation.token)
     leave = unsubscribe_url(territory, email=email)
     context = {"invitation": invitation, "territory": territory, "url": join, "leave_url": leave}
     try:

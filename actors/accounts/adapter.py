@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actors.browsers import name_of_browser
+from actors.accounts.browsers import name_of_browser
 from home.mails import add_colours
 
 

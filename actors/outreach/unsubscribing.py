@@ -9,7 +9,7 @@ from django.urls import reverse
 from actors.models import Unsubscription, User
 from home.models import Territory
 
-SALT = "actors.unsubscribing"
+SALT = "actors.outreach.unsubscribing"
 
 
 def unsubscribe_url(territory: Territory, *, email: str, user: User | None = None) -> str:
