@@ -26,12 +26,12 @@ def address_in_last_mail() -> str:
 def sign_charter(page: Page, look) -> None:
     follow(page, page.get_by_role("link", name="Charte", exact=True))
     look(page)
-    follow(page, page.get_by_role("button", name="Signer pour la structure"))
+    follow(page, page.get_by_role("button", name="Signer pour Le Vélo Bavard"))
     expect(page.get_by_text("Cochez cette case").first).to_be_visible()
     page.get_by_label("Prénom et nom").fill("Ada Bois")
     page.get_by_label("Fonction").fill("Présidente")
     page.get_by_label("Je déclare avoir le pouvoir").check()
-    follow(page, page.get_by_role("button", name="Signer pour la structure"))
+    follow(page, page.get_by_role("button", name="Signer pour Le Vélo Bavard"))
     expect(page.get_by_role("link", name="Télécharger l’attestation")).to_be_visible()
     look(page)
 

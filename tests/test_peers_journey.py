@@ -65,7 +65,7 @@ def add_picture(page: Page, look) -> None:
     page.get_by_label("Ce que l’on y voit").first.fill("Un four éteint")
     follow(page, page.get_by_role("button", name="Enregistrer la description"))
     look(page)
-    follow(page, page.get_by_role("link", name="Continuer"))
+    follow(page, page.get_by_role("button", name="Continuer"))
 
 
 def ask(page: Page, look) -> None:
@@ -137,7 +137,7 @@ def withdraw(page: Page) -> None:
     dialog = page.get_by_role("button", name="Retirer la fiche")
     if dialog.count():
         follow(page, dialog)
-    expect(page.get_by_text("La fiche n’est plus publique.")).to_be_visible()
+    expect(page.get_by_text("C’est retiré. Le brouillon vous reste.")).to_be_visible()
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])

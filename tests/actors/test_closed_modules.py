@@ -1,10 +1,12 @@
 """A module that a territory closes: nothing is written nor shown there any more, but what was given is taken back."""
 
+import re
+
 import pytest
 from django.test import Client
 
 from actors.enums import Showcase
-from actors.models import ExperiencePage, Presence
+from actors.models import CharterVersion, ExperiencePage, Presence
 from actors.services import sign_charter
 from home.enums import Module
 from home.services import update_identity
@@ -81,3 +83,26 @@ def test_sheet_of_a_closed_module_is_taken_back(as_person, presence, person, clo
     assert as_person("membre.ici").post(publication, {gesture: "1"}).status_code == 302
     assert not ExperiencePage.objects.live().exists()
     assert ExperiencePage.objects.exists() is (gesture == "withdraw")
+
+
+def test_my_space_leads_nowhere_that_is_closed_and_still_takes_back(
+    as_person, here, organisation, person, django_capture_on_commit_callbacks
+):
+    """What a territory no longer offers has no link; what was shown or signed there has its button."""
+    make_charter(here)
+    presence = organisation.presences.get()
+    sign_charter(
+        presence, version=CharterVersion.objects.in_force(here), by=person("titulaire.ici"), name="A", title="B"
+    )
+    make_experience(presence, by=person("titulaire.ici"))
+    here.modules = []
+    with django_capture_on_commit_callbacks(execute=True):
+        update_identity(here)
+    owner = as_person("titulaire.ici")
+    page = owner.get("/mon-espace/").content.decode()
+    assert "Retirer la signature de la charte" in page
+    assert "Retirer la fiche publique" in page
+    sheets = owner.get(f"/mon-espace/structure/{organisation.uuid}/retours/").content.decode()
+    assert "Ne plus publier" in sheets
+    for address in re.findall(r'href="(/mon-espace/[^"#?]*)"', page + sheets):
+        assert owner.get(address).status_code in (200, 302), address

@@ -8,12 +8,16 @@ from django.utils import timezone
 
 from actors.models import Organisation, User
 from cms.demo.accounts import ACCOUNTS, HALF_DONE_ORGANISATION, JURY, PASSWORD, SEED_ORGANISATION
+from cms.demo.charter import ensure_charter
 from cms.demo.editorial import write_space
+from cms.demo.experiences import ensure_experiences
+from cms.demo.guidance import ensure_guidance
 from cms.demo.legal import write_legal_pages
 from cms.demo.library import open_resources
 from cms.demo.organisations import SEED_ROUNDS, ensure_organisations
 from cms.demo.people import ensure_people
 from cms.demo.questionnaire import ensure_questionnaire
+from cms.demo.showcase import ensure_showcases
 from cms.demo.sources import read
 from cms.demo.territories import SPACES, THEMES
 from home.models import Territory, Theme
@@ -151,3 +155,23 @@ def test_building_twice_changes_nothing(territories):
     build(territories)
     write_pages(territories)
     assert everything() == before
+
+
+# --- What organisations do besides -----------------------------------------------------------------------------------
+
+
+def test_charter_sheets_and_guidance_are_written_once(territories, poitiers):
+    users = ensure_people(territories)
+    for _twice in range(2):
+        ensure_charter(poitiers, users=users)
+        ensure_showcases(poitiers)
+        ensure_experiences(poitiers, users=users)
+        ensure_guidance(poitiers, users=users)
+        told = everything()
+    assert told["actors.CharterSignature"]
+    assert all(row["organisation_name"] for row in told["actors.CharterSignature"])
+    assert told["actors.ExperiencePage"]
+    assert told["actors.Consent"]
+    assert told["actors.FollowUpNote"]
+    ensure_guidance(poitiers, users=users)
+    assert everything() == told

@@ -31,6 +31,7 @@ from actors.services import (
     invite_contacts,
     invite_member,
     open_consultation,
+    publish_experience,
     sign_charter,
 )
 from actors.services.consents import set_consent
@@ -40,7 +41,10 @@ from cms.rights.export import export_of
 from cms.rights.inventory import TIES, Erasure
 from cms.rights.retention import NOTICE, UNUSED, retain
 from home import generations
+from home.enums import Role
 from home.models import NewsPage
+from home.problems import Conflict
+from home.services import invite
 from questionnaires.models import Assessment
 from questionnaires.services import Change, save_answers, submit_assessment
 from tests.factories.actors import make_experience
@@ -278,6 +282,7 @@ def test_last_member_may_leave_the_answers(organisation, here, person):
 
 def test_what_nobody_answers_for_is_shown_no_more(client, organisation, person, django_capture_on_commit_callbacks):
     sheet = make_experience(organisation.presences.get(), by=person("membre.ici"))
+    asked = make_experience(organisation.presences.get(), by=person("membre.ici"), state="asked", title="Attendue")
     shown = ("/ici/acteurs/menuiserie-ici/", f"/ici/retours-experience/{sheet.slug}/")
     assert [client.get(address).status_code for address in shown] == [200, 200]
     erase_person(person("titulaire.ici"))
@@ -286,6 +291,17 @@ def test_what_nobody_answers_for_is_shown_no_more(client, organisation, person, 
         erase_person(person("membre.ici"))
     generations.forget()
     assert [client.get(address).status_code for address in shown] == [404, 404]
+    with pytest.raises(Conflict):
+        publish_experience(asked.review, revision_id=asked.latest_revision_id, user=person("responsable.ici"))
+
+
+def test_what_an_erased_person_offered_to_others_ends(here, person, organisation):
+    invite(here, email="invitee@example.org", role=Role.EDITOR, invited_by=person("responsable.ici"))
+    invite_member(organisation, email="invitee@example.org", invited_by=person("titulaire.ici"))
+    for name in ("responsable.ici", "titulaire.ici"):
+        erase_person(person(name))
+    assert not here.invitations.exists()
+    assert not organisation.invitations.exists()
 
 
 @pytest.mark.parametrize("typed", ["", "autre@example.org"])

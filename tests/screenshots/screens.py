@@ -126,6 +126,7 @@ MEMBER = [
     Screen("Charte, projet", f"{HOME}charte/projet/", who=OWNER),
     Screen("Engagement, à partager", "{showcase_published}kit/", who=OWNER),
     Screen("Mes données", "/mon-espace/mes-donnees/", who=OWNER),
+    Screen("Rejoindre un territoire", "/rejoindre/grand-poitiers/"),
     Screen("Fiche publique, demande", "{showcase_private}", who=SEVERAL),
     Screen("Fiche publique, publiée", "{showcase_published}", who=OWNER),
     Screen("Retours, nos fiches", "/mon-espace/structure/{organisation}/retours/", who=OWNER),
