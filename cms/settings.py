@@ -257,7 +257,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_TEMPLATE_EXTENSION = "html"
 ACCOUNT_RATE_LIMITS = {
-    # The key is an account and the address that tries it: see actors/adapter.py.
+    # The key is an account and the address that tries it: see actors/accounts/adapter.py.
     "login_failed": "10/m/ip,5/5m/key",
     # Wrong passwords for one account, all addresses together.
     "login_sprayed": "30/h/key",

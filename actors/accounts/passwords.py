@@ -44,8 +44,8 @@ class ExpectedPasswordValidator:
 
     def get_help_text(self) -> str:
         return _(
-            "Ce mot de passe se devine trop vite\u00a0: il tient presque tout entier à des mots attendus ici, à votre "
-            "adresse, à une suite de touches ou à une répétition. Ajoutez-y un ou deux mots sans rapport."
+            "Ce mot de passe se devine trop vite\u00a0: il est fait presque entièrement de mots courants ici, de votre "
+            "adresse, d’une suite de touches ou d’une répétition. Ajoutez-y un ou deux mots sans rapport."
         )
 
 

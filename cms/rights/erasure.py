@@ -6,7 +6,7 @@ territory. Where nobody is left, its pages are shown no more.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -18,11 +18,21 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection, models, transaction
+from django.db.models import QuerySet
+from wagtail.models import Page, Revision
 from wagtail.search import index
 from wagtail.search import models as search_models
 
 from actors.enums import MembershipRole, Showcase
-from actors.models import ExperiencePage, Organisation, User
+from actors.models import (
+    CharterSignature,
+    ContactRequest,
+    ExperienceComment,
+    ExperiencePage,
+    Organisation,
+    Presence,
+    User,
+)
 from actors.models.users import ERASED
 from actors.services import delete_experiences_of, withdraw_experience, withdraw_showcase
 from actors.tasks.memberships import send_ownership
@@ -49,7 +59,7 @@ def erase_person(user: User, *, organisations_too: bool = False) -> None:
 
     Ownership goes to the member who has been there longest.
     """
-    words = words_of(user)
+    words, typed, own = words_of(user), names_typed_by(user), _rows_around(user)
     for organisation in Organisation.objects.of_user(user):
         _hand_on(organisation, user, delete=organisations_too)
     for tie in TIES:
@@ -57,6 +67,8 @@ def erase_person(user: User, *, organisations_too: bool = False) -> None:
     _close_sessions(user, words)
     _pseudonymise(user)
     sweep(words)
+    if typed:
+        sweep(typed, within=own)
     generations.bump(generations.NATIONAL, *Territory.objects.values_list("slug", flat=True))
     transaction.on_commit(lambda: _forget_files(words))
 
@@ -66,6 +78,36 @@ def words_of(user: User) -> list[str]:
     addresses = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
     name = user.get_full_name()
     return sorted(addresses) + ([name] if user.first_name and user.last_name else [])
+
+
+def names_typed_by(user: User) -> list[str]:
+    """Whole names that the person gave of themselves, on a signature, a comment or a message."""
+    typed = {
+        *CharterSignature.objects.filter(signed_by=user).values_list("signer_name", flat=True),
+        *ExperienceComment.objects.filter(author=user).values_list("author_name", flat=True),
+        *ContactRequest.objects.filter(sender=user).values_list("name", flat=True),
+    }
+    return sorted(name for name in typed if " " in name)
+
+
+def _rows_around(user: User) -> dict[str, set[int]]:
+    """Where a name that was only typed is looked for: what the person or their organisations wrote, by table.
+
+    Anything can be typed as a name, the name of a territory for one: it must change nothing of anybody else's.
+    """
+    mine = list(Organisation.objects.of_user(user))
+    told = ExperiencePage.objects.filter(presence__organisation__in=mine)
+    sheets = [str(pk) for pk in told.values_list("pk", flat=True)]
+    rows: dict[str, QuerySet] = {
+        "questionnaires.Assessment": Assessment.objects.filter(organisation__in=mine),
+        "actors.Presence": Presence.objects.filter(organisation__in=mine),
+        "actors.ExperiencePage": told,
+        "wagtailcore.Page": Page.objects.filter(pk__in=sheets),
+        "wagtailcore.Revision": Revision.page_revisions.filter(object_id__in=sheets),
+        "actors.ExperienceComment": ExperienceComment.objects.filter(author=user),
+        "actors.CharterComment": user.charter_comments.all(),
+    }
+    return {label: set(found.values_list("pk", flat=True)) for label, found in rows.items()}
 
 
 @transaction.atomic
@@ -143,15 +185,21 @@ def _pseudonymise(user: User) -> None:
 # --- Words that name somebody, wherever they were written ------------------------------------------------------------
 
 
-def sweep(words: list[str]) -> None:
-    """Replace the words in every text and document of the database, whatever their case; index again what changed."""
+def sweep(words: list[str], *, within: Mapping[str, Collection[int]] | None = None) -> None:
+    """Replace the words in every text and document of the database, whatever their case; index again what changed.
+
+    `within` keeps to some rows, by table.
+    """
     forms = sorted({form for word in words for form in (word, json.dumps(word)[1:-1])}, key=len, reverse=True)
     pattern, addresses = _pattern(words), _pattern([word for word in words if "@" in word])
     for model in apps.get_models(include_auto_created=True):
         if model._meta.proxy or model._meta.label in LEFT or model._meta.app_label == "wagtailsearch":
             continue
+        if within is not None and model._meta.label not in within:
+            continue
+        rows = within[model._meta.label] if within is not None else None
         sought = addresses if model._meta.label in NAMED else pattern
-        changed = {pk for column in _texts(model) for pk in _sweep_column(model, column, forms, sought)}
+        changed = {pk for column in _texts(model) for pk in _sweep_column(model, column, forms, sought, rows)}
         for row in model._base_manager.filter(pk__in=changed) if issubclass(model, index.Indexed) else ():
             index.insert_or_update_object(getattr(row, "specific", row))
     _forget_deleted_terms()
@@ -167,6 +215,8 @@ def _forget_deleted_terms() -> None:
 
 def _pattern(words: list[str]) -> re.Pattern[str]:
     """The words as they stand alone: « anne@exemple.fr » is not in « jeanne@exemple.fr »."""
+    if not words:
+        return re.compile(r"(?!)")
     alone = [(r"(?<![\w.+-])" if "@" in word else r"(?<!\w)") + re.escape(word) for word in words]
     return re.compile(rf"(?:{'|'.join(alone)})(?!\w|-\w)", re.IGNORECASE)
 
@@ -181,9 +231,13 @@ def _texts(model: type[models.Model]) -> Iterator[models.Field]:
 
 
 def _sweep_column(
-    model: type[models.Model], column: models.Field, forms: list[str], pattern: re.Pattern[str]
+    model: type[models.Model],
+    column: models.Field,
+    forms: list[str],
+    pattern: re.Pattern[str],
+    rows: Collection[int] | None,
 ) -> list[int]:
-    """The rows that changed. Written as text, for plain texts and documents alike."""
+    """The rows that changed, of some or of all. Written as text, for plain texts and documents alike."""
     quote = connection.ops.quote_name
     table, name, key = quote(model._meta.db_table), quote(str(column.column)), quote(str(model._meta.pk.column))
     as_text = f"CAST({name} AS text)"
@@ -195,7 +249,8 @@ def _sweep_column(
         lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
         select = f"SELECT {key}, {as_text} FROM {table} WHERE {where}{lock}"
         cursor.execute(select, [_like(form) for form in forms])
-        read = {pk: (text, _swept(column, text, pattern)) for pk, text in cursor.fetchall()}
+        found = [(pk, text) for pk, text in cursor.fetchall() if rows is None or pk in rows]
+        read = {pk: (text, _swept(column, text, pattern)) for pk, text in found}
         changed = {pk: swept for pk, (text, swept) in read.items() if swept != text}
         with _permission(model, list(changed)):
             for pk, swept in changed.items():

@@ -295,6 +295,28 @@ def test_what_nobody_answers_for_is_shown_no_more(client, organisation, person, 
         publish_experience(asked.review, revision_id=asked.latest_revision_id, user=person("responsable.ici"))
 
 
+def test_name_that_was_only_typed_goes_from_what_the_organisation_wrote_and_from_nothing_else(
+    here, organisation, person
+):
+    member, other = person("membre.ici"), person("titulaire.ailleurs").memberships.get().organisation
+    presence = organisation.presences.get()
+    sign_charter(presence, version=make_charter(here), by=member, name="Rose Ortie", title="Gérante")
+    presence.testimony = "Rose Ortie a tout changé."
+    presence.save()
+    sheet = make_experience(presence, by=member, context="Rose Ortie s’en occupe.")
+    theirs = other.presences.get()
+    theirs.testimony = "Rose Ortie est notre fleur."
+    theirs.save()
+    erase_person(member)
+    presence.refresh_from_db()
+    sheet.refresh_from_db()
+    theirs.refresh_from_db()
+    assert presence.testimony == f"{FORGOTTEN} a tout changé."
+    assert sheet.context == f"{FORGOTTEN} s’en occupe."
+    assert "Rose Ortie" not in json.dumps(sheet.latest_revision.content)
+    assert theirs.testimony == "Rose Ortie est notre fleur."
+
+
 def test_what_an_erased_person_offered_to_others_ends(here, person, organisation):
     invite(here, email="invitee@example.org", role=Role.EDITOR, invited_by=person("responsable.ici"))
     invite_member(organisation, email="invitee@example.org", invited_by=person("titulaire.ici"))
