@@ -80,9 +80,9 @@ def make_theme(key: str) -> Theme:
     [
         ({"actions": "\n".join("abcdefg")}, "6 lignes au plus."),
         ({"actions": "a" * 141}, "est trop long"),
-        ({"testimony": "a" * 601}, "600"),
-        ({"shares": "tout"}, "tout"),
-        ({"themes": ["0"]}, "0"),
+        ({"testimony": "a" * 601}, "au plus 600 caractères (actuellement 601)"),
+        ({"shares": "tout"}, "tout n’en fait pas partie"),
+        ({"themes": ["0"]}, "0 n’en fait pas partie"),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_is_lost(as_person, presence, wrong, message):

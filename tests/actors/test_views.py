@@ -363,7 +363,7 @@ def test_directory_finds_by_word_type_and_size(client, here, query, found):
     assert {
         name for name in ("Menuiserie ici", "Atelier 3", "Atelier 4", "Menuiserie ailleurs") if name in page
     } == found
-    assert ("Aucun acteur ne répond à ces critères" in page) is not found or found
+    assert ("Aucun acteur ne répond à ces critères" in page) is (not found)
 
 
 # --- Several territories ----------------------------------------------------------------------------------------------
