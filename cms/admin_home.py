@@ -13,7 +13,9 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page, PageLogEntry
 
 from actors.admin.organisations import REGISTER
-from cms.admin_todo import edit_url, pages_of, what_waits_for
+from cms.todo import what_waits_for
+from cms.todo.pages import pages_of
+from cms.todo.rows import edit_url
 from home.enums import Role, TerritoryState
 from home.models import AgendaPage, EventPage, NewsIndexPage, NewsPage, Territory
 from home.permissions import Person, can_manage, is_national, territories_for
