@@ -12,7 +12,7 @@ from actors.enums import BadgeKind, Sector, Sharing
 from actors.models import ExperiencePage, Presence
 from home.enums import ActorType, Headcount
 from home.listings import theme_choices
-from home.querysets import loose_pattern
+from home.querysets import with_words
 
 MOST_COMMUNES = 15
 ENGAGED = "engage"
@@ -66,14 +66,8 @@ class DirectoryFilter(django_filters.FilterSet):
         return sorted(((code, name) for code, name, _many in most), key=lambda choice: choice[1])
 
     def search(self, queryset, name, value):
-        for pattern in map(loose_pattern, value.split()[:6]):
-            queryset = queryset.filter(
-                Q(organisation__name__iregex=pattern)
-                | Q(organisation__activity__iregex=pattern)
-                | Q(organisation__motto__iregex=pattern)
-                | Q(organisation__commune__name__iregex=pattern)
-            )
-        return queryset
+        columns = ("name", "activity", "motto", "commune__name")
+        return with_words(queryset, value, *(f"organisation__{column}" for column in columns))
 
     def of_kind(self, queryset, name, values):
         own = [value.partition(":")[2] for value in values if ":" in value]
@@ -113,12 +107,4 @@ class ExperienceFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def search(self, queryset, name, value):
-        for pattern in map(loose_pattern, value.split()[:6]):
-            queryset = queryset.filter(
-                Q(title__iregex=pattern)
-                | Q(summary__iregex=pattern)
-                | Q(action__iregex=pattern)
-                | Q(result__iregex=pattern)
-                | Q(presence__organisation__name__iregex=pattern)
-            )
-        return queryset
+        return with_words(queryset, value, "title", "summary", "action", "result", "presence__organisation__name")

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
@@ -31,6 +33,13 @@ def loose_pattern(word: str) -> str:
     """For `iregex`: finds the word with or without its accents and capitals, on every database."""
     signs = (ALIKE.get(sign, sign) for sign in without_accents(word))
     return "".join(f"[{alike}{alike.upper()}]" if len(alike) > 1 else re.escape(alike) for alike in signs)
+
+
+def with_words(rows: QuerySet, text: str, *columns: str) -> QuerySet:
+    """The rows where each word of the text stands in one of the columns; six words at most."""
+    for pattern in map(loose_pattern, text.split()[:6]):
+        rows = rows.filter(reduce(or_, (Q(**{f"{column}__iregex": pattern}) for column in columns)))
+    return rows
 
 
 class PlaceQuerySet(models.QuerySet):

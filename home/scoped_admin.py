@@ -5,13 +5,11 @@ histories and usages alike: a view that is built from them cannot forget to.
 """
 
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any, TypeVar
 
 from django.contrib.admin.utils import label_for_field
 from django.contrib.auth import get_user_model
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
@@ -28,7 +26,7 @@ from wagtail_modeladmin.views import IndexView as RegisterIndexBase
 from wagtail_modeladmin.views import InspectView
 
 from home.permissions import Person, is_national, managed_territory_ids
-from home.querysets import loose_pattern
+from home.querysets import with_words
 
 Rows = TypeVar("Rows", bound=Model)
 # What a spreadsheet takes for a formula.
@@ -169,10 +167,7 @@ class LooseSearch(DjangoORMSearchHandler):
     """By words, with or without accents and capitals, whatever the database."""
 
     def search_queryset(self, queryset, search_term, **kwargs):
-        for pattern in map(loose_pattern, search_term.split()[:6]):
-            found = (Q(**{f"{column}__iregex": pattern}) for column in self.search_fields)
-            queryset = queryset.filter(reduce(or_, found))
-        return queryset
+        return with_words(queryset, search_term, *self.search_fields)
 
 
 class RegisterButtonHelper(ButtonHelper):

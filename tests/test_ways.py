@@ -13,8 +13,10 @@ from django.conf import settings
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from actors.services import invite_member
 from questionnaires.services import Change, save_answers
 from tests.factories.assessments import make_draft, make_sent
+from tests.factories.charter import make_charter
 from tests.test_permissions import client_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -153,6 +155,43 @@ def test_diagnostic_is_answered_and_sent_by_keyboard(owner_page, ways):
     tab_to(page, "Envoyer mon diagnostic")
     press(page, "Enter", leads_to="**/resultat/")
     expect(page.get_by_text("Votre moyenne", exact=True)).to_be_visible()
+
+
+def test_charter_is_signed_and_the_public_page_withdrawn_by_keyboard(owner_page, organisation, here):
+    make_charter(here)
+    presence = organisation.presences.get()
+    page = owner_page(reduced_motion="reduce")
+    page.goto(f"/mon-espace/structure/{organisation.uuid}/charte/{presence.pk}/")
+    for field, typed in (("name", "Ada Bois"), ("title", "Gérante")):
+        tab_to(page, field=field)
+        page.keyboard.type(typed)
+    tab_to(page, "Signer pour Menuiserie ici")
+    with page.expect_event("load"):
+        page.keyboard.press("Enter")
+    expect(page.locator(".notice--bad")).to_be_focused()
+    tab_to(page, field="authority")
+    page.keyboard.press("Space")
+    tab_to(page, "Signer pour Menuiserie ici")
+    with page.expect_event("load"):
+        page.keyboard.press("Enter")
+    expect(page.get_by_text("a signé la version 1").first).to_be_visible()
+    page.goto(f"/mon-espace/structure/{organisation.uuid}/fiche/{presence.pk}/")
+    tab_to(page, "Ne plus publier la fiche")
+    page.keyboard.press("Enter")
+    tab_to(page, "Retirer la fiche")
+    press(page, "Enter", leads_to="**/mon-espace/")
+    expect(page.get_by_text("Votre fiche n’est plus publique.").first).to_be_visible()
+
+
+def test_invitation_is_accepted_by_keyboard(open_page, live_server, organisation, person):
+    invitation = invite_member(organisation, email="nouvelle@example.org", invited_by=person("titulaire.ici"))
+    session = client_of(person("nouvelle")).cookies[settings.SESSION_COOKIE_NAME]
+    page: Page = open_page(reduced_motion="reduce")
+    page.context.add_cookies([{"name": session.key, "value": session.value, "url": live_server.url}])
+    page.goto(f"/mon-espace/invitation/{invitation.token}/")
+    tab_to(page, "Rejoindre la structure")
+    press(page, "Enter", leads_to="**/mon-espace/")
+    expect(page.get_by_text("Vous faites partie de Menuiserie ici.").first).to_be_visible()
 
 
 def test_tab_goes_through_every_control_and_comes_out(owner_page, ways):

@@ -24,10 +24,12 @@ def create_organisation(organisation: Organisation, *, owner: User, territory: T
 @transaction.atomic
 def ensure_presence(organisation: Organisation, *, territory: Territory) -> Presence:
     """The organisation's presence in a territory, made private when it is new, under an address of its own."""
-    # Locked: two that enter at once would take the same address.
+    rows = Presence.objects.filter(organisation=organisation, territory=territory)
+    if found := rows.first():
+        return found
+    # Locked, and looked at again: two that enter at once would take the same address.
     Territory.objects.select_for_update().get(pk=territory.pk)
-    found = Presence.objects.filter(organisation=organisation, territory=territory).first()
-    if found:
+    if found := rows.first():
         return found
     base = slugify(organisation.name)[:70] or "structure"
     taken = set(Presence.objects.filter(territory=territory, slug__startswith=base).values_list("slug", flat=True))

@@ -41,7 +41,7 @@ def day(value) -> str:
 def de(name) -> str:
     """« de Chauvigny », « d’Angers ». A name that begins with an h or a y keeps its « de »: only its owner knows."""
     text = str(name)
-    elides = without_accents(text[:1]).lower() in ("a", "e", "i", "o", "u", "œ", "æ")
+    elides = without_accents(text).startswith(("a", "e", "i", "o", "u"))
     return f"d’{text}" if elides else f"de {text}"
 
 

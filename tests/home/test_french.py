@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from home.templatetags.french import clock, day, number, plural, score
+from home.templatetags.french import clock, day, de, number, plural, score
 
 pytestmark = pytest.mark.pure
 
@@ -80,3 +80,11 @@ def test_clock_says_the_time_in_france(moment, expected):
 )
 def test_score_has_one_decimal_rounded_half_up(value, expected):
     assert score(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("Lille", "de Lille"), ("Évry", "d’Évry"), ("Œuvre", "d’Œuvre"), ("Hyères", "de Hyères"), ("", "de ")],
+)
+def test_de_loses_its_vowel_before_another(name, written):
+    assert de(name) == written
