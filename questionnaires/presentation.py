@@ -3,15 +3,24 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.dateparse import parse_datetime
 
 from questionnaires.answers import display_answer
 from questionnaires.conditions import current_value, is_not_applicable, visible_questions
 from questionnaires.definition import Definition, Kind, Question, ThemeDefinition
-from questionnaires.models import Assessment
 from questionnaires.wording import number_text
+
+
+class Answered(Protocol):
+    """Whatever is answered: its answers document, and the profile that conditions may ask."""
+
+    @property
+    def answers(self) -> Mapping[str, Any]: ...
+
+    @property
+    def profile(self) -> Mapping[str, str]: ...
 
 
 @dataclass
@@ -131,51 +140,49 @@ class ReviewTheme:
     rows: list[ReviewRow] = field(default_factory=list)
 
 
-def progress_of(definition: Definition, assessment: Assessment) -> Progress:
+def progress_of(definition: Definition, row: Answered) -> Progress:
     """How far each theme is, counting only what is shown for these answers."""
-    shown = frozenset(visible_questions(definition, assessment.answers, assessment.profile))
-    return Progress(tuple(_theme_progress(definition, theme, assessment, shown) for theme in definition.themes))
+    shown = frozenset(visible_questions(definition, row.answers, row.profile))
+    return Progress(tuple(_theme_progress(definition, theme, row, shown) for theme in definition.themes))
 
 
-def question_views(
-    definition: Definition, assessment: Assessment, questions: Collection[Question]
-) -> list[QuestionView]:
+def question_views(definition: Definition, row: Answered, questions: Collection[Question]) -> list[QuestionView]:
     """The questions of a step. Hidden ones are there too: an answer on the page may call them."""
-    shown = frozenset(visible_questions(definition, assessment.answers, assessment.profile))
+    shown = frozenset(visible_questions(definition, row.answers, row.profile))
     theme = definition.theme_of(next(iter(questions)).key)
     numbers = {question.key: number for number, question in enumerate(theme.questions, start=1)}
     return [
-        QuestionView(question, numbers[question.key], assessment.answers.get(question.key, {}), question.key in shown)
+        QuestionView(question, numbers[question.key], row.answers.get(question.key, {}), question.key in shown)
         for question in questions
     ]
 
 
-def review_of(definition: Definition, assessment: Assessment, missing: Collection[str]) -> list[ReviewTheme]:
+def review_of(definition: Definition, row: Answered, missing: Collection[str]) -> list[ReviewTheme]:
     """Every shown question with its answer in words and the step where it can be changed."""
-    shown = frozenset(visible_questions(definition, assessment.answers, assessment.profile))
+    shown = frozenset(visible_questions(definition, row.answers, row.profile))
     reviewed = []
     for theme in definition.themes:
         view = ReviewTheme(theme)
         for number, questions in enumerate(definition.steps(theme), start=1):
-            view.rows += [_review_row(q, assessment, missing, number) for q in questions if q.key in shown]
+            view.rows += [_review_row(q, row, missing, number) for q in questions if q.key in shown]
         reviewed.append(view)
     return reviewed
 
 
-def _review_row(question: Question, assessment: Assessment, missing: Collection[str], step: int) -> ReviewRow:
-    entry = assessment.answers.get(question.key, {})
-    not_applicable = is_not_applicable(question, assessment.answers)
+def _review_row(question: Question, row: Answered, missing: Collection[str], step: int) -> ReviewRow:
+    entry = row.answers.get(question.key, {})
+    not_applicable = is_not_applicable(question, row.answers)
     answer = "Non concerné" if not_applicable else display_answer(question, entry.get("value"))
     return ReviewRow(question, answer, not_applicable or entry.get("value") is not None, question.key in missing, step)
 
 
 def _theme_progress(
-    definition: Definition, theme: ThemeDefinition, assessment: Assessment, shown: frozenset[str]
+    definition: Definition, theme: ThemeDefinition, row: Answered, shown: frozenset[str]
 ) -> ThemeProgress:
     questions = [question for question in theme.questions if question.key in shown]
     settled = [
         question
         for question in questions
-        if is_not_applicable(question, assessment.answers) or current_value(question, assessment.answers) is not None
+        if is_not_applicable(question, row.answers) or current_value(question, row.answers) is not None
     ]
     return ThemeProgress(theme, len(settled), len(questions), len(definition.steps(theme)))

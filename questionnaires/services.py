@@ -1,8 +1,7 @@
 """Writes of the questionnaires' floor: publishing a version, answering, sending."""
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -18,19 +17,17 @@ from actors.services import ensure_presence, record_assessment
 from home import generations
 from home.models import Territory
 from home.problems import Conflict
-from questionnaires.answers import AnswerError, clean_answer, missing_required
-from questionnaires.definition import Definition, Question, sha256
+from questionnaires import saving
+from questionnaires.answers import missing_required
+from questionnaires.definition import sha256
 from questionnaires.definition_reading import Problem, problems
 from questionnaires.drafts import build_definition
 from questionnaires.models import Assessment, ErasurePermit, QuestionnairePage, QuestionnaireVersion, ThemeScore
+from questionnaires.saving import AlreadySubmitted, Change, Saving
 from questionnaires.scoring import Result, score
 from questionnaires.tasks import send_receipt
 from questionnaires.versions import current_version, definition_of
 from questionnaires.wording import score_text
-
-MOST_TRIES = 5
-READ_AGAIN = ["answers", "revision", "submitted_at"]
-LONGEST_REASON = 300
 
 
 class NotPublishable(Exception):
@@ -41,37 +38,12 @@ class NotPublishable(Exception):
         self.problems = found
 
 
-class AlreadySubmitted(Exception):
-    """The assessment was sent: its answers do not change any more."""
-
-
 class Incomplete(Exception):
     """Required questions wait for an answer; `missing` holds their keys in order."""
 
     def __init__(self, missing: tuple[str, ...]) -> None:
         super().__init__(", ".join(missing))
         self.missing = missing
-
-
-@dataclass(frozen=True)
-class Change:
-    """One answer as it was typed. `seen` is the revision of that answer which its author had before their eyes."""
-
-    key: str
-    raw: Any = None
-    not_applicable: bool = False
-    reason: str = ""
-    seen: int | None = None
-
-
-@dataclass
-class Saving:
-    """What became of each change: saved, unchanged, in conflict (the entry that stands), refused (why)."""
-
-    saved: dict[str, dict[str, Any]] = field(default_factory=dict)
-    unchanged: dict[str, dict[str, Any]] = field(default_factory=dict)
-    refused: dict[str, AnswerError] = field(default_factory=dict)
-    conflicts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def publish_version(page: QuestionnairePage, *, by: User | None = None) -> QuestionnaireVersion:
@@ -148,23 +120,16 @@ def profile_of(organisation: Organisation, *, territory: Territory) -> dict[str,
 
 
 def save_answers(assessment: Assessment, *, changes: list[Change], by: User) -> Saving:
-    """Merge changes into the document, one UPDATE for all; a change that another one overtook is not applied.
-
-    Optimistic: the row is written only if its revision is the one that was read, else everything is tried again on a
-    fresh reading. No transaction is opened, so that a lock is held for one statement. Who was overtaken each time locks
-    the row and cannot be any more. Raises AlreadySubmitted.
-    """
-    for _try in range(MOST_TRIES):
-        saving = _save_unless_overtaken(assessment, changes, by=by)
-        if saving:
-            return saving
-        assessment.refresh_from_db(fields=READ_AGAIN)
-    with transaction.atomic():
-        assessment.refresh_from_db(fields=READ_AGAIN, from_queryset=Assessment.objects.select_for_update())
-        saving = _save_unless_overtaken(assessment, changes, by=by)
-    if saving is None:
-        raise RuntimeError("A locked assessment was overtaken.")
-    return saving
+    """Merge changes into the assessment (see `questionnaires.saving`). Raises AlreadySubmitted."""
+    if assessment.is_submitted:
+        raise AlreadySubmitted
+    return saving.save_answers(
+        assessment,
+        definition=definition_of(assessment.version_id),
+        changes=changes,
+        by=by,
+        still_open=Assessment.objects.drafts(),
+    )
 
 
 def submit_assessment(assessment: Assessment, *, by: User) -> Assessment:
@@ -242,68 +207,6 @@ def _store_result(assessment: Assessment, result: Result) -> None:
 def to_decimal(value: Fraction) -> Decimal:
     """A fraction as the columns keep it, for sorting and means; the exact one is in the result document."""
     return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("1e-9"))
-
-
-def _save_unless_overtaken(assessment: Assessment, changes: list[Change], *, by: User) -> Saving | None:
-    """None when the row is no longer as it was read."""
-    if assessment.is_submitted:
-        raise AlreadySubmitted
-    saving, answers = _merge(definition_of(assessment.version_id), assessment.answers, changes, by=by)
-    if saving.saved:
-        unchanged = Assessment.objects.filter(pk=assessment.pk, revision=assessment.revision, submitted_at=None)
-        revision = assessment.revision + 1
-        if not unchanged.update(answers=answers, revision=revision, saved_at=timezone.now()):
-            return None
-        assessment.answers, assessment.revision = answers, revision
-    return saving
-
-
-def _merge(
-    definition: Definition, answers: Mapping[str, Any], changes: list[Change], *, by: User
-) -> tuple[Saving, dict[str, Any]]:
-    saving, merged = Saving(), dict(answers)
-    for change in changes:
-        question = definition.find_question(change.key)
-        standing = merged.get(change.key, {"revision": 0})
-        try:
-            entry = _entry(question, change)
-        except AnswerError as error:
-            saving.refused[change.key] = error
-            continue
-        if _same(standing, entry):
-            saving.unchanged[change.key] = dict(standing)
-            continue
-        if change.seen is not None and change.seen != standing["revision"]:
-            saving.conflicts[change.key] = standing
-            continue
-        at = timezone.now().isoformat(timespec="seconds")
-        merged[change.key] = entry | {"revision": standing["revision"] + 1, "by": by.pk, "at": at}
-        saving.saved[change.key] = merged[change.key]
-    return saving, merged
-
-
-def _entry(question: Question | None, change: Change) -> dict[str, Any]:
-    if question is None:
-        raise AnswerError("Cette question n’est pas dans le questionnaire.", "question")
-    if change.not_applicable and not question.allow_not_applicable:
-        raise AnswerError("Cette question concerne toutes les structures.", "not_applicable")
-    if change.not_applicable:
-        return {"value": None, "na": True, "reason": _plain(change.reason).strip()[:LONGEST_REASON]}
-    return {"value": clean_answer(question, change.raw), "na": False, "reason": ""}
-
-
-def _plain(text: str) -> str:
-    """Without what no database or page can hold: null bytes, halves of surrogate pairs."""
-    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
-
-
-def _same(standing: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
-    # A first answer of 0 is not « no answer ».
-    return (
-        standing.get("value") == entry["value"]
-        and standing.get("na", False) == entry["na"]
-        and standing.get("reason", "") == entry["reason"]
-    )
 
 
 @contextlib.contextmanager

@@ -17,19 +17,23 @@ from actors.permissions import memberships_of
 from actors.requests import MemberRequest
 from home.models import Territory
 from questionnaires.answers import missing_required
-from questionnaires.definition import Definition, Question
 from questionnaires.models import Assessment, QuestionnairePage, QuestionnaireVersion
 from questionnaires.permissions import get_assessment_for
-from questionnaires.presentation import QuestionView, progress_of, question_views, review_of
+from questionnaires.presentation import progress_of, question_views, review_of
 from questionnaires.results import result_view
-from questionnaires.services import (
-    AlreadySubmitted,
-    Change,
-    Incomplete,
-    Saving,
-    save_answers,
-    start_assessment,
-    submit_assessment,
+from questionnaires.saving import AlreadySubmitted
+from questionnaires.services import Incomplete, save_answers, start_assessment, submit_assessment
+from questionnaires.steps import (
+    Place,
+    Typed,
+    changes_from_post,
+    first_unanswered,
+    place_after,
+    questions_at,
+    show_saving,
+    show_typed,
+    step_context,
+    typed_in,
 )
 from questionnaires.versions import current_version, definition_of
 
@@ -96,20 +100,15 @@ def resume(request: MemberRequest, page: QuestionnairePage, uuid) -> HttpRespons
     assessment = _load(request, uuid)
     if assessment.is_submitted:
         return redirect(_to(request, page, "result", uuid))
-    definition = definition_of(assessment.version_id)
-    for theme in definition.themes:
-        for number, questions in enumerate(definition.steps(theme), start=1):
-            views = question_views(definition, assessment, questions)
-            if any(view.visible and view.saved_at is None for view in views):
-                return redirect(_to(request, page, "step", uuid, theme.key, number))
-    return redirect(_to(request, page, "review", uuid))
+    place = first_unanswered(definition_of(assessment.version_id), assessment)
+    return redirect(_next_url(request, page, uuid, place, {}))
 
 
 def step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, number: int) -> HttpResponse:
     """One step of a theme. What is typed after the log-in expired is kept and shown again after it."""
     weight = int(request.META.get("CONTENT_LENGTH") or 0)
     if request.method == "POST" and not request.user.is_authenticated and weight <= HEAVIEST_PENDING:
-        request.session[PENDING] = {"path": request.path, "data": dict(request.POST.lists())}
+        request.session[PENDING] = {"path": request.path, "data": typed_in(request)}
     return _step(request, page, uuid, theme, number)
 
 
@@ -118,29 +117,30 @@ def _step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, num
     assessment = _load(request, uuid)
     if assessment.is_submitted:
         return redirect(_to(request, page, "result", uuid))
-    definition, questions = _questions_of_step(assessment, theme, number)
-    views = question_views(definition, assessment, questions)
+    definition, here = definition_of(assessment.version_id), Place(theme, number)
+    questions = questions_at(definition, here)
+    views, following = question_views(definition, assessment, questions), place_after(definition, here)
     if request.method == "POST":
-        data = dict(request.POST.lists())
+        typed, seen = typed_in(request), views
         try:
-            saving = save_answers(assessment, changes=_changes(views, data), by=request.user)
+            saving = save_answers(assessment, changes=changes_from_post(views, typed), by=request.user)
         except AlreadySubmitted:
             return redirect(_to(request, page, "result", uuid))
-        views = _after_saving(question_views(definition, assessment, questions), data, saving, definition, seen=views)
+        views = question_views(definition, assessment, questions)
+        show_saving(views, typed, saving, seen=seen)
         kept = not (saving.refused or saving.conflicts)
-        if kept and ("leave" in data or not any(view.error for view in views)):
-            return redirect(_next_url(request, page, assessment, definition, theme, number, data))
+        if kept and ("leave" in typed or not any(view.error for view in views)):
+            return redirect(_next_url(request, page, uuid, following, typed))
     elif request.session.get(PENDING, {}).get("path") == request.path:
-        pending = request.session.pop(PENDING)["data"]
-        _show_typed(views, pending)
+        show_typed(views, request.session.pop(PENDING)["data"])
         messages.warning(
             request, _("Votre connexion avait expiré. Voici ce que vous aviez saisi : vérifiez, puis continuez.")
         )
-    context = _step_context(assessment, definition, theme, number, views)
-    context |= {
+    context = step_context(definition, assessment, here, views) | {
         "page": page,
+        "assessment": assessment,
         "base_url": _to(request, page, "resume", uuid),
-        "skip_url": _next_url(request, page, assessment, definition, theme, number, {}),
+        "skip_url": _next_url(request, page, uuid, following, {}),
         "api_url": reverse("api:answers", args=[uuid]),
     }
     return render(request, "questionnaires/step.html", context)
@@ -198,98 +198,9 @@ def _load(request: MemberRequest, uuid) -> Assessment:
     return assessment
 
 
-def _questions_of_step(assessment: Assessment, theme_key: str, number: int) -> tuple[Definition, tuple[Question, ...]]:
-    definition = definition_of(assessment.version_id)
-    try:
-        return definition, definition.steps(definition.theme(theme_key))[number - 1 if number else 10_000]
-    except (KeyError, IndexError) as error:
-        raise Http404 from error
-
-
-def _changes(views: list[QuestionView], data: dict[str, list[str]]) -> list[Change]:
-    """What the form says of each question that it held."""
-    return [
-        Change(
-            key=view.key,
-            raw=data.get(view.key, []),
-            not_applicable=f"{view.key}.na" in data,
-            reason=data.get(f"{view.key}.reason", [""])[0],
-            seen=_seen(data, view.key),
-        )
-        for view in views
-        if f"{view.key}.seen" in data
-    ]
-
-
-def _seen(data: dict[str, list[str]], key: str) -> int | None:
-    text = data[f"{key}.seen"][0]
-    return int(text) if text.isdigit() and len(text) < 10 else None
-
-
-def _after_saving(
-    views: list[QuestionView],
-    data: dict[str, list[str]],
-    saving: Saving,
-    definition: Definition,
-    *,
-    seen: list[QuestionView],
-) -> list[QuestionView]:
-    """The step again, with each error beside its question and what was typed still there."""
-    was_visible = {view.key for view in seen if view.visible}
-    for view in views:
-        if view.key in saving.refused:
-            view.error, view.typed = saving.refused[view.key].message, data.get(view.key, [])
-        elif view.key in saving.conflicts:
-            view.conflict, view.typed = True, data.get(view.key, [])
-        elif "leave" in data:
-            continue  # what is left for later is not an error
-        elif view.visible and view.question.required and view.saved_at is None and f"{view.key}.seen" in data:
-            newly = view.key not in was_visible
-            view.error = (
-                _("Une question de plus, d’après vos réponses.") if newly else _("Cette question attend une réponse.")
-            )
-    return views
-
-
-def _show_typed(views: list[QuestionView], data: dict[str, list[str]]) -> None:
-    for view in views:
-        if f"{view.key}.seen" in data:
-            view.typed = data.get(view.key, [])
-            view.entry = {
-                **view.entry,
-                "na": f"{view.key}.na" in data,
-                "reason": data.get(f"{view.key}.reason", [""])[0],
-            }
-
-
-def _next_url(request, page, assessment, definition, theme: str, number: int, data: dict[str, list[str]]) -> str:
-    if "leave" in data:
+def _next_url(request: MemberRequest, page: QuestionnairePage, uuid, place: Place | None, typed: Typed) -> str:
+    if "leave" in typed:
         return reverse("my_space")
-    if "review" in data:
-        return _to(request, page, "review", assessment.uuid)
-    places = [(t.key, n) for t in definition.themes for n in range(1, len(definition.steps(t)) + 1)]
-    following = places[places.index((theme, number)) + 1 :]
-    if not following:
-        return _to(request, page, "review", assessment.uuid)
-    return _to(request, page, "step", assessment.uuid, *following[0])
-
-
-def _step_context(
-    assessment: Assessment, definition: Definition, theme_key: str, number: int, views: list[QuestionView]
-) -> dict[str, Any]:
-    places = [(t.key, n) for t in definition.themes for n in range(1, len(definition.steps(t)) + 1)]
-    here = places.index((theme_key, number))
-    keys = [theme.key for theme in definition.themes]
-    return {
-        "assessment": assessment,
-        "theme": definition.theme(theme_key),
-        "theme_number": keys.index(theme_key) + 1,
-        "theme_count": len(keys),
-        "number": number,
-        "count": len(definition.steps(definition.theme(theme_key))),
-        "views": views,
-        "wrong": [view for view in views if view.error or view.conflict],
-        "progress": progress_of(definition, assessment),
-        "previous": places[here - 1] if here else None,
-        "is_last": here == len(places) - 1,
-    }
+    if place is None or "review" in typed:
+        return _to(request, page, "review", uuid)
+    return _to(request, page, "step", uuid, *place)

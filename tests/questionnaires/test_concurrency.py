@@ -2,7 +2,7 @@
 
 import pytest
 
-from questionnaires import services
+from questionnaires import saving
 from questionnaires.models import Assessment
 from questionnaires.services import start_assessment
 from tests.factories.assessments import make_draft
@@ -34,7 +34,7 @@ def test_answers_written_at_once_are_all_kept(here, organisation, people):
 
 
 def test_answers_of_those_who_are_overtaken_each_time_are_kept_too(here, organisation, people, monkeypatch):
-    monkeypatch.setattr(services, "MOST_TRIES", 0)
+    monkeypatch.setattr(saving, "MOST_TRIES", 0)
     empty = start_assessment(organisation, territory=here, by=people[0])
     together.check_writers_lose_nothing(empty, people=people, writers=4, rounds=10)
 

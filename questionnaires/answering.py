@@ -1,0 +1,51 @@
+"""Answering by JSON, whatever the form: what `static/js/answers.js` sends, and the replies that it understands."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.http import JsonResponse
+from ninja import Schema
+
+from home.problems import problem
+from questionnaires.conditions import visible_questions
+from questionnaires.definition import Definition
+from questionnaires.presentation import Answered
+from questionnaires.saving import Change, Saving
+
+
+class AnswerIn(Schema):
+    value: Any  # required: an empty or mistyped document must not erase an answer
+    not_applicable: bool = False
+    reason: str = ""
+    revision: int | None = None
+
+
+def change_of(key: str, payload: AnswerIn) -> Change:
+    return Change(key, payload.value, payload.not_applicable, payload.reason, payload.revision)
+
+
+def answers_reply(row: Answered, *, definition: Definition) -> JsonResponse:
+    """Every answer that is stored, and the questions that are shown."""
+    answers = {key: public_entry(entry) for key, entry in row.answers.items()}
+    return _reply({"answers": answers}, row, definition)
+
+
+def saving_reply(saving: Saving, key: str, *, row: Answered, definition: Definition) -> JsonResponse:
+    """What became of one answer. 200: the stored entry and what is now shown; 409, 422: a problem and why."""
+    if key in saving.refused:
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, saving.refused[key].message, code=saving.refused[key].code)
+    if key in saving.conflicts:
+        standing = public_entry(saving.conflicts[key])
+        return problem(HTTPStatus.CONFLICT, "Une autre réponse a été donnée entre-temps.", standing=standing)
+    return _reply({"answer": public_entry(saving.entry(key))}, row, definition)
+
+
+def public_entry(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry without who wrote it."""
+    return {name: entry.get(name) for name in ("value", "na", "reason", "revision", "at")}
+
+
+def _reply(document: dict[str, Any], row: Answered, definition: Definition) -> JsonResponse:
+    shown = visible_questions(definition, row.answers, row.profile)
+    return JsonResponse(document | {"visible": shown}, headers={"Cache-Control": "no-store"})

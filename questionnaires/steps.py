@@ -1,0 +1,131 @@
+"""The steps of a form, whatever the form: what was posted, what became of it, which step comes next.
+
+`typed` is what a form posted, urlencoded or multipart: each name with its values. Files are not in it.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from questionnaires.definition import Definition, Question
+from questionnaires.presentation import Answered, QuestionView, progress_of, question_views
+from questionnaires.saving import Change, Saving
+
+Typed = dict[str, list[str]]
+
+
+class Place(NamedTuple):
+    """A step: the key of its theme, its number from 1."""
+
+    theme: str
+    number: int
+
+
+def typed_in(request: HttpRequest) -> Typed:
+    return {name: [str(value) for value in values] for name, values in request.POST.lists()}
+
+
+def changes_from_post(views: list[QuestionView], typed: Typed) -> list[Change]:
+    """What the form says of each question that it held."""
+    return [
+        Change(
+            key=view.key,
+            raw=typed.get(view.key, []),
+            not_applicable=f"{view.key}.na" in typed,
+            reason=_reason(view, typed),
+            seen=_seen(view, typed),
+        )
+        for view in views
+        if _was_asked(view, typed)
+    ]
+
+
+def show_saving(views: list[QuestionView], typed: Typed, saving: Saving, *, seen: list[QuestionView]) -> None:
+    """Put each error beside its question, with what was typed still there; `seen` are the views before saving."""
+    was_visible = {view.key for view in seen if view.visible}
+    for view in views:
+        if view.key in saving.refused:
+            view.error, view.typed = saving.refused[view.key].message, typed.get(view.key, [])
+        elif view.key in saving.conflicts:
+            view.conflict, view.typed = True, typed.get(view.key, [])
+        elif "leave" in typed:
+            continue  # what is left for later is not an error
+        elif view.visible and view.question.required and view.saved_at is None and _was_asked(view, typed):
+            newly = view.key not in was_visible
+            view.error = (
+                _("Une question de plus, d’après vos réponses.") if newly else _("Cette question attend une réponse.")
+            )
+
+
+def show_typed(views: list[QuestionView], typed: Typed) -> None:
+    """Show again what was typed and could not be saved."""
+    for view in views:
+        if _was_asked(view, typed):
+            view.typed = typed.get(view.key, [])
+            view.entry = {**view.entry, "na": f"{view.key}.na" in typed, "reason": _reason(view, typed)}
+
+
+def places_of(definition: Definition) -> list[Place]:
+    return [Place(t.key, n) for t in definition.themes for n in range(1, len(definition.steps(t)) + 1)]
+
+
+def place_after(definition: Definition, place: Place) -> Place | None:
+    places = places_of(definition)
+    return next(iter(places[places.index(place) + 1 :]), None)
+
+
+def questions_at(definition: Definition, place: Place) -> tuple[Question, ...]:
+    """The questions of a step. Raises Http404 when there is none."""
+    try:
+        steps = definition.steps(definition.theme(place.theme))
+    except KeyError as error:
+        raise Http404 from error
+    if not 0 < place.number <= len(steps):
+        raise Http404
+    return steps[place.number - 1]
+
+
+def first_unanswered(definition: Definition, row: Answered) -> Place | None:
+    """The first step that shows a question without an answer."""
+    return next(_unanswered(definition, row), None)
+
+
+def step_context(definition: Definition, row: Answered, place: Place, views: list[QuestionView]) -> dict[str, Any]:
+    """What a template needs of a step, addresses apart."""
+    places = places_of(definition)
+    here = places.index(place)
+    theme = definition.theme(place.theme)
+    return {
+        "theme": theme,
+        "theme_number": definition.themes.index(theme) + 1,
+        "theme_count": len(definition.themes),
+        "number": place.number,
+        "count": len(definition.steps(theme)),
+        "views": views,
+        "wrong": [view for view in views if view.error or view.conflict],
+        "progress": progress_of(definition, row),
+        "previous": places[here - 1] if here else None,
+        "is_last": here == len(places) - 1,
+    }
+
+
+def _unanswered(definition: Definition, row: Answered) -> Iterator[Place]:
+    for place in places_of(definition):
+        views = question_views(definition, row, questions_at(definition, place))
+        if any(view.visible and view.saved_at is None for view in views):
+            yield place
+
+
+def _was_asked(view: QuestionView, typed: Typed) -> bool:
+    return f"{view.key}.seen" in typed
+
+
+def _reason(view: QuestionView, typed: Typed) -> str:
+    return typed.get(f"{view.key}.reason", [""])[0]
+
+
+def _seen(view: QuestionView, typed: Typed) -> int | None:
+    text = typed[f"{view.key}.seen"][0]
+    return int(text) if text.isdecimal() and len(text) < 10 else None
