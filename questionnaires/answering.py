@@ -1,6 +1,7 @@
 """Answering by JSON, whatever the form: what `static/js/answers.js` sends, and the replies that it understands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
@@ -10,7 +11,7 @@ from ninja import Schema
 from home.problems import problem
 from questionnaires.conditions import visible_questions
 from questionnaires.definition import Definition
-from questionnaires.presentation import Answered
+from questionnaires.presentation import Answered, FileView
 from questionnaires.saving import Change, Saving
 
 
@@ -31,14 +32,25 @@ def answers_reply(row: Answered, *, definition: Definition) -> JsonResponse:
     return _reply({"answers": answers}, row, definition)
 
 
-def saving_reply(saving: Saving, key: str, *, row: Answered, definition: Definition) -> JsonResponse:
-    """What became of one answer. 200: the stored entry and what is now shown; 409, 422: a problem and why."""
+def saving_reply(
+    saving: Saving,
+    key: str,
+    *,
+    row: Answered,
+    definition: Definition,
+    files: Sequence[FileView] | None = None,
+) -> JsonResponse:
+    """What became of one answer. 200: the stored entry and what is now shown; 409, 422: a problem and why.
+
+    `files` are those that now answer the question: the page's list after one was sent or removed.
+    """
     if key in saving.refused:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, saving.refused[key].message, code=saving.refused[key].code)
     if key in saving.conflicts:
         standing = public_entry(saving.conflicts[key])
         return problem(HTTPStatus.CONFLICT, "Une autre réponse a été donnée entre-temps.", standing=standing)
-    return _reply({"answer": public_entry(saving.entry(key))}, row, definition)
+    listed = {} if files is None else {"files": [asdict(file) for file in files]}
+    return _reply({"answer": public_entry(saving.entry(key))} | listed, row, definition)
 
 
 def public_entry(entry: Mapping[str, Any]) -> dict[str, Any]:

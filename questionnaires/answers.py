@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,8 +17,8 @@ from questionnaires.conditions import (
     stored_value,
     visible_questions,
 )
-from questionnaires.definition import CHOICE_KINDS, Definition, Kind, Question
-from questionnaires.wording import NARROW, NBSP, number_text, quoted
+from questionnaires.definition import CHOICE_KINDS, TEXT_KINDS, Definition, Kind, Question, parse_date
+from questionnaires.wording import NARROW, NBSP, date_text, number_text, quoted, signs_text
 
 MAX_TYPED_LENGTH = 60
 MAX_DIGITS = 15
@@ -28,6 +29,8 @@ StoredAnswer = str | list[str] | int | None
 # Thousands may be set apart by any space, in full groups of three: "18 40" is a slip, not a number.
 _NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,]([0-9]+))?")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,9}")
+_FRENCH_DATE = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
 class AnswerError(ValueError):
@@ -42,10 +45,13 @@ class AnswerError(ValueError):
 def clean_answer(question: Question, raw: object) -> StoredAnswer:
     """The value to keep for what a form or the API sent; None erases the answer. AnswerError otherwise.
 
-    Choice key; list of choice keys in the order of the definition; int for a scale; decimal string for a number.
+    Choice key; list of choice keys in the order of the definition; int for a scale; decimal string for a number; text;
+    ISO date; list of the uuids of files, whose owner is for the caller to check.
     """
     if question.kind is Kind.MULTIPLE:
         return _clean_multiple(question, raw)
+    if question.kind is Kind.FILE:
+        return _clean_files(question, raw)
     typed = _alone(raw)
     if typed is None:
         return None
@@ -53,6 +59,10 @@ def clean_answer(question: Question, raw: object) -> StoredAnswer:
         return _clean_choice(question, typed)
     if question.kind is Kind.SCALE:
         return _clean_scale(question, typed)
+    if question.kind in TEXT_KINDS:
+        return _clean_text(question, typed)
+    if question.kind is Kind.DATE:
+        return _clean_date(question, typed)
     return _clean_number(question, typed)
 
 
@@ -61,6 +71,12 @@ def display_answer(question: Question, value: object) -> str:
     stored = stored_value(question, value)
     if stored is None:
         return "Sans réponse"
+    if question.kind is Kind.FILE and isinstance(stored, tuple):
+        return f"{len(stored)}{NBSP}fichier{'s' if len(stored) > 1 else ''}"
+    if isinstance(stored, date):
+        return date_text(stored)
+    if question.kind in TEXT_KINDS and isinstance(stored, str):
+        return stored
     if isinstance(stored, str | tuple):
         chosen = (stored,) if isinstance(stored, str) else stored
         return f"{NARROW}; ".join(choice.label for choice in question.choices if choice.key in chosen)
@@ -69,6 +85,18 @@ def display_answer(question: Question, value: object) -> str:
     if question.kind is Kind.PERCENTAGE:
         return f"{number_text(stored)}{NARROW}%"
     return number_text(stored) + (f"{NBSP}{question.unit}" if question.unit else "")
+
+
+def storable(text: str) -> str:
+    """Without what no database or page can hold: null bytes, halves of surrogate pairs."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+
+
+def read_date(typed: str) -> date | None:
+    """A date as the browser's own field gives it ("2026-03-03"), or as French people write it ("3/3/2026")."""
+    text = "".join(typed.split())
+    match = _FRENCH_DATE.fullmatch(text)
+    return parse_date(f"{match[4]}-{match[3]:0>2}-{match[1]:0>2}" if match else text)
 
 
 def missing_required(definition: Definition, answers: Answers, profile: Profile) -> tuple[str, ...]:
@@ -153,6 +181,55 @@ def _clean_number(question: Question, typed: str) -> str:
     if stored_value(question, kept) is None:
         raise AnswerError(_bounds_message(question), "bounds")
     return kept
+
+
+def _clean_text(question: Question, typed: str) -> str | None:
+    text = storable(typed).replace("\r\n", "\n").replace("\r", "\n").strip()
+    if question.kind is Kind.SHORT_TEXT:
+        text = " ".join(line.strip() for line in text.splitlines() if line.strip())
+    too_many = len(text) - question.max_length
+    if too_many > 0:
+        most = signs_text(question.max_length)
+        message = f"Ce texte est trop long de {signs_text(too_many)}\u00a0: gardez {most} au plus."
+        raise AnswerError(message, "too_long")
+    return text or None
+
+
+def _clean_date(question: Question, typed: str) -> str:
+    if len(typed) > MAX_TYPED_LENGTH:
+        raise _too_long()
+    day = read_date(typed)
+    if day is None:
+        message = f"{quoted(_tidied(typed))} n’est pas une date. Écrivez le jour, le mois et l’année\u00a0: 03/12/2026."
+        raise AnswerError(message, "not_a_date")
+    if not question.accepts_date(day):
+        raise AnswerError(_date_bounds_message(question), "bounds")
+    return day.isoformat()
+
+
+def _date_bounds_message(question: Question) -> str:
+    low = question.earliest and date_text(question.earliest)
+    high = question.latest and date_text(question.latest)
+    if low and high:
+        return f"Choisissez une date entre le {low} et le {high}."
+    return f"Choisissez une date à partir du {low}." if low else f"Choisissez une date jusqu’au {high}."
+
+
+def _clean_files(question: Question, raw: object) -> list[str] | None:
+    values: list[Any] = list(raw) if isinstance(raw, list | tuple | set | frozenset) else [raw]
+    filled = [value for value in values if not _is_blank(value)]
+    if not all(isinstance(value, str) and _UUID.fullmatch(value) for value in filled):
+        raise AnswerError("Ce fichier n’est pas reconnu. Joignez-le de nouveau.", "unknown_file")
+    kept = list(dict.fromkeys(filled))
+    if len(kept) > question.max_files:
+        raise AnswerError(_too_many_files(question, len(kept) - question.max_files), "too_many")
+    return kept or None
+
+
+def _too_many_files(question: Question, excess: int) -> str:
+    if question.max_files == 1:
+        return "Un seul fichier est possible ici\u00a0: retirez les autres."
+    return f"Gardez {question.max_files} fichiers au plus\u00a0: il y en a {excess} de trop."
 
 
 def _match_number(typed: str, *, unit: str) -> re.Match[str] | None:

@@ -6,8 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
 
-from questionnaires.definition_reading import MAX_QUESTIONS_PER_THEME, OPERATOR_NAMES
+from questionnaires.definition import Kind
+from questionnaires.definition_reading import MAX_FILES, MAX_QUESTIONS_PER_THEME, OPERATOR_NAMES, TEXT_LENGTHS
 
+MAX_PARTS = 12
+UNSCORED_SETTINGS = ["key", "required", "allow_not_applicable", "condition"]
 SETTINGS = ["key", "weight", "required", "allow_not_applicable", "condition"]
 
 
@@ -21,7 +24,7 @@ class ConditionBlock(blocks.StructBlock):
         default="equals",
     )
     value = blocks.CharBlock(
-        label=_("Clé du choix, ou nombre"),
+        label=_("Clé du choix, nombre ou date"),
         required=False,
         max_length=200,
         help_text=_("Pour « est l’un de » : plusieurs, séparés par des virgules."),
@@ -31,7 +34,7 @@ class ConditionBlock(blocks.StructBlock):
         label = _("N’afficher que si")
 
 
-class QuestionBlock(blocks.StructBlock):
+class UnscoredBlock(blocks.StructBlock):
     """What every kind of question has."""
 
     text = blocks.CharBlock(label=_("Question"), max_length=300)
@@ -45,18 +48,29 @@ class QuestionBlock(blocks.StructBlock):
             "Nom stable de la question : laissez vide, il est donné à l’enregistrement. Ne le changez plus ensuite."
         ),
     )
-    weight = blocks.DecimalBlock(
-        label=_("Poids dans le score du thème"), min_value=0, max_value=100, default=Decimal(1)
-    )
     required = blocks.BooleanBlock(label=_("Réponse obligatoire"), required=False)
     allow_not_applicable = blocks.BooleanBlock(label=_("« Non concerné » possible"), required=False)
     condition = ConditionBlock()
 
 
-class ChoiceBlock(blocks.StructBlock):
+class QuestionBlock(UnscoredBlock):
+    """What every kind of question that may count in a score has."""
+
+    weight = blocks.DecimalBlock(
+        label=_("Poids dans le score du thème"), min_value=0, max_value=100, default=Decimal(1)
+    )
+
+
+class UnscoredChoiceBlock(blocks.StructBlock):
     label = blocks.CharBlock(label=_("Réponse"), max_length=200)
-    points = blocks.DecimalBlock(label=_("Points"), default=Decimal(0), min_value=-100, max_value=100)
     key = blocks.CharBlock(label=_("Clé"), required=False, max_length=60, help_text=_("Laissez vide."))
+
+    class Meta:
+        form_layout = BlockGroup(children=["label"], settings=["key"])
+
+
+class ChoiceBlock(UnscoredChoiceBlock):
+    points = blocks.DecimalBlock(label=_("Points"), default=Decimal(0), min_value=-100, max_value=100)
 
     class Meta:
         form_layout = BlockGroup(children=["label", "points"], settings=["key"])
@@ -69,8 +83,16 @@ class ExclusiveChoiceBlock(ChoiceBlock):
         form_layout = BlockGroup(children=["label", "points", "exclusive"], settings=["key"])
 
 
-def layout(*children: str) -> BlockGroup:
-    return BlockGroup(children=["text", *children, "help", "why"], settings=SETTINGS)
+class UnscoredExclusiveChoiceBlock(ExclusiveChoiceBlock):
+    points = None
+
+    class Meta:
+        form_layout = BlockGroup(children=["label", "exclusive"], settings=["key"])
+
+
+def layout(*children: str, scored: bool = True) -> BlockGroup:
+    settings = SETTINGS if scored else UNSCORED_SETTINGS
+    return BlockGroup(children=["text", *children, "help", "why"], settings=settings)
 
 
 class SingleBlock(QuestionBlock):
@@ -154,16 +176,151 @@ class PercentageBlock(NumberBlock):
         form_layout = layout("minimum", "maximum", "scoring", "zero", "full", "steps")
 
 
+def length_block(kind: Kind) -> blocks.IntegerBlock:
+    usual, most = TEXT_LENGTHS[kind]
+    return blocks.IntegerBlock(label=_("Signes au plus"), default=usual, min_value=1, max_value=most)
+
+
+class ShortTextBlock(UnscoredBlock):
+    max_length = length_block(Kind.SHORT_TEXT)
+
+    class Meta:
+        icon = "title"
+        label = _("Texte court")
+        label_format = "{text}"
+        form_layout = layout("max_length", scored=False)
+
+
+class LongTextBlock(UnscoredBlock):
+    max_length = length_block(Kind.LONG_TEXT)
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Texte long")
+        label_format = "{text}"
+        form_layout = layout("max_length", scored=False)
+
+
+class DayBlock(UnscoredBlock):
+    earliest = blocks.DateBlock(label=_("Au plus tôt"), required=False)
+    latest = blocks.DateBlock(label=_("Au plus tard"), required=False)
+
+    class Meta:
+        icon = "date"
+        label = _("Date")
+        label_format = "{text}"
+        form_layout = layout("earliest", "latest", scored=False)
+
+
+class FileBlock(UnscoredBlock):
+    max_files = blocks.IntegerBlock(label=_("Fichiers au plus"), default=1, min_value=1, max_value=MAX_FILES)
+
+    class Meta:
+        icon = "upload"
+        label = _("Fichier à joindre")
+        label_format = "{text}"
+        form_layout = layout("max_files", scored=False)
+
+
 class QuestionsBlock(blocks.StreamBlock):
+    """Questions of a questionnaire. None asks for a file: nothing keeps those of a diagnostic yet."""
+
     single = SingleBlock()
     multiple = MultipleBlock()
     yes_no = YesNoBlock()
     scale = ScaleBlock()
     number = NumberBlock()
     percentage = PercentageBlock()
+    short_text = ShortTextBlock()
+    long_text = LongTextBlock()
+    date = DayBlock()
 
     class Meta:
         max_num = MAX_QUESTIONS_PER_THEME
+
+
+class UnscoredSingleBlock(SingleBlock):
+    weight = None
+    choices = blocks.ListBlock(UnscoredChoiceBlock(), label=_("Réponses"), min_num=2)
+
+    class Meta:
+        form_layout = layout("choices", scored=False)
+
+
+class UnscoredMultipleBlock(MultipleBlock):
+    weight = cap = None
+    choices = blocks.ListBlock(UnscoredExclusiveChoiceBlock(), label=_("Réponses"), min_num=2)
+
+    class Meta:
+        form_layout = layout("choices", scored=False)
+
+
+class UnscoredYesNoBlock(YesNoBlock):
+    weight = yes_points = no_points = None
+
+    class Meta:
+        form_layout = layout(scored=False)
+
+
+class UnscoredScaleBlock(ScaleBlock):
+    weight = inverted = None
+
+    class Meta:
+        form_layout = layout("minimum", "maximum", "minimum_label", "maximum_label", scored=False)
+
+
+class UnscoredNumberBlock(NumberBlock):
+    weight = scoring = zero = full = steps = None
+
+    class Meta:
+        form_layout = layout("unit", "minimum", "maximum", scored=False)
+
+
+class UnscoredPercentageBlock(PercentageBlock):
+    weight = scoring = zero = full = steps = None
+
+    class Meta:
+        form_layout = layout("minimum", "maximum", scored=False)
+
+
+class FormQuestionsBlock(blocks.StreamBlock):
+    """Questions of a form that is not scored."""
+
+    single = UnscoredSingleBlock()
+    multiple = UnscoredMultipleBlock()
+    yes_no = UnscoredYesNoBlock()
+    scale = UnscoredScaleBlock()
+    number = UnscoredNumberBlock()
+    percentage = UnscoredPercentageBlock()
+    short_text = ShortTextBlock()
+    long_text = LongTextBlock()
+    date = DayBlock()
+    file = FileBlock()
+
+    class Meta:
+        max_num = MAX_QUESTIONS_PER_THEME
+
+
+class FormPartBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Titre"), max_length=120)
+    intro = blocks.TextBlock(label=_("Présentation"), required=False, max_length=500)
+    questions = FormQuestionsBlock(label=_("Questions"), required=False)
+    key = blocks.CharBlock(label=_("Clé"), required=False, max_length=60, help_text=_("Laissez vide."))
+
+    class Meta:
+        icon = "form"
+        label = _("Partie")
+        label_format = "{title}"
+        form_layout = BlockGroup(children=["title", "intro", "questions"], settings=["key"])
+
+
+class FormPartsBlock(blocks.StreamBlock):
+    """The parts of a form that is not scored: `drafts.build_form` makes its definition."""
+
+    part = FormPartBlock()
+
+    class Meta:
+        max_num = MAX_PARTS
 
 
 class LevelBlock(blocks.StructBlock):

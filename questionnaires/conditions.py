@@ -1,11 +1,13 @@
 """Which questions are shown, from the answers and the profile. Pure: no Django."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from questionnaires.definition import (
     CHOICE_KINDS,
+    TEXT_KINDS,
     AllOf,
     AnswerRule,
     AnyOf,
@@ -14,12 +16,13 @@ from questionnaires.definition import (
     Kind,
     ProfileRule,
     Question,
+    parse_date,
     parse_decimal,
 )
 
 Answers = Mapping[str, Mapping[str, Any]]
 Profile = Mapping[str, str]
-Value = str | tuple[str, ...] | Fraction
+Value = str | tuple[str, ...] | Fraction | date
 
 
 def visible_questions(definition: Definition, answers: Answers, profile: Profile) -> tuple[str, ...]:
@@ -60,8 +63,16 @@ def current_value(question: Question, answers: Answers) -> Value | None:
 def stored_value(question: Question, value: object) -> Value | None:
     """A value of the answers document as it is compared and scored, None when the question does not accept it.
 
-    Choice key, tuple of choice keys in the order of the definition, or exact number.
+    Choice key, tuple of choice keys in the order of the definition, exact number, text, date, tuple of files' names.
     """
+    if question.kind in TEXT_KINDS:
+        # However long: a name that was erased from it may have been shorter than what says so.
+        return value if isinstance(value, str) and value.strip() else None
+    if question.kind is Kind.DATE:
+        day = parse_date(value)
+        return day if day is not None and question.accepts_date(day) else None
+    if question.kind is Kind.FILE:
+        return _stored_files(question, value)
     if question.kind is Kind.MULTIPLE:
         return _stored_choices(question, value)
     if question.kind in CHOICE_KINDS:
@@ -83,6 +94,12 @@ def _stored_choices(question: Question, value: object) -> tuple[str, ...] | None
     if len(chosen) > 1 and any(choice.exclusive for choice in chosen):
         return None
     return tuple(choice.key for choice in chosen)
+
+
+def _stored_files(question: Question, value: object) -> tuple[str, ...] | None:
+    if not isinstance(value, list | tuple) or not all(isinstance(name, str) and name for name in value):
+        return None
+    return tuple(value) if 0 < len(set(value)) == len(value) <= question.max_files else None
 
 
 def _questions_of(condition: Condition) -> tuple[str, ...]:
@@ -119,5 +136,11 @@ def _rule_holds(rule: AnswerRule, value: Value) -> bool:
         case "contains":
             return isinstance(value, tuple) and rule.value in value
         case "greater_than":
-            return isinstance(value, Fraction) and isinstance(rule.value, Fraction) and value > rule.value
+            return _comes_after(value, rule.value)
     return False
+
+
+def _comes_after(value: Value, wanted: object) -> bool:
+    if isinstance(value, date):
+        return isinstance(wanted, date) and value > wanted
+    return isinstance(value, Fraction) and isinstance(wanted, Fraction) and value > wanted

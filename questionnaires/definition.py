@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -18,6 +19,7 @@ from typing import Any
 STEP_SIZE = 10
 
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Kind(StrEnum):
@@ -29,10 +31,16 @@ class Kind(StrEnum):
     SCALE = "scale"
     NUMBER = "number"
     PERCENTAGE = "percentage"
+    SHORT_TEXT = "short_text"
+    LONG_TEXT = "long_text"
+    DATE = "date"
+    FILE = "file"
 
 
 CHOICE_KINDS = frozenset({Kind.SINGLE, Kind.MULTIPLE, Kind.YES_NO})
 NUMBER_KINDS = frozenset({Kind.NUMBER, Kind.PERCENTAGE})
+TEXT_KINDS = frozenset({Kind.SHORT_TEXT, Kind.LONG_TEXT})
+FREE_KINDS = TEXT_KINDS | {Kind.DATE, Kind.FILE}  # never scored
 
 
 @dataclass(frozen=True)
@@ -89,11 +97,11 @@ class StepsScoring:
 
 @dataclass(frozen=True)
 class AnswerRule:
-    """A rule on an earlier answer. `value` is a choice key, a number, or several of them for one_of."""
+    """A rule on an earlier answer. `value` is a choice key, a number, a date, or several of them for one_of."""
 
     question: str
     operator: str
-    value: str | Fraction | tuple[str | Fraction, ...] | None = None
+    value: "RuleValue | tuple[RuleValue, ...] | None" = None
 
 
 @dataclass(frozen=True)
@@ -120,6 +128,7 @@ class AnyOf:
 
 
 Condition = AnswerRule | ProfileRule | AllOf | AnyOf
+RuleValue = str | Fraction | date
 
 
 @dataclass(frozen=True)
@@ -144,10 +153,16 @@ class Question:
     inverted: bool = False
     unit: str = ""
     scoring: LinearScoring | StepsScoring | None = None
+    max_length: int = 0
+    earliest: date | None = None
+    latest: date | None = None
+    max_files: int = 1
 
     @property
     def is_scored(self) -> bool:
         """Whether an answer can weigh in the score."""
+        if self.kind in FREE_KINDS:
+            return False
         return self.weight > 0 and (self.kind not in NUMBER_KINDS or self.scoring is not None)
 
     @cached_property
@@ -177,6 +192,11 @@ class Question:
         too_low = self.minimum is not None and number < self.minimum
         return not too_low and (self.maximum is None or number <= self.maximum)
 
+    def accepts_date(self, day: date) -> bool:
+        """Whether a date is within the bounds (inclusive)."""
+        too_early = self.earliest is not None and day < self.earliest
+        return not too_early and (self.latest is None or day <= self.latest)
+
 
 @dataclass(frozen=True)
 class ThemeDefinition:
@@ -197,13 +217,17 @@ class ThemeDefinition:
 
 @dataclass(frozen=True)
 class Definition:
-    """A whole questionnaire, ready to be shown, answered and scored."""
+    """A whole questionnaire, ready to be shown, answered and scored.
+
+    A form that is not scored (an application) has neither scale nor levels; its parts are its themes.
+    """
 
     title: str
     scale: Fraction
     minutes: int
     levels: tuple[Level, ...]
     themes: tuple[ThemeDefinition, ...]
+    is_scored: bool = True
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -269,3 +293,13 @@ def parse_decimal(text: object) -> Fraction | None:
     if isinstance(text, str) and _DECIMAL.fullmatch(text):
         return Fraction(text)
     return None
+
+
+def parse_date(text: object) -> date | None:
+    """A date of the document ("2026-03-03"), None when it is anything else."""
+    if not isinstance(text, str) or not _ISO_DATE.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -6,11 +6,14 @@ Pure: no Django.
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from questionnaires.definition import (
     CHOICE_KINDS,
+    FREE_KINDS,
+    TEXT_KINDS,
     AllOf,
     AnswerRule,
     AnyOf,
@@ -24,8 +27,10 @@ from questionnaires.definition import (
     ProfileRule,
     Question,
     RatioStep,
+    RuleValue,
     StepsScoring,
     ThemeDefinition,
+    parse_date,
     parse_decimal,
 )
 from questionnaires.wording import number_text, quoted, unknown_placeholders
@@ -34,6 +39,9 @@ SCHEMA = 1
 MAX_QUESTIONS_PER_THEME = 60
 MAX_SCALE_SPAN = 20
 MAX_CONDITION_DEPTH = 4
+MAX_FILES = 5
+# Usual length of a text, and the greatest that its author may allow.
+TEXT_LENGTHS = {Kind.SHORT_TEXT: (200, 300), Kind.LONG_TEXT: (1500, 6000)}
 
 # None: any text (a NAF section letter, the slug of a territory).
 PROFILE_FACTS: dict[str, tuple[str, ...] | None] = {
@@ -49,7 +57,7 @@ OPERATOR_NAMES = {
     "not_equals": "n’est pas",
     "one_of": "est l’un de",
     "contains": "contient",
-    "greater_than": "est plus grand que",
+    "greater_than": "est plus grand que, ou vient après",
     "answered": "a une réponse",
 }
 
@@ -90,9 +98,10 @@ def problems(document: object) -> list[Problem]:
 class _Node:
     """One object of the document, with its path. Each reading gives a usable value and reports what is wrong."""
 
-    def __init__(self, value: object, path: str, found: list[Problem]) -> None:
+    def __init__(self, value: object, path: str, found: list[Problem], *, scored: bool = True) -> None:
         self.path = path
         self.found = found
+        self.scored = scored
         self.fields: Mapping[str, object] = value if isinstance(value, Mapping) else {}
         if not isinstance(value, Mapping):
             self.report("", "Un objet est attendu ici.")
@@ -107,6 +116,11 @@ class _Node:
         for name in self.fields:
             if name not in names:
                 self.report(str(name), "Ce champ n’existe pas dans le schéma 1.")
+
+    def allow_if_scored(self, *names: str) -> None:
+        for name in names:
+            if name in self.fields and not self.scored:
+                self.report(name, "Un formulaire sans score n’a ni niveaux, ni poids, ni points.")
 
     def text(self, name: str, *, required: bool = False, default: str = "") -> str:
         value = self.fields.get(name, default)
@@ -150,14 +164,29 @@ class _Node:
             return default
         return value
 
-    def flag(self, name: str) -> bool:
-        value = self.fields.get(name, False)
+    def optional_date(self, name: str) -> date | None:
+        if self.fields.get(name) is None:
+            return None
+        value = parse_date(self.fields[name])
+        if value is None:
+            self.report(name, "Une date est attendue, par exemple 2026-03-03.")
+        return value
+
+    def count(self, name: str, default: int, *, most: int) -> int:
+        value = self.integer(name, default)
+        if not 1 <= value <= most:
+            self.report(name, f"Un nombre de 1 à {number_text(Fraction(most))} est attendu.")
+            return default
+        return value
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        value = self.fields.get(name, default)
         if not isinstance(value, bool):
             self.report(name, "Vrai ou faux est attendu.")
         return value is True
 
     def child(self, name: str) -> "_Node":
-        return _Node(self.fields.get(name, {}), self.at(name), self.found)
+        return _Node(self.fields.get(name, {}), self.at(name), self.found, scored=self.scored)
 
     def items(self, name: str) -> list[object]:
         value = self.fields.get(name, [])
@@ -168,10 +197,10 @@ class _Node:
 
     def children(self, name: str) -> Iterator["_Node"]:
         for index, item in enumerate(self.items(name)):
-            yield _Node(item, f"{self.at(name)}[{index}]", self.found)
+            yield _Node(item, f"{self.at(name)}[{index}]", self.found, scored=self.scored)
 
 
-_DEFINITION_FIELDS = frozenset({"schema", "title", "scale", "minutes", "levels", "level_texts", "themes"})
+_DEFINITION_FIELDS = frozenset({"schema", "title", "scored", "scale", "minutes", "levels", "level_texts", "themes"})
 _THEME_FIELDS = frozenset({"key", "title", "short_title", "weight", "intro", "levels", "questions"})
 _QUESTION_FIELDS = frozenset(Question.__dataclass_fields__)
 
@@ -182,19 +211,22 @@ def _read(document: object) -> tuple[Definition, list[Problem]]:
     schema = node.fields.get("schema")
     if isinstance(schema, bool) or schema != SCHEMA:
         node.report("schema", f"Le schéma doit être {SCHEMA}.")
-    scale = node.decimal("scale", default="5")
-    if scale <= 0:
+    node.scored = node.flag("scored", default=True)
+    node.allow_if_scored("scale", "levels", "level_texts")
+    scale = node.decimal("scale", default="5") if node.scored else Fraction(0)
+    if node.scored and scale <= 0:
         node.report("scale", "L’échelle doit être plus grande que zéro.")
     minutes = node.integer("minutes", 20)
     if minutes < 1:
         node.report("minutes", "La durée doit être d’une minute au moins.")
-    levels = _read_levels(node, scale)
+    levels = _read_levels(node, scale) if node.scored else ()
     definition = Definition(
         title=node.text("title", required=True),
         scale=scale,
         minutes=minutes,
         levels=levels,
         themes=_read_themes(node, [level.key for level in levels]),
+        is_scored=node.scored,
     )
     return definition, node.found
 
@@ -226,20 +258,26 @@ def _read_themes(node: _Node, level_keys: list[str]) -> tuple[ThemeDefinition, .
     earlier: dict[str, Question] = {}
     for row in node.children("themes"):
         row.allow(_THEME_FIELDS)
+        row.allow_if_scored("weight", "levels")
         title = row.text("title", required=True)
         theme = ThemeDefinition(
             key=row.key(themes),
             title=title,
             short_title=row.text("short_title") or title,
-            weight=row.decimal("weight", default="1", minimum=0),
+            weight=_read_weight(row),
             intro=row.text("intro"),
-            levels=_read_contents(row.child("levels"), level_keys),
+            levels=_read_contents(row.child("levels"), level_keys) if row.scored else (),
             questions=_read_questions(row, earlier),
         )
         themes[theme.key] = theme
     if not themes:
-        node.report("themes", "Il faut au moins un thème.")
+        node.report("themes", "Il faut au moins un thème." if node.scored else "Il faut au moins une partie.")
     return tuple(themes.values())
+
+
+def _read_weight(node: _Node) -> Fraction:
+    """Nothing weighs in a form without score, hence no question of it is scored."""
+    return node.decimal("weight", default="1", minimum=0) if node.scored else Fraction(0)
 
 
 def _read_contents(node: _Node, level_keys: list[str]) -> tuple[LevelContent, ...]:
@@ -265,23 +303,24 @@ def _read_questions(node: _Node, earlier: dict[str, Question]) -> tuple[Question
         earlier.setdefault(question.key, question)
         questions.append(question)
     if not questions:
-        node.report("questions", "Ce thème n’a pas encore de question.")
+        node.report("questions", f"{'Ce thème' if node.scored else 'Cette partie'} n’a pas encore de question.")
     if len(questions) > MAX_QUESTIONS_PER_THEME:
-        node.report(
-            "questions",
-            f"{len(questions)} questions, c’est trop\u00a0: {MAX_QUESTIONS_PER_THEME} au plus par thème.",
-        )
+        most = f"{MAX_QUESTIONS_PER_THEME} au plus par {'thème' if node.scored else 'partie'}"
+        node.report("questions", f"{len(questions)} questions, c’est trop\u00a0: {most}.")
     return tuple(questions)
 
 
 def _read_question(node: _Node, earlier: Mapping[str, Question]) -> Question:
     node.allow(_QUESTION_FIELDS)
+    node.allow_if_scored("weight", "cap", "scoring", "inverted")
     key = node.key(earlier)
     kind_text = node.text("kind")
     if kind_text not in set(Kind):
         node.report("kind", f"Le type {quoted(kind_text)} n’existe pas\u00a0: {', '.join(Kind)}.")
     kind = Kind(kind_text) if kind_text in set(Kind) else Kind.NUMBER
-    weight = node.decimal("weight", default="1", minimum=0)
+    weight = Fraction(0) if kind in FREE_KINDS else _read_weight(node)
+    if kind in FREE_KINDS and node.scored and "weight" in node.fields:
+        node.report("weight", "Cette question ne compte pas dans le score\u00a0: elle n’a pas de poids.")
     condition = None
     if node.fields.get("condition") is not None:
         condition = _read_condition(node.child("condition"), earlier)
@@ -306,6 +345,13 @@ def _read_kind_fields(node: _Node, kind: Kind) -> dict[str, Any]:
         return _read_choice_fields(node, kind)
     if kind is Kind.SCALE:
         return _read_scale_fields(node)
+    if kind in TEXT_KINDS:
+        usual, most = TEXT_LENGTHS[kind]
+        return {"max_length": node.count("max_length", usual, most=most)}
+    if kind is Kind.DATE:
+        return _read_date_fields(node)
+    if kind is Kind.FILE:
+        return {"max_files": node.count("max_files", 1, most=MAX_FILES)}
     return _read_number_fields(node, kind)
 
 
@@ -313,6 +359,7 @@ def _read_choice_fields(node: _Node, kind: Kind) -> dict[str, Any]:
     choices: list[Choice] = []
     for row in node.children("choices"):
         row.allow({"key", "label", "points", "exclusive"})
+        row.allow_if_scored("points")
         key = row.key([choice.key for choice in choices])
         points = row.decimal("points", default="0", minimum=None if kind is Kind.MULTIPLE else 0)
         choice = Choice(key, row.text("label", required=True), points, row.flag("exclusive"))
@@ -356,6 +403,13 @@ def _read_scale_fields(node: _Node) -> dict[str, Any]:
         "maximum_label": node.text("maximum_label"),
         "inverted": node.flag("inverted"),
     }
+
+
+def _read_date_fields(node: _Node) -> dict[str, Any]:
+    earliest, latest = node.optional_date("earliest"), node.optional_date("latest")
+    if earliest and latest and latest < earliest:
+        node.report("latest", "La dernière date possible vient avant la première.")
+    return {"earliest": earliest, "latest": latest}
 
 
 def _read_number_fields(node: _Node, kind: Kind) -> dict[str, Any]:
@@ -476,16 +530,28 @@ def _operators(question: Question) -> tuple[str, ...]:
         return ("contains", "answered")
     if question.kind in CHOICE_KINDS:
         return ("equals", "not_equals", "one_of", "answered")
+    if question.kind in TEXT_KINDS or question.kind is Kind.FILE:
+        return ("answered",)
     return ("equals", "not_equals", "one_of", "greater_than", "answered")
 
 
-def _rule_value(question: Question, operator: str, raw: object) -> str | Fraction | None:
+def _rule_value(question: Question, operator: str, raw: object) -> RuleValue | None:
     """The value that a rule compares with, None when no answer to the question could make it true."""
     if question.kind in CHOICE_KINDS:
         return raw if isinstance(raw, str) and question.choice(raw) else None
+    if question.kind is Kind.DATE:
+        return _rule_date(question, operator, parse_date(raw))
     number = parse_decimal(str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else raw)
     if number is None:
         return None
     if operator == "greater_than":
         return number if question.maximum is None or number < question.maximum else None
     return number if question.accepts(number) else None
+
+
+def _rule_date(question: Question, operator: str, day: date | None) -> date | None:
+    if day is None:
+        return None
+    if operator == "greater_than":
+        return day if question.latest is None or day < question.latest else None
+    return day if question.accepts_date(day) else None

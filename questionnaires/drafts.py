@@ -6,13 +6,16 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from questionnaires.answers import read_date
+
 LONGEST_SLUG = 40
 
 
 def fill_keys(stream: Any, *, from_field: str) -> None:
-    """Give each block of a StreamField, and each of its choices, a stable key where it has none yet."""
+    """Give each block of a StreamField, with its choices or questions, a stable key where it has none yet."""
     for child in stream or []:
         _fill_key(child.value, child.id, from_field)
+        fill_keys(child.value.get("questions"), from_field="text")
         for choice in child.value.get("choices").bound_blocks if child.value.get("choices") else []:
             _fill_key(choice.value, choice.id, "label")
 
@@ -50,6 +53,22 @@ def build_definition(page: Any) -> dict[str, Any]:
     }
 
 
+def build_form(parts: Any, *, title: str, minutes: int) -> dict[str, Any]:
+    """The definition document of a form that is not scored, from the value of a `FormPartsBlock`."""
+    return {
+        "schema": 1,
+        "scored": False,
+        "title": title,
+        "minutes": minutes,
+        "themes": [_part(part.value) for part in parts],
+    }
+
+
+def _part(value: Mapping[str, Any]) -> dict[str, Any]:
+    questions = [_question(block.block_type, block.value) for block in value["questions"]]
+    return {"key": value["key"], "title": value["title"], "intro": value["intro"], "questions": questions}
+
+
 def _theme_pages(page: Any) -> Any:
     from questionnaires.models import QuestionnaireThemePage
 
@@ -81,12 +100,12 @@ def _question(kind: str, value: Mapping[str, Any]) -> dict[str, Any]:
         "text": value["text"],
         "help": value["help"],
         "why": value["why"],
-        "weight": number(value["weight"]),
         "required": bool(value["required"]),
         "allow_not_applicable": bool(value["allow_not_applicable"]),
         "condition": _condition(value["condition"]),
     }
-    return common | _BY_KIND[kind](value)
+    weight = {"weight": number(value["weight"])} if "weight" in value else {}
+    return common | weight | _BY_KIND[kind](value)
 
 
 def _condition(value: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -94,46 +113,48 @@ def _condition(value: Mapping[str, Any]) -> dict[str, Any] | None:
         return None
     rule = {"question": value["question"], "operator": value["operator"]}
     if value["operator"] == "one_of":
-        return rule | {"value": [part.strip() for part in value["value"].split(",") if part.strip()]}
-    return rule if value["operator"] == "answered" else rule | {"value": value["value"]}
+        return rule | {"value": [_wanted(part) for part in value["value"].split(",") if part.strip()]}
+    return rule if value["operator"] == "answered" else rule | {"value": _wanted(value["value"])}
+
+
+def _wanted(typed: str) -> str:
+    """A date as the definition writes it; all else as it was typed, since no key and no number reads as a date."""
+    day = read_date(typed)
+    return day.isoformat() if day else typed.strip()
+
+
+# A block of a form without score lacks the fields of scoring: so does what is made of it.
 
 
 def _choices(value: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "choices": [
-            {
-                "key": choice["key"],
-                "label": choice["label"],
-                "points": number(choice["points"]),
-                "exclusive": bool(choice.get("exclusive")),
-            }
-            for choice in value["choices"]
-        ]
-    }
+    return {"choices": [_choice(choice) for choice in value["choices"]]}
+
+
+def _choice(value: Mapping[str, Any]) -> dict[str, Any]:
+    points = {"points": number(value["points"])} if "points" in value else {}
+    return {"key": value["key"], "label": value["label"], "exclusive": bool(value.get("exclusive"))} | points
 
 
 def _multiple(value: Mapping[str, Any]) -> dict[str, Any]:
-    return _choices(value) | {"cap": optional_number(value["cap"])}
+    return _choices(value) | ({"cap": optional_number(value["cap"])} if "cap" in value else {})
 
 
 def _yes_no(value: Mapping[str, Any]) -> dict[str, Any]:
-    points = (("oui", "Oui", value["yes_points"]), ("non", "Non", value["no_points"]))
-    return {"choices": [{"key": k, "label": label, "points": number(p), "exclusive": False} for k, label, p in points]}
+    choices = ({"key": "oui", "label": "Oui"}, {"key": "non", "label": "Non"})
+    if "yes_points" in value:
+        choices = (choices[0] | {"points": value["yes_points"]}, choices[1] | {"points": value["no_points"]})
+    return {"choices": [_choice(choice) for choice in choices]}
 
 
 def _scale(value: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value[name] for name in ("minimum", "maximum", "minimum_label", "maximum_label")} | {
-        "inverted": bool(value["inverted"])
-    }
+    ends = {name: value[name] for name in ("minimum", "maximum", "minimum_label", "maximum_label")}
+    return ends | ({"inverted": bool(value["inverted"])} if "inverted" in value else {})
 
 
 def _number(value: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "unit": value["unit"],
-        "minimum": optional_number(value["minimum"]),
-        "maximum": optional_number(value["maximum"]),
-        "scoring": _scoring(value),
-    }
+    bounds = {name: optional_number(value[name]) for name in ("minimum", "maximum")}
+    scoring = {"scoring": _scoring(value)} if "scoring" in value else {}
+    return {"unit": value["unit"]} | bounds | scoring
 
 
 def _scoring(value: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -145,6 +166,18 @@ def _scoring(value: Mapping[str, Any]) -> dict[str, Any] | None:
     return None
 
 
+def _text(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {"max_length": value["max_length"]}
+
+
+def _date(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value[name].isoformat() if value[name] else None for name in ("earliest", "latest")}
+
+
+def _file(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {"max_files": value["max_files"]}
+
+
 _BY_KIND = {
     "single": _choices,
     "multiple": _multiple,
@@ -152,4 +185,8 @@ _BY_KIND = {
     "scale": _scale,
     "number": _number,
     "percentage": _number,
+    "short_text": _text,
+    "long_text": _text,
+    "date": _date,
+    "file": _file,
 }

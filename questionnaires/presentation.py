@@ -1,15 +1,15 @@
 """Questions and results as templates show them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from django.utils.dateparse import parse_datetime
 
 from questionnaires.answers import display_answer
 from questionnaires.conditions import current_value, is_not_applicable, visible_questions
-from questionnaires.definition import Definition, Kind, Question, ThemeDefinition
+from questionnaires.definition import FREE_KINDS, NUMBER_KINDS, Definition, Kind, Question, ThemeDefinition, parse_date
 from questionnaires.wording import number_text
 
 
@@ -23,6 +23,21 @@ class Answered(Protocol):
     def profile(self) -> Mapping[str, str]: ...
 
 
+@dataclass(frozen=True)
+class FileView:
+    """A file that answers a question, as its keeper shows it. `remove_url` takes a POST; empty: it stays."""
+
+    uuid: str
+    name: str
+    size_in_words: str
+    url: str
+    remove_url: str = ""
+
+
+Files = Mapping[str, Sequence[FileView]]  # by question
+NO_FILES: Files = {}
+
+
 @dataclass
 class QuestionView:
     """A question with the answer that stands, or with what was typed when it could not be kept."""
@@ -34,6 +49,8 @@ class QuestionView:
     typed: Any = None
     error: str = ""
     conflict: bool = False
+    files: Sequence[FileView] = ()
+    upload_url: str = ""  # empty: no file can be sent
 
     @property
     def key(self) -> str:
@@ -65,11 +82,30 @@ class QuestionView:
 
     @property
     def text_value(self) -> str:
-        """What stands in the field of a number."""
+        """What stands in the field of a number, a text or a date."""
         if self.typed is not None:
-            return self.typed[0] if isinstance(self.typed, list) and self.typed else str(self.typed or "")
+            return str(self.typed[0] if self.typed else "") if isinstance(self.typed, list) else str(self.typed)
         value = current_value(self.question, {self.key: self.entry})
-        return "" if value is None or isinstance(value, str | tuple) else number_text(value)
+        if value is None or isinstance(value, tuple):
+            return ""
+        if isinstance(value, date):
+            return value.isoformat()
+        return value if isinstance(value, str) else number_text(value)
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the answer goes in one field rather than among choices."""
+        return self.question.kind in NUMBER_KINDS | FREE_KINDS
+
+    @property
+    def date_input(self) -> str:
+        """The browser's own field for a date would empty itself of anything else that was typed."""
+        return "date" if not self.text_value or parse_date(self.text_value) else "text"
+
+    @property
+    def has_field(self) -> bool:
+        """Whether there is one to give a label to: files may only be read where none can be sent."""
+        return self.question.kind is not Kind.FILE or bool(self.upload_url)
 
     @property
     def options(self) -> list[tuple[str, str, bool]]:
@@ -132,6 +168,7 @@ class ReviewRow:
     settled: bool
     missing: bool
     step: int
+    files: Sequence[FileView] = ()
 
 
 @dataclass
@@ -146,34 +183,55 @@ def progress_of(definition: Definition, row: Answered) -> Progress:
     return Progress(tuple(_theme_progress(definition, theme, row, shown) for theme in definition.themes))
 
 
-def question_views(definition: Definition, row: Answered, questions: Collection[Question]) -> list[QuestionView]:
-    """The questions of a step. Hidden ones are there too: an answer on the page may call them."""
+def question_views(
+    definition: Definition,
+    row: Answered,
+    questions: Collection[Question],
+    *,
+    files: Files = NO_FILES,
+    upload_url: Callable[[str], str] | None = None,
+) -> list[QuestionView]:
+    """The questions of a step. Hidden ones are there too: an answer on the page may call them.
+
+    `upload_url` tells, of a question's key, where its files are sent; without it none can be.
+    """
     shown = frozenset(visible_questions(definition, row.answers, row.profile))
     theme = definition.theme_of(next(iter(questions)).key)
     numbers = {question.key: number for number, question in enumerate(theme.questions, start=1)}
     return [
-        QuestionView(question, numbers[question.key], row.answers.get(question.key, {}), question.key in shown)
+        QuestionView(
+            question,
+            numbers[question.key],
+            row.answers.get(question.key, {}),
+            question.key in shown,
+            files=files.get(question.key, ()),
+            upload_url=upload_url(question.key) if upload_url and question.kind is Kind.FILE else "",
+        )
         for question in questions
     ]
 
 
-def review_of(definition: Definition, row: Answered, missing: Collection[str]) -> list[ReviewTheme]:
+def review_of(
+    definition: Definition, row: Answered, missing: Collection[str], *, files: Files = NO_FILES
+) -> list[ReviewTheme]:
     """Every shown question with its answer in words and the step where it can be changed."""
     shown = frozenset(visible_questions(definition, row.answers, row.profile))
     reviewed = []
     for theme in definition.themes:
         view = ReviewTheme(theme)
         for number, questions in enumerate(definition.steps(theme), start=1):
-            view.rows += [_review_row(q, row, missing, number) for q in questions if q.key in shown]
+            view.rows += [_review_row(q, row, missing, number, files) for q in questions if q.key in shown]
         reviewed.append(view)
     return reviewed
 
 
-def _review_row(question: Question, row: Answered, missing: Collection[str], step: int) -> ReviewRow:
+def _review_row(question: Question, row: Answered, missing: Collection[str], step: int, files: Files) -> ReviewRow:
     entry = row.answers.get(question.key, {})
     not_applicable = is_not_applicable(question, row.answers)
     answer = "Non concerné" if not_applicable else display_answer(question, entry.get("value"))
-    return ReviewRow(question, answer, not_applicable or entry.get("value") is not None, question.key in missing, step)
+    settled = not_applicable or entry.get("value") is not None
+    listed = () if not_applicable else files.get(question.key, ())
+    return ReviewRow(question, answer, settled, question.key in missing, step, listed)
 
 
 def _theme_progress(

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from actors.models import User
-from questionnaires.answers import AnswerError, clean_answer
+from questionnaires.answers import AnswerError, clean_answer, storable
 from questionnaires.definition import Definition, Question
 
 MOST_TRIES = 5
@@ -136,13 +136,8 @@ def _entry(question: Question | None, change: Change) -> dict[str, Any]:
     if change.not_applicable and not question.allow_not_applicable:
         raise AnswerError("Cette question concerne toutes les structures.", "not_applicable")
     if change.not_applicable:
-        return {"value": None, "na": True, "reason": _plain(change.reason).strip()[:LONGEST_REASON]}
+        return {"value": None, "na": True, "reason": storable(change.reason).strip()[:LONGEST_REASON]}
     return {"value": clean_answer(question, change.raw), "na": False, "reason": ""}
-
-
-def _plain(text: str) -> str:
-    """Without what no database or page can hold: null bytes, halves of surrogate pairs."""
-    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def _same(standing: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:

@@ -1,19 +1,22 @@
 """The steps of a form, whatever the form: what was posted, what became of it, which step comes next.
 
-`typed` is what a form posted, urlencoded or multipart: each name with its values. Files are not in it.
+`typed` is what a form posted, urlencoded or multipart: each name with its values. Files are not in it: whoever keeps
+them takes them from `request.FILES` under the key of their question, and tells `changes_from_post` their uuids.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from questionnaires.definition import Definition, Question
+from questionnaires.definition import Definition, Kind, Question
 from questionnaires.presentation import Answered, QuestionView, progress_of, question_views
 from questionnaires.saving import Change, Saving
 
 Typed = dict[str, list[str]]
+Sent = Mapping[str, Sequence[str]]
+NOTHING_SENT: Sent = {}
 
 
 class Place(NamedTuple):
@@ -27,19 +30,19 @@ def typed_in(request: HttpRequest) -> Typed:
     return {name: [str(value) for value in values] for name, values in request.POST.lists()}
 
 
-def changes_from_post(views: list[QuestionView], typed: Typed) -> list[Change]:
-    """What the form says of each question that it held."""
-    return [
-        Change(
-            key=view.key,
-            raw=typed.get(view.key, []),
-            not_applicable=f"{view.key}.na" in typed,
-            reason=_reason(view, typed),
-            seen=_seen(view, typed),
-        )
-        for view in views
-        if _was_asked(view, typed)
-    ]
+def changes_from_post(views: list[QuestionView], typed: Typed, *, sent: Sent = NOTHING_SENT) -> list[Change]:
+    """What the form says of each question that it held. `sent`: the uuids of files that came with it, by question."""
+    return [_change(view, typed, sent.get(view.key, ())) for view in views if _was_asked(view, typed)]
+
+
+def _change(view: QuestionView, typed: Typed, sent: Sequence[str]) -> Change:
+    away, seen, raw = f"{view.key}.na" in typed, _seen(view, typed), typed.get(view.key, [])
+    if view.question.kind is Kind.FILE and not away:
+        # Files add up, whoever sends them: those that stand are kept but for those that are ticked.
+        ticked = typed.get(f"{view.key}.remove", [])
+        kept = [uuid for uuid in view.entry.get("value") or [] if uuid not in ticked]
+        raw, seen = [*kept, *sent], view.revision
+    return Change(view.key, raw, away, _reason(view, typed), seen)
 
 
 def show_saving(views: list[QuestionView], typed: Typed, saving: Saving, *, seen: list[QuestionView]) -> None:

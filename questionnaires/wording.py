@@ -1,12 +1,27 @@
 """French wording of scores, numbers and texts with placeholders. Pure: no Django, no other module of this app."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
 NBSP = "\u00a0"
 NARROW = "\u202f"
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
 PLACEHOLDERS = ("score", "percent", "level")
 _PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 
@@ -51,6 +66,17 @@ def number_text(value: Fraction | Decimal) -> str:
     decimals = f"{rest:06d}".rstrip("0")
     sign = "-" if exact < 0 and (whole or rest) else ""
     return sign + _grouped(whole) + (f",{decimals}" if decimals else "")
+
+
+def date_text(day: date) -> str:
+    """A date in words: "3 mars 2026", "1er mai 2026"."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number}{NBSP}{MONTHS[day.month - 1]} {day.year}"
+
+
+def signs_text(count: int) -> str:
+    """A length in words: "1 signe", "1 500 signes"."""
+    return f"{_grouped(count)}{NBSP}{'signes' if count >= 2 else 'signe'}"
 
 
 def points_text(obtained: Fraction, possible: Fraction) -> str:

@@ -214,10 +214,14 @@ def _forget_deleted_terms() -> None:
 
 
 def _pattern(words: list[str]) -> re.Pattern[str]:
-    """The words as they stand alone: « anne@exemple.fr » is not in « jeanne@exemple.fr »."""
-    if not words:
+    """The words as they stand alone: « anne@exemple.fr » is not in « jeanne@exemple.fr ».
+
+    In a text of several lines, a name may be parted by more than one space.
+    """
+    spelled = [r"\s+".join(map(re.escape, word.split())) for word in words if word.split()]
+    if not spelled:
         return re.compile(r"(?!)")
-    alone = [(r"(?<![\w.+-])" if "@" in word else r"(?<!\w)") + re.escape(word) for word in words]
+    alone = [(r"(?<![\w.+-])" if "@" in word else r"(?<!\w)") + word for word in spelled]
     return re.compile(rf"(?:{'|'.join(alone)})(?!\w|-\w)", re.IGNORECASE)
 
 
@@ -281,7 +285,7 @@ def _swept_document(told: Any, pattern: re.Pattern[str]) -> Any:
 
 def _like(form: str) -> str:
     """Finds too much rather than too little: SQLite knows no capitals beyond ASCII, which the pattern does."""
-    piece = max(re.findall("[ -~]+", form) or [""], key=len)
+    piece = max(re.findall("[!-~]+", form) or [""], key=len)
     return "%" + re.sub("([%_!])", "!\\1", piece.lower()) + "%"
 
 

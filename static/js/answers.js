@@ -2,22 +2,28 @@
 (() => {
   const form = document.querySelector("[data-answers]");
   if (!form) return;
+  const TYPING = 1500, RETRY = 5000; // ms
+  const EXPIRED = "Votre connexion a expiré. Continuez par le bouton en bas de page : ce que vous avez saisi est gardé.";
   const token = form.elements.csrfmiddlewaretoken.value;
   const saving = new Map(); // question -> the last promise, so that two saves of one question never cross
+  const waiting = new Map(); // question -> the timer of a save to come
 
   const now = () => new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris" });
 
   const say = (question, text, kind) => {
     const state = question.querySelector("[data-state]");
     state.className = `saved${kind ? ` saved--${kind}` : ""}`;
-    state.textContent = text;
+    if (state.textContent !== text) state.textContent = text;
   };
+
+  // The one field of a number, a text, a date or files; none among choices.
+  const fieldOf = (question) => document.getElementById(`i-${question.dataset.question}`);
 
   const showError = (question, text) => {
     const box = question.querySelector("[data-error]");
     box.replaceChildren();
     question.classList.toggle("question--bad", Boolean(text));
-    const field = question.querySelector("input[inputmode]");
+    const field = fieldOf(question);
     if (field) text ? field.setAttribute("aria-invalid", "true") : field.removeAttribute("aria-invalid");
     if (!text) return;
     const line = document.createElement("p");
@@ -26,19 +32,20 @@
     box.append(line);
   };
 
-  const answerOf = (question) => {
-    const key = question.dataset.question;
-    const inputs = [...question.querySelectorAll(`[name="${CSS.escape(key)}"]`)];
-    const chosen = inputs.filter((input) => input.checked).map((input) => input.value);
-    const isText = inputs.length === 1 && inputs[0].inputMode === "decimal";
-    const one = isText ? inputs[0].value : (chosen[0] ?? null);
-    return {
-      value: question.dataset.kind === "multiple" ? chosen : one,
-      not_applicable: Boolean(question.querySelector("[data-na]")?.checked),
-      reason: question.querySelector("[data-reason] input")?.value ?? "",
-      revision: Number(form.elements[`${key}.seen`].value),
-    };
+  const valueOf = (question) => {
+    const { question: key, kind } = question.dataset;
+    if (kind === "file") return [...question.querySelectorAll("[data-file]")].map((item) => item.dataset.file);
+    const chosen = [...question.querySelectorAll(`[name="${CSS.escape(key)}"]:checked`)].map((input) => input.value);
+    if (kind === "multiple") return chosen;
+    return fieldOf(question)?.value ?? chosen[0] ?? null;
   };
+
+  const answerOf = (question) => ({
+    value: valueOf(question),
+    not_applicable: Boolean(question.querySelector("[data-na]")?.checked),
+    reason: question.querySelector("[data-reason] input")?.value ?? "",
+    revision: Number(form.elements[`${question.dataset.question}.seen`].value),
+  });
 
   const showVisible = (keys) => {
     const shown = new Set(keys);
@@ -47,51 +54,135 @@
     });
   };
 
-  const send = async (question) => {
-    const key = question.dataset.question;
-    say(question, "Enregistrement…", "now");
-    let response;
-    try {
-      response = await fetch(`${form.dataset.answers}${encodeURIComponent(key)}`, {
-        method: "PUT",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-        body: JSON.stringify(answerOf(question)),
-      });
-    } catch {
-      say(question, "Pas encore enregistré : la connexion manque. Nous réessayons.", "no");
-      setTimeout(() => save(question), 5000);
-      return;
-    }
-    const body = await response.json().catch(() => ({}));
-    if (response.ok) {
-      form.elements[`${key}.seen`].value = body.answer.revision;
+  const show = (question, response, body) => {
+    if (response.ok && body.answer) {
+      form.elements[`${question.dataset.question}.seen`].value = body.answer.revision;
       showError(question, "");
       const settled = body.answer.na || (body.answer.value !== null && body.answer.value !== undefined);
       say(question, settled ? `Enregistré à ${now()}` : "Pas encore de réponse", settled ? "" : "now");
+      if (body.files) showFiles(question, body.files);
       showVisible(body.visible);
-    } else if (response.status === 401 || response.status === 403) {
-      say(question, "Pas encore enregistré", "no");
-      showError(question, "Votre connexion a expiré. Continuez par le bouton en bas de page : ce que vous avez saisi est gardé.");
-    } else if (response.status === 409) {
-      say(question, "Pas encore enregistré", "no");
+      return;
+    }
+    say(question, "Pas encore enregistré", "no");
+    if (response.status === 401 || response.status === 403) {
+      showError(question, EXPIRED);
+    } else if (response.status === 409 && body.standing) {
       showError(question, `${body.detail} Rechargez la page pour la voir, ou répondez de nouveau pour garder la vôtre.`);
-      // Only an answer given again, with this before one's eyes, may take the other's place.
-      if (body.standing) question.dataset.standing = body.standing.revision;
+      // Only an answer given again, with this before one's eyes, may take the other's place: who is still writing has not read it.
+      question.dataset.standing = body.standing.revision;
+      if (document.activeElement === fieldOf(question)) question.dataset.unread = "";
     } else {
-      say(question, "Pas encore enregistré", "no");
       showError(question, body.detail || "Le serveur n’a pas pu enregistrer cette réponse. Réessayez dans un instant.");
     }
   };
 
-  const save = (question) => {
+  const send = async (question) => {
+    say(question, "Enregistrement…", "now");
+    const sent = answerOf(question);
+    let response;
+    try {
+      response = await fetch(`${form.dataset.answers}${encodeURIComponent(question.dataset.question)}`, {
+        method: "PUT",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+        body: JSON.stringify(sent),
+        keepalive: true, // the page may be left meanwhile
+      });
+    } catch {
+      say(question, "Pas encore enregistré : la connexion manque. Nous réessayons.", "no");
+      later(question, RETRY);
+      return;
+    }
+    show(question, response, await response.json().catch(() => ({})));
+    const more = JSON.stringify(valueOf(question)) !== JSON.stringify(sent.value);
+    if (response.ok && more) say(question, "Pas encore enregistré", "now");
+  };
+
+  const after = (question, work) => {
     const key = question.dataset.question;
-    const last = (saving.get(key) ?? Promise.resolve()).then(() => send(question));
+    const last = (saving.get(key) ?? Promise.resolve()).then(() => work(question));
     saving.set(key, last);
   };
+
+  const save = (question) => {
+    clearTimeout(waiting.get(question));
+    waiting.delete(question);
+    after(question, send);
+  };
+
+  const later = (question, delay) => {
+    clearTimeout(waiting.get(question));
+    waiting.set(question, setTimeout(() => save(question), delay));
+  };
+
+  // --- Files -----------------------------------------------------------------------------------------------------------
+
+  const post = async (question, url, body, word) => {
+    say(question, word, "now");
+    let response;
+    try {
+      response = await fetch(url, { method: "POST", headers: { "X-CSRFToken": token, Accept: "application/json" }, body });
+    } catch {
+      say(question, "Pas encore enregistré", "no");
+      showError(question, "La connexion manque. Réessayez dans un instant.");
+      return false;
+    }
+    const answer = await response.json().catch(() => ({}));
+    show(question, response, answer);
+    return response.ok && Boolean(answer.answer);
+  };
+
+  const upload = async (question) => {
+    const field = fieldOf(question), data = new FormData();
+    if (!field.files.length) return;
+    [...field.files].forEach((file) => data.append(field.name, file));
+    // What was not taken stays chosen: the form may still send it.
+    if (await post(question, field.dataset.upload, data, "Envoi du fichier…")) field.value = "";
+  };
+
+  const addRemoval = (question, item, name) => {
+    if (!item.dataset.removeUrl) return;
+    const button = document.createElement("button"), whose = document.createElement("span");
+    button.type = "button";
+    button.className = "btn btn--text";
+    whose.className = "hidden";
+    whose.textContent = ` ${name}`;
+    button.append("Retirer", whose);
+    button.addEventListener("click", () => after(question, async () => {
+      if (await post(question, item.dataset.removeUrl, new FormData(), "Retrait du fichier…")) fieldOf(question)?.focus();
+    }));
+    item.append(" ", button);
+  };
+
+  const showFiles = (question, files) => {
+    const list = question.querySelector("[data-files]");
+    list.hidden = !files.length;
+    list.replaceChildren(...files.map((file) => {
+      const item = document.createElement("li"), link = document.createElement("a");
+      item.dataset.file = file.uuid;
+      item.dataset.removeUrl = file.remove_url;
+      link.href = file.url;
+      link.textContent = file.name;
+      item.append(link, ` (${file.size_in_words})`);
+      addRemoval(question, item, file.name);
+      return item;
+    }));
+  };
+
+  form.querySelectorAll("[data-file]").forEach((item) => {
+    item.querySelector("label")?.remove();
+    addRemoval(item.closest("[data-question]"), item, item.querySelector("a").textContent);
+  });
+
+  // --- What people do ----------------------------------------------------------------------------------------------------
 
   form.addEventListener("change", (event) => {
     const question = event.target.closest("[data-question]");
     if (!question) return;
+    if (event.target.matches("[data-upload]")) {
+      after(question, upload);
+      return;
+    }
     if (event.target.matches("[data-na]")) {
       question.querySelector("[data-reason]").hidden = !event.target.checked;
     } else if (event.target.type === "checkbox" && event.target.checked) {
@@ -101,10 +192,30 @@
         if (box !== event.target && (exclusive || box.hasAttribute("data-exclusive"))) box.checked = false;
       });
     }
-    if (question.dataset.standing) {
+    if (question.dataset.standing && !("unread" in question.dataset)) {
       form.elements[`${question.dataset.question}.seen`].value = question.dataset.standing;
       delete question.dataset.standing;
     }
-    save(question);
+    question.querySelector("[data-state]").removeAttribute("aria-live");
+    // A year is typed sign by sign, and each makes a date.
+    if (event.target.type === "date") later(question, TYPING / 2);
+    else save(question);
+  });
+
+  form.addEventListener("input", (event) => {
+    const question = event.target.closest("[data-question]");
+    if (event.target.tagName !== "TEXTAREA" || !question) return;
+    question.querySelector("[data-state]").setAttribute("aria-live", "off"); // nothing is said over who is writing
+    say(question, "Pas encore enregistré", "now");
+    if (!question.dataset.standing) later(question, TYPING);
+  });
+
+  form.addEventListener("focusin", (event) => {
+    const question = event.target.closest("[data-question]");
+    if (question && event.target === fieldOf(question)) delete question.dataset.unread;
+  });
+
+  addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") [...waiting.keys()].forEach(save);
   });
 })();

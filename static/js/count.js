@@ -1,13 +1,16 @@
-// How many signs are left in a text that may not be longer; said aloud only near the end.
+// How many signs are left in a text; said aloud only near the end. One that the browser does not cut may be too long.
 (() => {
   document.querySelectorAll("[data-count]").forEach((line) => {
     const field = document.getElementById(line.dataset.count);
-    if (!field?.maxLength || field.maxLength < 0) return;
+    const most = Number(line.dataset.most) || field?.maxLength;
+    if (!most || most < 0) return;
     line.id = `${field.id}_count`;
     field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${line.id}`.trim());
     const show = () => {
-      const left = field.maxLength - field.value.length;
-      line.textContent = `${left.toLocaleString("fr-FR")}\u00a0signe${left < 2 ? "" : "s"} restant${left < 2 ? "" : "s"}`;
+      const length = line.dataset.most ? [...field.value.trim()].length : field.value.length;
+      const left = most - length, s = Math.abs(left) < 2 ? "" : "s";
+      const signs = `${Math.abs(left).toLocaleString("fr-FR")}\u00a0signe${s}`;
+      line.textContent = left < 0 ? `${signs} de trop` : `${signs} restant${s}`;
       line.setAttribute("aria-live", left < 50 ? "polite" : "off");
     };
     field.addEventListener("input", show);

@@ -46,11 +46,14 @@ from home.models import NewsPage
 from home.problems import Conflict
 from home.services import invite
 from questionnaires.models import Assessment
-from questionnaires.services import Change, save_answers, submit_assessment
+from questionnaires.presentation import review_of
+from questionnaires.services import Change, save_answers, start_assessment, submit_assessment
+from questionnaires.versions import definition_of
 from tests.factories.actors import make_experience
-from tests.factories.assessments import make_draft, make_sent
+from tests.factories.assessments import make_draft, make_sent, make_version
 from tests.factories.charter import make_charter
 from tests.factories.pages import make_news
+from tests.questionnaires.strategies import document_of, question_document
 from tests.world import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -243,6 +246,31 @@ def test_erasure_keeps_what_belongs_to_the_organisation(busy, here):
     assert (heir.user.email, heir.role) == ("nouvelle@example.org", MembershipRole.OWNER)
     assert not MemberInvitation.objects.filter(email=EMAIL).exists()
     assert Page.objects.type(NewsPage).live().exists()
+
+
+@pytest.mark.parametrize("sent", [False, True], ids=["draft", "sent"])
+def test_erasure_takes_names_out_of_the_texts_of_answers(canary, here, organisation, person, sent):
+    organisation.memberships.create(user=canary, role=MembershipRole.MEMBER, state="active")
+    questions = (
+        question_document("qui", "short_text", max_length=60),
+        question_document("projet", "long_text", max_length=300),
+    )
+    version = make_version(here, document_of(*questions, question_document("choix")))
+    draft = start_assessment(organisation, territory=here, by=person("titulaire.ici"))
+    said = f"Porté par {FIRST}\n{LAST} ({EMAIL}).\nPuis {FIRST}\u00a0{LAST} et {FIRST}."
+    changes = [Change("qui", f"{FIRST} {LAST}\n"), Change("projet", said), Change("choix", "peu")]
+    assert not save_answers(draft, changes=changes, by=canary).refused
+    if sent:
+        submit_assessment(draft, by=person("titulaire.ici"))
+    erase_person(canary)
+    draft.refresh_from_db()
+    assert draft.is_submitted is sent
+    assert draft.answers["qui"]["value"] == FORGOTTEN
+    assert draft.answers["projet"]["value"] == f"Porté par {FORGOTTEN} ({FORGOTTEN}).\nPuis {FORGOTTEN} et {FIRST}."
+    assert draft.answers["choix"]["value"] == "peu"
+    assert traces() == []
+    (theme,) = review_of(definition_of(version.pk), draft, missing=())
+    assert theme.rows[0].answer == FORGOTTEN
 
 
 def test_erased_person_is_named_as_such_and_guides_nobody(as_person, organisation, here, person):

@@ -1,10 +1,21 @@
-"""Diagnostics under way and sent, with the answers of the demonstration's screen."""
+"""Diagnostics under way and sent, with the answers of the demonstration's screen; versions of one's own."""
+
+from typing import Any
 
 from actors.models import Organisation, User
 from home.models import Territory
-from questionnaires.models import Assessment
+from questionnaires.definition import sha256
+from questionnaires.models import Assessment, QuestionnaireVersion
 from questionnaires.services import Change, save_answers, start_assessment, submit_assessment
 from tests.world import SEED
+
+
+def make_version(territory: Territory, document: dict[str, Any]) -> QuestionnaireVersion:
+    """The territory's next version, of a document of one's own."""
+    number = territory.questionnaire_versions.count() + 1
+    return QuestionnaireVersion.objects.create(
+        territory=territory, number=number, definition=document, sha256=sha256(document)
+    )
 
 
 def make_draft(organisation: Organisation, *, territory: Territory, by: User) -> Assessment:

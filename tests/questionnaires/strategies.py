@@ -1,10 +1,11 @@
 """Valid questionnaires, answers and profiles for the property tests."""
 
+from datetime import date
 from typing import Any
 
 from hypothesis import strategies as st
 
-from questionnaires.definition import Definition, Kind, Question
+from questionnaires.definition import FREE_KINDS, TEXT_KINDS, Definition, Kind, Question
 from questionnaires.definition_reading import parse_definition
 
 Document = dict[str, Any]
@@ -38,6 +39,10 @@ def question_document(key: str = "q", kind: str = "single", **fields: Any) -> Do
         "scale": {"minimum": 0, "maximum": 5, "minimum_label": "Pas du tout", "maximum_label": "Tout à fait"},
         "number": {"unit": "kWh", "minimum": "0", "maximum": None, "scoring": None},
         "percentage": {"scoring": {"mode": "linear", "zero": "0", "full": "80"}},
+        "short_text": {"max_length": 20},
+        "long_text": {"max_length": 100},
+        "date": {"earliest": "2026-01-01", "latest": "2026-12-31"},
+        "file": {"max_files": 2},
     }
     return {"key": key, "kind": kind, "text": "Quoi ?", **by_kind[kind], **fields}
 
@@ -46,6 +51,20 @@ def document_of(*questions: Document, **fields: Any) -> Document:
     """A questionnaire of one theme, energie, on 5."""
     theme = {"key": "energie", "title": "Énergie", "questions": list(questions)}
     return {"schema": 1, "title": "Essai", "scale": "5", "minutes": 20, "levels": LEVELS, "themes": [theme], **fields}
+
+
+def form_of(*questions: Document, **fields: Any) -> Document:
+    """A form of one part that is not scored."""
+    part = {"key": "projet", "title": "Projet", "questions": [without_score(question) for question in questions]}
+    return {"schema": 1, "scored": False, "title": "Candidature", "minutes": 20, "themes": [part], **fields}
+
+
+def without_score(question: Document) -> Document:
+    """The same question as a form that is not scored asks it."""
+    kept = {name: value for name, value in question.items() if name not in {"weight", "cap", "scoring", "inverted"}}
+    if "choices" in kept:
+        kept["choices"] = [{n: v for n, v in choice.items() if n != "points"} for choice in kept["choices"]]
+    return kept
 
 
 def definition_of(*questions: Document, **fields: Any) -> Definition:
@@ -74,6 +93,22 @@ def documents(draw: st.DrawFn, *, conditional: bool = True) -> Document:
         themes.append({**theme, "intro": "", "levels": {}, "questions": questions})
     scale = draw(st.sampled_from(["5", "10", "20", "100"]))
     return {"schema": 1, "title": "Essai", "scale": scale, "minutes": 20, "levels": LEVELS, "themes": themes}
+
+
+@st.composite
+def forms(draw: st.DrawFn) -> Document:
+    """A valid document of a form that is not scored, of one to three parts."""
+    document = draw(documents())
+    parts = [
+        {
+            "key": theme["key"],
+            "title": theme["title"],
+            "intro": "",
+            "questions": [*map(without_score, theme["questions"])],
+        }
+        for theme in document["themes"]
+    ]
+    return {"schema": 1, "scored": False, "title": "Candidature", "minutes": 20, "themes": parts}
 
 
 @st.composite
@@ -106,8 +141,19 @@ def values_for(question: Question) -> st.SearchStrategy[Any]:
         return st.sampled_from(keys)
     if question.kind is Kind.SCALE:
         return st.sampled_from(question.scale_values)
+    if question.kind in FREE_KINDS:
+        return _free_values(question)
     low, high = int(question.minimum or 0), int(100 if question.maximum is None else question.maximum)
     return st.integers(low * 4, high * 4).map(lambda quarters: _decimal(quarters, 4))
+
+
+def _free_values(question: Question) -> st.SearchStrategy[Any]:
+    if question.kind in TEXT_KINDS:
+        return st.text(alphabet="abé 🌱", max_size=question.max_length).map(str.strip).filter(bool)
+    if question.kind is Kind.DATE:
+        days = st.dates(question.earliest or date.min, question.latest or date.max)
+        return days.map(date.isoformat)
+    return st.lists(st.uuids().map(str), min_size=1, max_size=question.max_files, unique=True)
 
 
 def _choice(key: str, points: str, *, exclusive: bool = False) -> Document:
@@ -127,7 +173,7 @@ def _questions(draw: st.DrawFn, key: str, earlier: list[Document]) -> Document:
         "text": "Quoi ?",
         "help": "",
         "why": "",
-        "weight": draw(_WEIGHTS),
+        **({} if kind in FREE_KINDS else {"weight": draw(_WEIGHTS)}),
         "required": draw(st.booleans()),
         "allow_not_applicable": draw(st.booleans()),
         "condition": draw(_conditions(earlier)) if earlier and draw(st.booleans()) else None,
@@ -145,6 +191,8 @@ def _kind_fields(draw: st.DrawFn, kind: str) -> Document:
         low = draw(st.integers(-2, 2))
         bounds = {"minimum": low, "maximum": low + draw(st.integers(1, 10))}
         return {**bounds, "minimum_label": "Bas", "maximum_label": "Haut", "inverted": draw(st.booleans())}
+    if kind in FREE_KINDS:
+        return draw(_free_fields(kind))
     linear = st.sampled_from([("0", "80"), ("90", "10")]).map(
         lambda ends: {"mode": "linear", "zero": ends[0], "full": ends[1]}
     )
@@ -154,6 +202,17 @@ def _kind_fields(draw: st.DrawFn, kind: str) -> Document:
     scored = steps.filter(lambda scoring: any(step["ratio"] != "0" for step in scoring["steps"]))
     scoring = draw(st.none() | linear | scored)
     return {"unit": "kWh", "minimum": "0", "maximum": draw(st.sampled_from([None, "100"])), "scoring": scoring}
+
+
+@st.composite
+def _free_fields(draw: st.DrawFn, kind: str) -> Document:
+    if kind == "file":
+        return {"max_files": draw(st.integers(1, 5))}
+    if kind == "date":
+        days = sorted(draw(st.lists(st.dates(), min_size=2, max_size=2)))
+        early, late = ({name: day.isoformat()} for name, day in zip(("earliest", "latest"), days, strict=True))
+        return draw(st.sampled_from([{}, {"earliest": None}, early, late, early | late]))
+    return draw(st.sampled_from([{}, {"max_length": 1}, {"max_length": 300}]))
 
 
 @st.composite
@@ -191,6 +250,11 @@ def _conditions(draw: st.DrawFn, earlier: list[Document], depth: int = 1) -> Doc
 def _answer_rules(draw: st.DrawFn, question: Document) -> Document:
     rule = {"question": question["key"]}
     if draw(st.booleans()):
+        return {**rule, "operator": "answered"}
+    if question["kind"] == "date":
+        day = question.get("earliest") or question.get("latest")
+        return {**rule, "operator": "equals", "value": day} if day else {**rule, "operator": "answered"}
+    if question["kind"] in FREE_KINDS:
         return {**rule, "operator": "answered"}
     if question["kind"] == "multiple":
         return {**rule, "operator": "contains", "value": draw(st.sampled_from(question["choices"]))["key"]}

@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from questionnaires.conditions import current_value, visible_questions
-from questionnaires.definition import Definition, Kind, LinearScoring, Question, canonical_json
+from questionnaires.definition import FREE_KINDS, Definition, Kind, LinearScoring, Question, canonical_json
 from questionnaires.definition_reading import parse_definition
 from questionnaires.scoring import Result, State, display, level_for, percent, question_ratio, score
 from tests.questionnaires.strategies import (
@@ -194,6 +194,8 @@ def better_answers(question: Question, current: Any) -> st.SearchStrategy[Any]:
         gains = [c.key for c in question.choices if c.points >= 0 and not c.exclusive and c.key not in current]
         alone = any(choice.exclusive for choice in question.choices if choice.key in current)
         return st.just(list(current)) if alone or not gains else st.sampled_from([[*current, key] for key in gains])
+    if question.kind in FREE_KINDS:
+        return values_for(question)
     if question.choices:
         points = {choice.key: choice.points for choice in question.choices}
         return st.sampled_from([key for key in points if points[key] >= points[current]])
