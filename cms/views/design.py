@@ -24,9 +24,9 @@ from home.pdf import render_pdf
 from home.spaces import Space, national_space, territory_space
 from home.theme_css import NATIONAL_COLOURS, NATIONAL_SEED, motif_uri
 from questionnaires.charts import Round, draw_bars, draw_distribution, draw_gauge, draw_history, draw_radar
-from questionnaires.definition import Definition, Kind, Question
+from questionnaires.definition import FREE_KINDS, Definition, Kind, Question
 from questionnaires.models import Assessment, QuestionnaireVersion
-from questionnaires.presentation import QuestionView
+from questionnaires.presentation import FileView, QuestionView
 from questionnaires.scoring import Result
 from questionnaires.versions import definition_of
 from ressources.filters import ResourceFilter
@@ -50,6 +50,12 @@ ERRORS = {
     429: ("Un instant, s’il vous plaît", "Trop d’essais se sont suivis. Attendez une minute, puis recommencez."),
 }
 
+_FREE_TEXTS = {
+    Kind.SHORT_TEXT: lazy("Comment s’appelle votre projet\u202f?"),
+    Kind.LONG_TEXT: lazy("Que voulez-vous raconter de votre projet\u202f?"),
+    Kind.DATE: lazy("Quand a-t-il commencé\u202f?"),
+    Kind.FILE: lazy("Votre lettre d’engagement signée"),
+}
 _SAMPLE_MAIL = """Bonjour,
 
 Le diagnostic de la Biscuiterie des Trois Moulins est bien arrivé.
@@ -190,7 +196,21 @@ def _questions() -> list[QuestionView]:
     for theme in definition_of(version.pk).themes:
         for question in theme.questions:
             by_kind.setdefault(question.kind, question)
-    return [_in_a_state(place, question) for place, question in enumerate(by_kind.values())]
+    shown = [_in_a_state(place, question) for place, question in enumerate(by_kind.values())]
+    unasked = sorted(FREE_KINDS - set(by_kind))
+    return shown + [_free_question(place, kind) for place, kind in enumerate(unasked, len(shown))]
+
+
+def _free_question(place: int, kind: Kind) -> QuestionView:
+    """What no published questionnaire asks yet."""
+    question = Question(f"libre-{kind}", kind, str(_FREE_TEXTS[kind]), max_length=300, max_files=3)
+    file = FileView(f"fichier-{kind}", _("Lettre d’engagement.pdf"), _("240\u00a0ko"), "#questions", "#questions")
+    told: dict[Kind, dict[str, Any]] = {
+        Kind.DATE: {"typed": ["31/02/2026"], "error": _("«\u00a031/02/2026\u00a0» n’est pas une date.")},
+        Kind.FILE: {"files": [file], "upload_url": "#questions"},
+        Kind.LONG_TEXT: {"typed": [_("Nous avons commencé par les fours.") * 12]},
+    }
+    return QuestionView(question, place + 1, {}, visible=True, **told.get(kind, {}))
 
 
 def _in_a_state(place: int, question: Question) -> QuestionView:

@@ -7,8 +7,8 @@ import pytest
 from questionnaires.definition import Definition
 from questionnaires.definition_reading import parse_definition
 from questionnaires.models import Assessment
-from questionnaires.presentation import Progress, progress_of, question_views, review_of
-from tests.questionnaires.strategies import answers_of, document_of, question_document
+from questionnaires.presentation import FileView, Progress, QuestionView, progress_of, question_views, review_of
+from tests.questionnaires.strategies import answers_of, document_of, form_of, question_document
 
 pytestmark = pytest.mark.pure
 
@@ -118,3 +118,53 @@ def test_review_leads_to_the_step_of_each_question():
     definition = parse_definition(document_of(*(question_document(f"q{number}") for number in range(11))))
     (theme,) = review_of(definition, answered({}), missing=())
     assert [row.step for row in theme.rows] == [1] * 6 + [2] * 5
+
+
+# --- Texts, dates and files ------------------------------------------------------------------------------------------
+
+LETTER = FileView("0d1f7c3e-9a55-4c0e-8b0a-000000000001", "lettre.pdf", "240 ko", "/lettre/", "/lettre/retirer/")
+
+
+def view_of(kind: str, value: Any, **fields: Any) -> QuestionView:
+    definition = parse_definition(form_of(question_document("a", kind)))
+    (view,) = question_views(definition, answered(answers_of(a=value)), definition.questions, **fields)
+    return view
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "expected"),
+    [
+        ("long_text", "Une\nautre", "Une\nautre"),
+        ("date", "2026-03-03", "2026-03-03"),
+        ("date", None, ""),
+        ("file", [LETTER.uuid], ""),
+        ("number", "18400.5", "18\u202f400,5"),
+    ],
+)
+def test_field_holds_the_answer_that_stands(kind, value, expected):
+    assert view_of(kind, value).text_value == expected
+
+
+@pytest.mark.parametrize("typed", [["31/02/2026"], "31/02/2026"])
+def test_date_that_the_browser_s_field_would_lose_is_shown_in_a_plain_one(typed):
+    view = view_of("date", "2026-03-03")
+    assert view.date_input == "date"
+    view.typed = typed
+    assert (view.date_input, view.text_value) == ("text", "31/02/2026")
+    view.typed = []
+    assert (view.date_input, view.text_value) == ("date", "")
+
+
+def test_file_is_sent_where_its_keeper_says():
+    assert (view_of("file", None).upload_url, view_of("file", None).has_field) == ("", False)
+    view = view_of("file", [LETTER.uuid], files={"a": [LETTER]}, upload_url=lambda key: f"/{key}/")
+    assert (view.upload_url, view.files, view.has_field) == ("/a/", [LETTER], True)
+    assert view_of("long_text", None, upload_url=lambda key: f"/{key}/").upload_url == ""
+
+
+def test_review_lists_the_files():
+    definition = parse_definition(form_of(question_document("a", "file", allow_not_applicable=True)))
+    (theme,) = review_of(definition, answered(answers_of(a=[LETTER.uuid])), (), files={"a": [LETTER]})
+    assert (theme.rows[0].answer, theme.rows[0].files) == ("1\u00a0fichier", [LETTER])
+    (theme,) = review_of(definition, answered({"a": AWAY}), (), files={"a": [LETTER]})
+    assert (theme.rows[0].answer, theme.rows[0].files) == ("Non concerné", ())

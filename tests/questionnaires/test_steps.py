@@ -8,6 +8,7 @@ from questionnaires.definition import Definition
 from questionnaires.definition_reading import parse_definition
 from questionnaires.models import Assessment
 from questionnaires.presentation import QuestionView, question_views
+from questionnaires.saving import Change
 from questionnaires.steps import (
     Place,
     changes_from_post,
@@ -18,7 +19,7 @@ from questionnaires.steps import (
     step_context,
     typed_in,
 )
-from tests.questionnaires.strategies import answers_of, document_of, question_document
+from tests.questionnaires.strategies import answers_of, document_of, form_of, question_document
 
 pytestmark = pytest.mark.pure
 
@@ -81,3 +82,33 @@ def test_step_says_where_it_stands():
     context = step_context(definition, row, Place("energie", 2), views_of(definition, Place("energie", 2)))
     assert (context["theme_number"], context["theme_count"], context["number"], context["count"]) == (1, 2, 2, 2)
     assert (context["previous"], context["is_last"]) == (("energie", 1), False)
+
+
+# --- Files -----------------------------------------------------------------------------------------------------------
+
+ONE, OTHER, NEW = (f"0d1f7c3e-9a55-4c0e-8b0a-00000000000{number}" for number in (1, 2, 3))
+
+
+def file_change(typed: dict[str, list[str]], *, standing: object = (ONE, OTHER), sent: tuple[str, ...] = ()) -> Change:
+    asked = question_document("lettre", "file", max_files=3, allow_not_applicable=True)
+    row = Assessment(answers={"lettre": {"value": standing and list(standing), "revision": 4}}, profile={})
+    definition = parse_definition(form_of(asked))
+    views = question_views(definition, row, definition.questions)
+    (change,) = changes_from_post(views, {"lettre.seen": ["2"], **typed}, sent={"lettre": sent})
+    return change
+
+
+def test_files_that_stand_are_kept_and_those_that_came_are_added():
+    change = file_change({}, sent=(NEW,))
+    assert (change.raw, change.not_applicable) == ([ONE, OTHER, NEW], False)
+    assert change.seen == 4, "a file that a colleague sent meanwhile is no conflict"
+    assert file_change({}, standing=None).raw == []
+
+
+def test_file_that_is_ticked_goes():
+    assert file_change({"lettre.remove": [ONE, "autre"]}).raw == [OTHER]
+
+
+def test_question_of_files_may_not_apply():
+    change = file_change({"lettre.na": ["1"], "lettre.reason": ["Rien à joindre"]})
+    assert (change.not_applicable, change.reason, change.seen) == (True, "Rien à joindre", 2)

@@ -11,6 +11,8 @@ from home.services import update_identity
 from home.spaces import territory_space
 from questionnaires.models import Assessment
 from questionnaires.services import Change, save_answers, start_assessment, submit_assessment
+from tests.factories.assessments import make_version
+from tests.questionnaires.strategies import document_of, question_document
 from tests.world import SEED
 
 pytestmark = pytest.mark.django_db
@@ -284,3 +286,87 @@ def test_closed_diagnostic_takes_no_answer(as_person, complete, here, django_cap
     assert client.get(step_url(complete)).status_code == 404
     complete.refresh_from_db()
     assert complete.answers == before
+
+
+# --- Texts and dates -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def told(here, organisation, person) -> Assessment:
+    """A draft of a questionnaire that asks for a line, a text and a date."""
+    free = (question_document(kind, kind, required=True) for kind in ("short_text", "long_text", "date"))
+    make_version(here, document_of(*free, question_document("suivi")))
+    return start_assessment(organisation, territory=here, by=person("titulaire.ici"))
+
+
+def typed(**answers: str) -> dict[str, str]:
+    return answers | {f"{key}.seen": "0" for key in answers}
+
+
+def test_step_keeps_texts_and_dates(as_person, told):
+    client = as_person("titulaire.ici")
+    data = typed(short_text="Le four <b>", long_text="Deux\r\nlignes", date="3/3/2026", suivi="peu")
+    response = client.post(step_url(told), data)
+    assert response.headers["Location"].endswith("/relecture/")
+    review = client.get(response.headers["Location"]).content.decode()
+    assert "Le four &lt;b&gt;" in review
+    assert "Deux<br>lignes" in review
+    assert "3\u00a0mars 2026" in review
+    page = client.get(step_url(told)).content.decode()
+    assert ">\nDeux\nlignes</textarea>" in page
+    assert 'type="date" id="i-date" name="date" value="2026-03-03" min="2026-01-01" max="2026-12-31"' in page
+
+
+def test_step_gives_back_whole_what_it_does_not_take(as_person, told):
+    text = "Trop long. " * 12
+    data = typed(short_text="a" * 24, long_text=text, date="31/02/2026", suivi="peu")
+    page = as_person("titulaire.ici").post(step_url(told), data).content.decode()
+    assert "trop long de 4\u00a0signes" in page
+    assert "trop long de 31\u00a0signes" in page
+    assert f">\n{text}</textarea>" in page
+    assert f'value="{"a" * 24}"' in page
+    assert "«\u00a031/02/2026\u00a0» n’est pas une date." in page
+    assert 'type="text" id="i-date" name="date" value="31/02/2026"' in page
+    assert page.count('aria-invalid="true"') == 3
+    told.refresh_from_db()
+    assert set(told.answers) == {"suivi"}
+
+
+def test_text_that_is_typed_after_the_log_in_expired_is_kept(client, told):
+    text = "J’écrivais encore. " * 400
+    client.post(step_url(told), typed(long_text=text))
+    credentials = {"login": "titulaire.ici@example.org", "password": "mot-de-passe-des-tests", "next": step_url(told)}
+    page = client.post("/compte/login/", credentials, follow=True).content.decode()
+    assert "Votre connexion avait expiré" in page
+    assert f">\n{text}</textarea>" in page
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "kept"),
+    [("long_text", "Deux\r\nlignes\u0000", "Deux\nlignes"), ("date", "2026-03-03", "2026-03-03")],
+)
+def test_api_keeps_texts_and_dates(as_person, told, key, value, kept):
+    answer = put(as_person("titulaire.ici"), told, key, value=value, revision=0).json()["answer"]
+    assert (answer["value"], answer["revision"]) == (kept, 1)
+
+
+def test_api_says_by_how_much_a_text_is_too_long(as_person, told):
+    response = put(as_person("titulaire.ici"), told, "long_text", value="a" * 103, revision=0)
+    assert (response.status_code, response.json()["code"]) == (422, "too_long")
+    assert "trop long de 3\u00a0signes" in response.json()["detail"]
+
+
+def test_text_saves_in_four_queries(as_person, told, django_assert_num_queries):
+    client = as_person("titulaire.ici")
+    put(client, told, "long_text", value="Un", revision=0)
+    with django_assert_num_queries(4):
+        assert put(client, told, "long_text", value="Un deux", revision=1).status_code == 200
+
+
+def test_result_says_nothing_of_free_answers(as_person, told, person):
+    changes = [Change("short_text", "Le four"), Change("long_text", "Secret"), Change("date", "3/3/2026")]
+    save_answers(told, changes=[*changes, Change("suivi", "tout")], by=person("titulaire.ici"))
+    sent = submit_assessment(told, by=person("titulaire.ici"))
+    page = as_person("titulaire.ici").get(f"{DIAGNOSTIC}{sent.uuid}/resultat/").content.decode()
+    assert sent.score == 5
+    assert "Secret" not in page
