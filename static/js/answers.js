@@ -215,7 +215,7 @@
     if (question && event.target === fieldOf(question)) delete question.dataset.unread;
   });
 
-  addEventListener("visibilitychange", () => {
+  document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") [...waiting.keys()].forEach(save);
   });
 })();

@@ -175,3 +175,23 @@ def test_other_pages_are_published_without_a_version(as_person, here, theme):
     fields = {"theme": theme.theme_id, "weight": "1", "intro": "", "questions": streamfield([]), "slug": theme.slug}
     edit(as_person("responsable.ici"), theme, **fields, level_texts=streamfield([]), **{"action-publish": "1"})
     assert [version.number for version in versions(here)] == [1]
+
+
+def test_team_asks_for_texts_and_dates_but_not_yet_for_files(as_person, here, page, theme):
+    client = as_person("responsable.ici")
+    editor = client.get(f"/admin/pages/{theme.pk}/edit/").content.decode()
+    for label in ("Texte court", "Texte long", "Date"):
+        assert f"&quot;{label}&quot;" in editor
+    assert "Fichier à joindre" not in editor
+    said = {name: value for name, value in question().items() if name not in {"weight", "yes_points", "no_points"}}
+    written = [
+        ("yes_no", question()),
+        ("long_text", said | {"key": "recit", "max_length": "3000"}),
+        ("date", said | {"key": "debut", "earliest": "2026-03-03", "latest": ""}),
+    ]
+    fields = {"theme": theme.theme_id, "weight": "1", "intro": "", "level_texts": streamfield([])}
+    edit(client, theme, slug=theme.slug, questions=streamfield(written), **fields)
+    assert "Version 2 publiée." in publish(client, page, "0", "2.5")
+    told, begun = versions(here)[-1].definition["themes"][0]["questions"][1:]
+    assert (told["kind"], told["max_length"], "weight" in told) == ("long_text", 3000, False)
+    assert (begun["kind"], begun["earliest"], begun["latest"]) == ("date", "2026-03-03", None)
