@@ -208,7 +208,7 @@ def _free_question(place: int, kind: Kind) -> QuestionView:
     told: dict[Kind, dict[str, Any]] = {
         Kind.DATE: {"typed": ["31/02/2026"], "error": _("«\u00a031/02/2026\u00a0» n’est pas une date.")},
         Kind.FILE: {"files": [file], "upload_url": "#questions"},
-        Kind.LONG_TEXT: {"typed": [_("Nous avons commencé par les fours.") * 12]},
+        Kind.LONG_TEXT: {"typed": [_("Nous avons commencé par les fours. ") * 12]},
     }
     return QuestionView(question, place + 1, {}, visible=True, **told.get(kind, {}))
 
