@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.SpaceMiddleware",
+    "home.middleware.BodyLimit",
     "cms.second_factor.SecondFactorRequired",
     "cms.admin_guard.AdminTenancy",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -314,6 +315,8 @@ STORAGES = {
     },
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# Of a whole request, files included, which Django itself does not bound: see home/middleware.py.
+REQUEST_MAX_BYTES = 20 * 1024 * 1024
 
 # --- Wagtail ----------------------------------------------------------------------------------------------------------
 

@@ -1,3 +1,6 @@
+from http import HTTPStatus
+
+from django.conf import settings
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
@@ -5,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from home import spaces
 from home.enums import TerritoryState
-from home.problems import Conflict
+from home.problems import Conflict, problem
 
 NOT_OF_A_SPACE = ("/admin/", "/api/", "/static/", "/media/", "/healthz/", "/theme/", "/compte/")
 
@@ -38,3 +41,22 @@ class SpaceMiddleware:
             return None
         context = {"status": 409, "title": _("C’est déjà fait"), "text": str(exception)}
         return render(request, "errors/error.html", context, status=409)
+
+
+class BodyLimit:
+    """Reads nothing of a request that announces more than is taken. Without a length, Django itself reads nothing."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) <= settings.REQUEST_MAX_BYTES:
+            return self.get_response(request)
+        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        text = _("L’ensemble dépasse %(size)s\u00a0Mo\u00a0: allégez vos fichiers, ou envoyez-les un par un.")
+        text %= {"size": settings.REQUEST_MAX_BYTES // 1024**2}
+        if request.path.startswith("/api/"):
+            return problem(status, text)
+        context = {"status": status.value, "title": _("Envoi trop lourd"), "text": text}
+        return render(request, "errors/error.html", context, status=status)

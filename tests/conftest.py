@@ -11,7 +11,7 @@ from home.models import Territory
 from questionnaires.versions import definition_of
 from tests.world import build_world
 
-pytest_plugins = ["tests.legs", "tests.databases", "tests.chromium"]
+pytest_plugins = ["tests.legs", "tests.databases", "tests.storages", "tests.chromium"]
 
 
 @pytest.fixture(scope="session")

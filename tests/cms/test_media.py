@@ -2,7 +2,6 @@
 
 import io
 import re
-import runpy
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import reverse
-from moto.server import ThreadedMotoServer
 from PIL import Image as Picture
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
@@ -18,60 +16,11 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from home.enums import TerritoryState
 from home.services import set_state
+from tests.storages import BUCKET, files_in
 from tests.world import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
-BUCKET = {
-    "S3_BUCKET": "acteurs",
-    "S3_ENDPOINT_URL": "http://127.0.0.1:9",
-    "S3_REGION": "fr-par",
-    "S3_ACCESS_KEY_ID": "clef",
-    "S3_SECRET_ACCESS_KEY": "secret",
-}
 PDF = b"%PDF-1.4 lettre"
-
-
-@pytest.fixture(scope="module")
-def s3_server():
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    yield "http://{}:{}".format(*server.get_host_and_port())
-    server.stop()
-
-
-@pytest.fixture
-def read_settings(monkeypatch):
-    """The settings as they are for an environment that holds these variables too."""
-
-    def read(**environment: str) -> dict:
-        for name, value in environment.items():
-            monkeypatch.setenv(name, value)
-        return runpy.run_path(str(ROOT / "cms" / "settings.py"))
-
-    return read
-
-
-@pytest.fixture
-def disk(settings, tmp_path) -> Path:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    return settings.MEDIA_ROOT
-
-
-@pytest.fixture
-def bucket(settings, disk, s3_server, read_settings):
-    """An empty bucket as the default storage; gives the names of what it holds."""
-    storages = read_settings(**BUCKET | {"S3_ENDPOINT_URL": s3_server})["STORAGES"]
-    settings.STORAGES = settings.STORAGES | {"default": storages["default"]}
-    held = default_storage.bucket
-    held.create(CreateBucketConfiguration={"LocationConstraint": "fr-par"})
-    yield lambda: {item.key for item in held.objects.all()}
-    held.objects.all().delete()
-    held.delete()
-
-
-@pytest.fixture(params=["disk", "bucket"])
-def storage(request):
-    return request.getfixturevalue(request.param)
 
 
 def picture() -> ContentFile:
@@ -82,10 +31,6 @@ def picture() -> ContentFile:
 
 def body(response) -> bytes:
     return b"".join(response)
-
-
-def files_in(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 @pytest.mark.django_db
@@ -143,11 +88,15 @@ def test_image_that_the_browser_has_is_not_sent_again(client, storage):
         "images/../documents/lettre.pdf",
         "images/%2e%2e/documents/lettre.pdf",
         "images//../documents/lettre.pdf",
+        "private/0f/lettre",
+        "images/../private/0f/lettre",
+        "images/%2e%2e/private/0f/lettre",
     ],
 )
 def test_nothing_but_public_images_is_served(client, storage, name):
     Document.objects.create(title="Lettre", file=ContentFile(PDF, name="lettre.pdf"))
     Image.objects.create(title="Marché", file=picture()).get_rendition("fill-120x80")
+    default_storage.save("private/0f/lettre", ContentFile(PDF))
     assert client.get(f"/media/{name}").status_code == 404
 
 
