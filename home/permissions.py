@@ -12,6 +12,7 @@ from home.enums import Role
 from home.models import Territory
 
 NATIONAL_GROUP = "Équipe nationale"
+NATIONAL_JURY = "Jury national"
 
 # Of the class that settings.AUTH_USER_MODEL names, or anonymous: this floor does not import it.
 Person = Any
@@ -19,7 +20,7 @@ Person = Any
 
 @dataclass(frozen=True)
 class Post:
-    """A role held by someone; `territory_id` is None for the national team."""
+    """A role held by someone; `territory_id` is None for the national team, and for the jury of a national call."""
 
     role: Role
     territory_id: int | None
@@ -77,6 +78,8 @@ def _read_posts(user: Person) -> Iterator[Post]:
     for name, managed, edited, judged in rows:
         if name == NATIONAL_GROUP:
             yield Post(Role.NATIONAL, None)
+        if name == NATIONAL_JURY:
+            yield Post(Role.JURY, None)
         for role, territory_id in ((Role.MANAGER, managed), (Role.EDITOR, edited), (Role.JURY, judged)):
             if territory_id:
                 yield Post(role, territory_id)

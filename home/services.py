@@ -36,10 +36,14 @@ COLLECTION_RIGHTS = tuple(f"{verb}_{model}" for model in ("image", "document") f
 
 
 def ensure_portal() -> PortalPage:
-    """The national home, made with the default site when the database is new."""
-    portal = PortalPage.objects.first()
-    if portal:
-        return portal
+    """The national home, made with the default site when the database is new, and with the sections it lacks."""
+    portal = PortalPage.objects.first() or _make_portal()
+    for section in hooks.get_hooks("register_national_section"):
+        section(portal)
+    return portal
+
+
+def _make_portal() -> PortalPage:
     root = Page.objects.get(depth=1)
     Page.objects.filter(depth=2, slug="home").delete()
     root = Page.objects.get(pk=root.pk)
@@ -48,8 +52,6 @@ def ensure_portal() -> PortalPage:
         is_default_site=True,
         defaults={"hostname": "localhost", "port": 80, "root_page": portal, "site_name": "Acteurs engagés"},
     )
-    for section in hooks.get_hooks("register_national_section"):
-        section(portal)
     generations.bump(generations.NATIONAL)
     return portal
 

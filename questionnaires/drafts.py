@@ -66,7 +66,7 @@ def build_form(parts: Any, *, title: str, minutes: int) -> dict[str, Any]:
 
 def _part(value: Mapping[str, Any]) -> dict[str, Any]:
     questions = [_question(block.block_type, block.value) for block in value["questions"]]
-    return {"key": value["key"], "title": value["title"], "intro": value["intro"], "questions": questions}
+    return {"key": value["key"], "title": value["title"], "intro": value["intro"] or "", "questions": questions}
 
 
 def _theme_pages(page: Any) -> Any:
@@ -98,8 +98,8 @@ def _question(kind: str, value: Mapping[str, Any]) -> dict[str, Any]:
         "key": value["key"],
         "kind": kind,
         "text": value["text"],
-        "help": value["help"],
-        "why": value["why"],
+        "help": value["help"] or "",
+        "why": value["why"] or "",
         "required": bool(value["required"]),
         "allow_not_applicable": bool(value["allow_not_applicable"]),
         "condition": _condition(value["condition"]),

@@ -44,6 +44,9 @@ POST /admin/territoires/{territory}/equipe/invitations/{invitation}/annuler/  30
 GET  /admin/territoires/{territory}/charte/                                   200*  404   200*
 POST /admin/territoires/{territory}/charte/                                   302   404   302
 
+# Campaigns
+GET  /admin/campagnes/                                                        200*  door  200*
+
 # Organisations
 GET  /admin/structures/                                                       200*  door  200*
 GET  /admin/structures/?q=qzmarqu                                             200*  door  200*

@@ -10,6 +10,7 @@ from home import generations, spaces
 from home.models import Territory
 from questionnaires.versions import definition_of
 from tests.world import build_world
+from trophees.versions import form_of
 
 pytest_plugins = ["tests.legs", "tests.databases", "tests.storages", "tests.chromium"]
 
@@ -42,6 +43,7 @@ def _driven_browsers_type_faster_than_people(request, monkeypatch):
 def forget() -> None:
     spaces.forget()
     definition_of.cache_clear()
+    form_of.cache_clear()
 
 
 @pytest.fixture

@@ -66,6 +66,8 @@ GET   /ici/retours-experience/{sheet_draft}/                        all 404
 GET   /ici/retours-experience/{sheet_draft}/contact/                all 404
 GET   /ici/retours-experience/{sheet_draft}/commenter/              all 404
 GET   /ici/trophees/                                                all 200
+GET   /ici/trophees/{campaign}/                                     all 200
+GET   /ami/                                                         all 200
 GET   /ici/diagnostic/                                              all 200
 GET   /ici/diagnostic/{theme_draft}/                                all 404
 

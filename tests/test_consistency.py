@@ -37,8 +37,10 @@ from home.services import invite
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from tests.factories.actors import make_experience
 from tests.factories.assessments import make_sent
+from tests.factories.campaigns import make_application, make_campaign
 from tests.factories.charter import make_charter
 from tests.factories.pages import make_events, make_news, make_resources, make_standard_page
+from trophees.models import LaunchDocument, LaunchItem
 
 ROOT = settings.BASE_DIR
 APPS = ("home", "actors", "ressources", "questionnaires", "trophees", "cms")
@@ -234,6 +236,9 @@ def filled(here, there, person) -> tuple[Territory, Territory]:
         theme = Theme.objects.create(territory=territory, key="forets", name="Forêts", short_name="Forêts")
         draft = QuestionnaireThemePage(title="Forêts", theme=theme)
         QuestionnairePage.objects.for_territory(territory).get().add_child(instance=draft)
+        make_application(make_campaign(territory), by=owner, organisation=organisation)
+        LaunchItem.objects.create(territory=territory, step=1, key="contexte")
+        LaunchDocument.objects.create(territory=territory, step=1, name="Note de cadrage", size=1)
     return here, there
 
 

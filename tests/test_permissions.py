@@ -45,6 +45,7 @@ from home.spaces import territory_space
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from tests.factories.actors import make_comment, make_experience, make_experiences, make_photograph
 from tests.factories.assessments import make_draft, make_sent
+from tests.factories.campaigns import make_campaign
 from tests.factories.charter import article, make_charter
 from tests.factories.pages import make_document, make_events, make_news, make_resources, make_standard_page
 from tests.forms import hidden_fields
@@ -221,6 +222,10 @@ def news(world):
     return make_news(world.here)[0].slug
 
 
+def campaign(world):
+    return make_campaign(world.here).slug
+
+
 def event(world):
     return make_events(world.here)[0].slug
 
@@ -306,6 +311,7 @@ MAKERS: dict[str, Callable] = {
         comment,
         invitation,
         news,
+        campaign,
         event,
         resource,
         document,

@@ -1,13 +1,39 @@
-"""What this floor adds to every territory, and to Wagtail's admin."""
+"""What this floor adds to every territory, to the portal, and to Wagtail's admin."""
 
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
-from home.models import Territory
+from home.models import PortalPage, Territory
+from home.permissions import is_national, managed_territory_ids
 from home.services import ensure_child
-from trophees.models import TrophiesPage
+from trophees.admin.desk import CampaignListView
+from trophees.models import CampaignIndexPage
 
 
 @hooks.register("register_territory_section", order=70)
 def add_trophies(territory: Territory) -> None:
-    ensure_child(territory.page, TrophiesPage, "trophees", title=_("Trophées"), show_in_menus=True)
+    ensure_child(territory.page, CampaignIndexPage, "trophees", title=_("Trophées"), show_in_menus=True)
+
+
+@hooks.register("register_national_section", order=70)
+def add_calls(portal: PortalPage) -> None:
+    ensure_child(portal, CampaignIndexPage, "ami", title=_("Appels à candidatures"), show_in_menus=True)
+
+
+@hooks.register("register_admin_urls")
+def register_screens():
+    return [path("campagnes/", CampaignListView.as_view(), name="campaigns")]
+
+
+class CampaignsMenuItem(MenuItem):
+    """Shown to those who organise some."""
+
+    def is_shown(self, request) -> bool:
+        return is_national(request.user) or bool(managed_territory_ids(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def lead_to_the_campaigns():
+    return CampaignsMenuItem(_("Campagnes"), reverse("campaigns"), name="campagnes", icon_name="pick", order=260)

@@ -9,7 +9,7 @@ from django.db.models import EmailField, Field, ForeignKey, Model, QuerySet
 from actors.models import User
 from cms.rights.inventory import Tie
 
-NAMES = ("first_name", "last_name", "signer_name", "author_name")
+NAMES = ("first_name", "last_name", "signer_name", "author_name", "full_name", "signatory")
 
 
 def rows_of(tie: Tie, user: User) -> QuerySet[Model]:

@@ -42,11 +42,12 @@ from home import generations
 from home.models import Territory
 from questionnaires.models import Assessment
 from questionnaires.services import erase_assessments, permit_changes
+from trophees.services.erasure import erase_applications
 
 FORGOTTEN = "personne supprimée"
 CHUNK = 500
 # Of a name that was typed, the column that says whose it is.
-WRITERS = {"signer_name": "signed_by", "author_name": "author"}
+WRITERS = {"signer_name": "signed_by", "author_name": "author", "full_name": "user"}
 # Published texts, which never change: what they name is named by whoever published them.
 LEFT = frozenset({"questionnaires.QuestionnaireVersion", "actors.CharterVersion"})
 # What bears a name of its own, be it somebody's: only an address is taken out of it.
@@ -114,6 +115,7 @@ def _rows_around(user: User) -> dict[str, set[int]]:
 def erase_organisation(organisation: Organisation) -> None:
     """Delete an organisation with its answers, its public pages and its signatures."""
     slugs = list(organisation.presences.values_list("territory__slug", flat=True))
+    erase_applications(organisation)
     erase_assessments(organisation)
     delete_experiences_of(organisation.presences.all())
     organisation.delete()

@@ -22,6 +22,7 @@ from home.services import group_of, invite
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from tests.factories.actors import make_comment, make_experience
 from tests.factories.assessments import make_sent
+from tests.factories.campaigns import make_campaign
 from tests.factories.pages import make_document, make_image
 
 
@@ -55,6 +56,7 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
     sent = make_sent(
         presence.organisation, territory=territory, by=User.objects.get(email=f"titulaire.{slug}@example.org")
     )
+    make_campaign(territory, title=name)
     files = make_files(territory, editor, name)
     pages = make_pages(territory, editor, name, image=files["image"], document=files["document"])
     theme = {"key": mark, "name": name, "short_name": mark, "icon": "energie", "territory": territory}

@@ -25,7 +25,7 @@ from home.services import update_identity
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from ressources.models import ResourceIndexPage, ResourcePage
 from tests.factories.pages import make_news
-from trophees.models import TrophiesPage
+from trophees.models import CampaignIndexPage, CampaignPage
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +51,22 @@ TYPED: dict[type[Page], dict[str, Any]] = {
     StandardPage: {"intro": "Le chapô.", "body": body()},
     ResourcePage: {"kind": "guide", "summary": "Un pas.", "min_percent": "0", "max_percent": "100", "body": body()},
     QuestionnaireThemePage: {"weight": "1", "questions": streamfield([]), "level_texts": streamfield([])},
+    CampaignPage: {
+        "kind": "trophies",
+        "edition": "2027",
+        "intro": "Pour celles et ceux qui agissent.",
+        "opens_at": "2027-01-01 09:00",
+        "closes_at": "2027-03-01 12:00",
+        "reviews_at": "2027-03-01 12:00",
+        "deliberates_at": "2027-04-01 12:00",
+        "publishes_at": "2027-05-01 12:00",
+        "cofinancing": "0",
+        "reviews_each": "2",
+        "quorum": "1",
+        "ranking": "mean",
+        **{name: streamfield([]) for name in ("categories", "parts", "criteria")},
+        "body": body(),
+    },
 }
 PARENTS: dict[type[Page], type[Page]] = {
     NewsPage: NewsIndexPage,
@@ -58,6 +74,7 @@ PARENTS: dict[type[Page], type[Page]] = {
     StandardPage: TerritoryPage,
     ResourcePage: ResourceIndexPage,
     QuestionnaireThemePage: QuestionnairePage,
+    CampaignPage: CampaignIndexPage,
 }
 SHOWN = [model for model in TYPED if model is not QuestionnaireThemePage]
 # The same for the sections, which are only edited.
@@ -69,7 +86,7 @@ SECTIONS: dict[type[Page], dict[str, Any]] = {
     CharterPage: {"intro": TEXT, "body": streamfield([]), "assessment_every": "0"},
     ExperienceIndexPage: {"intro": TEXT},
     ResourceIndexPage: {"intro": TEXT},
-    TrophiesPage: {"intro": TEXT},
+    CampaignIndexPage: {"intro": TEXT},
     QuestionnairePage: {"intro": TEXT, "minutes": "15", "display_scale": "5", "levels": streamfield([])},
 }
 

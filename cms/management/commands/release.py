@@ -8,6 +8,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+from home.services import ensure_portal
+
 
 class Command(BaseCommand):
     # Checked below, once what the checks look at was built.
@@ -26,6 +28,8 @@ class Command(BaseCommand):
         self.stdout.write("• Base de données et lieux…")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_places", verbosity=0)
+        # What a newer version adds below the portal; a new site gets it too.
+        ensure_portal()
         if demo:
             self.stdout.write("• Données de démonstration…")
             call_command("demo", verbosity=0)

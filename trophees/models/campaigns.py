@@ -1,0 +1,305 @@
+from functools import cached_property
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from home.blocks import BodyBlock
+from home.enums import Module
+from home.models import TerritoryPage
+from home.models.base import ManagerPermissionTester, PagedList, SectionPage, SpacePage
+from home.models.fields import LineField
+from home.querysets import SectionManager
+from home.templatetags.french import clock, day
+from questionnaires.blocks import FormPartsBlock
+from questionnaires.drafts import fill_keys
+from trophees.blocks import CategoriesBlock, CriteriaBlock
+from trophees.calendar import Calendar, Phase, misplaced
+from trophees.enums import CampaignKind, RankingMethod
+from trophees.forms.campaigns import CampaignPageForm
+from trophees.querysets import CampaignManager, OfCampaign
+
+WRONG_DATES = {
+    "closes_at": _("La clôture vient avant l’ouverture."),
+    "reviews_at": _("L’évaluation commence après la clôture (ou dès l’ouverture, si l’on instruit au fil de l’eau)."),
+    "deliberates_at": _("La délibération commence après la clôture et le début de l’évaluation."),
+    "publishes_at": _("La publication vient avant la délibération."),
+}
+
+
+class CampaignIndexPage(PagedList, SectionPage, Page):
+    """Where campaigns are announced: a territory's trophies and calls, or the nation's calls."""
+
+    intro = models.TextField(_("introduction"), blank=True, max_length=600)
+
+    section = Module.TROPHIES
+    objects = SectionManager()
+    template = "trophees/campaign_index_page.html"
+    parent_page_types = ["home.TerritoryPage", "home.PortalPage"]
+    subpage_types = ["trophees.CampaignPage"]
+    is_creatable = False
+    content_panels = [*SectionPage.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = _("page des campagnes")
+        verbose_name_plural = _("pages des campagnes")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["items"] = self.page_of(request, CampaignPage.objects.within(self.url_path).newest())
+        return context
+
+
+class CampaignPermissionTester(ManagerPermissionTester):
+    """What somebody has applied to stays where it is."""
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return not self.page.applications.exists() and super().can_delete(ignore_bulk)
+
+    def can_unpublish(self) -> bool:
+        return not self.page.applications.exists() and super().can_unpublish()
+
+    def can_move(self) -> bool:
+        return False
+
+
+class CampaignPage(RoutablePageMixin, SpacePage, Page):
+    """A campaign: what is asked, by when, who may answer, how it is judged. `territory` is empty for the nation's."""
+
+    territory = models.ForeignKey(
+        "home.Territory", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField(_("nature"), max_length=10, choices=CampaignKind.choices, default=CampaignKind.TROPHIES)
+    edition = LineField(_("édition"), max_length=40, help_text=_("Par exemple\u00a0: 2027."))
+    intro = models.TextField(_("en quelques lignes"), max_length=600)
+    body = StreamField(BodyBlock(), verbose_name=_("règlement"), blank=True)
+
+    opens_at = models.DateTimeField(_("ouverture"))
+    closes_at = models.DateTimeField(_("clôture"), help_text=_("À cette minute, il est trop tard."))
+    reviews_at = models.DateTimeField(_("début de l’évaluation"))
+    deliberates_at = models.DateTimeField(_("délibération"), help_text=_("Les notes ne changent plus."))
+    publishes_at = models.DateTimeField(_("publication des résultats"), help_text=_("Rien n’en paraît avant."))
+
+    is_rolling = models.BooleanField(
+        _("instruite au fil de l’eau"),
+        default=False,
+        help_text=_("Les candidatures sont lues dans l’ordre d’arrivée, et ne changent plus une fois envoyées."),
+    )
+    categories = StreamField(CategoriesBlock(), verbose_name=_("catégories"), blank=True)
+    parts = StreamField(FormPartsBlock(), verbose_name=_("formulaire de candidature"), blank=True)
+
+    needs_letter = models.BooleanField(
+        _("lettre d’engagement signée"),
+        default=False,
+        help_text=_("Elle est préparée ici, à imprimer, à signer et à déposer."),
+    )
+    letter = models.TextField(
+        _("texte de la lettre d’engagement"),
+        blank=True,
+        max_length=4000,
+        help_text=_("{candidat} est remplacé par le nom de la collectivité ou de la structure."),
+    )
+    cost = models.DecimalField(
+        _("coût de l’accompagnement (€ HT)"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    cofinancing = models.DecimalField(
+        _("part cofinancée (%)"),
+        max_digits=5,
+        decimal_places=2,
+        default=0,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+
+    criteria = StreamField(CriteriaBlock(), verbose_name=_("grille d’évaluation"), blank=True)
+    reviews_each = models.PositiveSmallIntegerField(
+        _("évaluations par candidature"), default=2, validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )
+    quorum = models.PositiveSmallIntegerField(
+        _("quorum du jury"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    ranking = models.CharField(
+        _("classement"),
+        max_length=10,
+        choices=RankingMethod.choices,
+        default=RankingMethod.MEAN,
+        help_text=_("Il ne change plus après l’ouverture."),
+    )
+    is_blind = models.BooleanField(
+        _("évaluation à l’aveugle"),
+        default=False,
+        help_text=_("Le jury ne voit ni le nom ni le profil de qui candidate."),
+    )
+
+    objects = CampaignManager()
+    base_form_class = CampaignPageForm
+    parent_page_types = ["trophees.CampaignIndexPage"]
+    subpage_types: list[str] = []
+    template = "trophees/campaign_page.html"
+    content_panels = [
+        *Page.content_panels,
+        FieldRowPanel(["kind", "edition"]),
+        FieldPanel("intro"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(["opens_at", "closes_at"]),
+                FieldRowPanel(["reviews_at", "deliberates_at"]),
+                FieldPanel("publishes_at"),
+                FieldPanel("is_rolling"),
+            ],
+            _("Calendrier (heure de Paris)"),
+        ),
+        FieldPanel("body"),
+        FieldPanel("categories"),
+        FieldPanel("parts"),
+        MultiFieldPanel(
+            [FieldPanel("needs_letter"), FieldPanel("letter"), FieldRowPanel(["cost", "cofinancing"])],
+            _("Engagement et coût"),
+            classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("criteria"),
+                FieldRowPanel(["reviews_each", "quorum"]),
+                FieldRowPanel(["ranking", "is_blind"]),
+            ],
+            _("Jury"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("campagne")
+        verbose_name_plural = _("campagnes")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(opens_at__lt=models.F("closes_at"))
+                & models.Q(closes_at__lte=models.F("deliberates_at"))
+                & models.Q(deliberates_at__lte=models.F("publishes_at")),
+                name="trophees_campaign_dates_in_order",
+            ),
+            models.CheckConstraint(condition=models.Q(cofinancing__lte=100), name="trophees_campaign_cofinancing"),
+        ]
+
+    def full_clean(self, *args, **kwargs):
+        for stream, name in ((self.categories, "title"), (self.criteria, "title"), (self.parts, "title")):
+            fill_keys(stream, from_field=name)
+        super().full_clean(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        # A field that was refused is no date.
+        if None in (self.opens_at, self.closes_at, self.reviews_at, self.deliberates_at, self.publishes_at):
+            return
+        wrong = misplaced(self.calendar, is_rolling=self.is_rolling)
+        if wrong:
+            raise ValidationError({wrong: WRONG_DATES[wrong]})
+
+    def save(self, *args, **kwargs):
+        self.territory_id = self._owner_by_path()
+        super().save(*args, **kwargs)
+
+    def _owner_by_path(self) -> int | None:
+        if not self.path:
+            return self.territory_id
+        root = TerritoryPage.objects.filter(depth=3, path=self.path[: 3 * self.steplen]).first()
+        return root.territory_id if root else None
+
+    def permissions_for_user(self, user):
+        return CampaignPermissionTester(user, self)
+
+    @property
+    def calendar(self) -> Calendar:
+        return Calendar(self.opens_at, self.closes_at, self.reviews_at, self.deliberates_at, self.publishes_at)
+
+    @property
+    def phase(self) -> Phase:
+        return self.calendar.phase(timezone.now())
+
+    @property
+    def dates(self) -> list[dict[str, str]]:
+        """The calendar as moments of a timeline: when, what."""
+        moments = (
+            (self.opens_at, _("Ouverture des candidatures")),
+            (self.closes_at, _("Clôture des candidatures")),
+            (self.reviews_at, _("Début de l’évaluation")),
+            (self.deliberates_at, _("Délibération")),
+            (self.publishes_at, _("Publication des résultats")),
+        )
+        return [{"when": f"{day(timezone.localtime(at))}, {clock(at)}", "title": str(title)} for at, title in moments]
+
+    @property
+    def is_national(self) -> bool:
+        return self.territory_id is None
+
+    @cached_property
+    def category_names(self) -> dict[str, str]:
+        """Key -> name, in the order of the page."""
+        return {block.value["key"]: block.value["title"] for block in self.categories}
+
+
+class FormVersion(models.Model):
+    """The application form of a campaign as it was published; an application answers one of them."""
+
+    campaign = models.ForeignKey(CampaignPage, on_delete=models.CASCADE, related_name="form_versions")
+    number = models.PositiveIntegerField(_("numéro"))
+    definition = models.JSONField(_("définition"))
+    sha256 = models.CharField(_("empreinte"), max_length=64)
+    published_at = models.DateTimeField(_("publiée le"), default=timezone.now)
+
+    objects = OfCampaign.as_manager()
+
+    class Meta:
+        verbose_name = _("version d’un formulaire")
+        verbose_name_plural = _("versions d’un formulaire")
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "number"], name="trophees_formversion_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign}, {self.number}"
+
+
+class CampaignQuestion(models.Model):
+    """A question about a campaign; its answer goes by mail, and into the campaign's page when it is published."""
+
+    campaign = models.ForeignKey(CampaignPage, on_delete=models.CASCADE, related_name="questions")
+    asker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    email = models.EmailField(_("adresse e-mail"))
+    text = models.TextField(_("question"), max_length=2000)
+    asked_at = models.DateTimeField(_("posée le"), default=timezone.now)
+    public_text = models.TextField(_("question telle qu’elle est publiée"), blank=True, max_length=2000)
+    answer = models.TextField(_("réponse"), blank=True, max_length=4000)
+    answered_at = models.DateTimeField(_("répondue le"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    is_published = models.BooleanField(_("publiée"), default=False)
+
+    objects = OfCampaign.as_manager()
+
+    class Meta:
+        verbose_name = _("question sur une campagne")
+        verbose_name_plural = _("questions sur une campagne")
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_published=False) | ~models.Q(answer=""),
+                name="trophees_campaignquestion_published_is_answered",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.public_text or self.text

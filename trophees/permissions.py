@@ -1,0 +1,97 @@
+"""Who may do what with campaigns. Sentences first, then the loaders that views and the API call."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import Http404
+
+from actors.models import User
+from actors.permissions import memberships_of
+from home.enums import Module
+from home.models import Territory
+from home.permissions import can_manage, is_national
+from home.spaces import Space
+from trophees.enums import ApplicationState
+from trophees.models import Application, CampaignPage, Juror, LaunchItem, Review
+
+
+def can_organise(user: User, campaign: CampaignPage) -> bool:
+    """Whoever manages its territory; the national team, for the nation's."""
+    return is_national(user) if campaign.territory_id is None else can_manage(user, campaign.territory_id)
+
+
+def get_campaign_for_organiser(user: User, pk: int) -> CampaignPage:
+    """The campaign, for one who organises it; anything else does not exist for them."""
+    campaign = CampaignPage.objects.select_related("territory__place").filter(pk=pk).first()
+    if campaign is None or not can_organise(user, campaign):
+        raise Http404
+    return campaign
+
+
+def get_application_for_organiser(user: User, pk: int) -> Application:
+    """An application that was sent, for one who organises its campaign: drafts are their authors' alone."""
+    found = Application.objects.exclude(state=ApplicationState.DRAFT).filter(pk=pk)
+    application = found.select_related("campaign__territory", "organisation", "place").first()
+    if application is None or application.sent is None or not can_organise(user, application.campaign):
+        raise Http404
+    return application
+
+
+def get_application_for_author(user: User, uuid: UUID, *, space: Space | None = None) -> Application:
+    """The application, for one of its authors, where the space still holds campaigns; else it does not exist."""
+    found = Application.objects.of_author(user).filter(uuid=uuid)
+    application = found.select_related("campaign", "territory", "organisation", "place").first()
+    if application is None or (space and application.territory_id != space.territory_id):
+        raise Http404
+    if application.territory and Module.TROPHIES not in application.territory.modules:
+        raise Http404
+    return application
+
+
+def can_change(application: Application, now: datetime) -> bool:
+    """Until the campaign closes; a call that is read as it comes takes nothing more once an application is sent."""
+    if application.state == ApplicationState.DRAFT:
+        return application.campaign.calendar.accepts(now)
+    changing = application.state == ApplicationState.RECEIVED and not application.campaign.is_rolling
+    return changing and application.campaign.calendar.accepts(now)
+
+
+def organisations_that_may_apply(user: User, campaign: CampaignPage) -> list:
+    """A person's organisations that are present in the campaign's territory, the oldest first."""
+    if campaign.territory_id is None:
+        return []
+    mine = memberships_of(user).filter(organisation__presences__territory=campaign.territory_id)
+    return [membership.organisation for membership in mine]
+
+
+def get_juror_for(user: User, campaign_pk: int) -> Juror:
+    """A person's seat in a campaign's jury; anything else does not exist for them."""
+    juror = Juror.objects.of_user(user).filter(campaign=campaign_pk).select_related("campaign__territory").first()
+    if juror is None:
+        raise Http404
+    return juror
+
+
+def get_review_for_juror(user: User, campaign_pk: int, application_uuid: UUID) -> Review:
+    """What a juror was given to read, unless an interest ties them to it: then it no longer exists for them."""
+    juror = get_juror_for(user, campaign_pk)
+    review = (
+        Review.objects.readable()
+        .filter(juror=juror, application__uuid=application_uuid)
+        .select_related("application__campaign", "application__organisation", "application__place")
+        .first()
+    )
+    if review is None:
+        raise Http404
+    review.juror = juror
+    return review
+
+
+def launch_of(user: User, territory_pk: int) -> Territory:
+    """A territory whose launch a person follows: its managers and the national team."""
+    if not can_manage(user, territory_pk):
+        raise Http404
+    territory = Territory.objects.select_related("place").filter(pk=territory_pk).first()
+    if territory is None or not LaunchItem.objects.for_territory(territory).exists():
+        raise Http404
+    return territory

@@ -1,0 +1,112 @@
+"""Reads of the campaigns' floor."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from wagtail.models import PageManager
+
+from actors.enums import MembershipState
+from home.enums import TerritoryState
+from home.querysets import OwnedQuerySet, SectionQuerySet
+from trophees.enums import ApplicationState, ReviewState
+
+
+class CampaignQuerySet(SectionQuerySet):
+    def for_territory(self, territory) -> Self:
+        return self.filter(territory=territory)
+
+    def national(self) -> Self:
+        return self.filter(territory=None)
+
+    def newest(self) -> Self:
+        return self.order_by("-opens_at", "-pk")
+
+
+CampaignManager = PageManager.from_queryset(CampaignQuerySet)
+
+
+class OfCampaign(models.QuerySet):
+    """Rows that hang on a campaign."""
+
+    def for_territory(self, territory) -> Self:
+        return self.filter(campaign__territory=territory)
+
+
+class OfApplication(models.QuerySet):
+    """Rows that hang on an application."""
+
+    def for_territory(self, territory) -> Self:
+        return self.filter(application__territory=territory)
+
+
+class ApplicationQuerySet(OwnedQuerySet):
+    def of_author(self, user) -> Self:
+        """Those that a person may write: of an organisation whose active member they are; of a place, as an author."""
+        from trophees.models import Author
+
+        mine = Q(organisation__memberships__user=user, organisation__memberships__state=MembershipState.ACTIVE)
+        invited = Author.objects.filter(application=OuterRef("pk"), user=user)
+        open_space = Q(territory=None) | Q(territory__state=TerritoryState.OPEN)
+        return self.filter(mine | Exists(invited)).filter(open_space).distinct()
+
+    def received(self) -> Self:
+        """Those that count: sent, and not taken back."""
+        return self.exclude(state__in=(ApplicationState.DRAFT, ApplicationState.WITHDRAWN))
+
+    def by_arrival(self) -> Self:
+        return self.order_by("number", "pk")
+
+
+class AttachmentQuerySet(OfApplication):
+    def kept(self) -> Self:
+        """Those that the authors have not removed."""
+        return self.filter(removed_at=None)
+
+
+class JurorQuerySet(OfCampaign):
+    def sitting(self) -> Self:
+        """Those who accepted and are still in the jury."""
+        return self.filter(removed_at=None, accepted_at__isnull=False, user__is_active=True)
+
+    def of_user(self, user) -> Self:
+        open_space = Q(campaign__territory=None) | Q(campaign__territory__state=TerritoryState.OPEN)
+        return self.sitting().filter(open_space, user=user)
+
+
+class ReviewQuerySet(OfApplication):
+    def standing(self) -> Self:
+        """Those of jurors who read: neither recused nor abstaining."""
+        return self.exclude(state__in=(ReviewState.RECUSED, ReviewState.ABSTAINED))
+
+    def final(self) -> Self:
+        return self.filter(state=ReviewState.FINAL)
+
+    def readable(self) -> Self:
+        """What jurors may open: still theirs, without a standing interest, of an application that stands."""
+        from trophees.models import Conflict
+
+        tied = Conflict.objects.standing().filter(application=OuterRef("application"), juror=OuterRef("juror"))
+        withdrawn = Q(application__state=ApplicationState.WITHDRAWN)
+        return self.standing().exclude(withdrawn).exclude(Exists(tied))
+
+    def to_do(self) -> Self:
+        return self.filter(state__in=(ReviewState.ASSIGNED, ReviewState.STARTED))
+
+
+class ConflictQuerySet(OfApplication):
+    def standing(self) -> Self:
+        """Those that keep a juror from an application: the organiser has not lifted them."""
+        return self.filter(lifted_at=None)
+
+
+class DecisionQuerySet(OfApplication):
+    def public(self) -> Self:
+        """Laureates whose campaign's embargo is over, and whose results the organiser has released."""
+        now = timezone.now()
+        return self.filter(
+            announced_at__lte=now,
+            application__campaign__publishes_at__lte=now,
+            application__campaign__deliberation__released_at__lte=now,
+        )
