@@ -46,6 +46,7 @@ POST /admin/territoires/{territory}/charte/                                   30
 
 # Campaigns
 GET  /admin/campagnes/                                                        200*  door  200*
+GET  /admin/campagnes/{campaign}/                                             200*  404   200*
 
 # Organisations
 GET  /admin/structures/                                                       200*  door  200*

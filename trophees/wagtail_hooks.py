@@ -9,6 +9,7 @@ from home.models import PortalPage, Territory
 from home.permissions import is_national, managed_territory_ids
 from home.services import ensure_child
 from trophees.admin.desk import CampaignListView
+from trophees.admin.overview import OverviewScreen
 from trophees.models import CampaignIndexPage
 
 
@@ -24,7 +25,10 @@ def add_calls(portal: PortalPage) -> None:
 
 @hooks.register("register_admin_urls")
 def register_screens():
-    return [path("campagnes/", CampaignListView.as_view(), name="campaigns")]
+    return [
+        path("campagnes/", CampaignListView.as_view(), name="campaigns"),
+        path("campagnes/<int:pk>/", OverviewScreen.as_view(), name="campaign"),
+    ]
 
 
 class CampaignsMenuItem(MenuItem):

@@ -1,4 +1,4 @@
-"""The style sheet and the script of the site: every source, each one once, in the order of the layers."""
+"""The style sheets and the script of the site: every source, each one once, in the order of the layers."""
 
 import pytest
 from django.core.management import call_command
@@ -27,6 +27,8 @@ def places_of(paths, joined: str) -> list[int]:
 @pytest.mark.parametrize("kind", ["css", "js"])
 def test_every_source_is_there_once_and_nothing_else(built, settings, kind):
     paths, joined = sources(settings, kind), built(f"site.{kind}")
+    if kind == "css":
+        joined += built("dossiers.css")
     assert paths
     places_of(paths, joined)
     for path in paths:
@@ -38,7 +40,7 @@ def test_style_goes_from_the_tokens_to_the_printed_page(built, settings):
     css = settings.BASE_DIR / "static" / "css"
     components = sorted((css / "components").glob("*.css"))
     order = [css / "tokens.css", css / "base.css", *components, css / "print.css"]
-    assert set(order) == set(sources(settings, "css"))
+    assert set(order) | set((css / "dossiers").glob("*.css")) == set(sources(settings, "css"))
     places = places_of(order, built("site.css"))
     assert places == sorted(places)
 

@@ -56,7 +56,6 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
     sent = make_sent(
         presence.organisation, territory=territory, by=User.objects.get(email=f"titulaire.{slug}@example.org")
     )
-    make_campaign(territory, title=name)
     files = make_files(territory, editor, name)
     pages = make_pages(territory, editor, name, image=files["image"], document=files["document"])
     theme = {"key": mark, "name": name, "short_name": mark, "icon": "energie", "territory": territory}
@@ -75,6 +74,7 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
         "presence": presence,
         "message": message,
         "shared": sent,
+        "campaign": make_campaign(territory, title=name),
         "workflow": workflow,
         "task": Task.objects.get(workflow_tasks__workflow=workflow),
         "redirect": Redirect.add_redirect(f"/{mark}-{slug}", territory.page),

@@ -27,7 +27,7 @@ class Tab:
 
 
 # In the order of a campaign's life.
-TABS: tuple[Tab, ...] = ()
+TABS: tuple[Tab, ...] = (Tab("campaign", gettext_lazy("Vue d’ensemble")),)
 
 
 def campaigns_of(user: User):

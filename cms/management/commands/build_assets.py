@@ -8,11 +8,13 @@ STYLE = ("tokens.css", "base.css", "components/*.css", "print.css")
 
 
 class Command(BaseCommand):
-    help = "Assemble la feuille de style et le script du site en un fichier chacun."
+    help = "Assemble les feuilles de style et le script du site en un fichier chacun."
 
     def handle(self, *args, **options):
         style = [path for pattern in STYLE for path in sorted((SOURCES / "css").glob(pattern))]
         self._join(style, settings.BUILD_DIR / "site.css")
+        # What only the pages of dossiers need: theirs alone, so that every other page stays light.
+        self._join(sorted((SOURCES / "css" / "dossiers").glob("*.css")), settings.BUILD_DIR / "dossiers.css")
         self._join(sorted((SOURCES / "js").glob("*.js")), settings.BUILD_DIR / "site.js")
 
     def _join(self, sources: list[Path], target: Path) -> None:
