@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from cms.demo.campaigns import ensure_campaigns
 from cms.demo.charter import ensure_charter
 from cms.demo.editorial import write_portal, write_space
 from cms.demo.experiences import ensure_experiences
@@ -53,6 +54,8 @@ def _build(tell: Tell) -> None:
         ensure_charter(territory, users=users)
         ensure_guidance(territory, users=users)
     _say(tell, "structures et diagnostics", began)
+    ensure_campaigns(portal, territories, users=users)
+    _say(tell, "campagnes", began)
     write_portal(portal)
     write_legal_pages(portal, contact=read("national")["contact"])
     for space in SPACES:

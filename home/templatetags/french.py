@@ -1,5 +1,6 @@
 """French ways of writing, as filters."""
 
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
@@ -35,6 +36,15 @@ def day(value) -> str:
     """A date in words: « 3 décembre 2026 », « 1er janvier 2027 »."""
     number_of_day = "1er" if value.day == 1 else str(value.day)
     return f"{number_of_day}\u00a0{date_format(value, 'F Y')}"
+
+
+@register.filter
+def until(value) -> str:
+    """An end that is exclusive: « 4 mars 2026 à 12 h »; the first minute of a day is « 3 mars 2026 à minuit »."""
+    moment = localtime(value)
+    if moment.hour == moment.minute == 0:
+        return f"{day(moment - timedelta(days=1))} à minuit"
+    return f"{day(moment)} à {clock(moment)}"
 
 
 @register.filter

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from actors.models import Organisation, User
 from cms.demo.accounts import ACCOUNTS, HALF_DONE_ORGANISATION, JURY, PASSWORD, SEED_ORGANISATION
+from cms.demo.campaigns import ensure_campaigns
 from cms.demo.charter import ensure_charter
 from cms.demo.editorial import write_space
 from cms.demo.experiences import ensure_experiences
@@ -20,13 +21,14 @@ from cms.demo.questionnaire import ensure_questionnaire
 from cms.demo.showcase import ensure_showcases
 from cms.demo.sources import read
 from cms.demo.territories import SPACES, THEMES
-from home.models import Territory, Theme
-from home.services import open_territory
+from home.models import Place, Territory, Theme
+from home.services import ensure_portal, open_territory
 from questionnaires.models import Assessment, ThemeScore
 from questionnaires.presentation import progress_of
 from questionnaires.services import start_assessment, submit_assessment
 from questionnaires.versions import definition_of
 from tests.world import make_place
+from trophees.models import Application, CampaignPage
 
 pytestmark = pytest.mark.django_db
 
@@ -175,3 +177,20 @@ def test_charter_sheets_and_guidance_are_written_once(territories, poitiers):
     assert told["actors.FollowUpNote"]
     ensure_guidance(poitiers, users=users)
     assert everything() == told
+
+
+def test_campaigns_are_written_once_and_each_stands_where_it_is_announced(territories, poitiers):
+    for code in ("200068674", "200040798"):
+        make_place("epci", code, f"EPCI {code}", population=1)
+    make_place("commune", "62160", "Boulogne-sur-Mer", population=1)
+    for row in read("campaigns")["ami"]["past"]:
+        if not Place.objects.filter(siren=row["place"]).exists():
+            make_place("epci", row["place"], row["title"], population=1)
+    users = ensure_people(territories)
+    for _twice in range(2):
+        ensure_campaigns(ensure_portal(), territories, users=users)
+    phases = {page.slug: page.phase for page in CampaignPage.objects.for_territory(poitiers)}
+    assert sorted(phases.values()) == ["open", "published", "review"]
+    assert sorted(page.phase for page in CampaignPage.objects.national()) == ["open", "published"]
+    assert all(page.form_versions.count() == 1 for page in CampaignPage.objects.all())
+    assert Application.objects.received().filter(territory=poitiers).exists()

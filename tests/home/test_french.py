@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from home.templatetags.french import clock, day, de, number, plural, score
+from home.templatetags.french import clock, day, de, number, plural, score, until
 
 pytestmark = pytest.mark.pure
 
@@ -88,3 +88,16 @@ def test_score_has_one_decimal_rounded_half_up(value, expected):
 )
 def test_de_loses_its_vowel_before_another(name, written):
     assert de(name) == written
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        (datetime(2024, 2, 26, 23, tzinfo=UTC), "26\u00a0février 2024 à minuit"),
+        (datetime(2024, 2, 26, 23, 1, tzinfo=UTC), "27\u00a0février 2024 à 0\u00a0h\u00a001"),
+        (datetime(2026, 3, 31, 22, tzinfo=UTC), "31\u00a0mars 2026 à minuit"),
+        (datetime(2026, 3, 4, 11, tzinfo=UTC), "4\u00a0mars 2026 à 12\u00a0h"),
+    ],
+)
+def test_an_exclusive_end_at_the_first_minute_of_a_day_is_the_day_before_at_midnight(moment, expected):
+    assert until(moment) == expected

@@ -1,3 +1,4 @@
+from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from home.models import TerritoryPage
 from home.models.base import ManagerPermissionTester, PagedList, SectionPage, SpacePage
 from home.models.fields import LineField
 from home.querysets import SectionManager
-from home.templatetags.french import clock, day
+from home.templatetags.french import clock, day, until
 from questionnaires.blocks import FormPartsBlock
 from questionnaires.drafts import fill_keys
 from trophees.blocks import CategoriesBlock, CriteriaBlock
@@ -228,7 +229,7 @@ class CampaignPage(RoutablePageMixin, SpacePage, Page):
 
     @property
     def dates(self) -> list[dict[str, str]]:
-        """The calendar as moments of a timeline: when, what."""
+        """The calendar as moments of a timeline, each when it comes: when, what."""
         moments = (
             (self.opens_at, _("Ouverture des candidatures")),
             (self.closes_at, _("Clôture des candidatures")),
@@ -236,7 +237,12 @@ class CampaignPage(RoutablePageMixin, SpacePage, Page):
             (self.deliberates_at, _("Délibération")),
             (self.publishes_at, _("Publication des résultats")),
         )
-        return [{"when": f"{day(timezone.localtime(at))}, {clock(at)}", "title": str(title)} for at, title in moments]
+        # A call that is read as it comes is reviewed from its opening on.
+        in_order = sorted(moments, key=lambda moment: moment[0])
+        return [{"when": self._when(at), "title": str(title)} for at, title in in_order]
+
+    def _when(self, at: datetime) -> str:
+        return until(at) if at == self.closes_at else f"{day(timezone.localtime(at))}, {clock(at)}"
 
     @property
     def is_national(self) -> bool:
