@@ -21,6 +21,7 @@ from trophees.enums import ApplicationState, CampaignKind, ConflictKind, ReviewS
 from trophees.models import (
     Application,
     ApplicationEvent,
+    Author,
     CampaignIndexPage,
     CampaignPage,
     CampaignQuestion,
@@ -123,6 +124,8 @@ def _open_ami(portal: PortalPage, *, users: Mapping[str, User]) -> None:
     campaign = _ami(portal, dates=(opens, closes, opens, deliberates, publishes), edition=str(closes.year))
     for number, row in _numbered(written["now"]):
         _apply(campaign, row, number, state=ApplicationState(row["state"]))
+    draft = _apply(campaign, written["draft"], None, by=users["collectivite@example.org"])
+    Author.objects.create(application=draft, user=draft.created_by, email="collectivite@example.org")
     _ask(campaign, written["questions"])
 
 

@@ -180,7 +180,7 @@ def test_charter_sheets_and_guidance_are_written_once(territories, poitiers):
 
 
 def test_campaigns_are_written_once_and_each_stands_where_it_is_announced(territories, poitiers):
-    for code in ("200068674", "200040798"):
+    for code in ("200068674", "200040798", "200041762"):
         make_place("epci", code, f"EPCI {code}", population=1)
     make_place("commune", "62160", "Boulogne-sur-Mer", population=1)
     for row in read("campaigns")["ami"]["past"]:
