@@ -139,6 +139,11 @@ class RegisterInspectView(InspectView):
         return True
 
 
+def without_formula(text: str) -> str:
+    """A text that people typed, as a spreadsheet shows it rather than computes it."""
+    return f"'{text}" if text.startswith(FORMULA) and text != "-" else text
+
+
 class PlainTextExport:
     """A text that people typed is never a formula for the spreadsheet that opens the file; times are those of here."""
 
@@ -146,7 +151,7 @@ class PlainTextExport:
         if isinstance(value, datetime):
             value = localtime(value).replace(tzinfo=None, microsecond=0)
         kept = super().preprocess_field_value(field, value, export_format)
-        return f"'{kept}" if isinstance(kept, str) and kept.startswith(FORMULA) and kept != "-" else kept
+        return without_formula(kept) if isinstance(kept, str) else kept
 
 
 class RegisterIndexView(PlainTextExport, RegisterIndexBase):

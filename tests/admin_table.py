@@ -47,6 +47,18 @@ POST /admin/territoires/{territory}/charte/                                   30
 # Campaigns
 GET  /admin/campagnes/                                                        200*  door  200*
 GET  /admin/campagnes/{campaign}/                                             200*  404   200*
+POST /admin/campagnes/{campaign}/edition-suivante/                            302   404   302
+GET  /admin/campagnes/{campaign}/questions/                                   200*  404   200*
+GET  /admin/campagnes/{campaign}/questions/{campaign_question}/               200*  404   200*
+POST /admin/campagnes/{campaign}/questions/{campaign_question}/               200*  404   200*
+GET  /admin/campagnes/{campaign}/candidatures/                                200*  404   200*
+GET  /admin/campagnes/{campaign}/candidatures/?q=qzmarqu                      200*  404   200*
+GET  /admin/campagnes/{campaign}/candidatures/tableau.csv                     200*  404   200*
+GET  /admin/campagnes/{campaign}/candidatures/tableau.xlsx                    200   404   200
+GET  /admin/campagnes/{campaign}/candidatures/{application}/                  200*  404   200*
+POST /admin/campagnes/{campaign}/candidatures/{application}/                  200*  404   200*
+GET  /admin/campagnes/{campaign}/candidatures/{application}/pieces/{piece}/   200   404   200
+GET  /admin/campagnes/{campaign}/diversite/                                   404   404   404
 
 # Organisations
 GET  /admin/structures/                                                       200*  door  200*

@@ -1,5 +1,6 @@
 """Reads of the campaigns' floor."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -55,8 +56,24 @@ class ApplicationQuerySet(OwnedQuerySet):
         """Those that count: sent, and not taken back."""
         return self.exclude(state__in=(ApplicationState.DRAFT, ApplicationState.WITHDRAWN))
 
+    def shown(self) -> Self:
+        """What an organiser may open: what was sent, even if it was taken back; a draft is its authors' alone."""
+        return self.exclude(state=ApplicationState.DRAFT).filter(sent__isnull=False)
+
     def by_arrival(self) -> Self:
         return self.order_by("number", "pk")
+
+    def to_instruct(self, now: datetime) -> Self:
+        """Received, and settled: one that may still be changed until its campaign closes is read once it has closed."""
+        settled = Q(campaign__is_rolling=True) | Q(campaign__closes_at__lte=now)
+        return self.filter(settled, state=ApplicationState.RECEIVED)
+
+
+class QuestionQuerySet(OfCampaign):
+    """Questions that people ask about a campaign."""
+
+    def waiting(self) -> Self:
+        return self.filter(answered_at=None)
 
 
 class AttachmentQuerySet(OfApplication):

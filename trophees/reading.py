@@ -13,12 +13,13 @@ from trophees.versions import form_of
 
 @dataclass(frozen=True)
 class Row:
-    """A question and its answer in words; `files` where files are the answer."""
+    """A question and its answer in words; `files` where files are the answer, `key` what names the question."""
 
     question: str
     answer: str
     is_long: bool = False
     files: tuple[Attachment, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,12 +82,13 @@ def _parts(definition: Definition, answers: dict, profile: dict, files: dict[str
 
 def _row(question: Question, answers: dict, files: dict[str, Attachment]) -> Row:
     if is_not_applicable(question, answers):
-        return Row(question.text, "Non concerné")
+        return Row(question.text, "Non concerné", key=question.key)
     value = answers.get(question.key, {}).get("value")
     if question.kind is Kind.FILE:
         mine = tuple(files[key] for key in value or () if key in files)
-        return Row(question.text, "" if mine else "Sans pièce jointe", files=mine)
-    return Row(question.text, display_answer(question, value), is_long=question.kind is Kind.LONG_TEXT)
+        return Row(question.text, "" if mine else "Sans pièce jointe", files=mine, key=question.key)
+    is_long = question.kind is Kind.LONG_TEXT
+    return Row(question.text, display_answer(question, value), is_long=is_long, key=question.key)
 
 
 def _facts(shared: dict[str, Any] | None) -> tuple[tuple[str, str], ...]:

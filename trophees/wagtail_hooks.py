@@ -8,9 +8,16 @@ from wagtail.admin.menu import MenuItem
 from home.models import PortalPage, Territory
 from home.permissions import is_national, managed_territory_ids
 from home.services import ensure_child
+from trophees.admin.applications import ApplicationsScreen, InstructionScreen, send_piece
 from trophees.admin.desk import CampaignListView
+from trophees.admin.diversity import DiversityScreen
+from trophees.admin.editions import begin_next_edition
+from trophees.admin.exports import export_applications
 from trophees.admin.overview import OverviewScreen
+from trophees.admin.questions import AnswerScreen, QuestionsScreen
 from trophees.models import CampaignIndexPage
+
+APPLICATION = "campagnes/<int:pk>/candidatures/<int:application_pk>"
 
 
 @hooks.register("register_territory_section", order=70)
@@ -28,6 +35,14 @@ def register_screens():
     return [
         path("campagnes/", CampaignListView.as_view(), name="campaigns"),
         path("campagnes/<int:pk>/", OverviewScreen.as_view(), name="campaign"),
+        path("campagnes/<int:pk>/edition-suivante/", begin_next_edition, name="campaign_next_edition"),
+        path("campagnes/<int:pk>/questions/", QuestionsScreen.as_view(), name="campaign_questions"),
+        path("campagnes/<int:pk>/questions/<int:question_pk>/", AnswerScreen.as_view(), name="campaign_question"),
+        path("campagnes/<int:pk>/candidatures/", ApplicationsScreen.as_view(), name="campaign_applications"),
+        path("campagnes/<int:pk>/candidatures/tableau.<slug:kind>", export_applications, name="campaign_export"),
+        path(f"{APPLICATION}/", InstructionScreen.as_view(), name="campaign_application"),
+        path(f"{APPLICATION}/pieces/<uuid:uuid>/", send_piece, name="campaign_piece"),
+        path("campagnes/<int:pk>/diversite/", DiversityScreen.as_view(), name="campaign_diversity"),
     ]
 
 

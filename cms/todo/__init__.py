@@ -6,11 +6,12 @@ the person may open: their own territories; for the national team, all of them, 
 
 from collections.abc import Iterator
 
-from cms.todo import actors, pages, territories
+from cms.todo import actors, campaigns, pages, territories
 from cms.todo.rows import Row
 from home.models import Territory
 from home.permissions import Person, edited_territory_ids, is_national, managed_territory_ids
 from ressources.models import ResourcePage
+from trophees.models import CampaignPage
 
 
 def what_waits_for(user: Person) -> list[Row]:
@@ -27,6 +28,9 @@ def _for_a_team(user: Person) -> Iterator[Row | None]:
         yield actors.reported_comments(managed)
         yield actors.comments(managed)
         yield actors.failed_messages(managed)
+        organised = CampaignPage.objects.filter(territory__in=managed)
+        yield campaigns.applications(organised)
+        yield campaigns.questions(organised)
         yield pages.pages_to_moderate(user)
     yield pages.pages_sent_back(user)
     yield pages.drafts(pages.drafts_of(user))
@@ -51,6 +55,10 @@ def _for_the_nation(user: Person) -> Iterator[Row | None]:
     yield actors.reported_comments(everywhere)
     yield actors.comments(everywhere)
     yield actors.failed_messages(everywhere)
+    # Territories instruct their own.
+    calls = CampaignPage.objects.national()
+    yield campaigns.applications(calls)
+    yield campaigns.questions(calls)
     yield territories.without_questionnaire(opened, user)
     yield territories.without_manager(opened, user)
     yield territories.without_address(opened, user)

@@ -22,8 +22,9 @@ from home.services import group_of, invite
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from tests.factories.actors import make_comment, make_experience
 from tests.factories.assessments import make_sent
-from tests.factories.campaigns import make_campaign
+from tests.factories.campaigns import attach, make_application, make_campaign
 from tests.factories.pages import make_document, make_image
+from trophees.models import Attachment, CampaignQuestion
 
 
 def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
@@ -74,7 +75,7 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
         "presence": presence,
         "message": message,
         "shared": sent,
-        "campaign": make_campaign(territory, title=name),
+        **make_dossiers(territory, presence, name),
         "workflow": workflow,
         "task": Task.objects.get(workflow_tasks__workflow=workflow),
         "redirect": Redirect.add_redirect(f"/{mark}-{slug}", territory.page),
@@ -90,7 +91,25 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
             last_seen_at=timezone.now(),
         ),
     }
-    return SimpleNamespace(**{name: made.pk for name, made in {**files, **pages, **sheets, **others}.items()})
+    return SimpleNamespace(**{name: key_of(made) for name, made in {**files, **pages, **sheets, **others}.items()})
+
+
+def key_of(made: object) -> object:
+    """By which its address names an object: a piece is served by its uuid."""
+    return made.uuid if isinstance(made, Attachment) else made.pk
+
+
+def make_dossiers(territory: Territory, presence: Presence, name: str) -> dict[str, object]:
+    """A campaign, with a question that was asked and an application that was sent with a file."""
+    owner = User.objects.get(email=f"titulaire.{territory.slug}@example.org")
+    campaign = make_campaign(territory, title=name)
+    application = make_application(campaign, by=owner, organisation=presence.organisation, title=name)
+    return {
+        "campaign": campaign,
+        "campaign_question": CampaignQuestion.objects.create(campaign=campaign, email=owner.email, text=name),
+        "application": application,
+        "piece": attach(application, by=owner, name=f"{name}.pdf"),
+    }
 
 
 def make_sheets(presence: Presence, name: str) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from actors.models import Organisation, User
@@ -11,7 +12,16 @@ from home.permissions import NATIONAL_JURY
 from home.services import ensure_portal
 from trophees.calendar import Phase
 from trophees.enums import ApplicationState, CampaignKind, ReviewState
-from trophees.models import Application, ApplicationEvent, Author, CampaignIndexPage, CampaignPage, Juror, Review
+from trophees.models import (
+    Application,
+    ApplicationEvent,
+    Attachment,
+    Author,
+    CampaignIndexPage,
+    CampaignPage,
+    Juror,
+    Review,
+)
 from trophees.services.campaigns import publish_form
 from trophees.versions import current_form
 
@@ -144,6 +154,25 @@ def send(application: Application, *, by: User) -> None:
         "shared": application.shared,
         "letter": [],
     }
+
+
+def attach(application: Application, *, by: User, name: str = "devis.pdf") -> Attachment:
+    """A file that was sent with the application."""
+    piece = Attachment.objects.create(
+        application=application,
+        question="piece",
+        file=ContentFile(b"%PDF-1.4", name="x"),
+        name=name,
+        content_type="application/pdf",
+        size=8,
+        pages=1,
+        sha256="0" * 64,
+        sent_by=by,
+    )
+    assert application.sent is not None
+    application.sent["answers"]["piece"] = {"value": [str(piece.uuid)], "na": False}
+    application.save()
+    return piece
 
 
 def make_juror(campaign: CampaignPage, user: User, **fields: Any) -> Juror:

@@ -1,21 +1,28 @@
 """What the admin's screens of a campaign share: who may open them, the way back, the tabs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from actors.models import User
 from home.permissions import is_national, managed_territory_ids
-from trophees.models import CampaignPage
+from trophees.models import Application, CampaignPage, CampaignQuestion
 from trophees.permissions import get_campaign_for_organiser
+
+PER_PAGE = 30
 
 
 @dataclass(frozen=True)
@@ -24,16 +31,39 @@ class Tab:
 
     name: str
     label: Promise
+    is_for: Callable[[CampaignPage], bool] = lambda campaign: True
 
 
 # In the order of a campaign's life.
-TABS: tuple[Tab, ...] = (Tab("campaign", gettext_lazy("Vue d’ensemble")),)
+TABS: tuple[Tab, ...] = (
+    Tab("campaign", gettext_lazy("Vue d’ensemble")),
+    Tab("campaign_questions", gettext_lazy("Questions")),
+    Tab("campaign_applications", gettext_lazy("Candidatures")),
+    Tab("campaign_diversity", gettext_lazy("Diversité"), lambda campaign: campaign.is_national),
+)
 
 
 def campaigns_of(user: User):
     """The campaigns that a person organises, the newest first: of their territories; for the nation's team, all."""
     campaigns = CampaignPage.objects.select_related("territory").newest()
     return campaigns if is_national(user) else campaigns.filter(territory__in=managed_territory_ids(user))
+
+
+def with_counts(campaigns):
+    """Each with `received`, `to_instruct` and `asked`: applications that count, that wait, questions that wait."""
+    mine = Application.objects.filter(campaign=OuterRef("pk"))
+    asked = CampaignQuestion.objects.waiting().filter(campaign=OuterRef("pk"))
+    return campaigns.annotate(
+        received=count_of(mine.received()),
+        to_instruct=count_of(mine.to_instruct(timezone.now())),
+        asked=count_of(asked),
+    )
+
+
+def count_of(rows: QuerySet) -> Coalesce:
+    """How many rows of a campaign there are, as a subquery: joins would multiply one count by the other."""
+    counted = rows.order_by().values("campaign").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
 
 
 class CampaignScreen(WagtailAdminTemplateMixin, TemplateView):
@@ -56,7 +86,8 @@ class CampaignScreen(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, campaigns, {"url": "", "label": self.campaign.title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        tabs = [(tab.label, reverse(tab.name, args=[self.campaign.pk]), tab.name == self.tab) for tab in TABS]
+        offered = [tab for tab in TABS if tab.is_for(self.campaign)]
+        tabs = [(tab.label, reverse(tab.name, args=[self.campaign.pk]), tab.name == self.tab) for tab in offered]
         return super().get_context_data(campaign=self.campaign, tabs=tabs, **kwargs)
 
 
@@ -76,4 +107,7 @@ class CampaignListView(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": _("Campagnes")}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(campaigns=campaigns_of(cast(User, self.request.user)), **kwargs)
+        found = with_counts(campaigns_of(cast(User, self.request.user)))
+        page = WagtailPaginator(found, PER_PAGE).get_page(self.request.GET.get("p"))
+        pages = page.paginator.get_elided_page_range(page.number)
+        return super().get_context_data(items=page, elided_page_range=pages, **kwargs)

@@ -25,7 +25,7 @@ from trophees.blocks import CategoriesBlock, CriteriaBlock
 from trophees.calendar import Calendar, Phase, misplaced
 from trophees.enums import CampaignKind, RankingMethod
 from trophees.forms.campaigns import CampaignPageForm
-from trophees.querysets import CampaignManager, OfCampaign
+from trophees.querysets import CampaignManager, OfCampaign, QuestionQuerySet
 
 WRONG_DATES = {
     "closes_at": _("La clôture vient avant l’ouverture."),
@@ -294,7 +294,7 @@ class CampaignQuestion(models.Model):
     )
     is_published = models.BooleanField(_("publiée"), default=False)
 
-    objects = OfCampaign.as_manager()
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question sur une campagne")

@@ -1,0 +1,166 @@
+"""The applications of a campaign in order of arrival, and each as it is instructed."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.paginator import WagtailPaginator
+
+from actors.models import User
+from home.problems import Conflict
+from home.uploads import attachment_response
+from trophees.admin.desk import CampaignScreen
+from trophees.enums import ApplicationState
+from trophees.forms.desk import FilterForm, LandscapeForm, MoveForm
+from trophees.models import Application, Deliberation
+from trophees.permissions import get_application_for_organiser
+from trophees.pieces import Pieces, pieces_of
+from trophees.reading import reading_of, sent_files
+from trophees.services.instruction import mark_landscapes, move
+from trophees.versions import form_of
+
+PER_PAGE = 25
+# What a list does not show and would be long to read.
+HEAVY = ("answers", "profile", "shared")
+
+
+@dataclass(frozen=True)
+class Line:
+    """An application in the list, as it was sent."""
+
+    application: Application
+    title: str
+    category: str
+    pieces: Pieces
+
+
+class ApplicationsScreen(CampaignScreen):
+    """In order of arrival. Drafts are counted, and shown to nobody but their authors."""
+
+    template_name = "trophees/admin/applications.html"
+    page_title = gettext_lazy("Candidatures")
+    tab = "campaign_applications"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = FilterForm(self.request.GET, campaign=self.campaign)
+        found = form.narrow(shown_applications(self.campaign)).defer(*HEAVY)
+        page = WagtailPaginator(found, PER_PAGE).get_page(self.request.GET.get("p"))
+        return super().get_context_data(
+            form=form,
+            is_narrowed=bool(form.chosen),
+            items=page,
+            elided_page_range=page.paginator.get_elided_page_range(page.number),
+            lines=[self._line(application) for application in page],
+            drafts=self.campaign.applications.filter(state=ApplicationState.DRAFT).count(),
+            **kwargs,
+        )
+
+    def _line(self, application: Application) -> Line:
+        sent = application.sent or {}
+        pieces = pieces_of(
+            sent,
+            form_of(sent["form"]),
+            needs_letter=self.campaign.needs_letter,
+            letter_name=_("Lettre d’engagement signée"),
+        )
+        return Line(application, sent["title"], self.campaign.category_names.get(sent["category"], ""), pieces)
+
+
+def shown_applications(campaign: Any) -> QuerySet[Application]:
+    found = Application.objects.filter(campaign=campaign).shown().by_arrival()
+    return found.select_related("organisation", "place")
+
+
+class ApplicationScreen(CampaignScreen):
+    """A screen about one application that was sent; of another campaign, or a draft, it does not exist."""
+
+    tab = "campaign_applications"
+    application: Application
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.application = get_application_for_organiser(self.user, kwargs["application_pk"])
+        if self.application.campaign_id != self.campaign.pk:
+            raise Http404
+        self.application.campaign = self.campaign
+
+    def get_page_subtitle(self) -> str:
+        return (self.application.sent or {}).get("title") or self.application.applicant_name
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        campaigns, campaign = super().get_breadcrumbs_items()[-2:]
+        campaign["url"] = reverse("campaign", args=[self.campaign.pk])
+        applications = {"url": reverse("campaign_applications", args=[self.campaign.pk]), "label": _("Candidatures")}
+        return [*self.breadcrumbs_items, campaigns, campaign, applications, {"url": "", "label": self._name()}]
+
+    def _name(self) -> str:
+        return _("N° %(number)s") % {"number": self.application.number}
+
+
+class InstructionScreen(ApplicationScreen):
+    """An application as it was sent, its history, and what may be done of it."""
+
+    template_name = "trophees/admin/application.html"
+    page_title = gettext_lazy("Candidature")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "landscapes_of" in request.POST:
+            return self._mark(request)
+        form = MoveForm(request.POST, application=self.application)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(move_form=form))
+        try:
+            moved = move(self.application, by=self.user, **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+            return self.render_to_response(self.get_context_data(move_form=form))
+        except Conflict as conflict:
+            messages.error(request, str(conflict))
+        else:
+            messages.success(
+                request, _("La candidature est «\u00a0%(state)s\u00a0».") % {"state": moved.get_state_display()}
+            )
+        return redirect("campaign_application", self.campaign.pk, self.application.pk)
+
+    def _mark(self, request: HttpRequest) -> HttpResponse:
+        form = LandscapeForm(request.POST)
+        if not (self.has_landscapes and form.is_valid()):
+            return self.render_to_response(self.get_context_data(landscape_form=form))
+        mark_landscapes(self.application, landscapes=form.cleaned_data["landscapes"])
+        messages.success(request, _("Les paysages sont enregistrés."))
+        return redirect("campaign_application", self.campaign.pk, self.application.pk)
+
+    @property
+    def has_landscapes(self) -> bool:
+        return self.campaign.is_national and self.application.place is not None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.setdefault("move_form", MoveForm(application=self.application))
+        if self.has_landscapes:
+            kwargs.setdefault("landscape_form", LandscapeForm(initial={"landscapes": self.application.landscapes}))
+        siblings = Application.objects.filter(campaign=self.campaign).shown()
+        return super().get_context_data(
+            application=self.application,
+            reading=reading_of(self.application),
+            events=self.application.events.select_related("by"),
+            is_frozen=Deliberation.objects.filter(campaign=self.campaign).exists(),
+            previous=siblings.filter(number__lt=self.application.number).order_by("-number").values("pk", "number")[:1],
+            following=siblings.filter(number__gt=self.application.number).order_by("number").values("pk", "number")[:1],
+            **kwargs,
+        )
+
+
+def send_piece(request: HttpRequest, pk: int, application_pk: int, uuid: Any) -> FileResponse:
+    """A file of what was sent, to be saved; anything else does not exist."""
+    application = get_application_for_organiser(cast(User, request.user), application_pk)
+    if application.campaign_id != pk or str(uuid) not in sent_files(application.sent):
+        raise Http404
+    piece = get_object_or_404(application.attachments, uuid=uuid)
+    return attachment_response(piece.file, name=piece.name, content_type=piece.content_type)

@@ -1,0 +1,76 @@
+"""What people ask about a campaign, and what is answered."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.paginator import WagtailPaginator
+
+from home.problems import Conflict
+from trophees.admin.desk import CampaignScreen
+from trophees.forms.questions import AnswerForm
+from trophees.models import CampaignQuestion
+from trophees.services.answering import answer_question
+
+PER_PAGE = 25
+
+
+class QuestionsScreen(CampaignScreen):
+    """Those that wait come first, the oldest first."""
+
+    template_name = "trophees/admin/questions.html"
+    page_title = gettext_lazy("Questions")
+    tab = "campaign_questions"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = self.campaign.questions.order_by(F("answered_at").asc(nulls_first=True), "asked_at", "pk")
+        page = WagtailPaginator(asked, PER_PAGE).get_page(self.request.GET.get("p"))
+        pages = page.paginator.get_elided_page_range(page.number)
+        waiting = self.campaign.questions.waiting().count()
+        return super().get_context_data(items=page, elided_page_range=pages, waiting=waiting, **kwargs)
+
+
+class AnswerScreen(CampaignScreen):
+    """A question, and its answer; of another campaign, it does not exist."""
+
+    template_name = "trophees/admin/question.html"
+    page_title = gettext_lazy("Question")
+    tab = "campaign_questions"
+    question: CampaignQuestion
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        questions = self.campaign.questions.select_related("asker", "answered_by")
+        self.question = get_object_or_404(questions, pk=kwargs["question_pk"])
+        self.question.campaign = self.campaign
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        campaigns, campaign = super().get_breadcrumbs_items()[-2:]
+        campaign["url"] = reverse("campaign", args=[self.campaign.pk])
+        questions = {"url": reverse("campaign_questions", args=[self.campaign.pk]), "label": _("Questions")}
+        return [*self.breadcrumbs_items, campaigns, campaign, questions, {"url": "", "label": _("Réponse")}]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = AnswerForm(request.POST, question=self.question)
+        if form.is_valid() and self._answer(form):
+            return redirect("campaign_questions", self.campaign.pk)
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def _answer(self, form: AnswerForm) -> bool:
+        try:
+            answer_question(self.question, by=self.user, **form.cleaned_data)
+        except (ValidationError, Conflict) as refused:
+            form.add_error(None, refused if isinstance(refused, ValidationError) else str(refused))
+            return False
+        messages.success(self.request, _("La réponse est enregistrée."))
+        return True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.setdefault("form", AnswerForm(question=self.question))
+        return super().get_context_data(question=self.question, **kwargs)

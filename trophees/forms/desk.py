@@ -1,0 +1,97 @@
+"""What an organiser asks of the list of applications, and decides of one."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.db.models.fields.json import KT
+from django.utils.translation import gettext_lazy as _
+
+from home.querysets import with_words
+from trophees.enums import ApplicationState, Landscape
+from trophees.models import Application, CampaignPage
+from trophees.states import INSTRUCTION, State
+
+SHOWN = [(value, label) for value, label in ApplicationState.choices if value != ApplicationState.DRAFT]
+
+
+class FilterForm(forms.Form):
+    """The list's words and filters. What is not among the choices filters nothing."""
+
+    q = forms.CharField(label=_("Chercher"), required=False, max_length=80)
+    etat = forms.ChoiceField(label=_("État"), required=False, choices=[("", _("tous")), *SHOWN])
+    categorie = forms.ChoiceField(label=_("Catégorie"), required=False)
+
+    def __init__(self, *args: Any, campaign: CampaignPage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        categories = list(campaign.category_names.items())
+        if categories:
+            field = forms.ChoiceField(label=_("Catégorie"), required=False, choices=[("", _("toutes")), *categories])
+            self.fields["categorie"] = field
+        else:
+            del self.fields["categorie"]
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What holds among what was asked."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def narrow(self, applications: QuerySet[Application]) -> QuerySet[Application]:
+        chosen = self.chosen
+        if "etat" in chosen:
+            applications = applications.filter(state=chosen["etat"])
+        if "categorie" in chosen:
+            applications = applications.filter(sent__category=chosen["categorie"])
+        found = applications.annotate(sent_title=KT("sent__title"))
+        return with_words(found, chosen.get("q", ""), "sent_title", "organisation__name", "place__name")
+
+
+class MoveForm(forms.Form):
+    """A move by one of the buttons. `seen` is the state on screen."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    to = forms.ChoiceField(widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Qui candidate peut la lire. Elle est obligatoire pour déclarer une candidature non recevable."),
+    )
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = application.state
+        # A state by which nobody moves from here is refused by the service, in words.
+        by_hand = {to for _state, to in VERBS}
+        choices = [(value, label) for value, label in ApplicationState.choices if value in by_hand]
+        self.fields["to"] = forms.ChoiceField(choices=choices, widget=forms.HiddenInput)
+        self.moves = moves_from(application.state)
+
+
+def moves_from(state: str) -> list[tuple[str, str]]:
+    """What may be done of an application in this state by a button, as (state, verb); an agreement contracts."""
+    return [
+        (to.value, str(VERBS[State(state), to])) for to in INSTRUCTION.get(State(state), ()) if (state, to) in VERBS
+    ]
+
+
+VERBS = {
+    (State.RECEIVED, State.ADMISSIBLE): _("Déclarer recevable"),
+    (State.RECEIVED, State.INADMISSIBLE): _("Déclarer non recevable"),
+    (State.ADMISSIBLE, State.EVALUATED): _("Passer à l’évaluation"),
+    (State.ADMISSIBLE, State.INADMISSIBLE): _("Déclarer non recevable"),
+    (State.INADMISSIBLE, State.RECEIVED): _("Reprendre l’examen"),
+    (State.EVALUATED, State.ADMISSIBLE): _("Revenir à recevable"),
+}
+
+
+class LandscapeForm(forms.Form):
+    landscapes = forms.MultipleChoiceField(
+        label=_("Paysages"),
+        required=False,
+        choices=Landscape.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Un, plusieurs ou aucun. Ils servent à la vue de la diversité."),
+    )
