@@ -138,9 +138,9 @@ class _Work:
 
     def _relieve(self, loaded: int) -> bool:
         held: dict[int, list[int]] = {juror: [] for juror in self.loads}
-        for dossier in self.dossiers:
-            for juror in self.given[dossier.key]:
-                held[juror].append(dossier.key)
+        for key in sorted(self.given):
+            for juror in self.given[key]:
+                held[juror].append(key)
         came: dict[int, Pair] = {}  # juror -> (dossier, who hands it over)
         waiting = deque([loaded])
         while waiting:
