@@ -31,6 +31,7 @@ urlpatterns = [
     path("mon-espace/", include("actors.urls")),
     path("rejoindre/<slug:slug>/", outreach.join_territory, name="join_territory"),
     path("equipe/", include("home.urls")),
+    path("jury/", include("trophees.jury_urls")),
     path("media/<path:name>", media.media, name="media"),
 ]
 if settings.DEMO:

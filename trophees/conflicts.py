@@ -13,13 +13,14 @@ class Kind(StrEnum):
     SAME_DOMAIN = "same_domain"
 
 
-# Mailboxes for everybody: two people who share one of these domains share nothing else.
+# Mailboxes for everybody: two people who share one of these domains share nothing else. The last ones are nobody's: they
+# stand for others in examples (RFC 2606).
 PUBLIC_PROVIDERS = frozenset(
     "gmail.com googlemail.com orange.fr wanadoo.fr free.fr aliceadsl.fr sfr.fr neuf.fr cegetel.net club-internet.fr "
     "numericable.fr noos.fr laposte.net bbox.fr outlook.com outlook.fr hotmail.com hotmail.fr live.com live.fr msn.com "
     "yahoo.com yahoo.fr ymail.com icloud.com me.com mac.com proton.me protonmail.com pm.me gmx.com gmx.fr gmx.net "
     "aol.com aol.fr mailo.com mail.com tutanota.com tuta.com zaclys.com ecomail.fr posteo.net yandex.com caramail.fr "
-    "voila.fr tiscali.fr dbmail.com".split()
+    "voila.fr tiscali.fr dbmail.com example.org example.com example.net".split()
 )
 # Below these, each name is somebody else's: « a.gouv.fr » and « b.gouv.fr » share nothing.
 SHARED_SUFFIXES = frozenset(

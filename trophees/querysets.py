@@ -105,8 +105,15 @@ class ReviewQuerySet(OfApplication):
         from trophees.models import Conflict
 
         tied = Conflict.objects.standing().filter(application=OuterRef("application"), juror=OuterRef("juror"))
-        withdrawn = Q(application__state=ApplicationState.WITHDRAWN)
-        return self.standing().exclude(withdrawn).exclude(Exists(tied))
+        fallen = Q(application__state__in=(ApplicationState.WITHDRAWN, ApplicationState.INADMISSIBLE))
+        return self.standing().exclude(fallen).exclude(Exists(tied))
+
+    def unfrozen(self) -> Self:
+        """Those of campaigns whose scores may still change."""
+        from trophees.models import Deliberation
+
+        frozen = Deliberation.objects.filter(campaign__applications=OuterRef("application"))
+        return self.exclude(Exists(frozen))
 
     def to_do(self) -> Self:
         return self.filter(state__in=(ReviewState.ASSIGNED, ReviewState.STARTED))

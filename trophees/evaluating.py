@@ -1,0 +1,225 @@
+"""What jurors see: their campaigns, how far they are, a dossier to read and to note."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from pathlib import PurePosixPath
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actors.models import User
+from home.enums import Module
+from home.spaces import Space, national_space, territory_space
+from questionnaires.wording import number_text
+from trophees.enums import ReviewState
+from trophees.grid import GridLine, missing_in, note_so_far
+from trophees.models import Attachment, CampaignPage, Juror, Review
+from trophees.permissions import get_review_for_juror
+from trophees.reading import Reading, reading_of
+from trophees.services.recusals import record_ties
+from trophees.services.reviews import closed_because, is_still_free
+
+PACK = 25  # dossiers: what one document holds, drawn in a few seconds
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A campaign in whose jury a person sits; `done` of `total` are final."""
+
+    juror: Juror
+    done: int
+    total: int
+
+    @property
+    def campaign(self) -> CampaignPage:
+        return self.juror.campaign
+
+    @property
+    def left(self) -> int:
+        return self.total - self.done
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Where a dossier stands among those of its juror."""
+
+    position: int
+    total: int
+    done: int
+    previous: UUID | None
+    following: UUID | None
+
+
+@dataclass(frozen=True)
+class PeerLine:
+    title: str
+    score: int
+    maximum: int
+    comment: str
+
+
+@dataclass(frozen=True)
+class Peer:
+    """Another juror's final review, for who has sent theirs."""
+
+    name: str
+    note: str
+    lines: tuple[PeerLine, ...]
+    overall: str
+
+
+class GoneFromYou(Http404):
+    """An interest was found since the application was given: from now on it does not exist for this juror."""
+
+
+def seats_of(user: User) -> list[Seat]:
+    """A person's campaigns, what ends first at the head."""
+    jurors = (
+        Juror.objects.of_user(user).select_related("campaign__territory").order_by("campaign__deliberates_at", "pk")
+    )
+    counts = _counts(Review.objects.readable().filter(juror__in=jurors))
+    return [Seat(juror, *counts.get(juror.pk, (0, 0))) for juror in jurors]
+
+
+def left_to_review(user: User, now: datetime) -> list[tuple[CampaignPage, int]]:
+    """The campaigns that wait for a person's notes now, with how many."""
+    seats = seats_of(user)
+    return [(seat.campaign, seat.left) for seat in seats if seat.left and seat.campaign.calendar.is_reviewed(now)]
+
+
+def _counts(reviews: QuerySet[Review]) -> dict[int, tuple[int, int]]:
+    done = Count("pk", filter=Q(state=ReviewState.FINAL))
+    rows = reviews.values("juror").annotate(done=done, total=Count("pk")).values_list("juror", "done", "total")
+    return {juror: (done, total) for juror, done, total in rows}
+
+
+def reviews_of(juror: Juror) -> QuerySet[Review]:
+    """What a juror may open, in order of arrival."""
+    found = Review.objects.readable().filter(juror=juror)
+    related = found.select_related("application__organisation", "application__place")
+    return related.order_by("application__number", "pk")
+
+
+def open_review(user: User, campaign_pk: int, application_uuid: UUID) -> Review:
+    """The gate of everything about one dossier. GoneFromYou when an interest is found that was not there before."""
+    review = get_review_for_juror(user, campaign_pk, application_uuid)
+    if not is_still_free(review):
+        raise GoneFromYou
+    return review
+
+
+def neighbours_of(review: Review) -> Neighbours:
+    rows = list(reviews_of(review.juror).values_list("application__uuid", "state"))
+    uuids = [uuid for uuid, _state in rows]
+    at = uuids.index(review.application.uuid)
+    return Neighbours(
+        position=at + 1,
+        total=len(rows),
+        done=sum(state == ReviewState.FINAL for _uuid, state in rows),
+        previous=uuids[at - 1] if at else None,
+        following=uuids[at + 1] if at + 1 < len(uuids) else None,
+    )
+
+
+def reading_for_jury(review: Review, *, attachments: Iterable[Attachment] | None = None) -> Reading:
+    """What was sent as a jury reads it: without names where it is read blind."""
+    campaign = review.application.campaign
+    reading = reading_of(review.application, attachments=attachments, is_blind=campaign.is_blind)
+    return _without_names(reading) if campaign.is_blind else reading
+
+
+def _without_names(reading: Reading) -> Reading:
+    """A file's own name may tell whose it is."""
+    names = {file.pk: neutral_name(number, file) for number, file in enumerate(reading.files, start=1)}
+    for file in reading.files:
+        file.name = names[file.pk]
+    return reading
+
+
+def neutral_name(number: int, file: Attachment) -> str:
+    """« Pièce 1.pdf »."""
+    return f"{_('Pièce')} {number}{PurePosixPath(file.name).suffix}"
+
+
+def file_of(review: Review, uuid: UUID) -> Attachment:
+    """A file that was sent with the dossier, under the name that the jury sees. Http404 for any other."""
+    found = next((file for file in reading_for_jury(review).files if file.uuid == uuid), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def peers_of(review: Review, grid: tuple[GridLine, ...]) -> list[Peer]:
+    """The final reviews of the others, once one's own is final; nothing before, nor of who is recused."""
+    if review.state != ReviewState.FINAL:
+        return []
+    others = Review.objects.readable().final().filter(application=review.application_id).exclude(pk=review.pk)
+    return [_peer(other, grid) for other in others.select_related("juror").order_by("juror__full_name", "pk")]
+
+
+def _peer(review: Review, grid: tuple[GridLine, ...]) -> Peer:
+    lines = tuple(
+        PeerLine(line.title, review.scores[line.key]["score"], line.maximum, review.scores[line.key]["comment"])
+        for line in grid
+        if line.key in review.scores
+    )
+    return Peer(review.juror.full_name, note_text(review, grid), lines, review.comment)
+
+
+def note_text(review: Review, grid: tuple[GridLine, ...]) -> str:
+    """« 72/100 » on what is noted so far; empty before the first note."""
+    note = note_so_far(grid, review.scores)
+    return "" if note is None else f"{number_text(Fraction(round(note)))}/100"
+
+
+def left_text(review: Review, grid: tuple[GridLine, ...]) -> str:
+    """What the note rests on: « Note provisoire. Il reste : Audace. »"""
+    missing = missing_in(grid, review.scores)
+    if not missing:
+        return _("Tous les critères sont notés.")
+    titles = ", ".join(f"«\u00a0{line.title}\u00a0»" for line in missing)
+    return _("Il reste à noter\u00a0: %(titles)s.") % {"titles": titles}
+
+
+def space_of(campaign: CampaignPage) -> Space:
+    """The space in whose colours a jury works."""
+    return (campaign.territory and territory_space(campaign.territory.slug)) or national_space()
+
+
+def rules_url(campaign: CampaignPage, *, seen_from: Space) -> str:
+    """Where the campaign's own page stands, empty when it has none that is public."""
+    space = space_of(campaign)
+    url = space.page_url(Module.TROPHIES, f"{campaign.slug}/") if campaign.live else ""
+    return space.url_from(seen_from, url) if url else ""
+
+
+def closed_now(campaign: CampaignPage) -> str:
+    return closed_because(campaign, timezone.now())
+
+
+def packs_of(total: int) -> list[tuple[int, int, int]]:
+    """(number, first, last) of the documents that hold all the dossiers."""
+    starts = range(0, total, PACK)
+    return [(number, start + 1, min(start + PACK, total)) for number, start in enumerate(starts, start=1)]
+
+
+def pack_readings(juror: Juror, number: int) -> list[tuple[Review, Reading]]:
+    """The dossiers of one document, once it was looked for interests again. Http404 when there is none."""
+    if number < 1:
+        raise Http404
+    record_ties([review.application for review in reviews_of(juror)], [juror])
+    start = (number - 1) * PACK
+    reviews = list(reviews_of(juror)[start : start + PACK])
+    if not reviews:
+        raise Http404
+    files: dict[int, list[Attachment]] = {review.application_id: [] for review in reviews}
+    for file in Attachment.objects.filter(application__in=files):
+        files[file.application_id].append(file)
+    for review in reviews:
+        review.application.campaign = juror.campaign
+    return [(review, reading_for_jury(review, attachments=files[review.application_id])) for review in reviews]

@@ -1,0 +1,50 @@
+"""A campaign's weighted grid, as jurors fill it in."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from questionnaires.wording import NARROW, number_text
+from trophees.models import CampaignPage
+from trophees.ranking import Criterion, note_of
+
+
+@dataclass(frozen=True)
+class GridLine:
+    """A criterion with its words; `share` is its part of the note, in percent."""
+
+    key: str
+    title: str
+    help: str
+    weight: Fraction
+    maximum: int
+    share: str
+
+
+def grid_of(campaign: CampaignPage) -> tuple[GridLine, ...]:
+    values = [block.value for block in campaign.criteria]
+    total = sum((Fraction(value["weight"]) for value in values), Fraction(0))
+    return tuple(
+        GridLine(
+            key=value["key"],
+            title=value["title"],
+            help=value["help"],
+            weight=Fraction(value["weight"]),
+            maximum=value["maximum"],
+            share=f"{number_text(Fraction(round(100 * Fraction(value['weight']) / total)))}{NARROW}%",
+        )
+        for value in values
+    )
+
+
+def missing_in(grid: tuple[GridLine, ...], scores: dict) -> list[GridLine]:
+    """The criteria that bear no note yet."""
+    return [line for line in grid if scores.get(line.key, {}).get("score") is None]
+
+
+def note_so_far(grid: tuple[GridLine, ...], scores: dict) -> Fraction | None:
+    """The note of 100 on the criteria that are noted; None before the first."""
+    noted = [line for line in grid if scores.get(line.key, {}).get("score") is not None]
+    if not noted:
+        return None
+    criteria = [Criterion(line.key, line.weight, line.maximum) for line in noted]
+    return note_of({line.key: scores[line.key]["score"] for line in noted}, criteria)

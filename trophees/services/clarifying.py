@@ -1,0 +1,27 @@
+"""Writes: what jurors ask the organiser about an application, and the answers, which all who read it see."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actors.models import User
+from home.problems import Conflict as Refused
+from trophees.models import Clarification, Review
+from trophees.tasks.jury import send_clarification, tell_clarified
+
+
+@transaction.atomic
+def ask_clarification(review: Review, *, question: str) -> Clarification:
+    """Ask those who organise, who are told by mail."""
+    asked = Clarification.objects.create(application=review.application, juror=review.juror, question=question)
+    transaction.on_commit(lambda: send_clarification.enqueue(asked.pk))
+    return asked
+
+
+@transaction.atomic
+def answer_clarification(clarification: Clarification, *, answer: str, by: User) -> None:
+    """Answer once; every juror who reads the application is told. Raises Refused when somebody has answered."""
+    said = {"answer": answer, "answered_at": timezone.now(), "answered_by": by}
+    if not Clarification.objects.filter(pk=clarification.pk, answered_at=None).update(**said):
+        raise Refused(_("Cette demande a déjà reçu une réponse."))
+    transaction.on_commit(lambda: tell_clarified.enqueue(clarification.pk))

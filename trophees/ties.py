@@ -1,0 +1,65 @@
+"""The interests that the platform sees between jurors and applicants, for many of both at a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+from actors.models import Membership
+from trophees.conflicts import Applicant, Finding, JurorFacts, Kind, detect
+from trophees.models import Application, Author, Juror
+
+Pair = tuple[int, int]  # (application, juror)
+
+
+def ties_between(
+    applications: Collection[Application], jurors: Collection[Juror]
+) -> Mapping[Pair, tuple[Finding, ...]]:
+    """What ties each pair, read now: somebody may have become a member since the last time."""
+    applicants, facts = _applicants(applications), _facts(jurors)
+    found: dict[Pair, tuple[Finding, ...]] = {}
+    for application, applicant in applicants.items():
+        for juror, known in facts.items():
+            mine: dict[Kind, Finding] = {}
+            for one in known:
+                mine = {finding.kind: finding for finding in detect(one, applicant)} | mine
+            if mine:
+                found[application, juror] = tuple(mine.values())
+    return found
+
+
+def _applicants(applications: Collection[Application]) -> dict[int, Applicant]:
+    """By application: its organisation's active members; for a place, those who write, invited ones with them."""
+    organisations = {one.organisation_id for one in applications if one.organisation_id}
+    people: dict[tuple[str, int | None], set[tuple[int | None, str]]] = defaultdict(set)
+    members = Membership.objects.active().filter(organisation__in=organisations)
+    for organisation, user, email in members.values_list("organisation", "user", "user__email"):
+        people["organisation", organisation].add((user, email))
+    authors = Author.objects.filter(application__in=[one.pk for one in applications if one.place_id])
+    for application, user, email, invited in authors.values_list("application", "user", "user__email", "email"):
+        people["application", application].update({(user, email or invited), (user, invited)})
+    return {
+        one.pk: _applicant(one, people["organisation", one.organisation_id] | people["application", one.pk])
+        for one in applications
+    }
+
+
+def _applicant(application: Application, people: set[tuple[int | None, str]]) -> Applicant:
+    owner = application.organisation or application.place
+    return Applicant(
+        siren=owner.siren if owner else "",
+        member_ids=frozenset(user for user, _email in people if user),
+        member_emails=frozenset(email for _user, email in people),
+    )
+
+
+def _facts(jurors: Collection[Juror]) -> dict[int, set[JurorFacts]]:
+    """By juror: each address and each employer that is known of them, also by the organisations they act for."""
+    users = {one.user_id for one in jurors if one.user_id}
+    employers: dict[int, set[str]] = defaultdict(set)
+    for user, siren in Membership.objects.active().filter(user__in=users).values_list("user", "organisation__siren"):
+        employers[user].add(siren)
+    facts: dict[int, set[JurorFacts]] = {}
+    for juror in jurors:
+        emails = {juror.email, juror.user.email} if juror.user else {juror.email}
+        sirens = {juror.siren, *employers.get(juror.user_id or 0, ())}
+        facts[juror.pk] = {JurorFacts(juror.user_id, email, siren) for email in emails for siren in sirens}
+    return facts

@@ -1,0 +1,303 @@
+"""Where a jury works: its campaigns, the dossiers that it was given, one dossier to read and to note."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from actors.models import User
+from actors.requests import MemberRequest
+from home.pdf import render_pdf
+from home.problems import Conflict as Refused
+from home.problems import problem
+from home.templatetags.french import clock
+from home.theme_css import NATIONAL_COLOURS, NATIONAL_SEED
+from home.uploads import attachment_response
+from trophees.enums import ReviewState
+from trophees.evaluating import (
+    GoneFromYou,
+    closed_now,
+    file_of,
+    left_text,
+    neighbours_of,
+    note_text,
+    open_review,
+    pack_readings,
+    packs_of,
+    peers_of,
+    reading_for_jury,
+    reviews_of,
+    rules_url,
+    seats_of,
+    space_of,
+)
+from trophees.forms.reviews import AbstainForm, ClarificationForm, RecusalForm, ReviewForm
+from trophees.grid import grid_of
+from trophees.models import CampaignPage, Clarification, Juror, Review
+from trophees.permissions import get_juror_for, get_review_for_juror
+from trophees.services.clarifying import ask_clarification
+from trophees.services.jury import accept_seat as accept
+from trophees.services.recusals import declare_conflict
+from trophees.services.reviews import Incomplete, Stale, abstain, finish_review, save_review, start_review
+
+
+@login_required
+def jury_home(request: MemberRequest) -> HttpResponse:
+    """The campaigns in whose jury one sits, and how far one is in each."""
+    seats = seats_of(request.user)
+    if len(seats) == 1:
+        return redirect("jury_campaign", seats[0].campaign.pk)
+    return render(request, "trophees/jury/home.html", {"seats": seats})
+
+
+@login_required
+def jury_campaign(request: MemberRequest, pk: int) -> HttpResponse:
+    """« À évaluer »: the dossiers of a campaign, and what is left."""
+    juror = get_juror_for(request.user, pk)
+    reviews = list(reviews_of(juror))
+    for review in reviews:
+        review.application.campaign = juror.campaign
+    done = sum(review.state == ReviewState.FINAL for review in reviews)
+    left = (review for review in reviews if review.state in (ReviewState.ASSIGNED, ReviewState.STARTED))
+    context = {
+        "juror": juror,
+        "reviews": [(review, _title_of(review)) for review in reviews],
+        "done": done,
+        "next": next(left, None),
+        "packs": packs_of(len(reviews)),
+        "closed": closed_now(juror.campaign),
+    }
+    return _render(request, "trophees/jury/campaign.html", juror.campaign, context)
+
+
+@login_required
+def jury_review(request: MemberRequest, pk: int, uuid: UUID) -> HttpResponse:
+    """One dossier: what was sent on one side, one's notes on the other."""
+    try:
+        review = open_review(request.user, pk, uuid)
+    except GoneFromYou:
+        text = _("Un lien a été trouvé entre vous et une candidature\u00a0: elle ne vous est plus confiée.")
+        messages.warning(request, text)
+        return redirect("jury_campaign", pk)
+    act = next((act for name, act in ACTS.items() if name in request.POST), None)
+    if request.method != "POST" or act is None:
+        return _draw(request, review)
+    return act(request, review)
+
+
+def _start(request: MemberRequest, review: Review) -> HttpResponse:
+    start_review(review)
+    return redirect("jury_review", review.juror.campaign_id, review.application.uuid)
+
+
+def _recuse(request: MemberRequest, review: Review) -> HttpResponse:
+    form = RecusalForm(request.POST)
+    if not form.is_valid():
+        return _draw(request, review, recusal=form)
+    declare_conflict(review, reason=form.cleaned_data["lien"])
+    messages.success(request, _("Vous êtes déporté\u00a0: cette candidature ne vous est plus confiée."))
+    return redirect("jury_campaign", review.juror.campaign_id)
+
+
+def _abstain(request: MemberRequest, review: Review) -> HttpResponse:
+    form = AbstainForm(request.POST)
+    if not form.is_valid():
+        return _draw(request, review, abstention=form)
+    abstain(review, reason=form.cleaned_data["abstention"])
+    messages.success(request, _("Votre abstention est enregistrée. L’organisation en voit la raison."))
+    return redirect("jury_campaign", review.juror.campaign_id)
+
+
+def _ask(request: MemberRequest, review: Review) -> HttpResponse:
+    form = ClarificationForm(request.POST)
+    if not form.is_valid():
+        return _draw(request, review, question=form)
+    ask_clarification(review, question=form.cleaned_data["question"])
+    messages.success(request, _("Votre question est partie. La réponse s’affichera ici, un e-mail vous la dira."))
+    return redirect("jury_review", review.juror.campaign_id, review.application.uuid)
+
+
+def _save(request: MemberRequest, review: Review) -> HttpResponse:
+    """Everything at once, as a browser without script sends it; then final, if that is the button."""
+    campaign = review.juror.campaign
+    form = ReviewForm(request.POST, grid=grid_of(campaign))
+    if not form.is_valid():
+        return _draw(request, review, form=form)
+    try:
+        saved = save_review(review, notes=form.notes, seen=_seen(request))
+        if "finish" in request.POST:
+            finish_review(saved, seen=saved.revision)
+    except Stale as stale:
+        # What was typed stays before one's eyes: sent again, it takes the place of what stands.
+        form.add_error(None, str(stale))
+        review.revision = stale.review.revision
+        return _draw(request, review, form=form, status=409)
+    except Incomplete as incomplete:
+        for line in incomplete.missing:
+            form.add_error(f"note-{line.key}", _("Donnez une note avant d’envoyer."))
+        review.revision = saved.revision
+        return _draw(request, review, form=form)
+    if "finish" in request.POST:
+        messages.success(request, _("Votre évaluation est envoyée."))
+    else:
+        messages.success(request, _("Vos notes sont enregistrées."))
+    return redirect("jury_review", campaign.pk, review.application.uuid)
+
+
+ACTS: dict[str, Callable[[Any, Review], HttpResponse]] = {
+    "start": _start,
+    "recuse": _recuse,
+    "abstain": _abstain,
+    "ask": _ask,
+    "save": _save,
+    "finish": _save,
+}
+
+
+def _draw(
+    request: MemberRequest,
+    review: Review,
+    *,
+    form: ReviewForm | None = None,
+    recusal: RecusalForm | None = None,
+    abstention: AbstainForm | None = None,
+    question: ClarificationForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    campaign = review.juror.campaign
+    grid, closed = grid_of(campaign), closed_now(campaign)
+    may_note = not closed and review.state in (ReviewState.ASSIGNED, ReviewState.STARTED)
+    form = form or ReviewForm(initial=ReviewForm.initial_of(review), grid=grid)
+    context = {
+        "juror": review.juror,
+        "review": review,
+        "reading": reading_for_jury(review),
+        "place": neighbours_of(review),
+        "closed": closed,
+        "may_note": may_note,
+        "asks_for_ties": may_note and review.state == ReviewState.ASSIGNED and not form.is_bound,
+        "grid": grid,
+        "form": form,
+        "own": own_notes(review, grid),
+        "note": note_text(review, grid),
+        "left": left_text(review, grid),
+        "peers": peers_of(review, grid),
+        "clarifications": Clarification.objects.filter(application=review.application_id),
+        "recusal": recusal or RecusalForm(),
+        "abstention": abstention or AbstainForm(),
+        "question": question or ClarificationForm(),
+    }
+    return _render(request, "trophees/jury/review.html", campaign, context, status=status)
+
+
+def own_notes(review: Review, grid) -> list[tuple[Any, int | None, str]]:
+    """One's own notes as they stand: criterion, note, comment."""
+    empty = {"score": None, "comment": ""}
+    entries = [(line, review.scores.get(line.key, empty)) for line in grid]
+    return [(line, entry["score"], entry["comment"]) for line, entry in entries]
+
+
+@require_POST
+def save_notes(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponse:
+    """What the script saves as one goes: the fields that were sent, and no other."""
+    if not request.user.is_authenticated:
+        return problem(HTTPStatus.UNAUTHORIZED, _("Votre connexion a expiré."))
+    review = get_review_for_juror(request.user, pk, uuid)
+    grid = grid_of(review.juror.campaign)
+    form = ReviewForm(request.POST, grid=grid, only=frozenset(request.POST))
+    if not form.is_valid():
+        said = [str(error) for errors in form.errors.values() for error in errors]
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, " ".join(said))
+    try:
+        saved = save_review(review, notes=form.notes, seen=_seen(request))
+    except Stale as stale:
+        return problem(HTTPStatus.CONFLICT, str(stale), revision=stale.review.revision)
+    except Refused as refused:
+        return problem(HTTPStatus.CONFLICT, str(refused))
+    reply = {"revision": saved.revision, "note": note_text(saved, grid), "left": left_text(saved, grid)}
+    return JsonResponse(reply | {"at": clock(saved.saved_at or timezone.now())})
+
+
+@require_GET
+@login_required
+def jury_file(request: MemberRequest, pk: int, uuid: UUID, piece: UUID) -> HttpResponseBase:
+    """A file of a dossier, to be saved."""
+    found = file_of(open_review(request.user, pk, uuid), piece)
+    return attachment_response(found.file, name=found.name, content_type=found.content_type)
+
+
+@require_GET
+@login_required
+def jury_pack(request: MemberRequest, pk: int, number: int) -> HttpResponse:
+    """Some of one's dossiers as a document to print: as many as can be drawn at once."""
+    juror = get_juror_for(request.user, pk)
+    campaign, territory = juror.campaign, juror.campaign.territory
+    readings = pack_readings(juror, number)
+    context = {"title": _("Dossiers à évaluer"), "name": campaign.title, "juror": juror, "readings": readings}
+    colours = (territory.color_1, territory.color_2) if territory else NATIONAL_COLOURS
+    siren = space_of(campaign).siren or NATIONAL_SEED
+    document = render_pdf("trophees/jury/pack_pdf.html", context, siren=siren, colours=colours)
+    headers = {
+        "Content-Disposition": f'attachment; filename="dossiers-{campaign.slug}-{number}.pdf"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(document, content_type="application/pdf", headers=headers)
+
+
+def accept_seat(request: HttpRequest, token: str) -> HttpResponse:
+    """The invited person reads who invites; signed in under the invited address, they sit."""
+    juror = Juror.objects.select_related("campaign__territory").filter(token=token, removed_at=None).first()
+    if juror and juror.accepted_at and juror.user_id == request.user.pk:
+        return redirect("jury_campaign", juror.campaign_id)
+    if juror is None or juror.accepted_at or not juror.is_valid:
+        return render(request, "trophees/jury/invitation_unusable.html", {"usable": False}, status=404)
+    if not request.user.is_authenticated:
+        return _render(
+            request, "trophees/jury/invitation.html", juror.campaign, {"juror": juror, **_ways_in(request, juror)}
+        )
+    if not juror.is_for(request.user):
+        return render(request, "trophees/jury/invitation_unusable.html", {"usable": True}, status=404)
+    if request.method == "POST":
+        accept(juror, user=cast(User, request.user))
+        messages.success(request, _("Bienvenue dans le jury."))
+        return redirect("jury_campaign", juror.campaign_id)
+    return _render(request, "trophees/jury/invitation.html", juror.campaign, {"juror": juror})
+
+
+def _ways_in(request: HttpRequest, juror: Juror) -> dict[str, str]:
+    onward = {"email": juror.email, "next": request.path}
+    return {
+        "signup_url": f"{reverse('account_signup')}?{urlencode(onward)}",
+        "login_url": f"{reverse('account_login')}?{urlencode({'next': request.path})}",
+    }
+
+
+def _seen(request: HttpRequest) -> int:
+    sent = request.POST.get("vu", "")
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else -1
+
+
+def _title_of(review: Review) -> tuple[str, str, str]:
+    """Title, whose it is (nobody's where it is read blind), category."""
+    application, campaign = review.application, review.application.campaign
+    sent = application.sent or {}
+    name = "" if campaign.is_blind else application.applicant_name
+    return sent.get("title", ""), name, campaign.category_names.get(sent.get("category", ""), "")
+
+
+def _render(
+    request: Any, template: str, campaign: CampaignPage, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """In the colours of the campaign's space, wherever the jury's addresses stand."""
+    shown = {"space": space_of(campaign), "campaign": campaign, "rules": rules_url(campaign, seen_from=request.space)}
+    return render(request, template, shown | context, status=status)
