@@ -11,7 +11,7 @@ from wagtail.models import PageManager
 from actors.enums import MembershipState
 from home.enums import TerritoryState
 from home.querysets import OwnedQuerySet, SectionQuerySet
-from trophees.enums import ApplicationState, ReviewState
+from trophees.enums import ApplicationState, Outcome, ReviewState
 
 
 class CampaignQuerySet(SectionQuerySet):
@@ -127,10 +127,23 @@ class ConflictQuerySet(OfApplication):
 
 class DecisionQuerySet(OfApplication):
     def public(self) -> Self:
-        """Laureates whose campaign's embargo is over, and whose results the organiser has released."""
+        """Those that may be told: the campaign's embargo is over, and its organiser has released the results."""
         now = timezone.now()
         return self.filter(
             announced_at__lte=now,
             application__campaign__publishes_at__lte=now,
             application__campaign__deliberation__released_at__lte=now,
         )
+
+    def laureates(self) -> Self:
+        """What the palmarès shows: selected, public, of a campaign that is online; who withdrew is not there."""
+        gone = ApplicationState.WITHDRAWN
+        found = self.public().filter(outcome=Outcome.SELECTED, application__campaign__live=True)
+        return found.exclude(application__state=gone)
+
+    def for_cards(self) -> Self:
+        return self.select_related("application__campaign", "application__organisation", "application__place")
+
+    def by_outcome(self) -> Self:
+        """Those who were selected first, then in order of arrival."""
+        return self.order_by("-outcome", "application__number", "pk")

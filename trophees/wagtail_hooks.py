@@ -9,12 +9,14 @@ from home.models import PortalPage, Territory
 from home.permissions import is_national, managed_territory_ids
 from home.services import ensure_child
 from trophees.admin.applications import ApplicationsScreen, InstructionScreen, send_piece
+from trophees.admin.deliberation import DeliberatedApplicationScreen, DeliberationScreen, MinutesFile, NotesFile
 from trophees.admin.desk import CampaignListView
 from trophees.admin.diversity import DiversityScreen
 from trophees.admin.editions import begin_next_edition
 from trophees.admin.exports import export_applications
 from trophees.admin.overview import OverviewScreen
 from trophees.admin.questions import AnswerScreen, QuestionsScreen
+from trophees.admin.results import ResultsScreen, WordsScreen
 from trophees.models import CampaignIndexPage
 
 APPLICATION = "campagnes/<int:pk>/candidatures/<int:application_pk>"
@@ -43,6 +45,17 @@ def register_screens():
         path(f"{APPLICATION}/", InstructionScreen.as_view(), name="campaign_application"),
         path(f"{APPLICATION}/pieces/<uuid:uuid>/", send_piece, name="campaign_piece"),
         path("campagnes/<int:pk>/diversite/", DiversityScreen.as_view(), name="campaign_diversity"),
+        path("campagnes/<int:pk>/deliberation/", DeliberationScreen.as_view(), name="campaign_deliberation"),
+        path(
+            "campagnes/<int:pk>/deliberation/<int:application>/",
+            DeliberatedApplicationScreen.as_view(),
+            name="campaign_deliberated",
+        ),
+        path("campagnes/<int:pk>/deliberation/notes.csv", NotesFile.as_view(kind="csv"), name="campaign_notes_csv"),
+        path("campagnes/<int:pk>/deliberation/notes.xlsx", NotesFile.as_view(kind="xlsx"), name="campaign_notes_xlsx"),
+        path("campagnes/<int:pk>/deliberation/proces-verbal.pdf", MinutesFile.as_view(), name="campaign_minutes"),
+        path("campagnes/<int:pk>/palmares/", ResultsScreen.as_view(), name="campaign_results"),
+        path("campagnes/<int:pk>/palmares/<int:application>/", WordsScreen.as_view(), name="campaign_words"),
     ]
 
 

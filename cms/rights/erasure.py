@@ -42,7 +42,8 @@ from home import generations
 from home.models import Territory
 from questionnaires.models import Assessment
 from questionnaires.services import erase_assessments, permit_changes
-from trophees.services.erasure import erase_applications
+from trophees.models import Deliberation
+from trophees.services.erasure import erase_applications, permit_table_changes
 
 FORGOTTEN = "personne supprimée"
 CHUNK = 500
@@ -292,8 +293,9 @@ def _like(form: str) -> str:
 
 
 def _permission(model: type[models.Model], keys: list[int]) -> AbstractContextManager[None]:
-    """Answers that were sent are guarded by the database itself."""
-    return permit_changes(keys) if model is Assessment and keys else nullcontext()
+    """Answers that were sent, and the notes of a deliberation, are guarded by the database itself."""
+    guarded = {Assessment: permit_changes, Deliberation: permit_table_changes}
+    return guarded[model](keys) if model in guarded and keys else nullcontext()
 
 
 def _forget_files(words: list[str]) -> None:

@@ -1,6 +1,13 @@
 from trophees.models.applications import LETTER, Application, ApplicationEvent, Attachment, Author
 from trophees.models.campaigns import CampaignIndexPage, CampaignPage, CampaignQuestion, FormVersion
-from trophees.models.deliberation import Agreement, AgreementParty, Decision, Deliberation, DiscussionNote
+from trophees.models.deliberation import (
+    Agreement,
+    AgreementParty,
+    Decision,
+    Deliberation,
+    DiscussionNote,
+    TablePermit,
+)
 from trophees.models.jury import Clarification, Conflict, Draw, Juror, Review
 from trophees.models.launch import LaunchDocument, LaunchItem
 
@@ -26,4 +33,5 @@ __all__ = [
     "LaunchDocument",
     "LaunchItem",
     "Review",
+    "TablePermit",
 ]

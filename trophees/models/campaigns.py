@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -216,6 +216,29 @@ class CampaignPage(RoutablePageMixin, SpacePage, Page):
         root = TerritoryPage.objects.filter(depth=3, path=self.path[: 3 * self.steplen]).first()
         return root.territory_id if root else None
 
+    @path("palmares/", name="palmares")
+    def palmares(self, request):
+        from trophees.views.palmares import palmares
+
+        return palmares(request, self)
+
+    @path("palmares/flux/", name="laureates_feed")
+    def laureates_feed(self, request):
+        from trophees.views.palmares import laureates_feed
+
+        return laureates_feed(request, self)
+
+    @path("palmares/<slug:slug>/", name="laureate")
+    def laureate(self, request, slug: str):
+        from trophees.views.palmares import laureate
+
+        return laureate(request, self, slug)
+
+    def get_sitemap_urls(self, request=None):
+        from trophees.views.palmares import sitemap_entries
+
+        return [*super().get_sitemap_urls(request), *sitemap_entries(self, request)]
+
     def permissions_for_user(self, user):
         return CampaignPermissionTester(user, self)
 
@@ -247,6 +270,13 @@ class CampaignPage(RoutablePageMixin, SpacePage, Page):
     @property
     def is_national(self) -> bool:
         return self.territory_id is None
+
+    @property
+    def has_results(self) -> bool:
+        """Whether its palmarès may be read."""
+        from trophees.models import Decision
+
+        return self.live and Decision.objects.public().filter(application__campaign=self).exists()
 
     @cached_property
     def category_names(self) -> dict[str, str]:

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from home.models.fields import LineField
+from home.spaces import Space
 from home.uploads import private_path
 from trophees.enums import Outcome, RankingMethod
 from trophees.models.applications import Application
@@ -46,6 +47,19 @@ class Deliberation(models.Model):
     @property
     def has_quorum(self) -> bool:
         return len(self.present) >= self.quorum
+
+
+class TablePermit(models.Model):
+    """Written by the erasure of a person when it takes their name out of a frozen table."""
+
+    deliberation_key = models.BigIntegerField(primary_key=True)
+
+    class Meta:
+        verbose_name = _("autorisation d’effacement")
+        verbose_name_plural = _("autorisations d’effacement")
+
+    def __str__(self) -> str:
+        return str(self.deliberation_key)
 
 
 class DiscussionNote(models.Model):
@@ -105,6 +119,23 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application}, {self.get_outcome_display()}"
+
+    @property
+    def category_name(self) -> str:
+        """The category in which it was sent."""
+        sent = self.application.sent or {}
+        return self.application.campaign.category_names.get(sent.get("category", ""), "")
+
+    @property
+    def seed(self) -> str:
+        """Of what the mark of the laureate is drawn."""
+        place, organisation = self.application.place, self.application.organisation
+        return place.siren or place.code if place else organisation.seed if organisation else ""
+
+    def url_in(self, space: Space) -> str:
+        """Where the laureate's page stands inside a space."""
+        rest = self.application.campaign.url_path.removeprefix(space.url_path)
+        return f"{space.url}{rest}palmares/{self.slug}/"
 
 
 class Agreement(models.Model):

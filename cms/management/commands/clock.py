@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
 from cms.rights.retention import retain
+from trophees.services.announcing import announce_due
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ class Command(BaseCommand):
 
 def strike() -> None:
     """What one minute asks for. What fails is written in the log, and keeps nothing else from being done."""
-    for work in (partial(call_command, "publish_scheduled", verbosity=0), retain):
+    for work in (partial(call_command, "publish_scheduled", verbosity=0), retain, announce_due):
         try:
             work()
         except Exception:

@@ -1,0 +1,190 @@
+"""Writes: the notes are frozen, the jury meets on them, decides and closes. After each step nothing goes back."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from fractions import Fraction
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actors.models import User
+from home.problems import Conflict as Refused
+from home.templatetags.french import clock, day
+from questionnaires.definition import sha256
+from trophees import frozen
+from trophees.enums import Outcome
+from trophees.frozen import Dossier, Line, Reader, Told
+from trophees.models import (
+    Application,
+    CampaignPage,
+    Conflict,
+    Decision,
+    Deliberation,
+    DiscussionNote,
+    Draw,
+    Juror,
+    Review,
+)
+from trophees.ranking import Method
+from trophees.states import READABLE
+
+
+def is_frozen(campaign: CampaignPage) -> bool:
+    """Whether the notes of a campaign's jury change no more."""
+    return Deliberation.objects.filter(campaign=campaign).exists()
+
+
+@transaction.atomic
+def freeze(campaign: CampaignPage, *, by: User, now: datetime) -> Deliberation:
+    """Keep the notes as they are, with their ranking, for good; done once, however often it is asked.
+
+    Raises Conflict before the day of the deliberation, or when a final review lacks a score.
+    """
+    campaign = CampaignPage.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+    if standing := Deliberation.objects.filter(campaign=campaign).first():
+        return standing
+    if not campaign.calendar.is_deliberated(now):
+        start = {"day": day(timezone.localtime(campaign.deliberates_at)), "clock": clock(campaign.deliberates_at)}
+        raise Refused(_("Les notes se figent à partir du %(day)s à %(clock)s.") % start)
+    # A juror who saves meanwhile waits for this, then finds a revision that is no longer theirs.
+    Review.objects.filter(application__campaign=campaign).update(revision=F("revision") + 1)
+    draw = Draw.objects.filter(campaign=campaign).order_by("at", "pk").last()
+    seed = draw.seed if draw else 0
+    table = _table_of(campaign, seed=seed)
+    return Deliberation.objects.create(
+        campaign=campaign,
+        method=campaign.ranking,
+        quorum=campaign.quorum,
+        seed=seed,
+        table=table,
+        sha256=sha256(table),
+        frozen_at=now,
+        frozen_by=by,
+    )
+
+
+def _table_of(campaign: CampaignPage, *, seed: int) -> dict:
+    """What is frozen, read in five queries."""
+    applications = Application.objects.filter(campaign=campaign, state__in=READABLE).by_arrival()
+    applications = applications.select_related("organisation", "place").defer("answers", "profile", "shared")
+    reviews = Review.objects.filter(application__campaign=campaign)
+    conflicts = Conflict.objects.standing().filter(application__campaign=campaign)
+    jurors = Juror.objects.filter(campaign=campaign, accepted_at__isnull=False)
+    try:
+        return frozen.freeze(
+            method=Method(campaign.ranking),
+            seed=seed,
+            grid=[
+                Line(one.value["key"], one.value["title"], Fraction(one.value["weight"]), one.value["maximum"])
+                for one in campaign.criteria
+            ],
+            categories=campaign.category_names,
+            dossiers=[_dossier(one) for one in applications],
+            readers=[Reader(one.pk, one.full_name, one.title) for one in jurors],
+            reviews=[
+                Told(application, juror, state, _given(scores))
+                for application, juror, state, scores in reviews.values_list("application", "juror", "state", "scores")
+            ],
+            tied=set(conflicts.values_list("application", "juror")),
+        )
+    except ValueError as error:
+        raise Refused(
+            _("Une évaluation définitive n’est pas complète\u00a0: rouvrez-la ou retirez-la, puis figez les notes.")
+        ) from error
+
+
+def _dossier(application: Application) -> Dossier:
+    sent = application.sent or {}
+    return Dossier(
+        key=application.pk,
+        number=application.number or 0,
+        title=sent.get("title") or application.title,
+        name=application.applicant_name,
+        category=sent.get("category", application.category),
+    )
+
+
+def _given(scores: dict) -> dict[str, int]:
+    return {key: one["score"] for key, one in scores.items() if one.get("score") is not None}
+
+
+def standing_rows(deliberation: Deliberation) -> set[int]:
+    """The applications of the table that still stand: neither taken back nor set aside since."""
+    keys = [row["dossier"] for group in deliberation.table["categories"] for row in group["rows"]]
+    # By the campaign, not by the keys: there may be more of them than a query takes.
+    standing = Application.objects.filter(campaign=deliberation.campaign_id, state__in=READABLE)
+    return set(standing.values_list("pk", flat=True)) & set(keys)
+
+
+@transaction.atomic
+def note_present(deliberation: Deliberation, *, jurors: Iterable[int]) -> Deliberation:
+    """Write who sits, of those in the jury. Raises Conflict once the deliberation is closed."""
+    locked = _locked_open(deliberation.campaign_id)
+    sitting = Juror.objects.sitting().filter(campaign=locked.campaign_id, pk__in=list(jurors))
+    present = [{"juror": one.pk, "name": one.full_name, "title": one.title} for one in sitting]
+    locked.present = sorted(present, key=lambda one: (one["name"], one["juror"]))
+    locked.save(update_fields=["present"])
+    return locked
+
+
+@transaction.atomic
+def add_discussion_note(application: Application, *, text: str, by: User) -> DiscussionNote:
+    """Keep what was said of an application. Raises Conflict once the deliberation is closed."""
+    _locked_open(application.campaign_id)
+    return DiscussionNote.objects.create(application=application, text=text, author=by)
+
+
+@transaction.atomic
+def decide(application: Application, *, outcome: str, distinction: str, reason: str, by: User) -> Decision:
+    """Write, or write anew, what is decided of an application, and why; it is told to nobody yet.
+
+    Raises Conflict once the deliberation is closed, and for an application that is not in its table or stands no more.
+    """
+    deliberation = _locked_open(application.campaign_id)
+    if application.pk not in standing_rows(deliberation):
+        raise Refused(_("Cette candidature n’est plus à décider\u00a0: elle a été retirée ou écartée."))
+    values = {
+        "outcome": outcome,
+        "distinction": distinction if outcome == Outcome.SELECTED else "",
+        "reason": reason,
+        "decided_by": by,
+        "decided_at": timezone.now(),
+    }
+    decision, _created = Decision.objects.update_or_create(application=application, defaults=values)
+    return decision
+
+
+@transaction.atomic
+def close(deliberation: Deliberation, *, by: User) -> Deliberation:
+    """End the deliberation: its decisions change no more. Raises Conflict without quorum, or a decision each."""
+    locked = _locked_open(deliberation.campaign_id)
+    if not locked.has_quorum:
+        counts = {"present": len(locked.present), "quorum": locked.quorum}
+        raise Refused(_("Le quorum est de %(quorum)s, et %(present)s sont présents.") % counts)
+    missing = undecided(locked)
+    if missing:
+        raise Refused(_("Il manque une décision pour\u00a0: %(names)s.") % {"names": ", ".join(missing)})
+    locked.closed_at, locked.closed_by = timezone.now(), by
+    locked.save(update_fields=["closed_at", "closed_by"])
+    return locked
+
+
+def undecided(deliberation: Deliberation) -> list[str]:
+    """The names of the applications that still wait for a decision, in the order of the table."""
+    standing = standing_rows(deliberation)
+    decided = set(
+        Decision.objects.filter(application__campaign=deliberation.campaign_id).values_list("application", flat=True)
+    )
+    rows = [row for group in deliberation.table["categories"] for row in group["rows"]]
+    return [row["name"] for row in rows if row["dossier"] in standing - decided]
+
+
+def _locked_open(campaign_id: int) -> Deliberation:
+    locked = Deliberation.objects.select_for_update().filter(campaign=campaign_id).first()
+    if locked is None:
+        raise Refused(_("Les notes ne sont pas encore figées."))
+    if locked.closed_at:
+        raise Refused(_("La délibération est close\u00a0: rien n’y change plus."))
+    return locked

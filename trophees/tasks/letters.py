@@ -1,0 +1,53 @@
+"""The letters that tell applicants what was decided, sent after the answer to the browser."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from actors.enums import MembershipState
+from actors.models import User
+from home.mails import send_mail
+from trophees.models import Application, Decision
+
+
+@task()
+def send_letter(decision_id: int) -> None:
+    """Send a letter to each author, once: only one that was read over, of a decision that is public."""
+    ready = Decision.objects.public().filter(pk=decision_id, letter_read_at__isnull=False, letter_sent_at=None)
+    # Asked again of the row itself: of two tasks at once, the second finds it sent.
+    mine = Decision.objects.filter(pk__in=list(ready.values_list("pk", flat=True)), letter_sent_at=None)
+    if not mine.update(letter_sent_at=timezone.now()):
+        return
+    decision = Decision.objects.select_related("application__campaign__territory").get(pk=decision_id)
+    campaign = decision.application.campaign
+    context = {"decision": decision, "campaign": campaign, "url": settings.BASE_URL + reverse("my_space")}
+    left = 0
+    try:
+        for author in authors_of(decision.application):
+            send_mail(
+                subject=_("Votre candidature\u00a0: %(campaign)s") % {"campaign": campaign.title},
+                text=render_to_string("emails/decision_letter.txt", context),
+                to=[author.email],
+                territory=campaign.territory,
+            )
+            left += 1
+    except OSError:
+        # As if it had not been tried, unless somebody has it already: nothing goes twice by itself.
+        if not left:
+            Decision.objects.filter(pk=decision_id).update(letter_sent_at=None)
+        raise
+
+
+def authors_of(application: Application) -> list[User]:
+    """Who writes the application: the active members of the organisation, or those who were invited for a place."""
+    people = User.objects.filter(is_active=True)
+    if application.organisation_id:
+        mine = people.filter(
+            memberships__organisation=application.organisation_id, memberships__state=MembershipState.ACTIVE
+        )
+    else:
+        mine = people.filter(pk__in=application.authors.values("user"))
+    return list(mine.distinct().order_by("pk"))

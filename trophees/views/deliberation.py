@@ -1,0 +1,26 @@
+"""What the jurors who sit read of the deliberation: the same table as its organiser, less what they are kept from."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from actors.requests import MemberRequest
+from trophees.deliberation_reading import reading_of
+from trophees.models import Conflict, Deliberation
+from trophees.permissions import get_juror_for
+
+
+@require_safe
+@login_required
+def deliberation(request: MemberRequest, pk: int) -> HttpResponse:
+    juror = get_juror_for(request.user, pk)
+    found = Deliberation.objects.filter(campaign=pk).first()
+    if found is None or juror.pk not in {one["juror"] for one in found.present}:
+        raise Http404
+    kept = set(Conflict.objects.standing().filter(juror=juror).values_list("application", flat=True))
+    kept |= {
+        row["dossier"] for group in found.table["categories"] for row in group["rows"] if juror.pk in row["recused"]
+    }
+    context = {"campaign": juror.campaign, "deliberation": found, "reading": reading_of(found, hidden=kept)}
+    return render(request, "trophees/jury_deliberation.html", context | {"kept": bool(kept)})

@@ -1,0 +1,117 @@
+"""What everybody may read of a campaign's results, once they are public: the palmarès, each laureate, the feed.
+
+Before, these addresses lead nowhere. The cache keeps what was found, a minute at most.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from wagtail.views import serve
+
+from actors.models import Presence
+from home.enums import Module
+from home.spaces import territory_url
+from trophees.models import CampaignPage, Decision
+
+PER_PAGE = 12
+
+
+def laureates_of(campaign: CampaignPage) -> list[Decision]:
+    """In the order of the categories, then of the names. Http404 before the results are public."""
+    found = list(Decision.objects.laureates().filter(application__campaign=campaign).for_cards())
+    if not found and not campaign.has_results:
+        raise Http404
+    for one in found:
+        one.application.campaign = campaign
+    order = list(campaign.category_names.values())
+    return sorted(found, key=lambda one: (_place_of(one.category_name, order), one.application.applicant_name, one.pk))
+
+
+def palmares(request: HttpRequest, page: CampaignPage) -> HttpResponse:
+    found = Paginator(laureates_of(page), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "items": found,
+        "campaign_url": _path(request, page),
+        "feed_url": f"{_path(request, page)}palmares/flux.xml",
+    }
+    return page.render(request, template="trophees/palmares.html", context_overrides=context)
+
+
+def laureate(request: HttpRequest, page: CampaignPage, slug: str) -> HttpResponse:
+    found = Decision.objects.laureates().filter(application__campaign=page, slug=slug)
+    decision = found.select_related("application__organisation", "application__place__territory").first()
+    if decision is None:
+        raise Http404
+    decision.application.campaign = page
+    context = {
+        "decision": decision,
+        "public_url": _public_url(request, decision),
+        "palmares_url": f"{_path(request, page)}palmares/",
+    }
+    return page.render(request, template="trophees/laureate.html", context_overrides=context)
+
+
+def laureates_feed(request: HttpRequest, page: CampaignPage) -> HttpResponse:
+    space, base = request.space, request.space.full_url(f"{_path(request, page)}palmares/")
+    found = sorted(laureates_of(page), key=lambda one: (one.announced_at, one.pk), reverse=True)
+    title = _("%(campaign)s\u00a0: le palmarès") % {"campaign": page.title}
+    feed = Atom1Feed(
+        title, base, page.intro, language="fr", author_name=space.programme, feed_url=f"{base}flux.xml", feed_guid=base
+    )
+    for one in found:
+        url = space.full_url(one.url_in(space))
+        words = ", ".join(filter(None, (one.distinction, one.category_name)))
+        feed.add_item(
+            one.application.applicant_name,
+            url,
+            one.summary or words,
+            unique_id=url,
+            pubdate=one.announced_at,
+            updateddate=one.announced_at,
+            categories=[words] if words else [],
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def feed_file(request: HttpRequest, path: str) -> HttpResponse:
+    """The feed under the name of a file, which Wagtail's addresses do not take."""
+    return serve(request, f"{path}/")
+
+
+def sitemap_entries(page: CampaignPage, request: HttpRequest | None) -> Iterable[dict[str, Any]]:
+    """The palmarès and its laureates, for whoever lists the addresses of the site."""
+    try:
+        found = laureates_of(page)
+    except Http404:
+        return
+    base = page.get_full_url(request)
+    latest: datetime | None = max((one.announced_at for one in found if one.announced_at), default=None)
+    yield {"location": f"{base}palmares/", "lastmod": latest}
+    for one in found:
+        yield {"location": f"{base}palmares/{one.slug}/", "lastmod": one.announced_at}
+
+
+def _path(request: HttpRequest, page: CampaignPage) -> str:
+    return f"{request.space.url}{page.url_path.removeprefix(request.space.url_path)}"
+
+
+def _place_of(name: str, order: list[str]) -> int:
+    return order.index(name) if name in order else len(order)
+
+
+def _public_url(request: HttpRequest, decision: Decision) -> str:
+    """The page of the laureate: an organisation that shows itself, a collectivité whose space is open."""
+    application = decision.application
+    if application.place_id:
+        territory = getattr(application.place, "territory", None)
+        return territory_url(territory.slug) if territory and territory.is_open else ""
+    if Module.ACTORS not in request.space.modules:
+        return ""
+    shown = Presence.objects.published().filter(territory=application.territory_id)
+    presence = shown.filter(organisation=application.organisation_id).first()
+    return presence.url_in(request.space) if presence else ""
