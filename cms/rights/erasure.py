@@ -42,7 +42,7 @@ from home import generations
 from home.models import Territory
 from questionnaires.models import Assessment
 from questionnaires.services import erase_assessments, permit_changes
-from trophees.models import Deliberation
+from trophees.models import Deliberation, Juror
 from trophees.services.erasure import erase_applications, permit_table_changes
 
 FORGOTTEN = "personne supprimée"
@@ -83,11 +83,12 @@ def words_of(user: User) -> list[str]:
 
 
 def names_typed_by(user: User) -> list[str]:
-    """Whole names that the person gave of themselves, on a signature, a comment or a message."""
+    """Whole names that were given of the person, on a signature, a comment, a message or a jury's list."""
     typed = {
         *CharterSignature.objects.filter(signed_by=user).values_list("signer_name", flat=True),
         *ExperienceComment.objects.filter(author=user).values_list("author_name", flat=True),
         *ContactRequest.objects.filter(sender=user).values_list("name", flat=True),
+        *Juror.objects.filter(user=user).values_list("full_name", flat=True),
     }
     return sorted(name for name in typed if " " in name)
 
@@ -108,6 +109,7 @@ def _rows_around(user: User) -> dict[str, set[int]]:
         "wagtailcore.Revision": Revision.page_revisions.filter(object_id__in=sheets),
         "actors.ExperienceComment": ExperienceComment.objects.filter(author=user),
         "actors.CharterComment": user.charter_comments.all(),
+        "trophees.Deliberation": Deliberation.objects.filter(campaign__jurors__user=user),
     }
     return {label: set(found.values_list("pk", flat=True)) for label, found in rows.items()}
 

@@ -103,3 +103,37 @@ def test_a_score_lies_between_its_notes_and_ranks_follow_scores(reviews, method)
     for row in noted:
         assert row.rank == 1 + sum(other.score > row.score for other in noted)
         assert row.is_tied == any(other.score == row.score for other in noted if other is not row)
+
+
+@given(reviews_of, methods)
+def test_every_note_and_mean_lies_within_its_scale(reviews, method):
+    for row in rank(DOSSIERS, reviews, criteria=GRID, method=method):
+        assert all(0 <= note <= 100 for _reader, note in row.notes)
+        assert 0 <= row.spread <= 100
+        for criterion, (key, mean) in zip(GRID if row.means else (), row.means, strict=True):
+            scores = [one.scores[key] for one in reviews if one.dossier == row.dossier]
+            assert key == criterion.key
+            assert 0 <= min(scores) <= mean <= max(scores) <= criterion.maximum
+
+
+@given(reviews_of, st.integers(1, 6), st.integers(1, 8), methods)
+def test_a_juror_who_abstains_from_a_dossier_changes_no_other_row(reviews, reader, dossier, method):
+    before = {row.dossier: row for row in rank(DOSSIERS, reviews, criteria=GRID, method=method)}
+    left = [one for one in reviews if (one.reader, one.dossier) != (reader, dossier)]
+    for row in rank(DOSSIERS, left, criteria=GRID, method=method):
+        if row.dossier != dossier:
+            other = before[row.dossier]
+            assert (row.notes, row.score, row.means, row.spread) == (
+                other.notes,
+                other.score,
+                other.means,
+                other.spread,
+            )
+
+
+@given(st.lists(st.fractions(0, 100), min_size=1, max_size=9), st.randoms(use_true_random=False), methods)
+def test_the_centre_lies_between_the_ends_and_knows_no_order(notes, chance, method):
+    mixed = list(notes)
+    chance.shuffle(mixed)
+    assert min(notes) <= centre(notes, method) <= max(notes)
+    assert centre(mixed, method) == centre(notes, method)
