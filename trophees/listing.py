@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from home.enums import Module
 from home.listings import Listing, register
 from home.spaces import Space
 
@@ -21,7 +22,7 @@ def register_listing() -> None:
             query=newest_laureates,
             template="blocks/_laureate_cards.html",
             more_label="Toutes les éditions",
-            section="trophees",
+            section=Module.TROPHIES,
             empty="Les lauréats paraîtront ici.",
         )
     )

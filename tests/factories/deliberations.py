@@ -70,8 +70,11 @@ def make_frozen(territory: Territory, **fields: Any) -> Deliberation:
 
 def make_decided(territory: Territory, **fields: Any) -> Deliberation:
     """Closed: the first is a laureate with a distinction, the others are not."""
-    deliberation = make_frozen(territory, **fields)
-    by = manager_of(territory)
+    return decide_all(make_frozen(territory, **fields))
+
+
+def decide_all(deliberation: Deliberation) -> Deliberation:
+    by = manager_of(deliberation.campaign.territory)
     for application in Application.objects.filter(campaign=deliberation.campaign).select_related("organisation"):
         chosen = str(application.organisation) == WINNER
         outcome = Outcome.SELECTED if chosen else Outcome.REFUSED

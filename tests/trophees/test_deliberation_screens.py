@@ -1,0 +1,350 @@
+"""The organiser's screens of a deliberation, and what the jurors who sit read of it."""
+
+import csv
+from io import BytesIO, StringIO
+
+import pytest
+from django.db import connection
+from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from home.enums import Role
+from home.services import add_to_team
+from tests.factories.campaigns import make_campaign
+from tests.factories.deliberations import (
+    SECOND,
+    THIRD,
+    WINNER,
+    decide_all,
+    make_decided,
+    make_frozen,
+    make_large,
+    make_noted,
+    manager_of,
+)
+from trophees.calendar import Phase
+from trophees.deliberation_papers import SHEETS, minutes_pdf
+from trophees.deliberation_reading import reading_of
+from trophees.models import Application, CampaignPage, Conflict, Decision, Deliberation, DiscussionNote, Juror, Review
+from trophees.services.announcing import release
+from trophees.services.deliberation import freeze, note_present
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def manager(as_person):
+    return as_person("responsable.ici")
+
+
+def desk(deliberation: Deliberation | CampaignPage, rest: str = "deliberation/") -> str:
+    pk = deliberation.campaign_id if isinstance(deliberation, Deliberation) else deliberation.pk
+    return f"/admin/campagnes/{pk}/{rest}"
+
+
+def application_of(name: str) -> Application:
+    return Application.objects.get(organisation__name=name)
+
+
+def text_of(client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+# --- Before the freezing ---------------------------------------------------------------------------------------------
+
+
+def test_before_the_freezing_the_organiser_reads_progress_and_no_ranking(manager, here):
+    page = text_of(manager, desk(make_noted(here)))
+    assert "Évaluations\u00a0: définitive" in page
+    assert "Figer les notes" in page
+    for word in (WINNER, "90", "86,67", "Écart"):
+        assert word not in page
+
+
+def test_before_its_day_notes_cannot_be_frozen(manager, here):
+    campaign = make_campaign(here, phase=Phase.REVIEW)
+    assert 'name="freeze"' not in text_of(manager, desk(campaign))
+    response = manager.post(desk(campaign), {"freeze": "1"}, follow=True)
+    assert "Les notes se figent à partir du" in response.content.decode()
+    assert not Deliberation.objects.exists()
+
+
+# --- Deliberating ----------------------------------------------------------------------------------------------------
+
+
+def test_a_whole_deliberation_by_hand(manager, here):
+    campaign = make_noted(here, quorum=2)
+    manager.post(desk(campaign), {"freeze": "1"})
+    page = text_of(manager, desk(campaign))
+    assert page.index(WINNER) < page.index(SECOND) < page.index(THIRD)
+    assert "Notes en désaccord" in page
+    assert "Il n’est pas atteint." in page
+    jurors = list(campaign.jurors.values_list("pk", flat=True))
+    manager.post(desk(campaign), {"present": "1", "jurors": jurors})
+    for name, outcome in ((WINNER, "selected"), (SECOND, "refused"), (THIRD, "refused")):
+        address = desk(campaign, f"deliberation/{application_of(name).pk}/")
+        assert manager.post(address, {"decide": "1", "outcome": outcome, "reason": "Débattu."}).status_code == 302
+    manager.post(desk(campaign), {"close": "1"})
+    page = text_of(manager, desk(campaign))
+    assert "Les décisions ne changent plus." in page
+    assert 'name="close"' not in page
+    assert Deliberation.objects.get().closed_at
+
+
+def test_ties_are_named(manager, here):
+    campaign = make_noted(here)
+    Review.objects.update(scores={key: {"score": 3, "comment": ""} for key in ("effet", "reprise")})
+    manager.post(desk(campaign), {"freeze": "1"})
+    page = text_of(manager, desk(campaign))
+    assert f"Ex æquo au rang 1\u00a0: {WINNER}, {SECOND}, {THIRD}." in page
+
+
+def test_a_decision_without_a_reason_is_refused_beside_its_field_and_nothing_typed_is_lost(manager, here):
+    deliberation = make_frozen(here)
+    address = desk(deliberation, f"deliberation/{application_of(WINNER).pk}/")
+    page = manager.post(address, {"decide": "1", "outcome": "selected", "distinction": "Prix perdu ?"}).content.decode()
+    assert "Prix perdu ?" in page
+    assert "error" in page
+    assert not Decision.objects.exists()
+
+
+def test_a_distinction_goes_to_who_is_selected(manager, here):
+    deliberation = make_frozen(here)
+    address = desk(deliberation, f"deliberation/{application_of(WINNER).pk}/")
+    data = {"decide": "1", "outcome": "refused", "distinction": "Prix", "reason": "Non."}
+    assert "ne reçoit pas de distinction" in manager.post(address, data).content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_the_screen_of_an_application_shows_notes_words_and_discussion(manager, here):
+    deliberation = make_frozen(here)
+    address = desk(deliberation, f"deliberation/{application_of(THIRD).pk}/")
+    manager.post(address, {"note": "1", "text": "On hésite."})
+    page = text_of(manager, address)
+    for words in ("Ada Chêne", "13,33", "Une démarche claire.", "On hésite.", "Notes en désaccord"):
+        assert words in page
+    assert DiscussionNote.objects.get().author == manager_of(here)
+    assert "1 note de discussion" in text_of(manager, desk(deliberation))
+
+
+def test_what_is_decided_too_late_is_told_and_not_written(manager, here):
+    deliberation = make_decided(here)
+    address = desk(deliberation, f"deliberation/{application_of(WINNER).pk}/")
+    page = manager.post(address, {"decide": "1", "outcome": "refused", "reason": "Non."}).content.decode()
+    assert "Le jury en a débattu." in page
+    assert Decision.objects.get(application=application_of(WINNER)).outcome == "selected"
+
+
+def test_an_application_of_another_campaign_does_not_exist_here(manager, here, there):
+    mine, other = make_frozen(here), make_frozen(there)
+    foreign = other.campaign.applications.first()
+    for rest in (f"deliberation/{foreign.pk}/", f"palmares/{foreign.pk}/", "deliberation/999999/"):
+        assert manager.get(desk(mine, rest)).status_code == 404
+        assert manager.post(desk(mine, rest), {"note": "1", "text": "x"}).status_code == 404
+    assert manager.get(desk(other)).status_code == 404
+    assert not DiscussionNote.objects.exists()
+
+
+def test_the_screen_costs_the_same_for_three_and_for_three_hundred(manager, here):
+    counts = []
+    for applications, readers in ((3, 2), (300, 5)):
+        campaign = make_large(here, applications=applications, readers=readers)
+        freeze(campaign, by=manager_of(here), now=timezone.now())
+        manager.get(desk(campaign))
+        with CaptureQueriesContext(connection) as queries:
+            assert "Atelier" in text_of(manager, desk(campaign))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+# --- Papers ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def closed(here) -> Deliberation:
+    return make_decided(here)
+
+
+def test_the_minutes_are_there_once_it_is_closed(manager, here):
+    assert manager.get(desk(make_frozen(here), "deliberation/proces-verbal.pdf")).status_code == 404
+
+
+@pytest.mark.pdf
+def test_the_same_data_make_the_same_minutes(manager, closed):
+    first, second = (manager.get(desk(closed, "deliberation/proces-verbal.pdf")) for _time in range(2))
+    assert first["Content-Type"] == "application/pdf"
+    assert first["X-Content-Type-Options"] == "nosniff"
+    assert first.content == second.content
+
+
+@pytest.mark.pdf
+def test_the_minutes_hold_all_that_a_contested_result_is_defended_with(here, monkeypatch):
+    campaign = make_noted(here, quorum=2)
+    third, ada = application_of(THIRD), Juror.objects.get(full_name="Ada Chêne")
+    Conflict.objects.create(application=third, juror=ada, kind="declared")
+    Review.objects.filter(application=application_of(SECOND), juror=ada).update(state="abstained")
+    deliberation = freeze(campaign, by=manager_of(here), now=timezone.now())
+    deliberation = decide_all(deliberation)
+    drawn = {}
+    monkeypatch.setattr(
+        "trophees.deliberation_papers.render_pdf", lambda name, context, **kwargs: drawn.update(context)
+    )
+    minutes_pdf(campaign, reading_of(deliberation))
+    page = " ".join(render_to_string("trophees/minutes_pdf.html", drawn).split())
+    for words in (
+        deliberation.sha256,
+        "2, pour 2 présents",
+        "Ada Chêne, Ingénieure",
+        f"{THIRD}\u00a0: Ada Chêne",
+        f"{SECOND}\u00a0: Ada Chêne",
+        "Moyenne pondérée",
+        "Effet mesuré",
+        "Prix Colibri",
+        "Le jury en a débattu.",
+        "Basile Frêne\u00a0: 60",
+    ):
+        assert words in page
+
+
+def test_the_sheets_hold_the_table_and_no_formula(manager, here):
+    deliberation = make_frozen(here)
+    text = manager.get(desk(deliberation, "deliberation/notes.csv")).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(StringIO(text)))
+    assert [(row["Candidature"], row["Rang"], row["Note sur 100"]) for row in rows] == [
+        (WINNER, "1", "90"),
+        (SECOND, "2", "60"),
+        (THIRD, "3", "56,67"),
+    ]
+    assert rows[2]["Notes en désaccord"] == "oui"
+    assert rows[2]["Note de Ada Chêne"] == "13,33"
+    book = load_workbook(BytesIO(manager.get(desk(deliberation, "deliberation/notes.xlsx")).content))
+    cells = [[cell.value for cell in row] for row in book.active.rows]
+    assert cells[3][6] == 56.6667
+
+
+def test_what_was_typed_is_no_formula_in_a_sheet(here):
+    campaign = make_noted(here)
+    sent = application_of(WINNER).sent | {"title": "=1+1"}
+    Application.objects.filter(pk=application_of(WINNER).pk).update(sent=sent)
+    reading = reading_of(freeze(campaign, by=manager_of(here), now=timezone.now()))
+    assert "'=1+1" in SHEETS["csv"].write(reading).decode()
+    book = load_workbook(BytesIO(SHEETS["xlsx"].write(reading)))
+    assert "'=1+1" in [cell.value for row in book.active.rows for cell in row]
+
+
+def test_sheets_cost_the_same_for_three_and_for_three_hundred(manager, here):
+    for kind in ("csv", "xlsx"):
+        counts = []
+        for applications, readers in ((3, 2), (300, 5)):
+            campaign = make_large(here, applications=applications, readers=readers)
+            freeze(campaign, by=manager_of(here), now=timezone.now())
+            with CaptureQueriesContext(connection) as queries:
+                assert manager.get(desk(campaign, f"deliberation/notes.{kind}")).status_code == 200
+            counts.append(len(queries))
+        assert counts[0] == counts[1]
+
+
+# --- The jury --------------------------------------------------------------------------------------------------------
+
+
+class TestJury:
+    @pytest.fixture
+    def ada(self, here, client):
+        ada = Juror.objects.get(campaign=make_frozen(here).campaign, full_name="Ada Chêne")
+        add_to_team(here, user=ada.user, role=Role.JURY)
+        client.force_login(ada.user)
+        return ada
+
+    def test_who_sits_reads_the_table(self, ada, client):
+        deliberation = Deliberation.objects.get()
+        address = f"/jury/{ada.campaign_id}/deliberation/"
+        assert client.get(address).status_code == 404
+        note_present(deliberation, jurors=[ada.pk])
+        page = text_of(client, address)
+        assert "56,67" in page
+        assert "à décider" in page
+        assert client.post(address).status_code == 405
+
+    def test_who_was_removed_from_the_jury_reads_it_no_more(self, ada, client):
+        note_present(Deliberation.objects.get(), jurors=[ada.pk])
+        Juror.objects.filter(pk=ada.pk).update(removed_at=timezone.now())
+        assert client.get(f"/jury/{ada.campaign_id}/deliberation/").status_code == 404
+
+    def test_a_juror_of_another_campaign_does_not(self, ada, client, here):
+        other = make_frozen(here)
+        assert client.get(f"/jury/{other.campaign_id}/deliberation/").status_code == 404
+
+    def test_a_visitor_is_asked_to_log_in(self, here, client):
+        deliberation = make_frozen(here)
+        assert client.get(f"/jury/{deliberation.campaign_id}/deliberation/").status_code == 302
+
+    def test_it_costs_the_same_for_three_and_for_three_hundred(self, here, client):
+        counts = []
+        for applications, readers in ((3, 2), (300, 5)):
+            campaign = make_large(here, applications=applications, readers=readers)
+            juror = Juror.objects.filter(campaign=campaign).first()
+            note_present(freeze(campaign, by=manager_of(here), now=timezone.now()), jurors=[juror.pk])
+            client.force_login(juror.user)
+            client.get(f"/jury/{campaign.pk}/deliberation/")
+            with CaptureQueriesContext(connection) as queries:
+                text_of(client, f"/jury/{campaign.pk}/deliberation/")
+            counts.append(len(queries))
+        assert counts[0] == counts[1]
+
+
+# --- The announcement and the words ----------------------------------------------------------------------------------
+
+
+class TestResults:
+    def test_nothing_is_announced_before_the_closing(self, manager, here):
+        deliberation = make_frozen(here)
+        assert "une fois la délibération close" in text_of(manager, desk(deliberation, "palmares/"))
+        manager.post(desk(deliberation, "palmares/"), {"release": "1"})
+        assert Deliberation.objects.get().released_at is None
+
+    def test_letters_are_prepared_then_read_over_and_the_announcement_allowed(self, manager, closed):
+        address = desk(closed, "palmares/")
+        assert "3 lettres restent à préparer" in text_of(manager, address)
+        manager.post(address, {"draft": "1"})
+        assert "3 lettres attendent votre relecture" in text_of(manager, address)
+        words = desk(closed, f"palmares/{application_of(WINNER).pk}/")
+        assert "Une démarche claire." in text_of(manager, words)
+        manager.post(words, {"summary": "Ils éteignent les machines.", "letter": "Bravo.", "read": "on"})
+        decision = Decision.objects.get(application=application_of(WINNER))
+        assert (decision.summary, decision.letter) == ("Ils éteignent les machines.", "Bravo.")
+        assert decision.letter_read_by == manager_of(closed.campaign.territory)
+        manager.post(address, {"release": "1"})
+        page = text_of(manager, address)
+        assert "Les résultats paraîtront le" in page
+        assert "relue, part à l’annonce" in page
+
+    def test_an_empty_letter_cannot_be_read_over(self, manager, closed):
+        words = desk(closed, f"palmares/{application_of(SECOND).pk}/")
+        assert "Écrivez la lettre" in manager.post(words, {"letter": " ", "read": "on"}).content.decode()
+
+    def test_a_public_palmares_is_linked(self, manager, here):
+        deliberation = make_decided(here, phase=Phase.PUBLISHED)
+        release(deliberation.campaign, by=manager_of(here))
+        page = text_of(manager, desk(deliberation, "palmares/"))
+        assert "Les résultats sont publics." in page
+        assert f"/ici/trophees/{deliberation.campaign.slug}/palmares/" in page
+
+    def test_the_list_costs_the_same_for_three_and_for_forty(self, manager, here):
+        counts = []
+        for number in (3, 40):
+            campaign = make_large(here, applications=number, readers=1)
+            deliberation = freeze(campaign, by=manager_of(here), now=timezone.now())
+            Deliberation.objects.filter(pk=deliberation.pk).update(closed_at=timezone.now())
+            Decision.objects.bulk_create(
+                Decision(application=one, outcome="selected", reason="Oui.")
+                for one in Application.objects.filter(campaign=campaign)
+            )
+            manager.get(desk(campaign, "palmares/"))
+            with CaptureQueriesContext(connection) as queries:
+                text_of(manager, desk(campaign, "palmares/"))
+            counts.append(len(queries))
+        assert counts[0] == counts[1]
