@@ -60,6 +60,23 @@ POST /admin/campagnes/{campaign}/candidatures/{application}/                  20
 GET  /admin/campagnes/{campaign}/candidatures/{application}/pieces/{piece}/   200   404   200
 GET  /admin/campagnes/{campaign}/diversite/                                   404   404   404
 
+# What a national call has selected
+GET  /admin/campagnes/{call}/candidatures/{selected}/convention/              404   404   200
+POST /admin/campagnes/{call}/candidatures/{selected}/convention/              404   404   200
+GET  /admin/campagnes/{call}/candidatures/{selected}/convention/a-signer.pdf  404   404   200
+GET  /admin/campagnes/{call}/candidatures/{selected}/convention/signee/       404   404   200
+GET  /admin/campagnes/{call}/candidatures/{selected}/ouvrir/                  404   404   200
+POST /admin/campagnes/{call}/candidatures/{selected}/ouvrir/                  404   404   200
+
+# Launches: whoever follows one only is led to it
+GET  /admin/lancement/                                                        302   door  200*
+GET  /admin/lancement/?export=csv                                             302   door  200*
+GET  /admin/lancement/?etape=1&region=75                                      302   door  200
+GET  /admin/lancement/{territory}/                                            200*  404   200*
+POST /admin/lancement/{territory}/                                            404   404   404
+GET  /admin/lancement/{territory}/documents/{launch_document}/                200   404   200
+POST /admin/lancement/{territory}/documents/{launch_document}/supprimer/      302   404   302
+
 # Organisations
 GET  /admin/structures/                                                       200*  door  200*
 GET  /admin/structures/?q=qzmarqu                                             200*  door  200*

@@ -154,7 +154,7 @@ def classes_drawn() -> set[str]:
     of_the_admin = [
         name
         for name, text in MARKUP.items()
-        if name.startswith("admin_home/") or any(sheet in text for sheet in of_wagtail)
+        if name.startswith(("admin_home/", "trophees/admin/")) or any(sheet in text for sheet in of_wagtail)
     ]
     pages = "\n".join(text for name, text in MARKUP.items() if name not in of_the_admin)
     python = "\n".join(path.read_text(encoding="utf-8") for path in python_files())

@@ -63,4 +63,5 @@ class Landscape(models.TextChoices):
 class LaunchState(models.TextChoices):
     TODO = "todo", _("à faire")
     DOING = "doing", _("en cours")
+    BLOCKED = "stuck", _("bloqué")
     DONE = "done", _("fait")

@@ -3,16 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from actors.models import User
 from actors.permissions import memberships_of
 from home.enums import Module
 from home.models import Territory
-from home.permissions import can_manage, is_national
+from home.permissions import can_manage, is_national, managed_territory_ids
+from home.querysets import TerritoryQuerySet
 from home.spaces import Space
-from trophees.enums import ApplicationState
-from trophees.models import Application, CampaignPage, Juror, LaunchItem, Review
+from trophees.enums import ApplicationState, Outcome
+from trophees.models import Application, CampaignPage, Decision, Juror, LaunchItem, Review
 
 
 def can_organise(user: User, campaign: CampaignPage) -> bool:
@@ -85,6 +87,23 @@ def get_review_for_juror(user: User, campaign_pk: int, application_uuid: UUID) -
         raise Http404
     review.juror = juror
     return review
+
+
+def is_selected(application: Application) -> bool:
+    """Whether a collectivité was selected by a national call, and may know it."""
+    if not application.campaign.is_national or application.place_id is None:
+        return False
+    if application.state in (ApplicationState.SELECTED, ApplicationState.CONTRACTED):
+        return True
+    announced = Decision.objects.public().filter(application=application, outcome=Outcome.SELECTED)
+    return application.state != ApplicationState.WITHDRAWN and announced.exists()
+
+
+def launches_of(user: User) -> TerritoryQuerySet:
+    """The territories whose launch a person follows, by name: all that have one, for the national team."""
+    launched = Territory.objects.filter(Exists(LaunchItem.objects.filter(territory=OuterRef("pk"))))
+    mine = launched if is_national(user) else launched.filter(pk__in=managed_territory_ids(user))
+    return mine.select_related("place").order_by("short_name", "pk")
 
 
 def launch_of(user: User, territory_pk: int) -> Territory:

@@ -1,6 +1,6 @@
 """What this floor adds to every territory, to the portal, and to Wagtail's admin."""
 
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -8,12 +8,14 @@ from wagtail.admin.menu import MenuItem
 from home.models import PortalPage, Territory
 from home.permissions import is_national, managed_territory_ids
 from home.services import ensure_child
+from trophees.admin.agreement import AgreementFileView, AgreementPdfView, AgreementScreen, OpenSpaceScreen
 from trophees.admin.applications import ApplicationsScreen, InstructionScreen, send_piece
 from trophees.admin.deliberation import DeliberatedApplicationScreen, DeliberationScreen, MinutesFile, NotesFile
 from trophees.admin.desk import CampaignListView
 from trophees.admin.diversity import DiversityScreen
 from trophees.admin.editions import begin_next_edition
 from trophees.admin.exports import export_applications
+from trophees.admin.launch import LaunchBoard, LaunchDocumentView, LaunchScreen, RemoveLaunchDocumentView
 from trophees.admin.overview import OverviewScreen
 from trophees.admin.questions import AnswerScreen, QuestionsScreen
 from trophees.admin.results import ResultsScreen, WordsScreen
@@ -56,6 +58,28 @@ def register_screens():
         path("campagnes/<int:pk>/deliberation/proces-verbal.pdf", MinutesFile.as_view(), name="campaign_minutes"),
         path("campagnes/<int:pk>/palmares/", ResultsScreen.as_view(), name="campaign_results"),
         path("campagnes/<int:pk>/palmares/<int:application>/", WordsScreen.as_view(), name="campaign_words"),
+        *after_selection(f"{APPLICATION}/"),
+        *launch_screens("lancement/"),
+    ]
+
+
+def after_selection(application: str) -> list[URLPattern]:
+    """The screens of an application that a national call has selected."""
+    return [
+        path(f"{application}convention/", AgreementScreen.as_view(), name="agreement"),
+        path(f"{application}convention/a-signer.pdf", AgreementPdfView.as_view(), name="agreement_pdf"),
+        path(f"{application}convention/signee/", AgreementFileView.as_view(), name="agreement_file"),
+        path(f"{application}ouvrir/", OpenSpaceScreen.as_view(), name="open_space"),
+    ]
+
+
+def launch_screens(board: str) -> list[URLPattern]:
+    document = f"{board}<int:pk>/documents/<int:document_pk>/"
+    return [
+        path(board, LaunchBoard.as_view(), name="launches"),
+        path(f"{board}<int:pk>/", LaunchScreen.as_view(), name="launch"),
+        path(document, LaunchDocumentView.as_view(), name="launch_document"),
+        path(f"{document}supprimer/", RemoveLaunchDocumentView.as_view(), name="remove_launch_document"),
     ]
 
 
@@ -69,3 +93,15 @@ class CampaignsMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def lead_to_the_campaigns():
     return CampaignsMenuItem(_("Campagnes"), reverse("campaigns"), name="campagnes", icon_name="pick", order=260)
+
+
+class LaunchesMenuItem(MenuItem):
+    """Shown to the nation's team; a territory's has a door on its first screen while its launch is under way."""
+
+    def is_shown(self, request) -> bool:
+        return is_national(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def lead_to_the_launches():
+    return LaunchesMenuItem(_("Lancements"), reverse("launches"), name="lancements", icon_name="tasks", order=265)

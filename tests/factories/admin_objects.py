@@ -17,14 +17,16 @@ from actors.models import Presence, User
 from actors.outreach.contact_list import Contact
 from actors.services import add_note, invite_contacts, report_comment, send_message
 from home.enums import Role
-from home.models import NewsIndexPage, StandardPage, Territory, Theme
+from home.models import NewsIndexPage, Place, StandardPage, Territory, Theme
 from home.services import group_of, invite
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from tests.factories.actors import make_comment, make_experience
 from tests.factories.assessments import make_sent
-from tests.factories.campaigns import attach, make_application, make_campaign
+from tests.factories.campaigns import attach, make_application, make_campaign, make_selected
 from tests.factories.pages import make_document, make_image
-from trophees.models import Attachment, CampaignQuestion
+from trophees.enums import LaunchState
+from trophees.models import Agreement, Attachment, CampaignQuestion, LaunchDocument, LaunchItem
+from trophees.services.launch import start_launch
 
 
 def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
@@ -76,6 +78,8 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
         "message": message,
         "shared": sent,
         **make_dossiers(territory, presence, name),
+        **make_selection(manager),
+        "launch_document": make_launch(territory, manager, name),
         "workflow": workflow,
         "task": Task.objects.get(workflow_tasks__workflow=workflow),
         "redirect": Redirect.add_redirect(f"/{mark}-{slug}", territory.page),
@@ -110,6 +114,29 @@ def make_dossiers(territory: Territory, presence: Presence, name: str) -> dict[s
         "application": application,
         "piece": attach(application, by=owner, name=f"{name}.pdf"),
     }
+
+
+def make_selection(author: User) -> dict[str, object]:
+    """What a national call has selected, with its agreement. Calls are public: nothing here bears the mark."""
+    application = make_selected(Place.objects.get(name="Chauvigny"), by=author)
+    agreement = Agreement(application=application, total=60_000, cofinanced=30_000, file_name="convention.pdf")
+    agreement.file = ContentFile(b"%PDF-", name="convention.pdf")
+    agreement.save()
+    return {"call": application.campaign, "selected": application}
+
+
+def make_launch(territory: Territory, by: User, name: str) -> LaunchDocument:
+    """A launch under way, with a note and a document."""
+    start_launch(territory)
+    LaunchItem.objects.filter(territory=territory, key="contexte").update(
+        note=name, owner=by, state=LaunchState.BLOCKED
+    )
+    document = LaunchDocument(
+        territory=territory, step=1, name=name, content_type="application/pdf", size=5, sent_by=by
+    )
+    document.file = ContentFile(b"%PDF-", name="note.pdf")
+    document.save()
+    return document
 
 
 def make_sheets(presence: Presence, name: str) -> dict[str, object]:

@@ -195,3 +195,12 @@ def make_review(application: Application, juror: Juror, *, scores: tuple[int, ..
     return Review.objects.create(
         application=application, juror=juror, scores=given, state=ReviewState.FINAL, saved_at=now, final_at=now
     )
+
+
+def make_selected(place: Place, *, by: User, campaign: CampaignPage | None = None, **fields: Any) -> Application:
+    """An application that a national call has selected."""
+    campaign = campaign or make_campaign(None, phase=Phase.PUBLISHED, cost=60_000, cofinancing=50)
+    application = make_application(campaign, by=by, place=place, **fields)
+    application.state = ApplicationState.SELECTED
+    application.save()
+    return application

@@ -20,10 +20,11 @@ from trophees.admin.desk import CampaignScreen
 from trophees.enums import ApplicationState
 from trophees.forms.desk import FilterForm, LandscapeForm, MoveForm
 from trophees.models import Application, Deliberation
-from trophees.permissions import get_application_for_organiser
+from trophees.permissions import get_application_for_organiser, is_selected
 from trophees.pieces import Pieces, pieces_of
 from trophees.reading import reading_of, sent_files
 from trophees.services.instruction import mark_landscapes, move
+from trophees.services.opening import territory_for
 from trophees.versions import form_of
 
 PER_PAGE = 25
@@ -149,6 +150,8 @@ class InstructionScreen(ApplicationScreen):
         return super().get_context_data(
             application=self.application,
             reading=reading_of(self.application),
+            is_selected=is_selected(self.application),
+            territory=territory_for(self.application),
             events=self.application.events.select_related("by"),
             is_frozen=Deliberation.objects.filter(campaign=self.campaign).exists(),
             previous=siblings.filter(number__lt=self.application.number).order_by("-number").values("pk", "number")[:1],

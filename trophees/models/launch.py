@@ -22,6 +22,8 @@ class LaunchItem(models.Model):
     due_on = models.DateField(_("pour le"), null=True, blank=True)
     note = models.TextField(_("ce qui est convenu"), blank=True, max_length=4000)
     done_at = models.DateTimeField(_("fait le"), null=True, blank=True)
+    changed_at = models.DateTimeField(_("modifié le"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("rappelé le"), null=True, blank=True)
 
     objects = OwnedQuerySet.as_manager()
 

@@ -1,0 +1,101 @@
+"""The partnership agreement: amounts that add up, parties, the signed file, and what signing changes."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from home.models import Place
+from home.problems import Conflict
+from home.uploads import UploadRefused
+from tests.factories.campaigns import make_selected
+from tests.factories.hostile_files import make_pdf
+from trophees.enums import ApplicationState
+from trophees.models import Agreement, AgreementParty
+from trophees.services.agreements import Party, agreement_of, save_agreement, sign_agreement
+
+pytestmark = pytest.mark.django_db
+PARTIES = (
+    Party("Chauvigny", "Ada Bois", "Maire", "Anime les ateliers.", Decimal(30_000)),
+    Party("Institut des Transitions inventé", commitments="Apporte la méthode."),
+)
+AMOUNTS = {"total": Decimal(60_000), "cofinanced": Decimal(30_000), "starts_on": None, "ends_on": None}
+SIGNED_ON = date(2026, 3, 1)
+
+
+@pytest.fixture
+def application(person):
+    return make_selected(Place.objects.get(name="Chauvigny"), by=person("nouvelle"))
+
+
+def signed_file(name: str = "convention.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, make_pdf(), "application/pdf")
+
+
+def test_before_it_is_written_the_call_says_what_to_expect(application):
+    agreement, rows = agreement_of(application)
+    assert (agreement.pk, agreement.total, agreement.cofinanced) == (None, 60_000, 30_000)
+    assert [(row.name, row.amount) for row in rows] == [("Chauvigny", 30_000)]
+    assert not Agreement.objects.exists()
+
+
+def test_parties_are_written_as_a_whole(application):
+    save_agreement(application, parties=PARTIES, **AMOUNTS)
+    agreement = save_agreement(application, parties=PARTIES, **AMOUNTS)
+    assert Agreement.objects.get() == agreement
+    assert [str(row) for row in AgreementParty.objects.all()] == [party.name for party in PARTIES]
+    assert agreement_of(application)[1][0].commitments == "Anime les ateliers."
+
+
+def test_amounts_that_do_not_add_up_are_refused(application):
+    with pytest.raises(ValueError, match="make the total"):
+        save_agreement(application, parties=PARTIES, **AMOUNTS | {"cofinanced": Decimal(20_000)})
+    assert not Agreement.objects.exists()
+
+
+def test_signed_agreement_contracts_the_application_and_stays(application, person):
+    save_agreement(application, parties=PARTIES, **AMOUNTS)
+    agreement = sign_agreement(application, signed_on=SIGNED_ON, by=person("national"), file=signed_file())
+    application.refresh_from_db()
+    assert application.state == ApplicationState.CONTRACTED
+    event = application.events.last()
+    assert (event.state, event.note, event.by) == ("contracted", "Convention signée.", person("national"))
+    assert agreement.file.name.startswith("private/")
+    assert agreement.file_name == "convention.pdf"
+    with pytest.raises(Conflict, match="ne change plus"):
+        save_agreement(application, parties=PARTIES, **AMOUNTS)
+    with pytest.raises(Conflict, match="ne change plus"):
+        sign_agreement(application, signed_on=SIGNED_ON, by=person("national"), file=signed_file())
+    assert application.events.filter(state="contracted").count() == 1
+
+
+def test_nothing_is_signed_without_an_agreement_or_its_file(application, person):
+    with pytest.raises(Conflict, match="Enregistrez d’abord"):
+        sign_agreement(application, signed_on=SIGNED_ON, by=person("national"), file=signed_file())
+    save_agreement(application, parties=PARTIES, **AMOUNTS)
+    with pytest.raises(Conflict, match="Joignez"):
+        sign_agreement(application, signed_on=SIGNED_ON, by=person("national"))
+    file = SimpleUploadedFile("c.pdf", b"<script>", "application/pdf")
+    with pytest.raises(UploadRefused):
+        sign_agreement(application, signed_on=SIGNED_ON, by=person("national"), file=file)
+    application.refresh_from_db()
+    assert application.state == ApplicationState.SELECTED
+
+
+def test_file_that_is_replaced_goes(application, django_capture_on_commit_callbacks):
+    first = save_agreement(application, parties=PARTIES, file=signed_file(), **AMOUNTS).file.name
+    with django_capture_on_commit_callbacks(execute=True):
+        second = save_agreement(application, parties=PARTIES, file=signed_file(), **AMOUNTS).file.name
+    assert not default_storage.exists(first)
+    assert default_storage.exists(second)
+
+
+@pytest.mark.parametrize("state", [ApplicationState.EVALUATED, ApplicationState.REFUSED, ApplicationState.WITHDRAWN])
+def test_what_is_not_selected_has_no_agreement(application, state):
+    application.state = state
+    application.save()
+    with pytest.raises(Conflict, match="n’est plus retenue"):
+        save_agreement(application, parties=PARTIES, **AMOUNTS)
+    assert not Agreement.objects.exists()

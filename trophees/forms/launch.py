@@ -1,0 +1,98 @@
+"""Forms of a launch's checklist: an item, a document, the board's filters."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actors.models import User
+from home.problems import Conflict
+from trophees.enums import LaunchState
+from trophees.forms.agreements import DayInput, FileInput
+from trophees.launch import STEPS
+from trophees.models import LaunchItem
+
+
+class LaunchItemForm(forms.Form):
+    """An item. `team` is read once for all of a checklist; `seen`: which writing of it was on the screen."""
+
+    state = forms.ChoiceField(label=gettext_lazy("État"), choices=LaunchState.choices)
+    owner = forms.ChoiceField(
+        label=gettext_lazy("Confié à"),
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Cette personne ne fait pas partie de l’équipe.")},
+    )
+    due_on = forms.DateField(label=gettext_lazy("Pour le"), required=False, widget=DayInput)
+    note = forms.CharField(
+        label=gettext_lazy("Ce qui est convenu"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, item: LaunchItem, team: Mapping[int, User]) -> None:
+        initial = {name: getattr(item, name) for name in ("state", "due_on", "note")}
+        initial |= {"owner": item.owner_id or "", "seen": item.changed_at.isoformat() if item.changed_at else ""}
+        super().__init__(data, initial=initial, prefix=item.key, auto_id="id_%s")
+        self.team = team
+        owner: Any = self.fields["owner"]
+        owner.choices = [("", _("Personne pour l’instant")), *((key, str(user)) for key, user in team.items())]
+
+    def read_again(self, item: LaunchItem, refusal: Conflict) -> None:
+        """Keep what was typed, to be saved knowingly over what somebody else has written since."""
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("seen")] = item.changed_at.isoformat() if item.changed_at else ""
+        self.data = data
+        self.add_error(None, str(refusal))
+
+    def clean_owner(self) -> User | None:
+        chosen = self.cleaned_data["owner"]
+        return self.team[int(chosen)] if chosen else None
+
+    def clean_seen(self) -> datetime | None:
+        try:
+            return parse_datetime(self.cleaned_data["seen"]) if self.cleaned_data["seen"] else None
+        except ValueError:
+            return None
+
+
+class LaunchDocumentForm(forms.Form):
+    file = forms.FileField(label=gettext_lazy("Ajouter un document"), widget=FileInput)
+    name = forms.CharField(
+        label=gettext_lazy("Nom du document"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("Vide\u00a0: celui du fichier."),
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, step: int) -> None:
+        super().__init__(data, files, prefix=f"etape-{step}")
+
+
+class BoardForm(forms.Form):
+    """What the board shows: a step, a region. What is not offered filters nothing."""
+
+    LAUNCHED = "fait"
+    etape = forms.ChoiceField(label=gettext_lazy("Étape en cours"), required=False)
+    region = forms.ChoiceField(label=gettext_lazy("Région"), required=False)
+
+    def __init__(self, data: Any = None, *, regions: Mapping[str, str]) -> None:
+        super().__init__(data)
+        steps: Any = self.fields["etape"]
+        steps.choices = [
+            ("", _("Toutes")),
+            *((str(step.number), f"{step.number}. {step.title}") for step in STEPS),
+            (self.LAUNCHED, _("Lancé")),
+        ]
+        where: Any = self.fields["region"]
+        where.choices = [("", _("Toutes")), *sorted(regions.items(), key=lambda one: one[1])]
+
+    def chosen(self, name: str) -> str:
+        self.full_clean()
+        return self.cleaned_data.get(name, "") if self.is_bound else ""

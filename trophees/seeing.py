@@ -1,0 +1,131 @@
+"""What the platform sees by itself of territories that prepare their launch: as many queries for one as for forty."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from actors.models import CharterVersion, ExperiencePage, Presence
+from home.models import Invitation, StandardPage, Territory, TerritoryPage, Theme
+from home.scoping import SPACE_PATH
+from home.spaces import NATIONAL_NAME
+from questionnaires.models import Assessment, QuestionnaireVersion
+from ressources.models import ResourcePage
+from trophees.launch import Fact, Seen, Sighting, sightings
+from trophees.models import Application, CampaignPage
+
+# By slug: pages that opening a space writes with a text of the platform's, which somebody has to read over.
+LEGAL_PAGES = {
+    "mentions-legales": _("mentions légales"),
+    "donnees-personnelles": _("données personnelles"),
+    "accessibilite": _("accessibilité"),
+}
+
+
+def sightings_of(territories: Collection[Territory]) -> dict[int, dict[Fact, Sighting]]:
+    """Key of a territory -> what is seen of each fact, in words."""
+    return {key: sightings(seen) for key, seen in seen_of(territories).items()}
+
+
+def seen_of(territories: Collection[Territory]) -> dict[int, Seen]:
+    """Key of a territory -> what the platform holds of it."""
+    keys = [territory.pk for territory in territories]
+    managers, editors = _people("managed_territory", keys), _people("edited_territory", keys)
+    invitations = _counts(Invitation.objects.filter(territory__in=keys))
+    agreements = _agreements(keys)
+    charters = _newest(CharterVersion.objects.filter(territory__in=keys))
+    questionnaires = _newest(QuestionnaireVersion.objects.filter(territory__in=keys))
+    presences = Presence.objects.filter(territory__in=keys)
+    actors, signatures = _counts(presences), _counts(presences.engaged(timezone.localdate()))
+    resources = _resources(keys)
+    unread = _unread_pages(keys)
+    sent = Assessment.objects.submitted().filter(territory__in=keys)
+    assessments = _counts(sent, of="organisation")
+    campaigns = _counts(CampaignPage.objects.live().filter(territory__in=keys))
+    sheets = ExperiencePage.objects.live().filter(presence__territory__in=keys)
+    experiences = _counts(sheets, by="presence__territory")
+    return {
+        one.pk: Seen(
+            managers=managers[one.pk],
+            editors=editors[one.pk],
+            invitations=invitations[one.pk],
+            signed=agreements.get(one.pk),
+            charter=charters.get(one.pk, 0),
+            signatures=signatures[one.pk],
+            questionnaire=questionnaires.get(one.pk, 0),
+            resources=resources[one.pk],
+            lacks=tuple(_lacks(one)),
+            unread_pages=tuple(unread[one.pk]),
+            actors=actors[one.pk],
+            assessments=assessments[one.pk],
+            is_open=one.is_open,
+            campaigns=campaigns[one.pk],
+            experiences=experiences[one.pk],
+        )
+        for one in territories
+    }
+
+
+def _counts(rows: QuerySet, *, by: str = "territory", of: str = "pk") -> Counter[int]:
+    return Counter(dict(rows.order_by().values_list(by).annotate(Count(of, distinct=True))))
+
+
+def _newest(versions: QuerySet) -> dict[int, int]:
+    return dict(versions.order_by().values_list("territory").annotate(Max("number")))
+
+
+def _people(role: str, keys: list[int]) -> Counter[int]:
+    groups = Group.objects.filter(**{f"{role}__in": keys}).order_by()
+    return Counter(dict(groups.values_list(role).annotate(people=Count("user", filter=Q(user__is_active=True)))))
+
+
+def _agreements(keys: list[int]) -> dict[int, bool]:
+    """Whether the agreement behind a space is signed; nothing where there is none."""
+    found = Application.objects.filter(opened_territory__in=keys, agreement__isnull=False)
+    return {key: on is not None for key, on in found.values_list("opened_territory", "agreement__signed_on")}
+
+
+def _resources(keys: list[int]) -> dict[int, tuple[tuple[str, int], ...]]:
+    """For each territory, its themes with the resources that its library shows today: the nation's that it does not
+    hide, and its own."""
+    usable = ResourcePage.objects.usable().order_by()
+    shown = _pairs(usable.filter(Q(territory=None) | Q(territory__in=keys)), "territory")
+    hidden = _pairs(usable.filter(territory=None, hidden_in__in=keys), "hidden_in")
+    themes = list(Theme.objects.filter(Q(territory=None) | Q(territory__in=keys)))
+    return {
+        key: tuple(
+            (theme.name, shown[None, theme.pk] - hidden[key, theme.pk] + shown[key, theme.pk])
+            for theme in themes
+            if theme.territory_id in (None, key)
+        )
+        for key in keys
+    }
+
+
+def _pairs(resources: Any, of: str) -> Counter[tuple[int | None, int]]:
+    rows = resources.values_list(of, "themes").annotate(Count("pk", distinct=True))
+    return Counter({(key, theme): count for key, theme, count in rows})
+
+
+def _unread_pages(keys: list[int]) -> dict[int, list[str]]:
+    """The legal pages that nobody has published again since the space was opened."""
+    homes = dict(TerritoryPage.objects.filter(territory__in=keys).values_list("path", "territory"))
+    pages = StandardPage.objects.live().filter(depth=4, slug__in=LEGAL_PAGES, live_revision__isnull=False)
+    read: dict[int, set[str]] = defaultdict(set)
+    for path, slug in pages.values_list("path", "slug"):
+        if (key := homes.get(path[:SPACE_PATH])) is not None:
+            read[key].add(slug)
+    return {key: [str(name) for slug, name in LEGAL_PAGES.items() if slug not in read[key]] for key in keys}
+
+
+def _lacks(territory: Territory) -> Iterable[str]:
+    if territory.programme_name in ("", NATIONAL_NAME):
+        yield str(_("le nom du dispositif"))
+    if territory.logo_id is None:
+        yield str(_("le logo"))
+    if not territory.contact_email:
+        yield str(_("l’adresse e-mail de contact"))
