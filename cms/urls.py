@@ -29,6 +29,7 @@ urlpatterns = [
     path("mon-espace/mes-donnees/archive/", rights.take_away, name="take_my_data"),
     path("mon-espace/mes-donnees/archive.zip", rights.export, name="export_my_data"),
     path("mon-espace/mes-donnees/effacer/", rights.erase, name="erase_me"),
+    path("mon-espace/candidatures/", include("trophees.application_urls")),
     path("mon-espace/", include("actors.urls")),
     path("jury/<int:pk>/deliberation/", deliberation.deliberation, name="jury_deliberation"),
     path("rejoindre/<slug:slug>/", outreach.join_territory, name="join_territory"),

@@ -242,6 +242,28 @@ class CampaignPage(RoutablePageMixin, SpacePage, Page):
     def permissions_for_user(self, user):
         return CampaignPermissionTester(user, self)
 
+    @path("", name="sheet")
+    def sheet(self, request):
+        from trophees.views.campaigns import sheet
+
+        return sheet(request, self)
+
+    @path("question/", name="question")
+    def question(self, request):
+        from trophees.views.questions import ask
+
+        return ask(request, self)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        return [("", _("Ce que voit le public")), ("applicant", _("Ce que voit qui candidate"))]
+
+    def serve_preview(self, request, mode_name: str):
+        from trophees.views.previews import PREVIEWS
+
+        preview = PREVIEWS.get(mode_name)
+        return preview(request, self) if preview else super().serve_preview(request, mode_name)
+
     @property
     def calendar(self) -> Calendar:
         return Calendar(self.opens_at, self.closes_at, self.reviews_at, self.deliberates_at, self.publishes_at)

@@ -9,9 +9,11 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
+from django.utils import timezone
 
 from cms.rights.retention import retain
 from trophees.services.announcing import announce_due
+from trophees.services.reminders import remind_of_drafts
 
 logger = logging.getLogger(__name__)
 
@@ -41,9 +43,15 @@ class Command(BaseCommand):
             return
 
 
+def remind() -> None:
+    """Tell those who have something left to do before a date."""
+    remind_of_drafts(now=timezone.now())
+
+
 def strike() -> None:
     """What one minute asks for. What fails is written in the log, and keeps nothing else from being done."""
     for work in (partial(call_command, "publish_scheduled", verbosity=0), retain, announce_due):
+    for work in (partial(call_command, "publish_scheduled", verbosity=0), retain, remind):
         try:
             work()
         except Exception:
