@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -21,10 +22,11 @@ from actors.permissions import advisers_of, memberships_of
 from home.enums import Module
 from home.models import EventPage
 from home.spaces import Space, territory_space
-from home.templatetags.french import day, de
+from home.templatetags.french import day, de, plural
 from questionnaires.models import Assessment
 from questionnaires.versions import definition_of
 from questionnaires.wording import score_text
+from trophees.evaluating import Seat, seats_of
 
 SHOWN_EVENTS = 2
 MOST_NEXT = 5
@@ -134,6 +136,7 @@ class Dashboard:
     memberships: list[tuple[Membership, list[Place]]]
     nexts: list[Next]
     waiting: list[Membership]  # the person's own requests to join
+    seats: list[Seat]  # in juries
 
 
 def dashboard_of(user: User, *, seen_from: Space) -> Dashboard:
@@ -143,11 +146,13 @@ def dashboard_of(user: User, *, seen_from: Space) -> Dashboard:
     owned = [one.organisation_id for one in memberships if one.role == MembershipRole.OWNER]
     asked = list(Membership.objects.asked().filter(Q(organisation__in=owned) | Q(user=user)))
     everywhere = [place for membership in memberships for place in places[membership.organisation_id]]
-    nexts = [*_answers([one for one in asked if one.user_id != user.pk]), *_nexts(everywhere)]
+    seats = seats_of(user)
+    nexts = [*_answers([one for one in asked if one.user_id != user.pk]), *_to_review(seats), *_nexts(everywhere)]
     return Dashboard(
         memberships=[(membership, places[membership.organisation_id]) for membership in memberships],
         nexts=nexts[:MOST_NEXT],
         waiting=[one for one in asked if one.user_id == user.pk],
+        seats=seats,
     )
 
 
@@ -239,6 +244,15 @@ def _answers(asked: list[Membership]) -> Iterator[Next]:
     for one in asked:
         text = _("%(person)s demande à rejoindre %(name)s") % {"person": one.user, "name": one.organisation}
         yield Next(text, reverse("organisation_team", args=[one.organisation.uuid]))
+
+
+def _to_review(seats: list[Seat]) -> Iterator[Next]:
+    """What a jury waits for, while it may be noted."""
+    for seat in seats:
+        if seat.waits(timezone.now()):
+            said = {"count": plural(seat.left, "dossier,dossiers"), "campaign": seat.campaign.title}
+            text = _("Évaluer %(count)s\u00a0: %(campaign)s") % said
+            yield Next(text, reverse("jury_campaign", args=[seat.campaign.pk]))
 
 
 def _nexts(places: list[Place]) -> Iterator[Next]:

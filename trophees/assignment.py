@@ -1,8 +1,8 @@
 """Who reads what: reviews are shared out evenly, without conflict, and the same way each time. Pure: no Django.
 
-Each dossier goes to `each` jurors who read its category and whom no interest ties to it, or to all there are. Nobody has
-a most, so that a dossier never lacks a reader for another's sake; then loads are as even as the conflicts let them be:
-within one of each other wherever that can be. What was given before stays, and counts.
+Each dossier goes to `each` jurors who read its category and whom no interest ties to it, or to all there are. Nobody
+has a most, so that a dossier never lacks a reader for another's sake; then loads are as even as the conflicts let them
+be: within one of each other wherever that can be. What was given before stays, and counts.
 """
 
 from collections import deque
@@ -65,7 +65,7 @@ def assign(
 ) -> Assignment:
     """Share the reviews out.
 
-    `conflicts` are the pairs that must not be; `standing` those that were given before and are kept, unless in conflict.
+    `conflicts` are the pairs that must not be; `standing` those that were given before, kept unless in conflict.
     Same seed and same facts, same answer, in whatever order they come. ValueError when a key comes twice.
     """
     work = _Work(list(dossiers), list(jurors), frozenset(conflicts), frozenset(standing), seed=seed)

@@ -1,4 +1,4 @@
-"""The interests that the platform sees between jurors and applicants, for many of both at a constant number of queries."""
+"""The interests that the platform sees between jurors and applicants, for many at a constant number of queries."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping

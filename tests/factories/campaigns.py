@@ -195,3 +195,26 @@ def make_review(application: Application, juror: Juror, *, scores: tuple[int, ..
     return Review.objects.create(
         application=application, juror=juror, scores=given, state=ReviewState.FINAL, saved_at=now, final_at=now
     )
+
+
+def make_jury(campaign: CampaignPage, *, applications: int, jurors: int = 3) -> tuple[list[Application], list[Juror]]:
+    """Applications of organisations that nobody of the jury knows, in turn of each category, and who may read them."""
+    from tests.factories.actors import make_organisations
+
+    territory = campaign.territory
+    assert territory is not None
+    made, keys = [], list(campaign.category_names) or [""]
+    for number, organisation in enumerate(make_organisations(territory, applications)):
+        author = User.objects.create_user(f"auteur{number}.{organisation.pk}@gmail.com")
+        category = keys[number % len(keys)]
+        made.append(
+            make_application(
+                campaign, by=author, organisation=organisation, category=category, title=f"Action {number}"
+            )
+        )
+    first = campaign.jurors.count() + 1
+    numbers = range(first, first + jurors)
+    people = [User.objects.create_user(f"jure{number}.{campaign.pk}@gmail.com") for number in numbers]
+    return made, [
+        make_juror(campaign, person, full_name=f"Jurée {n}") for n, person in zip(numbers, people, strict=True)
+    ]

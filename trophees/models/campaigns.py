@@ -35,6 +35,9 @@ WRONG_DATES = {
 }
 
 
+JURY_PREVIEW = "jury"
+
+
 class CampaignIndexPage(PagedList, SectionPage, Page):
     """Where campaigns are announced: a territory's trophies and calls, or the nation's calls."""
 
@@ -218,6 +221,17 @@ class CampaignPage(RoutablePageMixin, SpacePage, Page):
 
     def permissions_for_user(self, user):
         return CampaignPermissionTester(user, self)
+
+    @property
+    def preview_modes(self):
+        return [*super().preview_modes, (JURY_PREVIEW, _("Ce que voit le jury"))]
+
+    def serve_preview(self, request, mode_name):
+        if mode_name == JURY_PREVIEW:
+            from trophees.previews import preview_for_jury
+
+            return preview_for_jury(request, self)
+        return super().serve_preview(request, mode_name)
 
     @property
     def calendar(self) -> Calendar:

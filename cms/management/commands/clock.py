@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
 from cms.rights.retention import retain
+from trophees.services.jury import remind_before_the_end
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +19,7 @@ MINUTE = 60  # seconds
 
 
 class Command(BaseCommand):
-    help = "Chaque minute, publie et retire les pages programmées, et efface ce dont la durée est passée."
+    help = "Chaque minute, publie les pages programmées, efface ce dont la durée est passée, relance les jurys."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="une fois, pour un minuteur du système")
@@ -42,7 +43,7 @@ class Command(BaseCommand):
 
 def strike() -> None:
     """What one minute asks for. What fails is written in the log, and keeps nothing else from being done."""
-    for work in (partial(call_command, "publish_scheduled", verbosity=0), retain):
+    for work in (partial(call_command, "publish_scheduled", verbosity=0), retain, remind_before_the_end):
         try:
             work()
         except Exception:
