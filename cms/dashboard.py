@@ -22,10 +22,11 @@ from actors.permissions import advisers_of, memberships_of
 from home.enums import Module
 from home.models import EventPage
 from home.spaces import Space, territory_space
-from home.templatetags.french import day, de
+from home.templatetags.french import day, de, plural
 from questionnaires.models import Assessment
 from questionnaires.versions import definition_of
 from questionnaires.wording import score_text
+from trophees.evaluating import Seat, seats_of
 from trophees.mine import Mine, applications_of, to_send
 
 SHOWN_EVENTS = 2
@@ -137,6 +138,7 @@ class Dashboard:
     nexts: list[Next]
     waiting: list[Membership]  # the person's own requests to join
     applications: list[Mine]
+    seats: list[Seat]  # in juries
 
 
 def dashboard_of(user: User, *, seen_from: Space) -> Dashboard:
@@ -146,14 +148,16 @@ def dashboard_of(user: User, *, seen_from: Space) -> Dashboard:
     owned = [one.organisation_id for one in memberships if one.role == MembershipRole.OWNER]
     asked = list(Membership.objects.asked().filter(Q(organisation__in=owned) | Q(user=user)))
     everywhere = [place for membership in memberships for place in places[membership.organisation_id]]
-    applications = applications_of(user, now=timezone.now())
+    applications, seats = applications_of(user, now=timezone.now()), seats_of(user)
     drafts = [Next(text, url) for text, url in to_send(applications)]
-    nexts = [*_answers([one for one in asked if one.user_id != user.pk]), *drafts, *_nexts(everywhere)]
+    answers = _answers([one for one in asked if one.user_id != user.pk])
+    nexts = [*answers, *_to_review(seats), *drafts, *_nexts(everywhere)]
     return Dashboard(
         memberships=[(membership, places[membership.organisation_id]) for membership in memberships],
         nexts=nexts[:MOST_NEXT],
         waiting=[one for one in asked if one.user_id == user.pk],
         applications=applications,
+        seats=seats,
     )
 
 
@@ -245,6 +249,15 @@ def _answers(asked: list[Membership]) -> Iterator[Next]:
     for one in asked:
         text = _("%(person)s demande à rejoindre %(name)s") % {"person": one.user, "name": one.organisation}
         yield Next(text, reverse("organisation_team", args=[one.organisation.uuid]))
+
+
+def _to_review(seats: list[Seat]) -> Iterator[Next]:
+    """What a jury waits for, while it may be noted."""
+    for seat in seats:
+        if seat.waits(timezone.now()):
+            said = {"count": plural(seat.left, "dossier,dossiers"), "campaign": seat.campaign.title}
+            text = _("Évaluer %(count)s\u00a0: %(campaign)s") % said
+            yield Next(text, reverse("jury_campaign", args=[seat.campaign.pk]))
 
 
 def _nexts(places: list[Place]) -> Iterator[Next]:

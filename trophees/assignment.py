@@ -65,7 +65,7 @@ def assign(
 ) -> Assignment:
     """Share the reviews out.
 
-    `conflicts` are the pairs that must not be; `standing` those given before, which are kept unless in conflict.
+    `conflicts` are the pairs that must not be; `standing` those that were given before, kept unless in conflict.
     Same seed and same facts, same answer, in whatever order they come. ValueError when a key comes twice.
     """
     work = _Work(list(dossiers), list(jurors), frozenset(conflicts), frozenset(standing), seed=seed)

@@ -13,8 +13,8 @@ class Kind(StrEnum):
     SAME_DOMAIN = "same_domain"
 
 
-# Mailboxes for everybody: two people who share one of these domains share nothing else. The last ones are nobody's:
-# they stand for others in examples (RFC 2606).
+# Mailboxes for everybody: two people who share one of these domains share nothing else. The last ones stand
+# for others in examples, and are nobody's (RFC 2606).
 PUBLIC_PROVIDERS = frozenset(
     "gmail.com googlemail.com orange.fr wanadoo.fr free.fr aliceadsl.fr sfr.fr neuf.fr cegetel.net club-internet.fr "
     "numericable.fr noos.fr laposte.net bbox.fr outlook.com outlook.fr hotmail.com hotmail.fr live.com live.fr msn.com "

@@ -43,6 +43,10 @@ class Seat:
     def left(self) -> int:
         return self.total - self.done
 
+    def waits(self, now: datetime) -> bool:
+        """Whether something is to be noted now."""
+        return bool(self.left) and self.campaign.calendar.is_reviewed(now)
+
 
 @dataclass(frozen=True)
 class Neighbours:
@@ -79,17 +83,10 @@ class GoneFromYou(Http404):
 
 def seats_of(user: User) -> list[Seat]:
     """A person's campaigns, what ends first at the head."""
-    jurors = (
-        Juror.objects.of_user(user).select_related("campaign__territory").order_by("campaign__deliberates_at", "pk")
-    )
-    counts = _counts(Review.objects.readable().filter(juror__in=jurors))
+    mine = Juror.objects.of_user(user).select_related("campaign__territory")
+    jurors = list(mine.order_by("campaign__deliberates_at", "pk"))
+    counts = _counts(Review.objects.readable().filter(juror__in=jurors)) if jurors else {}
     return [Seat(juror, *counts.get(juror.pk, (0, 0))) for juror in jurors]
-
-
-def left_to_review(user: User, now: datetime) -> list[tuple[CampaignPage, int]]:
-    """The campaigns that wait for a person's notes now, with how many."""
-    seats = seats_of(user)
-    return [(seat.campaign, seat.left) for seat in seats if seat.left and seat.campaign.calendar.is_reviewed(now)]
 
 
 def _counts(reviews: QuerySet[Review]) -> dict[int, tuple[int, int]]:

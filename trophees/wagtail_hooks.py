@@ -15,10 +15,12 @@ from trophees.admin.desk import CampaignListView
 from trophees.admin.diversity import DiversityScreen
 from trophees.admin.editions import begin_next_edition
 from trophees.admin.exports import export_applications
+from trophees.admin.jury import JuryScreen
 from trophees.admin.launch import LaunchBoard, LaunchDocumentView, LaunchScreen, RemoveLaunchDocumentView
 from trophees.admin.overview import OverviewScreen
 from trophees.admin.questions import AnswerScreen, QuestionsScreen
 from trophees.admin.results import ResultsScreen, WordsScreen
+from trophees.admin.reviews import ReviewsScreen
 from trophees.models import CampaignIndexPage
 
 APPLICATION = "campagnes/<int:pk>/candidatures/<int:application_pk>"
@@ -47,6 +49,8 @@ def register_screens():
         path(f"{APPLICATION}/", InstructionScreen.as_view(), name="campaign_application"),
         path(f"{APPLICATION}/pieces/<uuid:uuid>/", send_piece, name="campaign_piece"),
         path("campagnes/<int:pk>/diversite/", DiversityScreen.as_view(), name="campaign_diversity"),
+        path("campagnes/<int:pk>/jury/", JuryScreen.as_view(), name="campaign_jury"),
+        path("campagnes/<int:pk>/evaluations/", ReviewsScreen.as_view(), name="campaign_reviews"),
         path("campagnes/<int:pk>/deliberation/", DeliberationScreen.as_view(), name="campaign_deliberation"),
         path(
             "campagnes/<int:pk>/deliberation/<int:application>/",

@@ -176,6 +176,8 @@ def attach(application: Application, *, by: User, name: str = "devis.pdf") -> At
     application.sent["answers"]["piece"] = {"value": [str(piece.uuid)], "na": False}
     application.save()
     return piece
+
+
 def make_attachment(application: Application, *, question: str = "piece", by: User | None = None) -> Attachment:
     """A file of an application: the answer of its question names it, unless it is the letter."""
     content = make_pdf()
@@ -230,3 +232,26 @@ def make_selected(place: Place, *, by: User, campaign: CampaignPage | None = Non
     application.state = ApplicationState.SELECTED
     application.save()
     return application
+
+
+def make_jury(campaign: CampaignPage, *, applications: int, jurors: int = 3) -> tuple[list[Application], list[Juror]]:
+    """Applications of organisations that nobody of the jury knows, in turn of each category, and who may read them."""
+    from tests.factories.actors import make_organisations
+
+    territory = campaign.territory
+    assert territory is not None
+    made, keys = [], list(campaign.category_names) or [""]
+    for number, organisation in enumerate(make_organisations(territory, applications)):
+        author = User.objects.create_user(f"auteur{number}.{organisation.pk}@gmail.com")
+        category = keys[number % len(keys)]
+        made.append(
+            make_application(
+                campaign, by=author, organisation=organisation, category=category, title=f"Action {number}"
+            )
+        )
+    first = campaign.jurors.count() + 1
+    numbers = range(first, first + jurors)
+    people = [User.objects.create_user(f"jure{number}.{campaign.pk}@gmail.com") for number in numbers]
+    return made, [
+        make_juror(campaign, person, full_name=f"Jurée {n}") for n, person in zip(numbers, people, strict=True)
+    ]

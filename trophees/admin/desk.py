@@ -40,6 +40,8 @@ TABS: tuple[Tab, ...] = (
     Tab("campaign_questions", gettext_lazy("Questions")),
     Tab("campaign_applications", gettext_lazy("Candidatures")),
     Tab("campaign_diversity", gettext_lazy("Diversité"), lambda campaign: campaign.is_national),
+    Tab("campaign_jury", gettext_lazy("Jury")),
+    Tab("campaign_reviews", gettext_lazy("Évaluations")),
     Tab("campaign_deliberation", gettext_lazy("Délibération")),
     Tab("campaign_results", gettext_lazy("Palmarès et lettres")),
 )

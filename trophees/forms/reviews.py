@@ -14,7 +14,7 @@ LONGEST_COMMENT = 1500
 
 
 class ReviewForm(forms.Form):
-    """A radio group and a comment for each criterion, then the word for the deliberation. `only`: what comes alone."""
+    """A note and a comment for each criterion, then the word for the deliberation. `only`: what is sent alone."""
 
     avis = forms.CharField(
         label=gettext_lazy("Votre mot pour la délibération"),

@@ -256,7 +256,11 @@ class CampaignPage(RoutablePageMixin, SpacePage, Page):
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
-        return [("", _("Ce que voit le public")), ("applicant", _("Ce que voit qui candidate"))]
+        return [
+            ("", _("Ce que voit le public")),
+            ("applicant", _("Ce que voit qui candidate")),
+            ("jury", _("Ce que voit le jury")),
+        ]
 
     def serve_preview(self, request, mode_name: str):
         from trophees.views.previews import PREVIEWS

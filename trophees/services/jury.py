@@ -17,6 +17,7 @@ from home.problems import Conflict as Refused
 from home.services import group_of
 from trophees.enums import ReviewState
 from trophees.models import CampaignPage, Juror, Review
+from trophees.querysets import JurorQuerySet
 from trophees.tasks.jury import send_jury_reminder, send_seat_offer
 
 BETWEEN_REMINDERS = timedelta(days=1)
@@ -130,6 +131,6 @@ def _claim(juror: Juror, *, before: datetime, now: datetime) -> bool:
     return bool(Juror.objects.filter(untold, pk=juror.pk, removed_at=None).update(reminded_at=now))
 
 
-def _other_seats(juror: Juror):
+def _other_seats(juror: Juror) -> JurorQuerySet:
     seats = Juror.objects.filter(user=juror.user, removed_at=None, accepted_at__isnull=False).exclude(pk=juror.pk)
     return seats.filter(campaign__territory=juror.campaign.territory_id)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from actors.models import User
 from trophees.enums import ConflictKind, ReviewState
 from trophees.models import Application, Conflict, Juror, Review
+from trophees.querysets import ReviewQuerySet
 from trophees.ties import ties_between
 
 
@@ -77,7 +78,7 @@ def _tie(application: Application, juror: Juror, kind: ConflictKind, *, reason: 
     return conflict
 
 
-def _recuse(reviews) -> None:
+def _recuse(reviews: ReviewQuerySet) -> None:
     """Of these, those that an interest ties. Scores that are frozen stay in the minutes; access ends all the same."""
     tied = Conflict.objects.standing().filter(application=OuterRef("application"), juror=OuterRef("juror"))
     found = reviews.unfrozen().filter(Exists(tied)).exclude(state=ReviewState.RECUSED)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.utils import timezone
 
 from trophees.models import Application
 from trophees.tasks.applications import send_reminder
@@ -12,11 +13,12 @@ BEFORE_CLOSING = timedelta(days=3)
 MOST_A_RUN = 50
 
 
-def remind_of_drafts(*, now: datetime) -> int:
+def remind_of_drafts(now: datetime | None = None) -> int:
     """Tell, once, the authors of drafts whose campaign closes within three days; how many drafts there were.
 
     Who began less than a day ago knows.
     """
+    now = now or timezone.now()
     closing = {"campaign__closes_at__gt": now, "campaign__closes_at__lte": now + BEFORE_CLOSING}
     waiting = Application.objects.drafts().filter(reminded_at=None, created_at__lte=now - timedelta(days=1), **closing)
     told = 0

@@ -38,6 +38,7 @@ from trophees.services.applications import (
     unshare,
     withdraw,
 )
+from trophees.services.letters import letter_of
 from trophees.showing import files_by_question, step_url, stops_of, to_dos
 from trophees.states import may_withdraw
 from trophees.told import history_told, state_told
@@ -81,6 +82,7 @@ def summary(request: MemberRequest, application: Application) -> HttpResponse:
         "offers": offers_for(application),
         "may_withdraw": may_withdraw(state_told(application, now=now)) and not application.is_withdrawn,
         "closing": closing(application.campaign.closes_at),
+        "decision": letter_of(application),
     }
     return render(request, "trophees/apply/summary.html", context)
 

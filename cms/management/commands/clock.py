@@ -9,10 +9,11 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
-from django.utils import timezone
 
 from cms.rights.retention import retain
 from trophees.services.announcing import announce_due
+from trophees.services.jury import remind_before_the_end
+from trophees.services.launch import remind_owners
 from trophees.services.reminders import remind_of_drafts
 
 logger = logging.getLogger(__name__)
@@ -21,7 +22,7 @@ MINUTE = 60  # seconds
 
 
 class Command(BaseCommand):
-    help = "Chaque minute, publie et retire les pages programmées, et efface ce dont la durée est passée."
+    help = "Chaque minute, publie les pages programmées, efface ce dont la durée est passée, relance les jurys."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="une fois, pour un minuteur du système")
@@ -43,15 +44,19 @@ class Command(BaseCommand):
             return
 
 
-def remind() -> None:
-    """Tell those who have something left to do before a date."""
-    remind_of_drafts(now=timezone.now())
+WORK = (
+    partial(call_command, "publish_scheduled", verbosity=0),
+    retain,
+    announce_due,
+    remind_of_drafts,
+    remind_before_the_end,
+    remind_owners,
+)
 
 
 def strike() -> None:
     """What one minute asks for. What fails is written in the log, and keeps nothing else from being done."""
-    for work in (partial(call_command, "publish_scheduled", verbosity=0), retain, announce_due):
-    for work in (partial(call_command, "publish_scheduled", verbosity=0), retain, remind):
+    for work in WORK:
         try:
             work()
         except Exception:

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('home', '0004_as_they_were'),
-        ('trophees', '0002_campaigns'),
+        ('trophees', '0003_palmares'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

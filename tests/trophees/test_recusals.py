@@ -1,0 +1,121 @@
+"""Interests that tie a juror to an application: declared, noted, found, lifted; access ends at once."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from actors.models import Membership
+from tests.factories.campaigns import make_application, make_campaign, make_juror, make_jury, make_review
+from trophees.calendar import Phase
+from trophees.models import Author, Conflict, Deliberation, Review
+from trophees.services.recusals import declare_conflict, lift_conflict, note_conflict, record_ties
+from trophees.services.reviews import is_still_free
+from trophees.ties import ties_between
+
+pytestmark = pytest.mark.django_db
+
+
+def state_of(review: Review) -> str:
+    return Review.objects.values_list("state", flat=True).get(pk=review.pk)
+
+
+def test_a_member_is_found_by_account(dossier, ada, person, organisation):
+    assert ties_between([dossier], [ada]) == {}
+    Membership.objects.create(user=person("jury.ici"), organisation=organisation)
+    assert [one.kind for one in ties_between([dossier], [ada])[dossier.pk, ada.pk]] == ["member"]
+
+
+def test_the_employer_s_number_ties_also_by_what_the_juror_belongs_to(here, person):
+    call = make_campaign(None, phase=Phase.REVIEW)
+    application = make_application(call, by=person("nouvelle"), place=here.place)
+    juror = make_juror(call, person("titulaire.ici"))
+    assert ties_between([application], [juror]) == {}
+    employer = juror.user.memberships.get().organisation
+    employer.siren = here.place.siren
+    employer.save()
+    assert [one.kind for one in ties_between([application], [juror])[application.pk, juror.pk]] == ["same_siren"]
+
+
+def test_who_writes_for_a_place_is_found_even_before_they_accept(person, here):
+    call = make_campaign(None, phase=Phase.REVIEW)
+    application = make_application(call, by=person("nouvelle"), place=here.place)
+    juror = make_juror(call, person("jury.ici"))
+    assert ties_between([application], [juror]) == {}
+    Author.objects.create(application=application, email=juror.email)
+    assert [one.kind for one in ties_between([application], [juror])[application.pk, juror.pk]] == ["member"]
+    juror.siren = here.place.siren
+    assert len(ties_between([application], [juror])[application.pk, juror.pk]) == 2
+
+
+def test_what_ties_is_read_in_the_same_queries_for_forty(reviewed):
+    counts = []
+    for applications in (2, 38):
+        found = make_jury(reviewed, applications=applications, jurors=2)
+        with CaptureQueriesContext(connection) as queries:
+            ties_between(*found)
+        counts.append(len(queries))
+    # The jurors' accounts are read with them.
+    assert counts[0] == counts[1]
+
+
+def test_a_tie_that_is_found_recuses_at_once(task, dossier, ada, person, organisation):
+    assert is_still_free(task)
+    Membership.objects.create(user=person("jury.ici"), organisation=organisation)
+    assert not is_still_free(task)
+    assert state_of(task) == "recused"
+    assert record_ties([dossier], [ada]) == 0
+
+
+def test_a_declared_conflict_ends_access_and_leaves_others_alone(task, dossier, reviewed, person):
+    other = make_review(dossier, make_juror(reviewed, person("nouvelle")), scores=(5, 5))
+    declare_conflict(task, reason="Mon frère y travaille.")
+    assert not Review.objects.readable().filter(pk=task.pk).exists()
+    assert list(Review.objects.readable().final()) == [other]
+
+
+def test_a_lifted_conflict_stays_on_record_and_gives_the_application_back(task, dossier, ada, person):
+    conflict = note_conflict(dossier, juror=ada, reason="Ancien associé.", by=person("responsable.ici"))
+    assert state_of(task) == "recused"
+    lift_conflict(conflict, because="Il y a vingt ans.", by=person("responsable.ici"))
+    conflict.refresh_from_db()
+    assert conflict.lifted_because == "Il y a vingt ans."
+    assert state_of(task) == "assigned"
+    assert Review.objects.readable().filter(pk=task.pk).exists()
+
+
+def test_what_was_noted_comes_back_to_be_sent_again(dossier, ada, person):
+    final = make_review(dossier, ada, scores=(4, 2))
+    conflict = declare_conflict(final)
+    assert list(Review.objects.final()) == []
+    lift_conflict(conflict, because="Une erreur de bouton.", by=person("responsable.ici"))
+    final.refresh_from_db()
+    assert (final.state, final.final_at, final.scores["effet"]["score"]) == ("started", None, 4)
+
+
+def test_one_of_two_conflicts_is_not_enough_to_lift(task, dossier, ada, person):
+    noted = note_conflict(dossier, juror=ada, reason="Associé.", by=person("responsable.ici"))
+    declare_conflict(task)
+    lift_conflict(noted, because="Non.", by=person("responsable.ici"))
+    assert state_of(task) == "recused"
+
+
+def test_what_a_machine_found_and_somebody_lifted_is_not_found_again(task, dossier, ada, person, organisation):
+    Membership.objects.create(user=person("jury.ici"), organisation=organisation)
+    record_ties([dossier], [ada])
+    lift_conflict(Conflict.objects.get(), because="Elle est partie.", by=person("responsable.ici"))
+    assert is_still_free(task)
+    declare_conflict(task)
+    assert not is_still_free(task)
+
+
+def test_frozen_scores_stay_but_access_ends(task, reviewed):
+    Deliberation.objects.create(campaign=reviewed, method="mean", quorum=1, table={}, sha256="")
+    declare_conflict(task)
+    assert state_of(task) == "assigned"
+    assert not Review.objects.readable().filter(pk=task.pk).exists()
+
+
+def test_a_conflict_is_of_one_campaign(dossier, here, person):
+    stranger = make_juror(make_campaign(here), person("jury.ici"))
+    with pytest.raises(ValueError, match="one campaign"):
+        note_conflict(dossier, juror=stranger, reason="Non.", by=person("responsable.ici"))

@@ -1,0 +1,101 @@
+"""A campaign's jury: who sits, what each has left, the interests that tie them to applications."""
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+
+from home.problems import Conflict as Refused
+from trophees.admin.desk import CampaignScreen
+from trophees.enums import ReviewState
+from trophees.forms.jury import InviteJurorForm, LiftForm, NoteConflictForm, named
+from trophees.models import Conflict, Juror
+from trophees.services.jury import invite_juror, remind_juror, remove_juror
+from trophees.services.recusals import lift_conflict, note_conflict
+
+
+class JuryScreen(CampaignScreen):
+    template_name = "trophees/admin/jury.html"
+    page_title = gettext_lazy("Jury")
+    tab = "campaign_jury"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        acts = {
+            "invite": self._invite,
+            "remind": self._remind,
+            "remove": self._remove,
+            "note": self._note,
+            "lift": self._lift,
+        }
+        act = next((act for name, act in acts.items() if name in request.POST), None)
+        if act is None:
+            return redirect(self.tab, self.campaign.pk)
+        try:
+            refused = act(request)
+        except Refused as error:
+            messages.error(request, str(error))
+            return redirect(self.tab, self.campaign.pk)
+        return refused or redirect(self.tab, self.campaign.pk)
+
+    def _invite(self, request: HttpRequest) -> HttpResponse | None:
+        form = InviteJurorForm(request.POST, campaign=self.campaign)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(invite_form=form))
+        seat = invite_juror(self.campaign, by=self.user, **form.cleaned_data)
+        messages.success(request, _("L’invitation est partie à %(email)s.") % {"email": seat.email})
+        return None
+
+    def _remind(self, request: HttpRequest) -> None:
+        juror = self._juror(request.POST["remind"])
+        remind_juror(juror)
+        messages.success(request, _("%(name)s est relancé par e-mail.") % {"name": juror.full_name})
+
+    def _remove(self, request: HttpRequest) -> None:
+        juror = self._juror(request.POST["remove"])
+        remove_juror(juror)
+        messages.success(request, _("%(name)s ne fait plus partie du jury.") % {"name": juror.full_name})
+
+    def _note(self, request: HttpRequest) -> HttpResponse | None:
+        form = NoteConflictForm(request.POST, campaign=self.campaign)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(note_form=form))
+        note_conflict(by=self.user, **form.cleaned_data)
+        messages.success(request, _("Le conflit est noté\u00a0: le dossier n’est plus accessible à ce membre du jury."))
+        return None
+
+    def _lift(self, request: HttpRequest) -> None:
+        pk = request.POST["lift"]
+        ours = Conflict.objects.filter(application__campaign=self.campaign)
+        conflict = get_object_or_404(ours, pk=pk if pk.isdecimal() else None)
+        form = LiftForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, _("Dites pourquoi le conflit est levé\u00a0: la raison reste au dossier."))
+            return
+        lift_conflict(conflict, by=self.user, because=form.cleaned_data["because"])
+        messages.success(request, _("Le conflit est levé."))
+
+    def _juror(self, pk: str) -> Juror:
+        ours = Juror.objects.filter(campaign=self.campaign, removed_at=None)
+        return get_object_or_404(ours, pk=pk if pk.isdecimal() else None)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.setdefault("invite_form", InviteJurorForm(campaign=self.campaign))
+        kwargs.setdefault("note_form", NoteConflictForm(campaign=self.campaign))
+        given = ~Q(reviews__state__in=(ReviewState.RECUSED, ReviewState.ABSTAINED))
+        jurors = self.campaign.jurors.filter(removed_at=None).annotate(
+            total=Count("reviews", filter=given),
+            done=Count("reviews", filter=Q(reviews__state=ReviewState.FINAL)),
+            recused=Count("reviews", filter=Q(reviews__state=ReviewState.RECUSED)),
+        )
+        names = self.campaign.category_names
+        rows = [(juror, [names.get(key, key) for key in juror.categories]) for juror in jurors]
+        conflicts = Conflict.objects.filter(application__campaign=self.campaign).order_by("lifted_at", "-at", "pk")
+        related = conflicts.select_related(
+            "juror", "application__organisation", "application__place", "lifted_by", "noted_by"
+        )
+        ties = [(conflict, named(conflict.application)) for conflict in related]
+        return super().get_context_data(jurors=rows, conflicts=ties, **kwargs)

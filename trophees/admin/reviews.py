@@ -1,0 +1,148 @@
+"""Who reads what, and how far they are. States only: nobody reads notes here before the deliberation."""
+
+import secrets
+from collections import defaultdict
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+
+from home.problems import Conflict as Refused
+from home.templatetags.french import plural
+from trophees.admin.desk import CampaignScreen
+from trophees.enums import ReviewState
+from trophees.forms.jury import AnswerForm, AssignForm, DrawForm
+from trophees.models import Application, Clarification, Juror, Review
+from trophees.services.assigning import assign_by_hand, draw_reviews, unassign
+from trophees.services.clarifying import answer_clarification
+from trophees.services.reviews import closed_because, reopen_review
+from trophees.states import READABLE
+
+A_PAGE = 25
+SEEDS = 1_000_000
+
+
+class ReviewsScreen(CampaignScreen):
+    template_name = "trophees/admin/reviews.html"
+    page_title = gettext_lazy("Évaluations")
+    tab = "campaign_reviews"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        acts = {
+            "draw": self._draw,
+            "assign": self._assign,
+            "take": self._take,
+            "reopen": self._reopen,
+            "answered": self._answer,
+        }
+        act = next((act for name, act in acts.items() if name in request.POST), None)
+        try:
+            shown = act(request) if act else None
+        except Refused as error:
+            messages.error(request, str(error))
+            shown = None
+        return shown or redirect(request.get_full_path())
+
+    def _draw(self, request: HttpRequest) -> HttpResponse | None:
+        form = DrawForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(draw_form=form))
+        draw = draw_reviews(self.campaign, by=self.user, **form.cleaned_data)
+        if draw.short:
+            said = {"count": plural(len(draw.short), "candidature,candidatures")}
+            text = _("Les dossiers sont attribués, mais le jury est trop petit pour %(count)s\u00a0: voyez ci-dessous.")
+            messages.warning(request, text % said)
+        else:
+            messages.success(request, _("Les dossiers sont attribués\u00a0; un e-mail le dit à chaque membre du jury."))
+        return None
+
+    def _assign(self, request: HttpRequest) -> HttpResponse | None:
+        form = AssignForm(request.POST, campaign=self.campaign)
+        if not form.is_valid():
+            messages.error(request, _("Choisissez un membre du jury pour cette candidature."))
+            return None
+        assign_by_hand(form.cleaned_data["application"], juror=form.cleaned_data["juror"])
+        said = {"name": form.cleaned_data["juror"].full_name}
+        messages.success(request, _("La candidature est confiée à %(name)s.") % said)
+        return None
+
+    def _take(self, request: HttpRequest) -> None:
+        unassign(self._review(request.POST["take"]))
+        messages.success(request, _("La candidature est retirée à ce membre du jury."))
+
+    def _reopen(self, request: HttpRequest) -> None:
+        reopen_review(self._review(request.POST["reopen"]), by=self.user)
+        messages.success(
+            request, _("L’évaluation est rouverte\u00a0: elle peut être changée, puis envoyée de nouveau.")
+        )
+
+    def _answer(self, request: HttpRequest) -> HttpResponse | None:
+        pk = request.POST["answered"]
+        ours = Clarification.objects.filter(application__campaign=self.campaign)
+        asked = get_object_or_404(ours, pk=pk if pk.isdecimal() else None)
+        form = AnswerForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(answer_form=form, answered=asked.pk))
+        answer_clarification(asked, answer=form.cleaned_data["answer"], by=self.user)
+        messages.success(request, _("La réponse est envoyée aux membres du jury qui lisent ce dossier."))
+        return None
+
+    def _review(self, pk: str) -> Review:
+        ours = Review.objects.filter(application__campaign=self.campaign).select_related("application__campaign")
+        return get_object_or_404(ours, pk=pk if pk.isdecimal() else None)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.setdefault("draw_form", DrawForm(initial={"seed": secrets.randbelow(SEEDS)}))
+        kwargs.setdefault("answer_form", AnswerForm())
+        kwargs.setdefault("answered", None)
+        applications = Application.objects.filter(campaign=self.campaign, state__in=READABLE).by_arrival()
+        page = Paginator(applications.select_related("organisation", "place"), A_PAGE).get_page(
+            self.request.GET.get("p")
+        )
+        jurors = list(Juror.objects.sitting().filter(campaign=self.campaign))
+        asked = Clarification.objects.filter(application__campaign=self.campaign)
+        related = asked.select_related("application__organisation", "application__place", "juror")
+        return super().get_context_data(
+            page=page,
+            rows=_rows(list(page), jurors),
+            counts=self._counts(),
+            draws=list(self.campaign.draws.select_related("by").order_by("-at", "-pk")[:5]),
+            clarifications=related.order_by("answered_at", "asked_at")[:A_PAGE],
+            closed=closed_because(self.campaign, timezone.now()),
+            may_draw=timezone.now() < self.campaign.deliberates_at,
+            has_jurors=bool(jurors),
+            **kwargs,
+        )
+
+    def _counts(self) -> dict[str, int]:
+        reviews = Review.objects.filter(application__campaign=self.campaign, application__state__in=READABLE).standing()
+        return reviews.aggregate(total=Count("pk"), done=Count("pk", filter=Q(state=ReviewState.FINAL)))
+
+
+def _rows(applications: list[Application], jurors: list[Juror]) -> list[dict[str, Any]]:
+    """Each application with its readers, and who else may be given it."""
+    reviews: dict[int, list[Review]] = defaultdict(list)
+    given = Review.objects.filter(application__in=applications).select_related("juror").order_by("juror__full_name")
+    for review in given:
+        reviews[review.application_id].append(review)
+    rows = []
+    for application in applications:
+        mine = reviews[application.pk]
+        taken = {review.juror_id for review in mine if review.state != ReviewState.ABSTAINED}
+        standing = [one for one in mine if one.state not in (ReviewState.ABSTAINED, ReviewState.RECUSED)]
+        rows.append(
+            {
+                "application": application,
+                "title": (application.sent or {}).get("title", ""),
+                "reviews": mine,
+                "count": len(standing),
+                "free": [juror for juror in jurors if juror.pk not in taken],
+            }
+        )
+    return rows
