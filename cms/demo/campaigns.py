@@ -9,14 +9,17 @@ from uuid import NAMESPACE_DNS, uuid5
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from actors.models import Organisation, User
 from cms.demo.pages import add_once, prose
+from cms.demo.results import announce_results, follow_the_launch
 from cms.demo.sources import read
 from home.enums import Role
 from home.models import Place, PortalPage, Territory
-from home.services import add_to_team
+from home.permissions import NATIONAL_JURY
+from home.services import group_of
 from trophees.enums import ApplicationState, CampaignKind, ConflictKind, ReviewState
 from trophees.models import (
     Application,
@@ -42,18 +45,20 @@ def ensure_campaigns(portal: PortalPage, territories: Mapping[str, Territory], *
     if CampaignPage.objects.exists():
         return
     poitiers = territories["grand-poitiers"]
-    jurors = _people_of_the_jury(poitiers, users=users)
-    _given_trophies(poitiers, jurors=jurors)
+    manager, nation = users["responsable.poitiers@example.org"], users["national@example.org"]
+    jurors = _people_of_the_jury("jury", group_of(poitiers, Role.JURY), users=users)
+    committee = _people_of_the_jury("committee", Group.objects.get_or_create(name=NATIONAL_JURY)[0], users=users)
+    _given_trophies(poitiers, jurors=jurors, by=manager)
     _open_trophies(poitiers, users=users)
     _call_under_review(poitiers, jurors=jurors)
-    _ami_of_2023(portal)
+    _ami_of_2023(portal, jurors=committee, by=nation)
     _open_ami(portal, users=users)
 
 
 # --- Campaigns -------------------------------------------------------------------------------------------------------
 
 
-def _given_trophies(territory: Territory, *, jurors: Sequence[User]) -> CampaignPage:
+def _given_trophies(territory: Territory, *, jurors: Sequence[User], by: User) -> None:
     written = read("campaigns")["trophies"]
     dates = _days(-330, -270, -270, -240, -225)
     campaign = _trophies(territory, dates=dates, edition=str(dates[1].year))
@@ -62,7 +67,9 @@ def _given_trophies(territory: Territory, *, jurors: Sequence[User]) -> Campaign
     for number, application in enumerate(applications):
         for seat in _three_of(seats, number):
             _review(application, seat, kind=0.6 if "laureate" in written["past"][number] else 0.2, at=dates[2])
-    return campaign
+    told = zip(applications, written["past"], strict=True)
+    chosen = {one.pk: row["laureate"] for one, row in told if "laureate" in row}
+    announce_results(campaign, chosen=chosen, present=seats, by=by)
 
 
 def _open_trophies(territory: Territory, *, users: Mapping[str, User]) -> None:
@@ -106,7 +113,7 @@ def _call_under_review(territory: Territory, *, jurors: Sequence[User]) -> None:
             _review(application, seat, kind=0.4, at=dates[2] + timedelta(days=rank), is_done=is_done)
 
 
-def _ami_of_2023(portal: PortalPage) -> CampaignPage:
+def _ami_of_2023(portal: PortalPage, *, jurors: Sequence[User], by: User) -> None:
     written = read("campaigns")["ami"]
     # The last day of the AMI was the 26th of February: an end is exclusive.
     dates = tuple(
@@ -114,8 +121,15 @@ def _ami_of_2023(portal: PortalPage) -> CampaignPage:
         for day in ((2023, 9, 25), (2024, 2, 27), (2023, 9, 25), (2024, 3, 11, 9), (2024, 3, 25, 9))
     )
     campaign = _ami(portal, dates=dates, edition="2023")
-    _apply_all(campaign, written["past"])
-    return campaign
+    applications = _apply_all(campaign, written["past"])
+    seats = [_seat(campaign, juror) for juror in jurors]
+    for application in applications:
+        for seat in seats:
+            _review(application, seat, kind=0.6, at=dates[3] - timedelta(days=9))
+    chosen = {one.pk: {"distinction": "", "reason": written["reason"], "summary": _wish(one)} for one in applications}
+    announce_results(campaign, chosen=chosen, present=seats, by=by)
+    for rank, application in enumerate(applications):
+        follow_the_launch(application, rank=rank, by=by)
 
 
 def _open_ami(portal: PortalPage, *, users: Mapping[str, User]) -> None:
@@ -275,24 +289,30 @@ def _applicant(campaign: CampaignPage, row: Row) -> tuple[Organisation | None, P
     return present.get(name=row["organisation"]), None
 
 
+def _wish(application: Application) -> str:
+    """What the palmarès says of a collectivité: what it wished to adapt."""
+    return application.answers["souhait"]["value"]
+
+
 # --- Jury ------------------------------------------------------------------------------------------------------------
 
 
-def _people_of_the_jury(territory: Territory, *, users: Mapping[str, User]) -> list[User]:
+def _people_of_the_jury(name: str, group: Group, *, users: Mapping[str, User]) -> list[User]:
     """The jurors: the one of the list of accounts, and others who do not log in."""
     found = []
-    for row in read("campaigns")["jury"]:
+    for row in read("campaigns")[name]:
         first_name, _space, last_name = row["name"].partition(" ")
         names = {"first_name": first_name, "last_name": last_name, "password": make_password(None)}
         user = users.get(row["email"]) or User.objects.create(email=row["email"], **names)
         EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True, "verified": True})
-        add_to_team(territory, user=user, role=Role.JURY)
+        user.groups.add(group)
         found.append(user)
     return found
 
 
 def _seat(campaign: CampaignPage, user: User) -> Juror:
-    row = next(row for row in read("campaigns")["jury"] if row["email"] == user.email)
+    everybody = read("campaigns")["jury"] + read("campaigns")["committee"]
+    row = next(row for row in everybody if row["email"] == user.email)
     return Juror.objects.create(
         campaign=campaign,
         user=user,
