@@ -19,8 +19,9 @@ from actors.engagement import GRACE
 from actors.enums import MembershipRole, Showcase
 from actors.models import CharterConsultation, CharterSignature, CharterVersion, Membership, Presence, User
 from actors.permissions import advisers_of, memberships_of
-from home.enums import Module
+from home.enums import Module, Role
 from home.models import EventPage
+from home.permissions import posts_of
 from home.spaces import Space, territory_space
 from home.templatetags.french import day, de, plural
 from questionnaires.models import Assessment
@@ -139,6 +140,7 @@ class Dashboard:
     waiting: list[Membership]  # the person's own requests to join
     applications: list[Mine]
     seats: list[Seat]  # in juries
+    works_in_admin: bool
 
 
 def dashboard_of(user: User, *, seen_from: Space) -> Dashboard:
@@ -148,7 +150,9 @@ def dashboard_of(user: User, *, seen_from: Space) -> Dashboard:
     owned = [one.organisation_id for one in memberships if one.role == MembershipRole.OWNER]
     asked = list(Membership.objects.asked().filter(Q(organisation__in=owned) | Q(user=user)))
     everywhere = [place for membership in memberships for place in places[membership.organisation_id]]
-    applications, seats = applications_of(user, now=timezone.now()), seats_of(user)
+    roles = {post.role for post in posts_of(user)}
+    seats = seats_of(user) if Role.JURY in roles else []
+    applications = applications_of(user, now=timezone.now())
     drafts = [Next(text, url) for text, url in to_send(applications)]
     answers = _answers([one for one in asked if one.user_id != user.pk])
     nexts = [*answers, *_to_review(seats), *drafts, *_nexts(everywhere)]
@@ -158,6 +162,7 @@ def dashboard_of(user: User, *, seen_from: Space) -> Dashboard:
         waiting=[one for one in asked if one.user_id == user.pk],
         applications=applications,
         seats=seats,
+        works_in_admin=bool(roles - {Role.JURY}),
     )
 
 

@@ -58,6 +58,10 @@ GET  /admin/campagnes/{campaign}/candidatures/tableau.xlsx                    20
 GET  /admin/campagnes/{campaign}/candidatures/{application}/                  200*  404   200*
 POST /admin/campagnes/{campaign}/candidatures/{application}/                  200*  404   200*
 GET  /admin/campagnes/{campaign}/candidatures/{application}/pieces/{piece}/   200   404   200
+GET  /admin/campagnes/{campaign}/jury/                                        200*  404   200*
+POST /admin/campagnes/{campaign}/jury/                                        302   404   302
+GET  /admin/campagnes/{campaign}/evaluations/                                 200*  404   200*
+POST /admin/campagnes/{campaign}/evaluations/                                 302   404   302
 GET  /admin/campagnes/{campaign}/diversite/                                   404   404   404
 
 # What a national call has selected

@@ -202,6 +202,17 @@ POST  /mon-espace/messages/{unsubscription}/                        all 200+
 GET   /equipe/invitation/{invitation}/                              login 200   404   404   404   404   404   404   404
 POST  /equipe/invitation/{invitation}/                              login 302+  404   404   404   404   404   404   404
 
+# A jury
+GET   /jury/                                                        signed 200
+GET   /jury/invitation/{seat}/                                      200   200   404   404   404   404   404   404   404
+POST  /jury/invitation/{seat}/                                      200   302+  404   404   404   404   404   404   404
+GET   /jury/{judged}/                                               login 404   404   404   404   404   404   200   404
+GET   /jury/{judged}/dossiers-1.pdf                                 login 404   404   404   404   404   404   200   404
+GET   /jury/{judged}/{dossier}/                                     login 404   404   404   404   404   404   200   404
+POST  /jury/{judged}/{dossier}/                                     login 404   404   404   404   404   404   302+  404
+POST  /jury/{judged}/{dossier}/notes/                               401   404   404   404   404   404   404   200+  404
+GET   /jury/{judged}/{dossier}/pieces/{evidence}/                   login 404   404   404   404   404   404   200   404
+
 # Accounts
 GET   /compte/login/                                                200   302   302   302   302   302   302   302   302
 POST  /compte/login/                                                302+  302   302   302   302   302   302   302   302
@@ -314,6 +325,8 @@ FORMS = {
     },
     "PUT /api/v1/applications/{begun}/": {"title": "Fours éteints", "category": "energie"},
     "PUT /api/v1/applications/{begun}/answers/phrase": {"value": "Éteindre tôt"},
+    "POST /jury/{judged}/{dossier}/": {"start": "1"},
+    "POST /jury/{judged}/{dossier}/notes/": {"vu": "0", "note-effet": "4"},
     "POST /compte/login/": {"login": "nouvelle@example.org", "password": "{password}"},
     "POST /compte/signup/": {
         "email": "quelqu-un@example.org",

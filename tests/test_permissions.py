@@ -45,13 +45,22 @@ from home.spaces import territory_space
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from tests.factories.actors import make_comment, make_experience, make_experiences, make_photograph
 from tests.factories.assessments import make_draft, make_sent
-from tests.factories.campaigns import make_application, make_attachment, make_campaign
+from tests.factories.campaigns import (
+    attach,
+    make_application,
+    make_attachment,
+    make_campaign,
+    make_juror,
+    make_review,
+)
 from tests.factories.charter import article, make_charter
 from tests.factories.pages import make_document, make_events, make_news, make_resources, make_standard_page
 from tests.forms import hidden_fields
 from tests.permission_table import CAST, FORMS, TABLE
 from tests.world import PASSWORD, make_person
-from trophees.models import Author, CampaignPage
+from trophees.calendar import Phase
+from trophees.models import Application, Author, CampaignPage
+from trophees.services.jury import invite_juror
 
 pytestmark = pytest.mark.django_db
 
@@ -313,6 +322,29 @@ def files_behind_password(world):
     return CollectionViewRestriction.objects.create(collection=world.here.collection, **rule).pk
 
 
+def judged(world):
+    """A campaign at review, whose juror was given what the organisation sent."""
+    campaign = make_campaign(world.here, phase=Phase.REVIEW)
+    application = make_application(campaign, by=world.person("titulaire.ici"), organisation=world.organisation)
+    make_review(application, make_juror(campaign, world.person("jury.ici")))
+    return campaign.pk
+
+
+def dossier(world):
+    return Application.objects.get(campaign=world["judged"]).uuid
+
+
+def evidence(world):
+    return attach(Application.objects.get(uuid=world["dossier"]), by=world.person("titulaire.ici")).uuid
+
+
+def seat(world):
+    """Offered to somebody who has not taken it yet."""
+    campaign = CampaignPage.objects.get(pk=world["judged"])
+    by = world.person("responsable.ici")
+    return invite_juror(campaign, email="nouvelle@example.org", full_name="Noé Neuf", by=by).token
+
+
 def password(world):
     return PASSWORD
 
@@ -384,6 +416,10 @@ MAKERS: dict[str, Callable] = {
         stylesheet,
         page_behind_password,
         files_behind_password,
+        judged,
+        dossier,
+        evidence,
+        seat,
         password,
         signup_page,
         passkey,

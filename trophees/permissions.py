@@ -8,9 +8,9 @@ from django.http import Http404
 
 from actors.models import User
 from actors.permissions import memberships_of
-from home.enums import Module
+from home.enums import Module, Role
 from home.models import Territory
-from home.permissions import can_manage, is_national, managed_territory_ids
+from home.permissions import Post, can_manage, is_national, managed_territory_ids, posts_of
 from home.querysets import TerritoryQuerySet
 from home.spaces import Space
 from trophees.enums import ApplicationState, Outcome
@@ -77,9 +77,9 @@ def organisations_that_may_apply(user: User, campaign: CampaignPage) -> list:
 
 
 def get_juror_for(user: User, campaign_pk: int) -> Juror:
-    """A person's seat in a campaign's jury; anything else does not exist for them."""
+    """A person's seat in a campaign's jury; without it, or the role that goes with it, it does not exist for them."""
     juror = Juror.objects.of_user(user).filter(campaign=campaign_pk).select_related("campaign__territory").first()
-    if juror is None:
+    if juror is None or Post(Role.JURY, juror.campaign.territory_id) not in posts_of(user):
         raise Http404
     return juror
 

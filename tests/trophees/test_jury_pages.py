@@ -327,6 +327,14 @@ def test_a_removed_juror_opens_nothing(as_person, task, url, reviewed, ada, piec
     assert client.post(f"{url}notes/", {"vu": "1", **NOTES}).status_code == 404
 
 
+def test_a_seat_without_its_role_opens_nothing(as_person, task, url, reviewed, here):
+    """The role is what asks for a second factor."""
+    here.jury.user_set.clear()
+    client = as_person("jury.ici")
+    assert client.get(url).status_code == 404
+    assert "Espace du jury" not in page_of(client, "/mon-espace/")
+
+
 def test_what_is_withdrawn_or_turned_down_is_read_no_more(as_person, task, url, dossier):
     client = as_person("jury.ici")
     for state in ("withdrawn", "inadmiss"):
