@@ -59,6 +59,18 @@ GET  /admin/campagnes/{campaign}/candidatures/{application}/                  20
 POST /admin/campagnes/{campaign}/candidatures/{application}/                  200*  404   200*
 GET  /admin/campagnes/{campaign}/candidatures/{application}/pieces/{piece}/   200   404   200
 GET  /admin/campagnes/{campaign}/diversite/                                   404   404   404
+GET  /admin/campagnes/{campaign}/deliberation/                                200*  404   200*
+GET  /admin/campagnes/{decided_campaign}/deliberation/                        200*  404   200*
+POST /admin/campagnes/{decided_campaign}/deliberation/                        302   404   302
+GET  /admin/campagnes/{decided_campaign}/deliberation/{decided}/              200*  404   200*
+POST /admin/campagnes/{decided_campaign}/deliberation/{decided}/              200*  404   200*
+GET  /admin/campagnes/{decided_campaign}/deliberation/notes.csv               200   404   200
+GET  /admin/campagnes/{decided_campaign}/deliberation/notes.xlsx              200   404   200
+GET  /admin/campagnes/{decided_campaign}/deliberation/proces-verbal.pdf       200   404   200
+GET  /admin/campagnes/{decided_campaign}/palmares/                            200*  404   200*
+POST /admin/campagnes/{decided_campaign}/palmares/                            302   404   302
+GET  /admin/campagnes/{decided_campaign}/palmares/{decided}/                  200*  404   200*
+POST /admin/campagnes/{decided_campaign}/palmares/{decided}/                  302   404   302
 
 # Organisations
 GET  /admin/structures/                                                       200*  door  200*

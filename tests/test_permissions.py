@@ -45,12 +45,15 @@ from home.spaces import territory_space
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from tests.factories.actors import make_comment, make_experience, make_experiences, make_photograph
 from tests.factories.assessments import make_draft, make_sent
-from tests.factories.campaigns import make_campaign
+from tests.factories.campaigns import make_campaign, make_juror
 from tests.factories.charter import article, make_charter
+from tests.factories.deliberations import make_frozen, make_released
 from tests.factories.pages import make_document, make_events, make_news, make_resources, make_standard_page
 from tests.forms import hidden_fields
 from tests.permission_table import CAST, FORMS, TABLE
 from tests.world import PASSWORD, make_person
+from trophees.calendar import Phase
+from trophees.services.deliberation import note_present
 
 pytestmark = pytest.mark.django_db
 
@@ -226,6 +229,18 @@ def campaign(world):
     return make_campaign(world.here).slug
 
 
+def announced(world):
+    return make_released(world.here, phase=Phase.PUBLISHED).campaign.slug
+
+
+def deliberated(world):
+    """Whose jury sits, with the world's juror among those present."""
+    deliberation = make_frozen(world.here)
+    juror = make_juror(deliberation.campaign, world.person("jury.ici"))
+    note_present(deliberation, jurors=[juror.pk])
+    return deliberation.campaign_id
+
+
 def event(world):
     return make_events(world.here)[0].slug
 
@@ -312,6 +327,8 @@ MAKERS: dict[str, Callable] = {
         invitation,
         news,
         campaign,
+        announced,
+        deliberated,
         event,
         resource,
         document,
