@@ -10,7 +10,7 @@ from actors.views import outreach, sessions
 from cms.api import api
 from cms.rights import views as rights
 from cms.views import demo, design, doors, health, media, my_space, theme
-from trophees.views import deliberation, palmares
+from trophees.views import palmares
 
 urlpatterns = [
     path("healthz/live", health.live, name="live"),
@@ -31,7 +31,6 @@ urlpatterns = [
     path("mon-espace/mes-donnees/effacer/", rights.erase, name="erase_me"),
     path("mon-espace/candidatures/", include("trophees.application_urls")),
     path("mon-espace/", include("actors.urls")),
-    path("jury/<int:pk>/deliberation/", deliberation.deliberation, name="jury_deliberation"),
     path("rejoindre/<slug:slug>/", outreach.join_territory, name="join_territory"),
     path("equipe/", include("home.urls")),
     path("jury/", include("trophees.jury_urls")),
@@ -46,7 +45,7 @@ if settings.DEMO:
         path("design/erreurs/<int:status>/", design.error, name="design_error"),
     ]
 # Below pages, under the name of a file: Wagtail takes no dot.
-feeds = [re_path(r"^(?P<path>(?:[\w-]+/)+palmares/flux)\.xml$", palmares.feed_file, name="palmares_feed")]
+feeds = [re_path(r"(?P<path>(?:[\w-]+/)+palmares/flux)\.xml$", palmares.feed_file, name="palmares_feed")]
 urlpatterns += [path("", include(feeds)), path("", include(wagtail_urls))]
 
 handler400 = "cms.views.errors.bad_request"

@@ -63,6 +63,18 @@ POST /admin/campagnes/{campaign}/jury/                                        30
 GET  /admin/campagnes/{campaign}/evaluations/                                 200*  404   200*
 POST /admin/campagnes/{campaign}/evaluations/                                 302   404   302
 GET  /admin/campagnes/{campaign}/diversite/                                   404   404   404
+GET  /admin/campagnes/{campaign}/deliberation/                                200*  404   200*
+GET  /admin/campagnes/{decided_campaign}/deliberation/                        200*  404   200*
+POST /admin/campagnes/{decided_campaign}/deliberation/                        302   404   302
+GET  /admin/campagnes/{decided_campaign}/deliberation/{decided}/              200*  404   200*
+POST /admin/campagnes/{decided_campaign}/deliberation/{decided}/              200*  404   200*
+GET  /admin/campagnes/{decided_campaign}/deliberation/notes.csv               200   404   200
+GET  /admin/campagnes/{decided_campaign}/deliberation/notes.xlsx              200   404   200
+GET  /admin/campagnes/{decided_campaign}/deliberation/proces-verbal.pdf       200   404   200
+GET  /admin/campagnes/{decided_campaign}/palmares/                            200*  404   200*
+POST /admin/campagnes/{decided_campaign}/palmares/                            302   404   302
+GET  /admin/campagnes/{decided_campaign}/palmares/{decided}/                  200*  404   200*
+POST /admin/campagnes/{decided_campaign}/palmares/{decided}/                  302   404   302
 
 # What a national call has selected
 GET  /admin/campagnes/{call}/candidatures/{selected}/convention/              404   404   200

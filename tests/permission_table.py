@@ -67,6 +67,12 @@ GET   /ici/retours-experience/{sheet_draft}/contact/                all 404
 GET   /ici/retours-experience/{sheet_draft}/commenter/              all 404
 GET   /ici/trophees/                                                all 200
 GET   /ici/trophees/{campaign}/                                     all 200
+GET   /ici/trophees/{campaign}/palmares/                            all 404
+GET   /ici/trophees/{announced}/palmares/                           all 200
+GET   /ici/trophees/{announced}/palmares/atelier-canari/            all 200
+GET   /ici/trophees/{announced}/palmares/fonderie-verte/            all 404
+GET   /ici/trophees/{announced}/palmares/flux/                      all 200
+GET   /ici/trophees/{announced}/palmares/flux.xml                   all 200
 GET   /ami/                                                         all 200
 GET   /ici/diagnostic/                                              all 200
 GET   /ici/diagnostic/{theme_draft}/                                all 404
@@ -190,6 +196,8 @@ GET   /api/v1/applications/{begun}/answers/                         401   404   
 PUT   /api/v1/applications/{begun}/answers/phrase                   401   404   200+  200+  404   404   404   404   404
 POST  /api/v1/applications/{begun}/submit/                          401   404   200+  200+  404   404   404   404   404
 POST  /api/v1/applications/{begun}/withdraw/                        401   404   200+  200+  404   404   404   404   404
+# A deliberation
+GET   /jury/{deliberated}/deliberation/                             login 404   404   404   404   404   404   200   404
 
 # What a team sends
 GET   /rejoindre/ici/                                               200   302   302   302   302   302   302   302   302

@@ -54,12 +54,14 @@ from tests.factories.campaigns import (
     make_review,
 )
 from tests.factories.charter import article, make_charter
+from tests.factories.deliberations import make_frozen, make_released
 from tests.factories.pages import make_document, make_events, make_news, make_resources, make_standard_page
 from tests.forms import hidden_fields
 from tests.permission_table import CAST, FORMS, TABLE
 from tests.world import PASSWORD, make_person
 from trophees.calendar import Phase
 from trophees.models import Application, Author, CampaignPage
+from trophees.services.deliberation import note_present
 from trophees.services.jury import invite_juror
 
 pytestmark = pytest.mark.django_db
@@ -289,6 +291,18 @@ def invited_author(world):
     return Author.objects.get(token=world["author_invitation"]).pk
 
 
+def announced(world):
+    return make_released(world.here, phase=Phase.PUBLISHED).campaign.slug
+
+
+def deliberated(world):
+    """Whose jury sits, with the world's juror among those present."""
+    deliberation = make_frozen(world.here)
+    juror = make_juror(deliberation.campaign, world.person("jury.ici"))
+    note_present(deliberation, jurors=[juror.pk])
+    return deliberation.campaign_id
+
+
 def event(world):
     return make_events(world.here)[0].slug
 
@@ -409,6 +423,8 @@ MAKERS: dict[str, Callable] = {
         of_place,
         author_invitation,
         invited_author,
+        announced,
+        deliberated,
         event,
         resource,
         document,

@@ -23,6 +23,7 @@ from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from tests.factories.actors import make_comment, make_experience
 from tests.factories.assessments import make_sent
 from tests.factories.campaigns import attach, make_application, make_campaign, make_selected
+from tests.factories.deliberations import make_decided
 from tests.factories.pages import make_document, make_image
 from trophees.enums import LaunchState
 from trophees.models import Agreement, Attachment, CampaignQuestion, LaunchDocument, LaunchItem
@@ -108,7 +109,10 @@ def make_dossiers(territory: Territory, presence: Presence, name: str) -> dict[s
     owner = User.objects.get(email=f"titulaire.{territory.slug}@example.org")
     campaign = make_campaign(territory, title=name)
     application = make_application(campaign, by=owner, organisation=presence.organisation, title=name)
+    decided = make_decided(territory, title=name).campaign
     return {
+        "decided_campaign": decided,
+        "decided": decided.applications.first(),
         "campaign": campaign,
         "campaign_question": CampaignQuestion.objects.create(campaign=campaign, email=owner.email, text=name),
         "application": application,

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -53,8 +52,6 @@ class DeliberationScreen(DeliberationBase):
             elif "close" in request.POST:
                 close(self.frozen(), by=self.user)
                 messages.success(request, _("La délibération est close. Le procès-verbal est prêt."))
-            else:
-                raise PermissionDenied
         except Refused as refusal:
             messages.error(request, str(refusal))
         return self.back()
