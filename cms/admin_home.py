@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page, PageLogEntry
 
@@ -23,6 +24,7 @@ from home.spaces import national_space, territory_url
 from home.territory_admin import team_url
 from questionnaires.models import QuestionnairePage
 from ressources.models import ResourceIndexPage, ResourcePage
+from trophees.following import launches_under_way
 
 RECENT = 5
 
@@ -39,11 +41,15 @@ class Door:
 
 @dataclass(frozen=True)
 class Desk:
-    """A territory for somebody who works there; `sections` are the keys of the pages below its home, by class."""
+    """A territory for somebody who works there; `sections` are the keys of the pages below its home, by class.
+
+    `launch`: items done and items in all, while the launch is under way.
+    """
 
     territory: Territory
     manages: bool
     sections: Mapping[type[Page], int]
+    launch: tuple[int, int] | None = None
 
     @property
     def role(self) -> Role:
@@ -74,13 +80,19 @@ def replace_panels(request: HttpRequest, panels: list[Component]) -> None:
 
 
 def desks_of(user: Person) -> list[Desk]:
-    """The territories where a person works; none for the national team, which works above them. Two queries."""
+    """The territories where a person works; none for the national team, which works above them. Three queries."""
     if is_national(user):
         return []
     territories = list(territories_for(user).select_related("page"))
     sections = _sections_of([territory.page.path for territory in territories])
+    under_way = launches_under_way(territories)
     return [
-        Desk(territory, can_manage(user, territory.pk), sections.get(territory.page.path, {}))
+        Desk(
+            territory,
+            can_manage(user, territory.pk),
+            sections.get(territory.page.path, {}),
+            under_way.get(territory.pk),
+        )
         for territory in territories
     ]
 
@@ -180,6 +192,7 @@ def _national_doors() -> Iterator[Door]:
         add = _add_url(ResourcePage, library)
         yield Door(_("Ajouter une ressource"), _("Pour tous les espaces"), add, "doc-full")
     yield Door(_("Territoires"), _("Identité, état, équipes"), reverse("territories:index"), "site")
+    yield Door(_("Lancements"), _("Où en est chaque territoire"), reverse("launches"), "tasks")
     yield Door(_("Structures"), _("Le registre de tous les territoires"), reverse(REGISTER), "group")
     yield Door(_("Modifier le portail"), _("La page d’accueil nationale"), edit_url(national_space().page_id), "home")
 
@@ -206,6 +219,11 @@ def _additions(desk: Desk) -> Iterator[Door]:
 
 def _managing(desk: Desk) -> Iterator[Door]:
     territory = desk.territory
+    if desk.launch:
+        done, total = desk.launch
+        said = ngettext("%(done)s point fait sur %(total)s", "%(done)s points faits sur %(total)s", max(1, done))
+        launch = reverse("launch", args=[territory.pk])
+        yield Door(_("Suivre le lancement"), said % {"done": done, "total": total}, launch, "tasks")
     if questionnaire := desk.section(QuestionnairePage):
         under = reverse("wagtailadmin_explore", args=[questionnaire])
         yield Door(_("Adapter le questionnaire"), _("Thèmes, questions, niveaux"), under, "clipboard-list")

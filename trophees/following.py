@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
+from django.db.models import Count, Q
+
 from actors.models import User
 from home.models import Territory
 from home.places import DATA
@@ -85,6 +87,14 @@ def _kept(
         if key in rows:
             sighting = seen[what.fact] if what.fact else None
             yield key, Kept(what, rows[key], is_overdue(points[key], today), sighting)
+
+
+def launches_under_way(territories: Collection[Territory]) -> dict[int, tuple[int, int]]:
+    """Key of a territory -> items done and items in all; nothing before a launch, nor once all is done. One query."""
+    items = LaunchItem.objects.filter(territory__in=territories, key__in=ITEMS).order_by()
+    is_done = Count("pk", filter=Q(state=LaunchState.DONE))
+    counts = items.values_list("territory").annotate(done=is_done, of=Count("pk"))
+    return {key: (done, total) for key, done, total in counts if done < total}
 
 
 @cache

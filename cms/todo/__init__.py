@@ -6,7 +6,7 @@ the person may open: their own territories; for the national team, all of them, 
 
 from collections.abc import Iterator
 
-from cms.todo import actors, campaigns, pages, territories
+from cms.todo import actors, campaigns, launches, pages, territories
 from cms.todo.rows import Row
 from home.models import Territory
 from home.permissions import Person, edited_territory_ids, is_national, managed_territory_ids
@@ -31,6 +31,7 @@ def _for_a_team(user: Person) -> Iterator[Row | None]:
         organised = CampaignPage.objects.filter(territory__in=managed)
         yield campaigns.applications(organised)
         yield campaigns.questions(organised)
+        yield launches.late(managed)
         yield pages.pages_to_moderate(user)
     yield pages.pages_sent_back(user)
     yield pages.drafts(pages.drafts_of(user))
@@ -59,6 +60,7 @@ def _for_the_nation(user: Person) -> Iterator[Row | None]:
     calls = CampaignPage.objects.national()
     yield campaigns.applications(calls)
     yield campaigns.questions(calls)
+    yield launches.late(everywhere)
     yield territories.without_questionnaire(opened, user)
     yield territories.without_manager(opened, user)
     yield territories.without_address(opened, user)

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +14,7 @@ from wagtail.admin import messages
 from home.enums import Module
 from home.pdf import render_pdf
 from home.problems import Conflict
+from home.templatetags.french import de
 from home.theme_css import NATIONAL_COLOURS
 from home.uploads import EXTENSIONS, UploadRefused, attachment_response, safe_name
 from trophees.admin.applications import ApplicationScreen
@@ -36,6 +38,11 @@ class SelectedScreen(ApplicationScreen):
 
     def get_page_subtitle(self) -> str:
         return self.application.applicant_name
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        *above, application = super().get_breadcrumbs_items()
+        application["url"] = reverse("campaign_application", args=[self.campaign.pk, self.application.pk])
+        return [*above, application, {"url": "", "label": str(self.page_title)}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(application=self.application, **kwargs)
@@ -182,7 +189,9 @@ class OpenSpaceScreen(SelectedScreen):
         except Conflict as refusal:
             messages.error(request, str(refusal))
             return self.render_to_response(self.get_context_data(form=form), status=409)
-        messages.success(request, _("L’espace de %(name)s est ouvert, son lancement commence.") % {"name": territory})
+        messages.success(
+            request, _("L’espace %(where)s est ouvert, son lancement commence.") % {"where": de(territory)}
+        )
         return redirect("launch", territory.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

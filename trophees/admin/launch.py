@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from home.problems import Conflict
 from home.scoped_admin import FORMULA
 from home.spaces import territory_url
 from home.uploads import EXTENSIONS, UploadRefused, attachment_response, safe_name
+from trophees.enums import LaunchState
 from trophees.following import Kept, Launch, launches, region_names
 from trophees.forms.launch import BoardForm, LaunchDocumentForm, LaunchItemForm
 from trophees.launch import ITEMS, STEPS
@@ -75,9 +76,11 @@ class LaunchScreen(WagtailAdminTemplateMixin, TemplateView):
         return self._back(item.key)
 
     def _add_document(self, request: HttpRequest) -> HttpResponse:
-        step = next((one.number for one in STEPS if str(one.number) == request.POST["step"]), 0)
+        step = next((one.number for one in STEPS if str(one.number) == request.POST["step"]), None)
+        if step is None:
+            raise Http404
         form = LaunchDocumentForm(request.POST, request.FILES, step=step)
-        if not step or not form.is_valid():
+        if not form.is_valid():
             return self.render_to_response(self.get_context_data(document_forms={step: form}))
         try:
             add_document(self.territory, step=step, by=self.user, **form.cleaned_data)
@@ -97,6 +100,7 @@ class LaunchScreen(WagtailAdminTemplateMixin, TemplateView):
         steps = [
             {
                 "standing": step,
+                "state": LaunchState(step.state).label,
                 "kept": [self._row(kept, forms) for kept in launch.of_step(step)],
                 "documents": [one for one in documents if one.step == step.step.number],
                 "form": document_forms.get(step.step.number) or LaunchDocumentForm(step=step.step.number),
