@@ -22,9 +22,10 @@ from home.models import TerritoryPage
 from home.permissions import Person, edited_territory_ids, is_national, managed_territory_ids, territories_for
 from home.scoping import SPACE_PATH
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
+from trophees.models import CampaignIndexPage, CampaignPage
 
 # What Wagtail's groups let editors change, and our permissions do not.
-FOR_MANAGERS = (QuestionnairePage, QuestionnaireThemePage)
+FOR_MANAGERS = (QuestionnairePage, QuestionnaireThemePage, CampaignIndexPage, CampaignPage)
 
 
 def pages_of(user: Person) -> PageQuerySet:

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Substr
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -18,8 +18,10 @@ from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from actors.models import User
+from home.models import TerritoryPage
 from home.permissions import is_national, managed_territory_ids
-from trophees.models import Application, CampaignPage, CampaignQuestion
+from home.scoping import SPACE_PATH
+from trophees.models import Application, CampaignIndexPage, CampaignPage, CampaignQuestion
 from trophees.permissions import get_campaign_for_organiser
 
 PER_PAGE = 30
@@ -51,6 +53,17 @@ def campaigns_of(user: User):
     """The campaigns that a person organises, the newest first: of their territories; for the nation's team, all."""
     campaigns = CampaignPage.objects.select_related("territory").newest()
     return campaigns if is_national(user) else campaigns.filter(territory__in=managed_territory_ids(user))
+
+
+def indexes_of(user: User):
+    """Where a person may begin a campaign: a territory's trophies; for the nation's team, its calls."""
+    homes = TerritoryPage.objects.all()
+    spaces = CampaignIndexPage.objects.annotate(space_path=Substr("path", 1, SPACE_PATH)).order_by("path")
+    if is_national(user):
+        return spaces.exclude(space_path__in=homes.values("path"))
+    name = homes.filter(path=OuterRef("space_path")).values("title")[:1]
+    mine = homes.filter(territory__in=managed_territory_ids(user)).values("path")
+    return spaces.filter(space_path__in=mine).annotate(space_name=Subquery(name))
 
 
 def with_counts(campaigns):
@@ -111,7 +124,11 @@ class CampaignListView(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": _("Campagnes")}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = with_counts(campaigns_of(cast(User, self.request.user)))
+        user = cast(User, self.request.user)
+        shows_where = is_national(user) or len(managed_territory_ids(user)) > 1
+        found = with_counts(campaigns_of(user))
         page = WagtailPaginator(found, PER_PAGE).get_page(self.request.GET.get("p"))
         pages = page.paginator.get_elided_page_range(page.number)
-        return super().get_context_data(items=page, elided_page_range=pages, **kwargs)
+        begin_at = list(indexes_of(user)[:10])
+        more = {"shows_where": shows_where, "begin_at": begin_at, "elided_page_range": pages}
+        return super().get_context_data(items=page, **more, **kwargs)

@@ -43,6 +43,11 @@ class Table:
     rows: tuple[Row, ...]
     note: str = ""
 
+    @property
+    def adds_up(self) -> bool:
+        """A candidate counts in one row, unless the table says otherwise."""
+        return not self.note
+
 
 class DiversityScreen(CampaignScreen):
     template_name = "trophees/admin/diversity.html"

@@ -5,8 +5,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from home.models.base import SpacePageForm
+from questionnaires.definition_reading import problems
+from questionnaires.drafts import build_form
 from trophees.enums import ReviewState
+from trophees.forms.form_problems import errors_beside_blocks
 
+MINUTES = 20  # said to whoever begins an application
 SETTLED_BY_OPENING = ("kind", "ranking", "is_rolling")
 
 
@@ -25,6 +29,15 @@ class CampaignPageForm(SpacePageForm):
         self._keep_categories(standing)
         self._keep_grid(standing)
         return data
+
+    def _post_clean(self) -> None:
+        """A draft may be unfinished. What is published must make a form; keys are given by then."""
+        super()._post_clean()
+        if self.is_deferred_validation or "parts" in self.errors:
+            return
+        found = problems(build_form(self.instance.parts, title=self.instance.title or "–", minutes=MINUTES))
+        if found:
+            self.add_error("parts", errors_beside_blocks(self.instance.parts, found))
 
     def _keep(self, standing, names: tuple[str, ...], message: str) -> None:
         for name in names:

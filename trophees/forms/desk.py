@@ -53,7 +53,7 @@ class MoveForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
     to = forms.ChoiceField(widget=forms.HiddenInput)
     note = forms.CharField(
-        label=_("Note"),
+        label=_("Note pour l’historique"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -15,7 +15,13 @@ from wagtail.models import Page
 from home.blocks import BodyBlock
 from home.enums import Module
 from home.models import TerritoryPage
-from home.models.base import ManagerPermissionTester, PagedList, SectionPage, SpacePage
+from home.models.base import (
+    ManagedSectionPermissionTester,
+    ManagerPermissionTester,
+    PagedList,
+    SectionPage,
+    SpacePage,
+)
 from home.models.fields import LineField
 from home.querysets import SectionManager
 from home.templatetags.french import clock, day, until
@@ -32,6 +38,19 @@ WRONG_DATES = {
     "reviews_at": _("L’évaluation commence après la clôture (ou dès l’ouverture, si l’on instruit au fil de l’eau)."),
     "deliberates_at": _("La délibération commence après la clôture et le début de l’évaluation."),
     "publishes_at": _("La publication vient avant la délibération."),
+}
+
+DATES_EXPLAINED = {
+    "opens_at": _("À partir de cette minute, on peut candidater."),
+    "closes_at": _(
+        "À cette minute, il est déjà trop tard. Pour finir le 26 février à minuit, écrivez le 27 février à 00:00."
+    ),
+    "reviews_at": _(
+        "À partir de cette minute, le jury évalue\u00a0: au plus tôt à la clôture, ou dès l’ouverture si la campagne "
+        "est instruite au fil de l’eau."
+    ),
+    "deliberates_at": _("À cette minute, le jury n’évalue plus\u00a0: les notes peuvent être figées."),
+    "publishes_at": _("Avant cette minute, rien ne paraît de ce qui est décidé."),
 }
 
 
@@ -56,6 +75,10 @@ class CampaignIndexPage(PagedList, SectionPage, Page):
         context = super().get_context(request, *args, **kwargs)
         context["items"] = self.page_of(request, CampaignPage.objects.within(self.url_path).newest())
         return context
+
+    def permissions_for_user(self, user):
+        """Campaigns are begun by those who organise them."""
+        return ManagedSectionPermissionTester(user, self)
 
 
 class CampaignPermissionTester(ManagerPermissionTester):
@@ -154,16 +177,30 @@ class CampaignPage(RoutablePageMixin, SpacePage, Page):
         FieldPanel("intro"),
         MultiFieldPanel(
             [
-                FieldRowPanel(["opens_at", "closes_at"]),
-                FieldRowPanel(["reviews_at", "deliberates_at"]),
-                FieldPanel("publishes_at"),
+                FieldRowPanel(
+                    [FieldPanel(name, help_text=DATES_EXPLAINED[name]) for name in ("opens_at", "closes_at")]
+                ),
+                FieldRowPanel(
+                    [FieldPanel(name, help_text=DATES_EXPLAINED[name]) for name in ("reviews_at", "deliberates_at")]
+                ),
+                FieldPanel("publishes_at", help_text=DATES_EXPLAINED["publishes_at"]),
                 FieldPanel("is_rolling"),
             ],
             _("Calendrier (heure de Paris)"),
         ),
         FieldPanel("body"),
-        FieldPanel("categories"),
-        FieldPanel("parts"),
+        FieldPanel(
+            "categories",
+            help_text=_("Chaque candidature en choisit une. Laissez vide si la campagne n’en a pas."),
+        ),
+        FieldPanel(
+            "parts",
+            help_text=_(
+                "Ce que l’on demande à qui candidate, partie par partie. Pour une pièce à joindre, ajoutez une "
+                "question «\u00a0Fichier à joindre\u00a0». Un brouillon peut rester inachevé\u202f; pour publier, "
+                "tout doit tenir."
+            ),
+        ),
         MultiFieldPanel(
             [FieldPanel("needs_letter"), FieldPanel("letter"), FieldRowPanel(["cost", "cofinancing"])],
             _("Engagement et coût"),
@@ -171,8 +208,19 @@ class CampaignPage(RoutablePageMixin, SpacePage, Page):
         ),
         MultiFieldPanel(
             [
-                FieldPanel("criteria"),
-                FieldRowPanel(["reviews_each", "quorum"]),
+                FieldPanel(
+                    "criteria",
+                    help_text=_(
+                        "Ce que note le jury. Un critère de poids 2 compte deux fois plus qu’un critère de poids 1, "
+                        "quelles que soient leurs échelles. La grille ne change plus dès la première note."
+                    ),
+                ),
+                FieldRowPanel(
+                    [
+                        FieldPanel("reviews_each", help_text=_("Combien de membres du jury lisent chacune.")),
+                        FieldPanel("quorum", help_text=_("Combien doivent être présents pour délibérer.")),
+                    ]
+                ),
                 FieldRowPanel(["ranking", "is_blind"]),
             ],
             _("Jury"),

@@ -13,10 +13,9 @@ from actors.models import User
 from questionnaires.definition import sha256
 from questionnaires.definition_reading import Problem, problems
 from questionnaires.drafts import build_form
+from trophees.forms.campaigns import MINUTES
 from trophees.models import CampaignPage, FormVersion
 from trophees.versions import current_form
-
-MINUTES = 20
 
 
 class FormNotPublishable(Exception):

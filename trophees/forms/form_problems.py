@@ -1,0 +1,72 @@
+"""What is wrong in an application form, beside the block where it is wrong."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from wagtail.blocks import Block, ListBlock, StreamBlock, StructBlock
+from wagtail.blocks.list_block import ListBlockValidationError
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+from questionnaires.definition_reading import Problem
+
+# « themes[0].questions[3].choices » -> themes, 0, questions, 3, choices
+STEP = re.compile(r"[^.\[\]]+")
+Step = str | int
+
+
+class Node:
+    """Messages about a block, and what is said of the blocks inside it."""
+
+    def __init__(self) -> None:
+        self.messages: list[str] = []
+        self.inside: dict[Step, Node] = defaultdict(Node)
+
+
+def errors_beside_blocks(parts: Any, found: Iterable[Problem]) -> ValidationError:
+    """The problems of the definition made out of `parts`, as the errors of its StreamField."""
+    root = Node()
+    for problem in found:
+        node = root
+        first, *steps = [int(step) if step.isdigit() else step for step in STEP.findall(problem.path)]
+        for step in steps if first == "themes" else []:
+            node = node.inside[step]
+        node.messages.append(problem.message)
+    return _error(parts.stream_block, parts, root)
+
+
+def _error(block: Block, value: Any, node: Node) -> ValidationError:
+    """What has no block of its own is said of the nearest one around it."""
+    inside, lost = {}, []
+    for step, child in node.inside.items():
+        child_block, child_value = _child(block, value, step)
+        if child_block is None:
+            lost += _all_messages(child)
+        else:
+            inside[step] = _error(child_block, child_value, child)
+    messages = [ValidationError(message) for message in [*node.messages, *lost]]
+    for kind, error in (
+        (StreamBlock, StreamBlockValidationError),
+        (ListBlock, ListBlockValidationError),
+        (StructBlock, StructBlockValidationError),
+    ):
+        if isinstance(block, kind):
+            return error(block_errors=inside, non_block_errors=messages)
+    return ValidationError(messages)
+
+
+def _child(block: Block, value: Any, step: Step) -> tuple[Block | None, Any]:
+    if isinstance(block, StreamBlock) and isinstance(step, int) and step < len(value):
+        return value[step].block, value[step].value
+    if isinstance(block, ListBlock) and isinstance(step, int) and step < len(value):
+        return block.child_block, value[step]
+    if isinstance(block, StructBlock) and step in block.child_blocks:
+        return block.child_blocks[step], value[step]
+    return None, None
+
+
+def _all_messages(node: Node) -> list[str]:
+    return [*node.messages, *(message for child in node.inside.values() for message in _all_messages(child))]
