@@ -8,9 +8,11 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from home.problems import problem
 from questionnaires.api import router as questionnaires
+from trophees.api import router as trophees
 
 api = NinjaAPI(title="Acteurs engagés", version="1.0", urls_namespace="api", docs_url=None, openapi_url=None)
 api.add_router("/", questionnaires)
+api.add_router("/", trophees)
 
 
 @api.exception_handler(AuthenticationError)

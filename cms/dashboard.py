@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,7 @@ from home.templatetags.french import day, de
 from questionnaires.models import Assessment
 from questionnaires.versions import definition_of
 from questionnaires.wording import score_text
+from trophees.mine import Mine, applications_of, to_send
 
 SHOWN_EVENTS = 2
 MOST_NEXT = 5
@@ -134,6 +136,7 @@ class Dashboard:
     memberships: list[tuple[Membership, list[Place]]]
     nexts: list[Next]
     waiting: list[Membership]  # the person's own requests to join
+    applications: list[Mine]
 
 
 def dashboard_of(user: User, *, seen_from: Space) -> Dashboard:
@@ -143,11 +146,14 @@ def dashboard_of(user: User, *, seen_from: Space) -> Dashboard:
     owned = [one.organisation_id for one in memberships if one.role == MembershipRole.OWNER]
     asked = list(Membership.objects.asked().filter(Q(organisation__in=owned) | Q(user=user)))
     everywhere = [place for membership in memberships for place in places[membership.organisation_id]]
-    nexts = [*_answers([one for one in asked if one.user_id != user.pk]), *_nexts(everywhere)]
+    applications = applications_of(user, now=timezone.now())
+    drafts = [Next(text, url) for text, url in to_send(applications)]
+    nexts = [*_answers([one for one in asked if one.user_id != user.pk]), *drafts, *_nexts(everywhere)]
     return Dashboard(
         memberships=[(membership, places[membership.organisation_id]) for membership in memberships],
         nexts=nexts[:MOST_NEXT],
         waiting=[one for one in asked if one.user_id == user.pk],
+        applications=applications,
     )
 
 

@@ -272,6 +272,10 @@ ACCOUNT_RATE_LIMITS = {
     "comment": "10/h/user",
     "picture": "40/h/user",
     "report": "10/h/user",
+    # Files of applications, questions about campaigns.
+    "application_file": "120/h/user",
+    "question_by_visitor": "5/h/ip",
+    "question_by_member": "10/h/user",
 }
 MFA_ADAPTER = "actors.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

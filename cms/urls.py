@@ -28,6 +28,7 @@ urlpatterns = [
     path("mon-espace/mes-donnees/archive/", rights.take_away, name="take_my_data"),
     path("mon-espace/mes-donnees/archive.zip", rights.export, name="export_my_data"),
     path("mon-espace/mes-donnees/effacer/", rights.erase, name="erase_me"),
+    path("mon-espace/candidatures/", include("trophees.application_urls")),
     path("mon-espace/", include("actors.urls")),
     path("rejoindre/<slug:slug>/", outreach.join_territory, name="join_territory"),
     path("equipe/", include("home.urls")),

@@ -18,6 +18,7 @@ from actors.requests import MemberRequest
 from home.models import Territory
 from questionnaires.answers import missing_required
 from questionnaires.models import Assessment, QuestionnairePage, QuestionnaireVersion
+from questionnaires.pending import keep_typed, show_pending
 from questionnaires.permissions import get_assessment_for
 from questionnaires.presentation import progress_of, question_views, review_of
 from questionnaires.results import result_view
@@ -31,14 +32,10 @@ from questionnaires.steps import (
     place_after,
     questions_at,
     show_saving,
-    show_typed,
     step_context,
     typed_in,
 )
 from questionnaires.versions import current_version, definition_of
-
-PENDING = "answers_typed_while_logged_out"
-HEAVIEST_PENDING = 100_000  # bytes: ten long texts that are half written; anyone can write here
 
 
 def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -106,9 +103,7 @@ def resume(request: MemberRequest, page: QuestionnairePage, uuid) -> HttpRespons
 
 def step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, number: int) -> HttpResponse:
     """One step of a theme. What is typed after the log-in expired is kept and shown again after it."""
-    weight = int(request.META.get("CONTENT_LENGTH") or 0)
-    if request.method == "POST" and not request.user.is_authenticated and weight <= HEAVIEST_PENDING:
-        request.session[PENDING] = {"path": request.path, "data": typed_in(request)}
+    keep_typed(request)
     return _step(request, page, uuid, theme, number)
 
 
@@ -131,11 +126,8 @@ def _step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, num
         kept = not (saving.refused or saving.conflicts)
         if kept and ("leave" in typed or not any(view.error for view in views)):
             return redirect(_next_url(request, page, uuid, following, typed))
-    elif request.session.get(PENDING, {}).get("path") == request.path:
-        show_typed(views, request.session.pop(PENDING)["data"])
-        messages.warning(
-            request, _("Votre connexion avait expiré. Voici ce que vous aviez saisi : vérifiez, puis continuez.")
-        )
+    else:
+        show_pending(request, views)
     context = step_context(definition, assessment, here, views) | {
         "page": page,
         "assessment": assessment,

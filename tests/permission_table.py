@@ -149,6 +149,48 @@ POST  /mon-espace/structure/{organisation}/retours/{own}/images/  login 404   30
 GET   /mon-espace/structure/{organisation}/retours/{own}/publication/ login 404 200 200 404 404 404 404 404
 POST  /mon-espace/structure/{organisation}/retours/{own}/publication/ login 404 302+ 302+ 404 404 404 404 404
 
+# Applications
+GET   /ici/trophees/{campaign}/question/                            all 200
+POST  /ici/trophees/{campaign}/question/                            all 302+
+GET   /mon-espace/candidatures/nouvelle/{campaign_pk}/              login 302   200   200   302   302   302   302   302
+POST  /mon-espace/candidatures/nouvelle/{campaign_pk}/              login 302   302+  302+  302   302   302   302   302
+GET   /mon-espace/candidatures/{begun}/                             login 404   200   200   404   404   404   404   404
+GET   /mon-espace/candidatures/{applied}/                           login 404   200   200   404   404   404   404   404
+GET   /mon-espace/candidatures/{begun}/intitule/                    login 404   200   200   404   404   404   404   404
+POST  /mon-espace/candidatures/{begun}/intitule/                    login 404   302+  302+  404   404   404   404   404
+GET   /mon-espace/candidatures/{begun}/partie/{part}/1/             login 404   200   200   404   404   404   404   404
+POST  /mon-espace/candidatures/{begun}/partie/{part}/1/             login 404   302+  302+  404   404   404   404   404
+GET   /mon-espace/candidatures/{begun}/joindre/                     login 404   200   200   404   404   404   404   404
+POST  /mon-espace/candidatures/{begun}/joindre/                     login 404   302+  302+  404   404   404   404   404
+GET   /mon-espace/candidatures/{of_place}/lettre/                   login 404   200   404   404   404   404   404   404
+POST  /mon-espace/candidatures/{of_place}/lettre/                   login 404   200   404   404   404   404   404   404
+GET   /mon-espace/candidatures/{of_place}/lettre.pdf                login 404   200   404   404   404   404   404   404
+GET   /mon-espace/candidatures/{begun}/relecture/                   login 404   200   200   404   404   404   404   404
+POST  /mon-espace/candidatures/{begun}/relecture/                   login 404   302+  302+  404   404   404   404   404
+GET   /mon-espace/candidatures/{applied}/recu/                      login 404   200   200   404   404   404   404   404
+GET   /mon-espace/candidatures/{applied}/recu.pdf                   login 404   200   200   404   404   404   404   404
+GET   /mon-espace/candidatures/{applied}/retirer/                   login 404   200   200   404   404   404   404   404
+POST  /mon-espace/candidatures/{applied}/retirer/                   login 404   302+  302+  404   404   404   404   404
+GET   /mon-espace/candidatures/{begun}/auteurs/                     login 404   200   200   404   404   404   404   404
+GET   /mon-espace/candidatures/{of_place}/auteurs/                  login 404   200   404   404   404   404   404   404
+POST  /mon-espace/candidatures/{of_place}/auteurs/                  login 404   302+  404   404   404   404   404   404
+POST  /mon-espace/candidatures/{of_place}/auteurs/{invited_author}/retirer/ login 404 302+ 404 404 404 404 404 404
+GET   /mon-espace/candidatures/invitation/{author_invitation}/      200   200   404   404   404   404   404   404   404
+POST  /mon-espace/candidatures/invitation/{author_invitation}/      200   302+  404   404   404   404   404   404   404
+POST  /mon-espace/candidatures/{begun}/pieces/question/piece/       login 404   422   422   404   404   404   404   404
+GET   /mon-espace/candidatures/{begun}/pieces/{piece}/              login 404   200   200   404   404   404   404   404
+POST  /mon-espace/candidatures/{begun}/pieces/{piece}/retirer/      login 404   200+  200+  404   404   404   404   404
+GET   /api/v1/campaigns/?territory=ici                              all 200
+GET   /api/v1/campaigns/{campaign_pk}/                              all 200
+POST  /api/v1/campaigns/{campaign_pk}/applications/                 401   422   201+  201+  422   422   422   422   422
+GET   /api/v1/applications/                                         401   200   200   200   200   200   200   200   200
+GET   /api/v1/applications/{begun}/                                 401   404   200   200   404   404   404   404   404
+PUT   /api/v1/applications/{begun}/                                 401   404   200+  200+  404   404   404   404   404
+GET   /api/v1/applications/{begun}/answers/                         401   404   200   200   404   404   404   404   404
+PUT   /api/v1/applications/{begun}/answers/phrase                   401   404   200+  200+  404   404   404   404   404
+POST  /api/v1/applications/{begun}/submit/                          401   404   200+  200+  404   404   404   404   404
+POST  /api/v1/applications/{begun}/withdraw/                        401   404   200+  200+  404   404   404   404   404
+
 # What a team sends
 GET   /rejoindre/ici/                                               200   302   302   302   302   302   302   302   302
 GET   /rejoindre/ici/?invitation={contact_invitation}               200   302   302   302   302   302   302   302   302
@@ -253,6 +295,25 @@ FORMS = {
     "POST /mon-espace/structure/{organisation}/equipe/": {"email": "collegue@example.org"},
     "POST /mon-espace/structure/{organisation}/equipe/transmettre/": {"membership": "{member}"},
     "POST /mon-espace/structure/{organisation}/fiche/{presence}/": {"withdraw": "1"},
+    "POST /ici/trophees/{campaign}/question/": {
+        "email": "lectrice@example.org",
+        "text": "Une association peut-elle candidater ?",
+        "page_du": "{signup_page}",
+    },
+    "POST /mon-espace/candidatures/nouvelle/{campaign_pk}/": {
+        "organisation": "{organisation}",
+        "category": "cooperation",
+    },
+    "POST /mon-espace/candidatures/{begun}/intitule/": {"title": "Fours éteints", "category": "energie"},
+    "POST /mon-espace/candidatures/{begun}/partie/{part}/1/": {"phrase.seen": "1", "phrase": "Éteindre tôt"},
+    "POST /mon-espace/candidatures/{begun}/joindre/": {"share": "profile"},
+    "POST /mon-espace/candidatures/{of_place}/auteurs/": {"email": "collegue@example.org"},
+    "POST /api/v1/campaigns/{campaign_pk}/applications/": {
+        "organisation": "{organisation}",
+        "category": "cooperation",
+    },
+    "PUT /api/v1/applications/{begun}/": {"title": "Fours éteints", "category": "energie"},
+    "PUT /api/v1/applications/{begun}/answers/phrase": {"value": "Éteindre tôt"},
     "POST /compte/login/": {"login": "nouvelle@example.org", "password": "{password}"},
     "POST /compte/signup/": {
         "email": "quelqu-un@example.org",

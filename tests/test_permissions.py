@@ -39,18 +39,19 @@ from actors.services import (
 )
 from cms.api import api
 from home.enums import Role
-from home.models import PortalPage, Territory, Theme
+from home.models import Place, PortalPage, Territory, Theme
 from home.services import invite
 from home.spaces import territory_space
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from tests.factories.actors import make_comment, make_experience, make_experiences, make_photograph
 from tests.factories.assessments import make_draft, make_sent
-from tests.factories.campaigns import make_campaign
+from tests.factories.campaigns import make_application, make_attachment, make_campaign
 from tests.factories.charter import article, make_charter
 from tests.factories.pages import make_document, make_events, make_news, make_resources, make_standard_page
 from tests.forms import hidden_fields
 from tests.permission_table import CAST, FORMS, TABLE
 from tests.world import PASSWORD, make_person
+from trophees.models import Author, CampaignPage
 
 pytestmark = pytest.mark.django_db
 
@@ -226,6 +227,59 @@ def campaign(world):
     return make_campaign(world.here).slug
 
 
+def campaign_page(world):
+    return CampaignPage.objects.get(slug=world["campaign"], territory=world.here)
+
+
+def campaign_pk(world):
+    return world["campaign_page"].pk
+
+
+def application(world):
+    """A draft of the organisation, with a file."""
+    by = world.person("titulaire.ici")
+    return make_application(world["campaign_page"], by=by, organisation=world.organisation, sent=False)
+
+
+def begun(world):
+    return world["application"].uuid
+
+
+def piece(world):
+    world["begun"]
+    return make_attachment(world["application"], question="piece").uuid
+
+
+def part(world):
+    return world["campaign_page"].parts[0].value["key"]
+
+
+def applied(world):
+    """Another edition's, that was sent."""
+    by = world.person("titulaire.ici")
+    return make_application(make_campaign(world.here), by=by, organisation=world.organisation).uuid
+
+
+def collectivite(world):
+    """A draft of a commune for a national call that asks for a letter."""
+    call = make_campaign(None, needs_letter=True, letter="{candidat} s’engage.")
+    place = Place.objects.get(name="Chauvigny")
+    return make_application(call, by=world.person("titulaire.ici"), place=place, sent=False)
+
+
+def of_place(world):
+    return world["collectivite"].uuid
+
+
+def author_invitation(world):
+    return Author.objects.create(application=world["collectivite"], email="nouvelle@example.org").token
+
+
+def invited_author(world):
+    """The same, as the authors name it."""
+    return Author.objects.get(token=world["author_invitation"]).pk
+
+
 def event(world):
     return make_events(world.here)[0].slug
 
@@ -312,6 +366,17 @@ MAKERS: dict[str, Callable] = {
         invitation,
         news,
         campaign,
+        campaign_page,
+        campaign_pk,
+        application,
+        begun,
+        piece,
+        part,
+        applied,
+        collectivite,
+        of_place,
+        author_invitation,
+        invited_author,
         event,
         resource,
         document,
@@ -402,8 +467,8 @@ def send(client: Client, method: str, address: str, form: dict[str, str], before
     # How often one may try is counted there.
     cache.clear()
     with transaction.atomic():
-        if method == "PUT":
-            response = client.put(address, json.dumps(form), content_type="application/json")
+        if address.startswith("/api/"):
+            response = client.generic(method, address, json.dumps(form), content_type="application/json")
         else:
             response = client.post(address, form)
         written = rows() != before

@@ -28,6 +28,15 @@ def get_campaign_for_organiser(user: User, pk: int) -> CampaignPage:
     return campaign
 
 
+def get_open_campaign(pk: int) -> CampaignPage:
+    """A campaign that everybody may read, where its territory still holds some; anything else does not exist."""
+    campaign = CampaignPage.objects.live().select_related("territory__place").filter(pk=pk).first()
+    territory = campaign and campaign.territory
+    if campaign is None or (territory and not (territory.is_open and Module.TROPHIES in territory.modules)):
+        raise Http404
+    return campaign
+
+
 def get_application_for_organiser(user: User, pk: int) -> Application:
     """An application that was sent, for one who organises its campaign: drafts are their authors' alone."""
     found = Application.objects.exclude(state=ApplicationState.DRAFT).filter(pk=pk)
@@ -40,9 +49,10 @@ def get_application_for_organiser(user: User, pk: int) -> Application:
 def get_application_for_author(user: User, uuid: UUID, *, space: Space | None = None) -> Application:
     """The application, for one of its authors, where the space still holds campaigns; else it does not exist."""
     found = Application.objects.of_author(user).filter(uuid=uuid)
-    application = found.select_related("campaign", "territory", "organisation", "place").first()
+    application = found.select_related("campaign__territory__place", "organisation__commune", "place__epci").first()
     if application is None or (space and application.territory_id != space.territory_id):
         raise Http404
+    application.territory = application.campaign.territory
     if application.territory and Module.TROPHIES not in application.territory.modules:
         raise Http404
     return application

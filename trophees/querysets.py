@@ -52,6 +52,19 @@ class ApplicationQuerySet(OwnedQuerySet):
         open_space = Q(territory=None) | Q(territory__state=TerritoryState.OPEN)
         return self.filter(mine | Exists(invited)).filter(open_space).distinct()
 
+    def writable(self, now: datetime) -> Self:
+        """Those that may change at an instant: drafts until the campaign closes; what was sent, unless the call is read
+        as it comes. Said of the row's own columns, the rest by Exists: see `questionnaires.saving`.
+        """
+        from trophees.models import CampaignPage
+
+        accepting = CampaignPage.objects.filter(pk=OuterRef("campaign"), opens_at__lte=now, closes_at__gt=now)
+        draft = Q(Exists(accepting), state=ApplicationState.DRAFT)
+        return self.filter(draft | Q(Exists(accepting.filter(is_rolling=False)), state=ApplicationState.RECEIVED))
+
+    def drafts(self) -> Self:
+        return self.filter(state=ApplicationState.DRAFT)
+
     def received(self) -> Self:
         """Those that count: sent, and not taken back."""
         return self.exclude(state__in=(ApplicationState.DRAFT, ApplicationState.WITHDRAWN))

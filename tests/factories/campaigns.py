@@ -1,5 +1,6 @@
 """Campaigns at any phase, applications that were sent, jurors and their reviews."""
 
+import hashlib
 from datetime import timedelta
 from typing import Any
 
@@ -10,9 +11,11 @@ from actors.models import Organisation, User
 from home.models import Place, Territory
 from home.permissions import NATIONAL_JURY
 from home.services import ensure_portal
+from tests.factories.hostile_files import make_pdf
 from trophees.calendar import Phase
 from trophees.enums import ApplicationState, CampaignKind, ReviewState
 from trophees.models import (
+    LETTER,
     Application,
     ApplicationEvent,
     Attachment,
@@ -173,6 +176,31 @@ def attach(application: Application, *, by: User, name: str = "devis.pdf") -> At
     application.sent["answers"]["piece"] = {"value": [str(piece.uuid)], "na": False}
     application.save()
     return piece
+
+
+def make_attachment(application: Application, *, question: str = "piece", by: User | None = None) -> Attachment:
+    """A file of an application: the answer of its question names it, unless it is the letter."""
+    content = make_pdf()
+    file = Attachment(
+        application=application,
+        question=question,
+        name="piece.pdf",
+        content_type="application/pdf",
+        size=len(content),
+        pages=1,
+        sha256=hashlib.sha256(content).hexdigest(),
+        sent_by=by or application.created_by,
+    )
+    file.file.save("piece.pdf", ContentFile(content), save=False)
+    file.save()
+    if question != LETTER:
+        entry = application.answers.get(question, {"na": False, "reason": "", "revision": 0})
+        named = [*(entry.get("value") or []), str(file.uuid)]
+        at = timezone.now().isoformat(timespec="seconds")
+        changed = {**entry, "value": named, "revision": entry["revision"] + 1, "by": file.sent_by_id, "at": at}
+        application.answers = {**application.answers, question: changed}
+        application.save()
+    return file
 
 
 def make_juror(campaign: CampaignPage, user: User, **fields: Any) -> Juror:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -218,6 +218,28 @@ class CampaignPage(RoutablePageMixin, SpacePage, Page):
 
     def permissions_for_user(self, user):
         return CampaignPermissionTester(user, self)
+
+    @path("", name="sheet")
+    def sheet(self, request):
+        from trophees.views.campaigns import sheet
+
+        return sheet(request, self)
+
+    @path("question/", name="question")
+    def question(self, request):
+        from trophees.views.questions import ask
+
+        return ask(request, self)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        return [("", _("Ce que voit le public")), ("applicant", _("Ce que voit qui candidate"))]
+
+    def serve_preview(self, request, mode_name: str):
+        from trophees.views.previews import PREVIEWS
+
+        preview = PREVIEWS.get(mode_name)
+        return preview(request, self) if preview else super().serve_preview(request, mode_name)
 
     @property
     def calendar(self) -> Calendar:

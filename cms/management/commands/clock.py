@@ -9,8 +9,10 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
+from django.utils import timezone
 
 from cms.rights.retention import retain
+from trophees.services.reminders import remind_of_drafts
 
 logger = logging.getLogger(__name__)
 
@@ -40,9 +42,14 @@ class Command(BaseCommand):
             return
 
 
+def remind() -> None:
+    """Tell those who have something left to do before a date."""
+    remind_of_drafts(now=timezone.now())
+
+
 def strike() -> None:
     """What one minute asks for. What fails is written in the log, and keeps nothing else from being done."""
-    for work in (partial(call_command, "publish_scheduled", verbosity=0), retain):
+    for work in (partial(call_command, "publish_scheduled", verbosity=0), retain, remind):
         try:
             work()
         except Exception:

@@ -1,0 +1,224 @@
+"""Campaigns for everybody, and applications for their authors."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, JsonResponse
+from django.utils import timezone
+from ninja import Router, Schema
+from ninja.security import SessionAuth
+
+from actors.requests import MemberRequest
+from home.enums import Module
+from home.finding import find_one_place
+from home.models import Place, Territory
+from home.problems import Conflict, problem
+from questionnaires.answering import AnswerIn, answers_reply, change_of, saving_reply
+from questionnaires.saving import AlreadySubmitted
+from trophees.addresses import campaign_url
+from trophees.models import Application, CampaignPage
+from trophees.permissions import can_change, get_application_for_author, get_open_campaign, organisations_that_may_apply
+from trophees.services.applications import (
+    Incomplete,
+    NotAccepting,
+    closed_words,
+    entitle,
+    missing_from,
+    open_application,
+    save_answers,
+    submit,
+    withdraw,
+)
+from trophees.told import state_told
+from trophees.versions import current_form, form_of
+
+router = Router()
+signed_in = SessionAuth()
+
+
+class BeginIn(Schema):
+    """Who applies: the uuid of an organisation, or the name or the code of a commune or an intercommunality."""
+
+    organisation: UUID | None = None
+    place: str = ""
+    category: str = ""
+
+
+class TitleIn(Schema):
+    title: str
+    category: str = ""
+
+
+# --- Campaigns --------------------------------------------------------------------------------------------------------
+
+
+@router.get("campaigns/", url_name="campaigns")
+def list_campaigns(request: HttpRequest, territory: str = "") -> JsonResponse:
+    """The campaigns of a territory, by its slug; without it, the nation's."""
+    campaigns = CampaignPage.objects.live().select_related("territory").newest()
+    if not territory:
+        return JsonResponse({"campaigns": [_in_short(one) for one in campaigns.national()]})
+    found = Territory.objects.open().filter(slug=territory).first()
+    if found is None or Module.TROPHIES not in found.modules:
+        raise Http404
+    return JsonResponse({"campaigns": [_in_short(one) for one in campaigns.for_territory(found)]})
+
+
+@router.get("campaigns/{pk}/", url_name="campaign")
+def get_campaign(request: HttpRequest, pk: int) -> JsonResponse:
+    """A campaign: its calendar, its categories, the form that is to be filled in. Neither notes nor results."""
+    campaign = get_open_campaign(pk)
+    form = current_form(campaign)
+    categories = [{"key": block.value["key"], "title": block.value["title"]} for block in campaign.categories]
+    more = {"categories": categories, "needs_letter": campaign.needs_letter, "form": form.definition if form else None}
+    return JsonResponse(_in_short(campaign) | more)
+
+
+def _in_short(campaign: CampaignPage) -> dict[str, Any]:
+    dates = {name: getattr(campaign, name).isoformat() for name in campaign.calendar.__dataclass_fields__}
+    return {
+        "id": campaign.pk,
+        "title": campaign.title,
+        "kind": campaign.kind,
+        "edition": campaign.edition,
+        "territory": campaign.territory.slug if campaign.territory else None,
+        "url": campaign_url(campaign),
+        "phase": campaign.phase.value,
+        "is_rolling": campaign.is_rolling,
+        **dates,
+    }
+
+
+# --- Applications -----------------------------------------------------------------------------------------------------
+
+
+def told(view: Callable[..., JsonResponse]) -> Callable[..., JsonResponse]:
+    """What keeps something from being done, as a problem in French."""
+
+    @wraps(view)
+    def wrapped(request: MemberRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotAccepting as closed:
+            return problem(HTTPStatus.CONFLICT, str(closed), code="closed")
+        except AlreadySubmitted:
+            detail = "Cette candidature a été envoyée ou retirée\u00a0: elle ne change plus."
+            return problem(HTTPStatus.CONFLICT, detail, code="locked")
+        except Conflict as conflict:
+            return problem(HTTPStatus.CONFLICT, str(conflict))
+        except ValidationError as refused:
+            return problem(HTTPStatus.UNPROCESSABLE_ENTITY, " ".join(refused.messages))
+
+    return wrapped
+
+
+@router.get("applications/", auth=signed_in)
+def list_applications(request: MemberRequest) -> JsonResponse:
+    """One's applications, the newest first."""
+    mine = Application.objects.of_author(request.user).order_by("-created_at", "-pk")
+    rows = mine.select_related("campaign__territory", "organisation", "place")
+    return _reply({"applications": [_brief(one) for one in rows]})
+
+
+@router.post("campaigns/{pk}/applications/", auth=signed_in)
+@told
+def begin_application(request: MemberRequest, pk: int, payload: BeginIn) -> JsonResponse:
+    """A draft, or the one that is under way."""
+    campaign = get_open_campaign(pk)
+    application = open_application(
+        campaign, by=request.user, now=timezone.now(), category=payload.category, **_who(request, campaign, payload)
+    )
+    return _reply(_brief(application), status=HTTPStatus.CREATED)
+
+
+def _who(request: MemberRequest, campaign: CampaignPage, payload: BeginIn) -> dict[str, Any]:
+    if payload.category and payload.category not in campaign.category_names:
+        raise ValidationError("Cette catégorie n’existe pas dans cette campagne.")
+    if campaign.is_national:
+        return {"place": find_one_place(Place.objects.select_related("epci"), payload.place)}
+    mine = {one.uuid: one for one in organisations_that_may_apply(request.user, campaign)}
+    if payload.organisation not in mine:
+        raise ValidationError("Cette structure n’est pas de celles qui peuvent candidater ici en votre nom.")
+    return {"organisation": mine[payload.organisation]}
+
+
+@router.get("applications/{uuid}/", auth=signed_in)
+def get_application(request: MemberRequest, uuid: UUID) -> JsonResponse:
+    """Where an application stands, and what is missing."""
+    application = get_application_for_author(request.user, uuid)
+    missing = [{"what": one.what.value, "question": one.key, "text": one.text} for one in missing_from(application)]
+    return _reply(_brief(application) | {"missing": missing})
+
+
+@router.put("applications/{uuid}/", auth=signed_in)
+@told
+def put_title(request: MemberRequest, uuid: UUID, payload: TitleIn) -> JsonResponse:
+    """Give it its title and its category."""
+    application = get_application_for_author(request.user, uuid)
+    title = " ".join(payload.title.split())
+    if len(title) > (Application._meta.get_field("title").max_length or 0):
+        raise ValidationError("Cet intitulé est trop long\u00a0: 120 signes au plus.")
+    return _reply(_brief(entitle(application, title=title, category=payload.category, now=timezone.now())))
+
+
+@router.get("applications/{uuid}/answers/", auth=signed_in, url_name="application_answers")
+def get_answers(request: MemberRequest, uuid: UUID) -> JsonResponse:
+    """Every answer that is stored, and the questions that are shown."""
+    application = get_application_for_author(request.user, uuid)
+    return answers_reply(application, definition=form_of(application.form_id))
+
+
+@router.put("applications/{uuid}/answers/{key}", auth=signed_in)
+def put_answer(request: MemberRequest, uuid: UUID, key: str, payload: AnswerIn) -> JsonResponse:
+    """Save one answer. 200: the stored entry and the questions that are now shown; 409, 422: a problem and why."""
+    application = get_application_for_author(request.user, uuid)
+    try:
+        saving = save_answers(application, changes=[change_of(key, payload)], by=request.user, now=timezone.now())
+    except (NotAccepting, AlreadySubmitted) as closed:
+        return problem(HTTPStatus.CONFLICT, closed_words(application, closed))
+    return saving_reply(saving, key, row=application, definition=form_of(application.form_id))
+
+
+@router.post("applications/{uuid}/submit/", auth=signed_in)
+@told
+def post_submit(request: MemberRequest, uuid: UUID) -> JsonResponse:
+    """Send it. 422 with what is missing."""
+    application = get_application_for_author(request.user, uuid)
+    try:
+        return _reply(_brief(submit(application, by=request.user, now=timezone.now())))
+    except Incomplete as incomplete:
+        missing = [{"what": one.what.value, "question": one.key, "text": one.text} for one in incomplete.missing]
+        detail = "Il manque quelque chose à cette candidature."
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, missing=missing)
+
+
+@router.post("applications/{uuid}/withdraw/", auth=signed_in)
+@told
+def post_withdraw(request: MemberRequest, uuid: UUID) -> JsonResponse:
+    """Take it back."""
+    application = get_application_for_author(request.user, uuid)
+    return _reply(_brief(withdraw(application, by=request.user, now=timezone.now())))
+
+
+def _brief(application: Application) -> dict[str, Any]:
+    now = timezone.now()
+    return {
+        "uuid": str(application.uuid),
+        "campaign": application.campaign_id,
+        "applicant": application.applicant_name,
+        "title": application.title,
+        "category": application.category,
+        "state": state_told(application, now=now).value,
+        "number": application.number,
+        "submitted_at": application.submitted_at.isoformat() if application.submitted_at else None,
+        "sent_at": application.sent_at.isoformat() if application.sent_at else None,
+        "may_change": can_change(application, now),
+    }
+
+
+def _reply(document: dict[str, Any], *, status: HTTPStatus = HTTPStatus.OK) -> JsonResponse:
+    return JsonResponse(document, status=status, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,132 @@
+"""What authors may join to an application: facts of their profile, their last result, each in words, by consent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from home.enums import PlaceKind
+from home.models import Place
+from home.templatetags.french import day, number
+from questionnaires.models import Assessment
+from questionnaires.scoring import Result, ThemeResult
+from questionnaires.versions import definition_of
+from questionnaires.wording import lower_first, score_text
+from trophees.models import Application
+
+PROFILE, RESULT = "profile", "result"
+Facts = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something to join. `facts`: what would be joined today; `joined`: what was, or nothing."""
+
+    what: str
+    title: str
+    wording: str
+    facts: Facts
+    joined: dict[str, Any] | None
+
+    @property
+    def is_joined(self) -> bool:
+        return self.joined is not None
+
+    @property
+    def joined_at(self) -> datetime | None:
+        return parse_datetime(self.joined["at"]) if self.joined else None
+
+    @property
+    def has_changed(self) -> bool:
+        """What was joined is no longer what stands."""
+        return self.joined is not None and [list(fact) for fact in self.facts] != self.joined["facts"]
+
+
+def offers_for(application: Application) -> list[Offer]:
+    """What may be joined, or was. A collectivité has no result; an organisation, only once it has sent a diagnostic."""
+    found = (
+        Offer(what, title, wording, facts, application.shared.get(what))
+        for what, title, wording, facts in _all_of(application)
+    )
+    return [offer for offer in found if offer.facts or offer.joined]
+
+
+def _all_of(application: Application) -> list[tuple[str, str, str, Facts]]:
+    who = _("l’équipe qui organise et le jury")
+    if application.place:
+        title, wording = _("Données officielles de la collectivité"), _("Joindre ces données pour %(who)s.")
+        return [(PROFILE, title, wording % {"who": who}, place_facts(application.place))]
+    profile = _("Joindre ces informations pour %(who)s. Elles ne sont pas publiées.") % {"who": who}
+    result = _("Joindre ce résultat pour %(who)s. Il n’est pas publié, et vos réponses restent à vous.") % {"who": who}
+    return [
+        (PROFILE, _("Profil de la structure"), profile, profile_facts(application)),
+        (RESULT, _("Dernier diagnostic"), result, result_facts(application)),
+    ]
+
+
+def place_facts(place: Place) -> Facts:
+    """What the official list says of a commune or an intercommunality."""
+    code = (_("Code INSEE"), place.insee) if place.kind == PlaceKind.COMMUNE else (_("SIREN"), place.siren)
+    rows = (
+        (_("Nom"), place.full_name),
+        (_("Nature"), place.get_kind_display()),
+        code,
+        (_("Population"), f"{number(place.population)}\u00a0{_('habitants')}" if place.population else ""),
+        (_("Intercommunalité"), place.epci.full_name if place.epci else ""),
+        (_("Départements"), ", ".join(place.departments.split())),
+    )
+    return _filled(rows)
+
+
+def profile_facts(application: Application) -> Facts:
+    """What the organisation says of itself."""
+    organisation = application.organisation
+    assert organisation is not None
+    rows = (
+        (_("Nom"), organisation.name),
+        (_("Type de structure"), organisation.kind_name),
+        (_("SIREN"), organisation.siren),
+        (_("RNA"), organisation.rna),
+        (_("Secteur"), organisation.get_sector_display()),
+        (_("Activité"), organisation.activity),
+        (_("Effectif"), organisation.get_headcount_display()),
+        (_("Commune"), organisation.commune.name if organisation.commune else ""),
+        (_("Site"), organisation.website),
+    )
+    return _filled(rows)
+
+
+def result_facts(application: Application) -> Facts:
+    """The last diagnostic that the organisation sent in the campaign's territory: its mean, then each theme."""
+    sent = Assessment.objects.submitted().filter(
+        organisation=application.organisation_id, territory=application.territory_id
+    )
+    last = sent.order_by("-submitted_at").first()
+    if last is None or last.result is None:
+        return ()
+    definition, result = definition_of(last.version_id), Result.from_json(last.result)
+    levels = {level.key: level.name for level in definition.levels}
+    names = {theme.key: theme.title for theme in definition.themes}
+    rows = [(_("Envoyé le"), day(timezone.localtime(last.submitted_at)))]
+    if result.overall is not None:
+        mean = score_text(result.overall, scale=result.scale)
+        rows.append((_("Moyenne"), _with_level(mean, levels.get(result.level or "", ""))))
+    rows += [(names[theme.key], _theme_in_words(theme, result, levels)) for theme in result.themes]
+    return _filled(rows)
+
+
+def _theme_in_words(theme: ThemeResult, result: Result, levels: dict[str, str]) -> str:
+    if theme.score is None:
+        return _("Non concerné")
+    return _with_level(score_text(theme.score, scale=result.scale), levels.get(theme.level or "", ""))
+
+
+def _with_level(score: str, level: str) -> str:
+    return _("%(score)s, niveau %(level)s") % {"score": score, "level": lower_first(level)} if level else score
+
+
+def _filled(rows: Any) -> Facts:
+    return tuple((str(label), str(value)) for label, value in rows if value)

@@ -1,0 +1,117 @@
+"""Mails to those who apply, and the questions that they ask; sent after the answer to the browser."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from actors.models import User
+from actors.permissions import memberships_of
+from home.mails import quoted, send_mail
+from home.models import Territory
+from home.permissions import NATIONAL_GROUP
+from trophees.addresses import application_url, campaign_url, space_of
+from trophees.models import Application, Author, CampaignPage, CampaignQuestion
+
+
+@task()
+def send_receipt(application_id: int, user_id: int) -> None:
+    """Tell whoever sent an application that it arrived, when, and where the receipt is."""
+    application = _application(application_id)
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if not (application and user) or application.submitted_at is None:
+        return
+    context = {
+        "is_again": application.sent_at != application.submitted_at,
+        "url": application_url(application, "application_receipt"),
+    }
+    subject = _("Candidature envoyée de nouveau") if context["is_again"] else _("Votre candidature est bien arrivée")
+    _send(application, subject, "emails/application_receipt.txt", context, to=[user.email])
+
+
+@task()
+def send_author_invitation(author_id: int) -> None:
+    """Tell the invited person where to accept; nothing when the invitation was taken back meanwhile."""
+    author = Author.objects.filter(pk=author_id, user=None).first()
+    application = author and _application(author.application_id)
+    if not (author and application):
+        return
+    url = settings.BASE_URL + reverse("accept_author_invitation", args=[author.token])
+    context = {"author": author, "url": url}
+    subject = _("Écrire la candidature %(name)s") % {"name": application.applicant_name}
+    _send(application, subject, "emails/author_invitation.txt", context, to=[author.email])
+
+
+@task()
+def send_reminder(application_id: int) -> None:
+    """Tell those who write a draft that the campaign closes soon; nothing once it was sent or taken back."""
+    application = Application.objects.drafts().filter(pk=application_id).first() and _application(application_id)
+    if not application:
+        return
+    subject = _("Votre candidature n’est pas encore envoyée")
+    context = {"url": application_url(application)}
+    for user in _writers_of(application):
+        _send(application, subject, "emails/application_reminder.txt", context, to=[user.email])
+
+
+@task()
+def send_question(question_id: int) -> None:
+    """Pass a question about a campaign on to those who organise it."""
+    questions = CampaignQuestion.objects.select_related("campaign__territory")
+    question = questions.filter(pk=question_id).first()
+    if question is None:
+        return
+    campaign = question.campaign
+    context = {
+        "campaign": campaign,
+        "text": quoted(question.text),
+        "url": settings.BASE_URL + reverse("campaign", args=[campaign.pk]),
+        "programme": space_of(campaign).programme,
+    }
+    text = render_to_string("emails/campaign_question.txt", context)
+    subject = _("Une question sur %(title)s") % {"title": campaign.title}
+    for user in organisers_of(campaign):
+        send_mail(subject=subject, text=text, to=[user.email], territory=campaign.territory)
+
+
+def organisers_of(campaign: CampaignPage) -> Iterable[User]:
+    """The managers of its territory; the national team, for the nation's."""
+    active = User.objects.filter(is_active=True)
+    territory: Territory | None = campaign.territory
+    if territory is None:
+        return active.filter(groups__name=NATIONAL_GROUP)
+    return active.filter(groups=territory.managers_id)
+
+
+def _writers_of(application: Application) -> list[User]:
+    """The authors of a collectivité; for an organisation, who began, or else its owner."""
+    if application.organisation is None:
+        authors = application.authors.filter(user__is_active=True).select_related("user")
+        return [author.user for author in authors if author.user]
+    begun_by = application.created_by
+    mine = memberships_of(begun_by).filter(organisation=application.organisation_id) if begun_by else None
+    if begun_by and begun_by.is_active and mine and mine.exists():
+        return [begun_by]
+    owner = application.organisation.memberships.owner()
+    return [owner] if owner else []
+
+
+def _application(pk: int) -> Application | None:
+    found = Application.objects.select_related("campaign__territory", "organisation", "place", "created_by")
+    return found.filter(pk=pk).first()
+
+
+def _send(application: Application, subject: str, template: str, context: dict[str, Any], *, to: list[str]) -> None:
+    campaign = application.campaign
+    known = {
+        "application": application,
+        "campaign": campaign,
+        "campaign_url": campaign_url(campaign),
+        "programme": space_of(campaign).programme,
+    }
+    text = render_to_string(template, known | context)
+    send_mail(subject=subject, text=text, to=to, territory=campaign.territory)

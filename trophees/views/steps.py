@@ -1,0 +1,126 @@
+"""The steps of the form: saved field by field by the script, as a whole without it; files too."""
+
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from actors.requests import MemberRequest
+from home.uploads import ACCEPT, UploadRefused
+from questionnaires.definition import Kind, Question
+from questionnaires.pending import keep_typed, show_pending
+from questionnaires.presentation import QuestionView, question_views
+from questionnaires.saving import AlreadySubmitted, Saving
+from questionnaires.steps import (
+    Place,
+    Typed,
+    changes_from_post,
+    place_after,
+    questions_at,
+    show_saving,
+    show_typed,
+    step_context,
+    typed_in,
+)
+from trophees.models import Application
+from trophees.permissions import can_change
+from trophees.services.applications import NotAccepting, closed_words, missing_from, save_answers
+from trophees.services.files import attach
+from trophees.showing import files_by_question, step_url, stops_of
+from trophees.versions import form_of
+from trophees.views.loading import for_author
+
+
+def step(request: HttpRequest, uuid: UUID, part: str, number: int) -> HttpResponseBase:
+    """One step. What is typed after the log-in expired is kept and shown again after it."""
+    keep_typed(request)
+    return _step(request, uuid, part, number)
+
+
+@for_author
+def _step(request: MemberRequest, application: Application, part: str, number: int) -> HttpResponse:
+    now = timezone.now()
+    definition, here = form_of(application.form_id), Place(part, number)
+    questions = questions_at(definition, here)
+    if request.method != "POST" and not can_change(application, now):
+        return redirect("application_review", application.uuid)
+    views, following = _views(application, questions), place_after(definition, here)
+    status = 200
+    if request.method == "POST":
+        typed, seen = typed_in(request), views
+        try:
+            saving, refused = _save(request, application, questions, typed, now=now)
+        except (NotAccepting, AlreadySubmitted) as closed:
+            # What was typed is still there to be copied.
+            show_typed(views, typed)
+            messages.error(request, closed_words(application, closed))
+            status = 409
+        else:
+            views = _views(application, questions)
+            show_saving(views, typed, saving, seen=seen)
+            for view in views:
+                view.error = refused.get(view.key) or view.error
+            kept = not (saving.refused or saving.conflicts or refused)
+            if kept and ("leave" in typed or not any(view.error for view in views)):
+                return redirect(_next_url(application, following, typed))
+    else:
+        show_pending(request, views)
+    context = step_context(definition, application, here, views) | {
+        "application": application,
+        "campaign": application.campaign,
+        "stops": stops_of(application, missing=missing_from(application)),
+        "current": part,
+        "may_change": True,
+        "base_url": step_url(application, "-", 1).removesuffix("-/1/"),
+        "skip_url": _next_url(application, following, {}),
+        "api_url": reverse("api:application_answers", args=[application.uuid]),
+        "upload_accept": ACCEPT,
+    }
+    return render(request, "trophees/apply/step.html", context, status=status)
+
+
+def _views(application: Application, questions: tuple[Question, ...]) -> list[QuestionView]:
+    def upload_url(key: str) -> str:
+        return reverse("send_application_file", args=[application.uuid, key])
+
+    files = files_by_question(application, may_change=True)
+    return question_views(form_of(application.form_id), application, questions, files=files, upload_url=upload_url)
+
+
+def _save(
+    request: MemberRequest, application: Application, questions: tuple[Question, ...], typed: Typed, *, now: datetime
+) -> tuple[Saving, dict[str, str]]:
+    """What became of the answers; by question, why its files were refused. Removals come before what is added."""
+    changes = changes_from_post(_views(application, questions), typed)
+    saving = save_answers(application, changes=changes, by=request.user, now=now)
+    return saving, _attach_sent(request, application, questions, typed, now=now)
+
+
+def _attach_sent(
+    request: MemberRequest, application: Application, questions: tuple[Question, ...], typed: Typed, *, now: datetime
+) -> dict[str, str]:
+    """Keep the files that came with the form; by question, why those of others were refused."""
+    refused = {}
+    for question in questions:
+        files = cast(list[UploadedFile], request.FILES.getlist(question.key))
+        if question.kind is not Kind.FILE or not files or f"{question.key}.na" in typed:
+            continue
+        try:
+            attach(application, question=question.key, files=files, by=request.user, now=now)
+        except UploadRefused as error:
+            refused[question.key] = str(error.message)
+    return refused
+
+
+def _next_url(application: Application, place: Place | None, typed: Typed) -> str:
+    if "leave" in typed:
+        return reverse("application", args=[application.uuid])
+    if place is None or "review" in typed:
+        return reverse("application_review", args=[application.uuid])
+    return step_url(application, *place)
