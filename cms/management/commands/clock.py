@@ -9,7 +9,6 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
-from django.utils import timezone
 
 from cms.rights.retention import retain
 from trophees.services.announcing import announce_due
