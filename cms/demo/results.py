@@ -68,8 +68,10 @@ def _as_on_that_day(campaign: CampaignPage, *, by: User) -> None:
 
 
 def follow_the_launch(application: Application, *, rank: int, by: User) -> None:
-    """The agreement and the checklist of a collectivité of the programme; the first ones are further on."""
-    territory = Territory.objects.get(place=application.place_id)
+    """The agreement and the checklist of a collectivité whose space is open; the first ones are further on."""
+    territory = Territory.objects.filter(place=application.place_id).first()
+    if territory is None:
+        return
     Application.objects.filter(pk=application.pk).update(
         opened_territory=territory, state=ApplicationState.CONTRACTED if rank < 4 else ApplicationState.SELECTED
     )
