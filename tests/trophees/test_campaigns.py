@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from tests.factories.campaigns import make_application, make_campaign, make_juror, make_review
+from tests.factories.deliberations import make_frozen, make_released
 from trophees.calendar import Phase
 from trophees.forms.campaigns import grid_of
 from trophees.models import CampaignPage
@@ -27,8 +28,8 @@ def campaign(here):
 def edit(campaign, person):
     """The editor's form of the campaign, with what is changed."""
 
-    def make(**changes):
-        edited = CampaignPage.objects.get(pk=campaign.pk)
+    def make(page=campaign, **changes):
+        edited = CampaignPage.objects.get(pk=page.pk)
         form_class = CampaignPage.get_edit_handler().get_form_class()
         unbound = form_class(instance=edited, for_user=person("national"))
         data = {name: unbound[name].value() for name in unbound.fields if name not in STREAMS}
@@ -133,6 +134,18 @@ class TestWhatHasBegun:
         form = edit()
         form.is_valid()
         assert "criteria" in form.errors
+
+    def test_what_a_jury_deliberates_on_changes_no_more(self, here, edit):
+        form = edit(make_frozen(here).campaign, quorum=9, publishes_at="2050-01-01 09:00")
+        form.is_valid()
+        assert "quorum" in form.errors
+        assert "publishes_at" not in form.errors
+
+    def test_results_that_are_public_stay_so(self, here, edit):
+        deliberation = make_released(here, phase=Phase.PUBLISHED)
+        form = edit(deliberation.campaign, publishes_at="2050-01-01 09:00")
+        form.is_valid()
+        assert "publishes_at" in form.errors
 
     def test_what_somebody_applied_to_is_neither_deleted_nor_unpublished(self, campaign, organisation, person):
         may = campaign.permissions_for_user(person("national"))

@@ -26,6 +26,7 @@ class CampaignPageForm(SpacePageForm):
         if standing.live and standing.opens_at <= timezone.now():
             self._keep(standing, SETTLED_BY_OPENING, _("La campagne est ouverte\u00a0: cela ne change plus."))
             self._keep(standing, ("opens_at",), _("La campagne est ouverte\u00a0: l’ouverture ne change plus."))
+        self._keep_deliberation(standing)
         self._keep_categories(standing)
         self._keep_grid(standing)
         return data
@@ -43,6 +44,14 @@ class CampaignPageForm(SpacePageForm):
         for name in names:
             if name in self.cleaned_data and self.cleaned_data[name] != getattr(standing, name):
                 self.add_error(name, ValidationError(message))
+
+    def _keep_deliberation(self, standing) -> None:
+        # The models import this form: no service can be asked here.
+        if hasattr(standing, "deliberation"):
+            frozen = _("Les notes sont figées : cela ne change plus.")
+            self._keep(standing, ("deliberates_at", "quorum", "ranking"), frozen)
+        if standing.has_results:
+            self._keep(standing, ("publishes_at",), _("Les résultats sont publics : cette date ne change plus."))
 
     def _keep_categories(self, standing) -> None:
         if "categories" not in self.cleaned_data:
