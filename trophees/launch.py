@@ -293,8 +293,8 @@ def sightings(seen: Seen) -> dict[Fact, Sighting]:
         # Pilots are not followed by the platform: it says so rather than guess.
         Fact.PILOT: Sighting(None, "La plateforme ne suit pas encore les essais\u00a0: dites ici quand il est clos."),
         Fact.RESOURCES: Sighting(bool(seen.resources) and not without, _resources(seen.resources, without)),
-        Fact.IDENTITY: _lacking(seen.lacks, "Nom du dispositif, logo et contact sont donnés."),
-        Fact.LEGAL: _lacking(seen.unread_pages, "Les trois pages ont été relues."),
+        Fact.IDENTITY: _lacking("Il manque", seen.lacks, "Nom du dispositif, logo et contact sont donnés."),
+        Fact.LEGAL: _lacking("À relire", seen.unread_pages, "Les trois pages ont été relues."),
         Fact.ACTORS: _count(seen.actors, "structure inscrite", "structures inscrites", "Pas encore de structure."),
         Fact.ASSESSMENTS: _count(
             seen.assessments,
@@ -328,8 +328,8 @@ def _version(number: int, published: str, none: str) -> Sighting:
     return Sighting(number > 0, f"{published} (version {number})." if number else none)
 
 
-def _lacking(names: Collection[str], whole: str) -> Sighting:
-    return Sighting(not names, f"Il manque{NBSP}: {', '.join(names)}." if names else whole)
+def _lacking(left: str, names: Collection[str], whole: str) -> Sighting:
+    return Sighting(not names, f"{left}{NBSP}: {', '.join(names)}." if names else whole)
 
 
 def _agreement(signed: bool | None) -> Sighting:

@@ -6,6 +6,8 @@ the person may open: their own territories; for the national team, all of them, 
 
 from collections.abc import Iterator
 
+from django.urls import reverse
+
 from cms.todo import actors, campaigns, launches, pages, territories
 from cms.todo.rows import Row
 from home.models import Territory
@@ -60,7 +62,7 @@ def _for_the_nation(user: Person) -> Iterator[Row | None]:
     calls = CampaignPage.objects.national()
     yield campaigns.applications(calls)
     yield campaigns.questions(calls)
-    yield launches.late(everywhere)
+    yield launches.late(everywhere, board=reverse("launches"))
     yield territories.without_questionnaire(opened, user)
     yield territories.without_manager(opened, user)
     yield territories.without_address(opened, user)

@@ -13,15 +13,15 @@ from trophees.models import LaunchItem
 from trophees.services.launch import overdue
 
 
-def late(territories: QuerySet[Territory]) -> Row | None:
-    """The latest first."""
+def late(territories: QuerySet[Territory], *, board: str = "") -> Row | None:
+    """The latest first; `board` shows all of them to those who follow several launches."""
     items = overdue(timezone.now()).filter(territory__in=territories, key__in=ITEMS)
     return row(
         items.select_related("territory").order_by("due_on", "pk"),
         ngettext_lazy("point du lancement en retard", "points du lancement en retard", "count"),
         icon="tasks",
         link=_link,
-        all_at=reverse("launches"),
+        all_at=board,
     )
 
 

@@ -20,6 +20,8 @@ from tests.factories.actors import make_organisations
 from tests.factories.admin_objects import make_admin_objects
 from tests.factories.pages import make_news, make_resources, make_standard_page
 from tests.world import make_place
+from trophees.models import LaunchItem
+from trophees.services.launch import start_launch
 
 pytestmark = pytest.mark.django_db
 
@@ -276,7 +278,14 @@ MANAGER_DOORS = [
     "Équipe",
     "Identité",
 ]
-NATIONAL_DOORS = ["Ouvrir un territoire", "Ajouter une ressource", "Territoires", "Structures", "Modifier le portail"]
+NATIONAL_DOORS = [
+    "Ouvrir un territoire",
+    "Ajouter une ressource",
+    "Territoires",
+    "Lancements",
+    "Structures",
+    "Modifier le portail",
+]
 DOORS = dict(zip(ROLES, (MANAGER_DOORS, EDITOR_DOORS, NATIONAL_DOORS), strict=True))
 
 
@@ -332,6 +341,9 @@ def fill(territory, person, count: int) -> None:
     make_resources(territory, count, closing=timezone.localdate() - timedelta(days=1))
     make_resources(None, count, closing=timezone.localdate() - timedelta(days=1))
     make_resources(None, count, live=False)
+    start_launch(territory)
+    waiting = LaunchItem.objects.filter(territory=territory, due_on=None)[:count]
+    LaunchItem.objects.filter(pk__in=[item.pk for item in waiting]).update(due_on=timezone.localdate() - timedelta(1))
     for number in range(first, first + count):
         make_draft(territory, editor, f"Nouvelle {number}")
         make_draft(territory, manager, f"Annonce {number}")

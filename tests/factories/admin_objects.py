@@ -133,7 +133,7 @@ def make_launch(territory: Territory, by: User, name: str) -> LaunchDocument:
     """A launch under way, with a note and a document."""
     start_launch(territory)
     LaunchItem.objects.filter(territory=territory, key="contexte").update(
-        note=name, owner=by, state=LaunchState.BLOCKED
+        note=name, owner=by, state=LaunchState.BLOCKED, due_on="2020-01-01"
     )
     document = LaunchDocument(
         territory=territory, step=1, name=name, content_type="application/pdf", size=5, sent_by=by

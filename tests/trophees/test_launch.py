@@ -98,6 +98,7 @@ def test_pilot_is_not_guessed():
             "Chaque thème a ses ressources\u202f; le moins fourni est «\u00a0Eau\u00a0» (1).",
         ),
         (Seen(lacks=("le logo",)), Fact.IDENTITY, "Il manque\u00a0: le logo."),
+        (Seen(unread_pages=("accessibilité",)), Fact.LEGAL, "À relire\u00a0: accessibilité."),
         (Seen(is_open=True), Fact.OPEN, "L’espace est ouvert."),
     ],
 )

@@ -66,7 +66,7 @@ def accept_invitation(page: Page, email: str) -> None:
     url = re.search(r"https?://[^/]+(/\S+)", str(sent.body))
     assert url
     log_in(page, email, url[1])
-    follow(page, page.get_by_role("button", name=re.compile("Rejoindre|Accepter")))
+    follow(page, page.get_by_role("button", name="Entrer dans l’équipe"))
 
 
 def test_selected_collectivite_opens_its_space_and_ticks_a_step(open_page, application):

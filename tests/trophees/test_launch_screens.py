@@ -1,6 +1,7 @@
 """The checklist and the board: who reads them, what is written, what is told to owners."""
 
 import csv
+import re
 from datetime import date, timedelta
 from html import unescape
 from io import StringIO
@@ -87,6 +88,13 @@ def test_checklist_says_each_item_with_what_is_seen(as_person, launched):
     assert "Étape en cours : 1. État des lieux et cadrage." in text
     assert "Le questionnaire est publié (version 1)." in text
     assert "La charte n’est pas encore publiée." in text
+
+
+def test_every_form_bears_its_token(as_person, launched):
+    deposit(as_person("responsable.ici"), launched, pdf())
+    text = as_person("responsable.ici").get(address(launched)).content.decode()
+    (main,) = re.findall(r'<div class="[^"]*launch">.*</section>', text, re.DOTALL)
+    assert main.count("<form") == main.count("csrfmiddlewaretoken") == 2 * len(ITEMS) + 6 + 1
 
 
 # --- Items -----------------------------------------------------------------------------------------------------------
