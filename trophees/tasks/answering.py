@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from home.mails import quoted, send_mail
-from home.spaces import national_space, territory_space
+from trophees.addresses import campaign_url, space_of
 from trophees.models import CampaignQuestion
 
 
@@ -17,15 +17,12 @@ def send_answer(question_id: int) -> None:
     if question is None or not (question.answer and question.email):
         return
     campaign = question.campaign
-    space = territory_space(campaign.territory.slug) if campaign.territory else national_space()
-    if space is None:
-        return
     context = {
         "campaign": campaign.title,
         "question": quoted(question.text),
         "answer": quoted(question.answer),
-        "url": space.full_url(space.url + campaign.url_path.removeprefix(space.url_path)),
-        "space": space,
+        "url": campaign_url(campaign),
+        "space": space_of(campaign),
     }
     send_mail(
         subject=_("Réponse à votre question\u00a0: %(campaign)s") % {"campaign": campaign.title},

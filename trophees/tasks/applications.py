@@ -54,7 +54,7 @@ def send_reminder(application_id: int) -> None:
         return
     subject = _("Votre candidature n’est pas encore envoyée")
     context = {"url": application_url(application)}
-    for user in _writers_of(application):
+    for user in writers_of(application):
         _send(application, subject, "emails/application_reminder.txt", context, to=[user.email])
 
 
@@ -87,7 +87,7 @@ def organisers_of(campaign: CampaignPage) -> Iterable[User]:
     return active.filter(groups=territory.managers_id)
 
 
-def _writers_of(application: Application) -> list[User]:
+def writers_of(application: Application) -> list[User]:
     """The authors of a collectivité; for an organisation, who began, or else its owner."""
     if application.organisation is None:
         authors = application.authors.filter(user__is_active=True).select_related("user")

@@ -1,15 +1,14 @@
 """Mails to applicants about the instruction of what they sent, written after the answer to the browser."""
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy
 from django_tasks import task
 
-from actors.enums import MembershipRole
 from home.mails import quoted, send_mail
-from home.spaces import national_space, territory_space
+from trophees.addresses import application_url, space_of
 from trophees.enums import ApplicationState
 from trophees.models import Application, ApplicationEvent
+from trophees.tasks.applications import writers_of
 
 SUBJECTS = {
     ApplicationState.ADMISSIBLE: gettext_lazy("Votre candidature est recevable"),
@@ -22,23 +21,26 @@ SUBJECTS = {
 def send_instruction(event_id: int) -> None:
     """Tell the applicant what a line of the history says of their application: admissible or not, and why."""
     events = ApplicationEvent.objects.select_related(
-        "application__campaign__territory", "application__organisation", "application__place"
+        "application__campaign__territory",
+        "application__organisation",
+        "application__place",
+        "application__created_by",
+        "application__submitted_by",
     )
     event = events.filter(pk=event_id).first()
     if event is None or event.state not in SUBJECTS:
         return
     application, campaign = event.application, event.application.campaign
-    space = territory_space(campaign.territory.slug) if campaign.territory else national_space()
     addresses = addresses_of(application)
-    if space is None or not addresses:
+    if not addresses:
         return
     context = {
         "state": event.state,
         "title": (application.sent or {}).get("title") or application.applicant_name,
         "campaign": campaign.title,
         "reason": quoted(event.note),
-        "url": f"{settings.BASE_URL}/mon-espace/candidatures/{application.uuid}/",
-        "space": space,
+        "url": application_url(application),
+        "space": space_of(campaign),
     }
     send_mail(
         subject=str(SUBJECTS[ApplicationState(event.state)]),
@@ -49,12 +51,8 @@ def send_instruction(event_id: int) -> None:
 
 
 def addresses_of(application: Application) -> list[str]:
-    """Who sent an application, who owns the organisation, who writes for the collectivité; each once."""
-    found = [application.submitted_by] if application.submitted_by else []
-    if application.organisation:
-        owners = application.organisation.memberships.active().filter(role=MembershipRole.OWNER)
-        found += [membership.user for membership in owners.select_related("user")]
-    else:
-        authors = application.authors.filter(user__isnull=False).select_related("user")
-        found += [author.user for author in authors if author.user]
+    """Who writes an application, and who sent it while they may still read it; each once."""
+    sender = application.submitted_by
+    reads = sender and Application.objects.of_author(sender).filter(pk=application.pk).exists()
+    found = [*([sender] if sender and reads else []), *writers_of(application)]
     return list(dict.fromkeys(user.email for user in found if user.is_active))
