@@ -1,4 +1,4 @@
-"""What waits in campaigns: applications to instruct, questions to answer."""
+"""What waits in campaigns: applications to instruct, questions to answer, the jury's with them."""
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 from django.utils.translation import ngettext_lazy
 
 from cms.todo.rows import Link, Row, row
-from trophees.models import Application, CampaignPage, CampaignQuestion
+from trophees.models import Application, CampaignPage, CampaignQuestion, Clarification
 
 
 def applications(campaigns: QuerySet[CampaignPage]) -> Row | None:
@@ -30,5 +30,18 @@ def questions(campaigns: QuerySet[CampaignPage]) -> Row | None:
         icon="help",
         link=lambda one: Link(
             Truncator(one.text).chars(60), reverse("campaign_question", args=[one.campaign_id, one.pk])
+        ),
+    )
+
+
+def clarifications(campaigns: QuerySet[CampaignPage]) -> Row | None:
+    """What jurors ask while they may still note."""
+    waiting = Clarification.objects.filter(application__campaign__in=campaigns, answered_at=None)
+    return row(
+        waiting.select_related("application").order_by("asked_at", "pk"),
+        ngettext_lazy("précision demandée par un jury", "précisions demandées par un jury", "count"),
+        icon="help",
+        link=lambda one: Link(
+            Truncator(one.question).chars(60), reverse("campaign_reviews", args=[one.application.campaign_id])
         ),
     )

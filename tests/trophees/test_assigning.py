@@ -116,9 +116,9 @@ def test_who_has_not_accepted_or_is_gone_reads_nothing(reviewed, manager):
 
 def test_a_draw_ends_with_the_time_of_review(reviewed, manager):
     make_jury(reviewed, applications=1)
-    with time_machine.travel(reviewed.deliberates_at), pytest.raises(Refused, match="terminée"):
+    with time_machine.travel(reviewed.deliberates_at, tick=False), pytest.raises(Refused, match="terminée"):
         draw_reviews(reviewed, seed=1, by=manager)
-    with time_machine.travel(reviewed.deliberates_at - timedelta(seconds=1)):
+    with time_machine.travel(reviewed.deliberates_at - timedelta(seconds=1), tick=False):
         draw_reviews(reviewed, seed=1, by=manager)
     Deliberation.objects.create(campaign=reviewed, method="mean", quorum=1, table={}, sha256="")
     with pytest.raises(Refused):

@@ -129,7 +129,7 @@ def test_before_and_after_its_days_a_dossier_is_read_and_not_noted(as_person, ta
         (reviewed.reviews_at - timedelta(seconds=1), "L’évaluation commence le"),
         (reviewed.deliberates_at, "L’évaluation est terminée depuis le"),
     ):
-        with time_machine.travel(at):
+        with time_machine.travel(at, tick=False):
             client = as_person("jury.ici")
             page = page_of(client, url)
             assert said in page

@@ -1,13 +1,19 @@
 """Interests that tie a juror to an application: declared, noted, found, lifted; access ends at once."""
 
+from fractions import Fraction
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from actors.models import Membership
 from tests.factories.campaigns import make_application, make_campaign, make_juror, make_jury, make_review
 from trophees.calendar import Phase
 from trophees.models import Author, Conflict, Deliberation, Review
+from trophees.ranking import Criterion, Method, Scored, rank
 from trophees.services.recusals import declare_conflict, lift_conflict, note_conflict, record_ties
 from trophees.services.reviews import is_still_free
 from trophees.ties import ties_between
@@ -119,3 +125,55 @@ def test_a_conflict_is_of_one_campaign(dossier, here, person):
     stranger = make_juror(make_campaign(here), person("jury.ici"))
     with pytest.raises(ValueError, match="one campaign"):
         note_conflict(dossier, juror=stranger, reason="Non.", by=person("responsable.ici"))
+
+
+# --- What others noted stays what it is ----------------------------------------------------------------------------
+
+
+KEYS = ("effet", "reprise")
+GRID = (Criterion("effet", Fraction(2), 5), Criterion("reprise", Fraction(1), 5))
+marks = st.none() | st.tuples(st.integers(0, 5), st.integers(0, 5))
+
+
+@pytest.fixture
+def table(reviewed):
+    """Three applications, each read by the same three jurors."""
+    applications, jurors = make_jury(reviewed, applications=3, jurors=3)
+    return [[make_review(application, juror) for juror in jurors] for application in applications]
+
+
+def ranking_of(reviews, method: Method) -> dict:
+    """What the deliberation would make of the reviews as they stand."""
+    final = Review.objects.readable().final().filter(pk__in=[one.pk for one in reviews])
+    scored = [
+        Scored(one.application_id, one.juror_id, {key: entry["score"] for key, entry in one.scores.items()})
+        for one in final
+    ]
+    found = rank({one.application_id for one in reviews}, scored, criteria=GRID, method=method)
+    return {row.dossier: row for row in found}
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(marks, min_size=9, max_size=9), st.integers(0, 2), st.integers(0, 2), st.sampled_from(list(Method)))
+def test_standing_back_changes_no_note_nor_mean_of_another(table, given_marks, row, column, method):
+    reviews = [review for line in table for review in line]
+    with transaction.atomic():
+        for review, pair in zip(reviews, given_marks, strict=True):
+            if pair is not None:
+                review.scores = {key: {"score": mark, "comment": ""} for key, mark in zip(KEYS, pair, strict=True)}
+                review.state, review.final_at = "final", timezone.now()
+                Review.objects.filter(pk=review.pk).update(
+                    scores=review.scores, state="final", final_at=review.final_at
+                )
+        before, gone = ranking_of(reviews, method), table[row][column]
+        stored = {one.pk: one.scores for one in Review.objects.exclude(pk=gone.pk)}
+        declare_conflict(gone)
+        after = ranking_of(reviews, method)
+        assert {one.pk: one.scores for one in Review.objects.exclude(pk=gone.pk)} == stored
+        for dossier, found in after.items():
+            left = tuple(note for note in before[dossier].notes if note[0] != gone.juror_id)
+            if dossier == gone.application_id:
+                assert found.notes == left
+            else:
+                assert (found.notes, found.score) == (before[dossier].notes, before[dossier].score)
+        transaction.set_rollback(True)

@@ -84,7 +84,7 @@ def test_nothing_is_noted_outside_of_the_days_of_review(task, reviewed, person):
         (reviewed.reviews_at - timedelta(seconds=1), "commence le"),
         (reviewed.deliberates_at, "terminée depuis le"),
     ):
-        with time_machine.travel(at):
+        with time_machine.travel(at, tick=False):
             assert said in closed_because(reviewed, at)
             for write in (
                 lambda: save_review(task, notes=Notes(scores={"effet": 4}), seen=0),
@@ -95,7 +95,7 @@ def test_nothing_is_noted_outside_of_the_days_of_review(task, reviewed, person):
                 with pytest.raises(Refused, match=said):
                     write()
     for at in (reviewed.reviews_at, reviewed.deliberates_at - timedelta(seconds=1)):
-        with time_machine.travel(at):
+        with time_machine.travel(at, tick=False):
             assert closed_because(reviewed, at) == ""
             start_review(task)
 

@@ -58,7 +58,7 @@ def test_somebody_else_cannot_take_it(offer, as_person):
 def test_an_offer_that_is_old_or_taken_back_serves_nobody(offer, as_person, person):
     seat = offer()
     client = as_person("nouvelle")
-    with time_machine.travel(timezone.now() + timedelta(days=15)):
+    with time_machine.travel(timezone.now() + timedelta(days=15), tick=False):
         client.force_login(person("nouvelle"))
         assert client.post(f"/jury/invitation/{seat.token}/").status_code == 404
     client.force_login(person("nouvelle"))
@@ -118,14 +118,14 @@ def test_a_reminder_goes_once_a_day_at_most(task, ada, mailoutbox):
     assert "1\u00a0dossier à évaluer" in mailoutbox[0].body
     with pytest.raises(Refused, match="déjà été relancé"):
         remind_juror(ada)
-    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1), tick=False):
         remind_juror(Juror.objects.get(pk=ada.pk))
     assert len(mailoutbox) == 2
 
 
 def test_who_has_not_accepted_gets_the_offer_again(offer, mailoutbox):
     seat = offer()
-    with time_machine.travel(timezone.now() + timedelta(days=20)):
+    with time_machine.travel(timezone.now() + timedelta(days=20), tick=False):
         remind_juror(seat)
         seat.refresh_from_db()
         assert seat.is_valid
@@ -136,7 +136,7 @@ def test_the_clock_reminds_a_week_and_two_days_before_the_end(task, reviewed, ma
     end = reviewed.deliberates_at
     told = []
     for days in (8, 7, 6, 3, 2, 1, 0):
-        with time_machine.travel(end - timedelta(days=days)):
+        with time_machine.travel(end - timedelta(days=days), tick=False):
             told.append(remind_before_the_end())
     assert told == [0, 1, 0, 0, 1, 0, 0]
     assert len(mailoutbox) == 2
@@ -145,9 +145,9 @@ def test_the_clock_reminds_a_week_and_two_days_before_the_end(task, reviewed, ma
 def test_the_clock_tells_nobody_of_what_they_were_given_since_nor_who_is_done(reviewed, dossier, ada, mailoutbox):
     late = make_review(dossier, ada)
     Review.objects.filter(pk=late.pk).update(assigned_at=reviewed.deliberates_at - timedelta(days=5))
-    with time_machine.travel(reviewed.deliberates_at - timedelta(days=4)):
+    with time_machine.travel(reviewed.deliberates_at - timedelta(days=4), tick=False):
         assert remind_before_the_end() == 0
     Review.objects.filter(pk=late.pk).update(state="final", final_at=timezone.now())
-    with time_machine.travel(reviewed.deliberates_at - timedelta(days=1)):
+    with time_machine.travel(reviewed.deliberates_at - timedelta(days=1), tick=False):
         assert remind_before_the_end() == 0
     assert mailoutbox == []

@@ -39,6 +39,7 @@ from trophees.evaluating import (
     reviews_of,
     rules_url,
     seats_of,
+    sits_in_deliberation,
     space_of,
 )
 from trophees.forms.reviews import AbstainForm, ClarificationForm, RecusalForm, ReviewForm
@@ -76,6 +77,7 @@ def jury_campaign(request: MemberRequest, pk: int) -> HttpResponse:
         "next": next(left, None),
         "packs": packs_of(len(reviews)),
         "closed": closed_now(juror.campaign),
+        "sits": sits_in_deliberation(juror),
     }
     return _render(request, "trophees/jury/campaign.html", juror.campaign, context)
 
