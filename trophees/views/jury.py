@@ -44,7 +44,7 @@ from trophees.evaluating import (
 from trophees.forms.reviews import AbstainForm, ClarificationForm, RecusalForm, ReviewForm
 from trophees.grid import grid_of
 from trophees.models import CampaignPage, Clarification, Juror, Review
-from trophees.permissions import get_juror_for, get_review_for_juror
+from trophees.permissions import deliberation_of, get_juror_for, get_review_for_juror
 from trophees.services.clarifying import ask_clarification
 from trophees.services.jury import accept_seat as accept
 from trophees.services.recusals import declare_conflict
@@ -76,6 +76,7 @@ def jury_campaign(request: MemberRequest, pk: int) -> HttpResponse:
         "next": next(left, None),
         "packs": packs_of(len(reviews)),
         "closed": closed_now(juror.campaign),
+        "deliberation": deliberation_of(juror),
     }
     return _render(request, "trophees/jury/campaign.html", juror.campaign, context)
 
