@@ -14,7 +14,7 @@ from home.permissions import Post, can_manage, is_national, managed_territory_id
 from home.querysets import TerritoryQuerySet
 from home.spaces import Space
 from trophees.enums import ApplicationState, Outcome
-from trophees.models import Application, CampaignPage, Decision, Juror, LaunchItem, Review
+from trophees.models import Application, CampaignPage, Decision, Deliberation, Juror, LaunchItem, Review
 
 
 def can_organise(user: User, campaign: CampaignPage) -> bool:
@@ -82,6 +82,12 @@ def get_juror_for(user: User, campaign_pk: int) -> Juror:
     if juror is None or Post(Role.JURY, juror.campaign.territory_id) not in posts_of(user):
         raise Http404
     return juror
+
+
+def deliberation_of(juror: Juror) -> Deliberation | None:
+    """The deliberation of a juror's campaign, if they sit in it."""
+    found = Deliberation.objects.filter(campaign=juror.campaign_id).first()
+    return found if found and juror.pk in {one["juror"] for one in found.present} else None
 
 
 def get_review_for_juror(user: User, campaign_pk: int, application_uuid: UUID) -> Review:

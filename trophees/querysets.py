@@ -154,6 +154,11 @@ class DecisionQuerySet(OfApplication):
         found = self.public().filter(outcome=Outcome.SELECTED, application__campaign__live=True)
         return found.exclude(application__state=gone)
 
+    def with_letters_to_send(self) -> Self:
+        """Public ones whose letter somebody read over and that nobody has received; who withdrew gets none."""
+        ready = self.public().filter(letter_read_at__isnull=False, letter_sent_at=None)
+        return ready.exclude(application__state=ApplicationState.WITHDRAWN)
+
     def for_cards(self) -> Self:
         return self.select_related("application__campaign", "application__organisation", "application__place")
 

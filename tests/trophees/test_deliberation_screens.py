@@ -267,6 +267,7 @@ class TestJury:
         page = text_of(client, address)
         assert "56,67" in page
         assert "à décider" in page
+        assert address in text_of(client, f"/jury/{ada.campaign_id}/")
         assert client.post(address).status_code == 405
 
     def test_who_was_removed_from_the_jury_reads_it_no_more(self, ada, client):

@@ -132,6 +132,14 @@ class TestSending:
         assert mail.outbox == []
         assert letter_of(decision_of(WINNER).application) is None
 
+    def test_who_withdrew_gets_no_letter(self, campaign, here):
+        read_over(WINNER, here)
+        Application.objects.filter(organisation__name=WINNER).update(state="withdrawn")
+        release(campaign, by=manager_of(here))
+        announce_due()
+        send_letter.enqueue(decision_of(WINNER).pk)
+        assert mail.outbox == []
+
     def test_a_mail_server_that_fails_lets_the_letter_leave_later(self, campaign, here, monkeypatch):
         read_over(WINNER, here)
         release(campaign, by=manager_of(here))

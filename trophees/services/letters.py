@@ -78,7 +78,7 @@ def save_words(decision: Decision, *, summary: str, letter: str, read: bool, by:
 
 def enqueue_letters(*, only: int | None = None) -> None:
     """Hand over the letters that were read over and whose decision is public; each leaves once."""
-    due = Decision.objects.public().filter(letter_read_at__isnull=False, letter_sent_at=None)
+    due = Decision.objects.with_letters_to_send()
     for pk in due.filter(pk=only).values_list("pk", flat=True) if only else due.values_list("pk", flat=True):
         send_letter.enqueue(pk)
 

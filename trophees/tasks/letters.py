@@ -16,7 +16,7 @@ from trophees.models import Application, Decision
 @task()
 def send_letter(decision_id: int) -> None:
     """Send a letter to each author, once: only one that was read over, of a decision that is public."""
-    ready = Decision.objects.public().filter(pk=decision_id, letter_read_at__isnull=False, letter_sent_at=None)
+    ready = Decision.objects.with_letters_to_send().filter(pk=decision_id)
     # Asked again of the row itself: of two tasks at once, the second finds it sent.
     mine = Decision.objects.filter(pk__in=list(ready.values_list("pk", flat=True)), letter_sent_at=None)
     if not mine.update(letter_sent_at=timezone.now()):

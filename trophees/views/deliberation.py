@@ -7,20 +7,23 @@ from django.views.decorators.http import require_safe
 
 from actors.requests import MemberRequest
 from trophees.deliberation_reading import reading_of
-from trophees.models import Conflict, Deliberation
-from trophees.permissions import get_juror_for
+from trophees.evaluating import rules_url, space_of
+from trophees.models import Conflict
+from trophees.permissions import deliberation_of, get_juror_for
 
 
 @require_safe
 @login_required
 def deliberation(request: MemberRequest, pk: int) -> HttpResponse:
     juror = get_juror_for(request.user, pk)
-    found = Deliberation.objects.filter(campaign=pk).first()
-    if found is None or juror.pk not in {one["juror"] for one in found.present}:
+    found = deliberation_of(juror)
+    if found is None:
         raise Http404
     kept = set(Conflict.objects.standing().filter(juror=juror).values_list("application", flat=True))
     kept |= {
         row["dossier"] for group in found.table["categories"] for row in group["rows"] if juror.pk in row["recused"]
     }
-    context = {"campaign": juror.campaign, "deliberation": found, "reading": reading_of(found, hidden=kept)}
-    return render(request, "trophees/jury_deliberation.html", context | {"kept": bool(kept)})
+    campaign, reading = juror.campaign, reading_of(found, hidden=kept)
+    shown = {"space": space_of(campaign), "campaign": campaign, "rules": rules_url(campaign, seen_from=request.space)}
+    context = {"juror": juror, "deliberation": found, "reading": reading, "kept": bool(kept)}
+    return render(request, "trophees/jury_deliberation.html", shown | context)
