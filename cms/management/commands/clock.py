@@ -3,6 +3,7 @@
 import logging
 import os
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -44,19 +45,21 @@ class Command(BaseCommand):
             return
 
 
-WORK = (
-    partial(call_command, "publish_scheduled", verbosity=0),
-    retain,
-    announce_due,
-    remind_of_drafts,
-    remind_before_the_end,
-    remind_owners,
-)
+def works() -> tuple[Callable[[], object], ...]:
+    """In the order in which they are done."""
+    return (
+        partial(call_command, "publish_scheduled", verbosity=0),
+        retain,
+        announce_due,
+        remind_of_drafts,
+        remind_before_the_end,
+        remind_owners,
+    )
 
 
 def strike() -> None:
     """What one minute asks for. What fails is written in the log, and keeps nothing else from being done."""
-    for work in WORK:
+    for work in works():
         try:
             work()
         except Exception:
