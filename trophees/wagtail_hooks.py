@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
 
 from home.models import PortalPage, Territory
 from home.permissions import is_national, managed_territory_ids
@@ -21,7 +22,8 @@ from trophees.admin.overview import OverviewScreen
 from trophees.admin.questions import AnswerScreen, QuestionsScreen
 from trophees.admin.results import ResultsScreen, WordsScreen
 from trophees.admin.reviews import ReviewsScreen
-from trophees.models import CampaignIndexPage
+from trophees.models import CampaignIndexPage, CampaignPage
+from trophees.permissions import can_organise
 
 APPLICATION = "campagnes/<int:pk>/candidatures/<int:application_pk>"
 
@@ -97,6 +99,14 @@ class CampaignsMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def lead_to_the_campaigns():
     return CampaignsMenuItem(_("Campagnes"), reverse("campaigns"), name="campagnes", icon_name="pick", order=260)
+
+
+@hooks.register("register_page_header_buttons")
+def lead_from_the_page_to_its_campaign(page, user, view_name, next_url=None):
+    """What follows from a campaign's page is not in the tree of pages."""
+    if isinstance(page.specific_deferred, CampaignPage) and can_organise(user, page.specific_deferred):
+        url = reverse("campaign", args=[page.pk])
+        yield Button(_("Suivre la campagne"), url, icon_name="pick", priority=5)
 
 
 class LaunchesMenuItem(MenuItem):

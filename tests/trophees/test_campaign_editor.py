@@ -150,3 +150,9 @@ def test_the_nation_begins_calls(as_person, db):
 def test_the_editor_explains_where_a_period_ends(as_person, here):
     page = as_person("responsable.ici").get(reverse("wagtailadmin_pages:edit", args=[make_campaign(here).pk]))
     assert "écrivez le 27 février à 00:00" in page.content.decode()
+
+
+def test_the_editor_leads_to_what_follows(as_person, here):
+    campaign = make_campaign(here)
+    edit = reverse("wagtailadmin_pages:edit", args=[campaign.pk])
+    assert f'href="/admin/campagnes/{campaign.pk}/"' in as_person("responsable.ici").get(edit).content.decode()

@@ -7,6 +7,7 @@ from django.utils import timezone
 from home.models import Place
 from home.problems import Conflict
 from tests.factories.campaigns import make_application, make_campaign
+from tests.questionnaires.together import all_at_once
 from trophees.models import Application, Deliberation
 from trophees.services.instruction import mark_landscapes, move
 
@@ -85,6 +86,22 @@ def test_two_organisers_do_not_decide_over_each_other(moved, application, mailou
     with pytest.raises(Conflict, match="recevable"):
         moved("inadmiss", "Trop tard.", seen="received")
     assert Application.objects.get(pk=application.pk).state == "admissible"
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_the_same_moment_one_decides(application, manager, mailoutbox):
+    def decide(number: int) -> str:
+        try:
+            to, note = (("admissible", ""), ("inadmiss", "Hors sujet."))[number]
+            return move(Application.objects.get(pk=application.pk), to=to, note=note, by=manager, seen="received").state
+        except Conflict:
+            return ""
+
+    decided = sorted(all_at_once(decide, people=2))
+    assert decided[0] == ""
+    assert Application.objects.get(pk=application.pk).state == decided[1]
+    assert application.events.count() == 2
     assert len(mailoutbox) == 1
 
 

@@ -15,7 +15,6 @@ from wagtail.admin.paginator import WagtailPaginator
 
 from actors.models import User
 from home.problems import Conflict
-from home.uploads import attachment_response
 from trophees.admin.desk import CampaignScreen
 from trophees.enums import ApplicationState
 from trophees.forms.desk import FilterForm, LandscapeForm, MoveForm
@@ -26,6 +25,7 @@ from trophees.reading import reading_of, sent_files
 from trophees.services.instruction import mark_landscapes, move
 from trophees.services.opening import territory_for
 from trophees.versions import form_of
+from trophees.views.files import attachment_reply
 
 PER_PAGE = 25
 # What a list does not show and would be long to read.
@@ -165,5 +165,4 @@ def send_piece(request: HttpRequest, pk: int, application_pk: int, uuid: Any) ->
     application = get_application_for_organiser(cast(User, request.user), application_pk)
     if application.campaign_id != pk or str(uuid) not in sent_files(application.sent):
         raise Http404
-    piece = get_object_or_404(application.attachments, uuid=uuid)
-    return attachment_response(piece.file, name=piece.name, content_type=piece.content_type)
+    return attachment_reply(get_object_or_404(application.attachments, uuid=uuid))

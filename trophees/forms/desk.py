@@ -57,7 +57,6 @@ class MoveForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Qui candidate peut la lire. Elle est obligatoire pour déclarer une candidature non recevable."),
     )
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
@@ -68,6 +67,7 @@ class MoveForm(forms.Form):
         choices = [(value, label) for value, label in ApplicationState.choices if value in by_hand]
         self.fields["to"] = forms.ChoiceField(choices=choices, widget=forms.HiddenInput)
         self.moves = moves_from(application.state)
+        self.fields["note"].help_text = WHO_READS_NOTES.get(State(application.state), "")
 
 
 def moves_from(state: str) -> list[tuple[str, str]]:
@@ -77,6 +77,19 @@ def moves_from(state: str) -> list[tuple[str, str]]:
     ]
 
 
+# A note goes with what an applicant is told by mail; otherwise it stays among those who organise.
+WHO_READS_NOTES = {
+    State.RECEIVED: _(
+        "Elle part par e-mail à qui candidate, avec votre décision. Il en faut une pour déclarer une candidature non "
+        "recevable."
+    ),
+    State.ADMISSIBLE: _(
+        "Elle reste entre vous, sauf si vous déclarez la candidature non recevable\u00a0: il en faut alors une, qui "
+        "part par e-mail à qui candidate."
+    ),
+    State.INADMISSIBLE: _("Elle part par e-mail à qui candidate."),
+    State.EVALUATED: _("Elle reste entre vous."),
+}
 VERBS = {
     (State.RECEIVED, State.ADMISSIBLE): _("Déclarer recevable"),
     (State.RECEIVED, State.INADMISSIBLE): _("Déclarer non recevable"),
