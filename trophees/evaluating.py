@@ -18,7 +18,7 @@ from home.spaces import Space, national_space, territory_space
 from questionnaires.wording import number_text
 from trophees.enums import ReviewState
 from trophees.grid import GridLine, missing_in, note_so_far
-from trophees.models import Attachment, CampaignPage, Deliberation, Juror, Review
+from trophees.models import Attachment, CampaignPage, Juror, Review
 from trophees.permissions import get_review_for_juror
 from trophees.reading import Reading, reading_of
 from trophees.services.recusals import record_ties
@@ -197,12 +197,6 @@ def rules_url(campaign: CampaignPage, *, seen_from: Space) -> str:
 
 def closed_now(campaign: CampaignPage) -> str:
     return closed_because(campaign, timezone.now())
-
-
-def sits_in_deliberation(juror: Juror) -> bool:
-    """Whether the notes are frozen and the juror is among those who deliberate."""
-    found = Deliberation.objects.filter(campaign=juror.campaign_id).values_list("present", flat=True).first()
-    return juror.pk in {one["juror"] for one in found or ()}
 
 
 def packs_of(total: int) -> list[tuple[int, int, int]]:

@@ -39,13 +39,12 @@ from trophees.evaluating import (
     reviews_of,
     rules_url,
     seats_of,
-    sits_in_deliberation,
     space_of,
 )
 from trophees.forms.reviews import AbstainForm, ClarificationForm, RecusalForm, ReviewForm
 from trophees.grid import grid_of
 from trophees.models import CampaignPage, Clarification, Juror, Review
-from trophees.permissions import get_juror_for, get_review_for_juror
+from trophees.permissions import deliberation_of, get_juror_for, get_review_for_juror
 from trophees.services.clarifying import ask_clarification
 from trophees.services.jury import accept_seat as accept
 from trophees.services.recusals import declare_conflict
@@ -77,7 +76,7 @@ def jury_campaign(request: MemberRequest, pk: int) -> HttpResponse:
         "next": next(left, None),
         "packs": packs_of(len(reviews)),
         "closed": closed_now(juror.campaign),
-        "sits": sits_in_deliberation(juror),
+        "sits": deliberation_of(juror) is not None,
     }
     return _render(request, "trophees/jury/campaign.html", juror.campaign, context)
 
