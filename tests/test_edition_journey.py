@@ -118,7 +118,7 @@ def note_all(page: Page, *, generous: str) -> int:
         follow(page, page.get_by_role("button", name="Je n’ai aucun lien"))
         # The first dossier is the winner's.
         score = generous if page.get_by_role("heading", level=1, name="Fours de nuit").count() else "1"
-        for group in page.get_by_role("group").all():
+        for group in page.locator("fieldset:has(input[type=radio])").all():
             group.get_by_role("radio", name=score, exact=True).check()
         follow(page, page.get_by_role("button", name="Envoyer mon évaluation"))
         expect(page.get_by_text("Votre évaluation est envoyée.")).to_be_visible()
@@ -133,14 +133,14 @@ def deliberate(page: Page, campaign: CampaignPage) -> None:
     for name in ("Ada Un", "Ada Deux", "Ada Trois"):
         page.get_by_label(re.compile(name)).check()
     follow(page, page.get_by_role("button", name="Noter les présents"))
-    for name, outcome in ((WINNER, "retenue"), (OTHER, "non retenue")):
+    for name, outcome in ((WINNER, "selected"), (OTHER, "refused")):
         follow(page, page.get_by_role("link", name=re.compile(f"^{name}")).first)
-        page.get_by_label("Note", exact=True).fill("Le jury en a parlé longuement.")
+        page.locator("[name$=text]").fill("Le jury en a parlé longuement.")
         follow(page, page.get_by_role("button", name="Ajouter la note"))
-        page.get_by_label(outcome.capitalize(), exact=True).or_(page.get_by_label(outcome, exact=True)).check()
-        if outcome == "retenue":
-            page.get_by_label("Distinction").fill("Prix de l’énergie")
-        page.get_by_label("Raison").fill("Un geste simple et mesuré.")
+        page.locator(f"[name$=outcome][value={outcome}]").check()
+        if outcome == "selected":
+            page.locator("[name$=distinction]").fill("Prix de l’énergie")
+        page.locator("[name$=reason]").fill("Un geste simple et mesuré.")
         follow(page, page.get_by_role("button", name="Enregistrer la décision"))
         page.goto(f"/admin/campagnes/{campaign.pk}/deliberation/")
     follow(page, page.get_by_role("button", name="Clore la délibération"))
@@ -155,7 +155,7 @@ def prepare_the_announcement(page: Page, campaign: CampaignPage) -> None:
     for name in (WINNER, OTHER):
         follow(page, page.get_by_role("link", name=re.compile(f"^{name}")))
         if name == WINNER:
-            page.get_by_label("Présentation publique").fill("Les fours s’éteignent la nuit.")
+            page.locator("[name$=summary]").fill("Les fours s’éteignent la nuit.")
         page.get_by_label("J’ai relu cette lettre").check()
         follow(page, page.get_by_role("button", name="Enregistrer"))
         page.goto(f"/admin/campagnes/{campaign.pk}/palmares/")
