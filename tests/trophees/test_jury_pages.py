@@ -142,6 +142,17 @@ def test_before_and_after_its_days_a_dossier_is_read_and_not_noted(as_person, ta
     assert task.scores == {}
 
 
+def test_what_is_sent_a_second_too_late_is_refused_and_not_lost(as_person, task, url, reviewed):
+    with time_machine.travel(reviewed.deliberates_at, tick=False):
+        answer = as_person("jury.ici").post(url, {"vu": "0", **NOTES, "avis": "Un long avis.", "finish": "1"})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "L’évaluation est terminée depuis le" in page
+    assert "Un long avis." in page
+    task.refresh_from_db()
+    assert task.scores == {}
+
+
 def test_frozen_scores_are_read_only(as_person, task, url, reviewed):
     Deliberation.objects.create(campaign=reviewed, method="mean", quorum=1, table={}, sha256="")
     client = as_person("jury.ici")

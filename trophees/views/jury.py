@@ -143,6 +143,9 @@ def _save(request: MemberRequest, review: Review) -> HttpResponse:
         form.add_error(None, str(stale))
         review.revision = stale.review.revision
         return _draw(request, review, form=form, status=409)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return _draw(request, review, form=form, status=409)
     except Incomplete as incomplete:
         for line in incomplete.missing:
             form.add_error(f"note-{line.key}", _("Donnez une note avant d’envoyer."))
