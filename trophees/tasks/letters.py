@@ -35,7 +35,7 @@ def send_letter(decision_id: int) -> None:
             )
             left += 1
     except Exception:
-        # Whatever stopped it: as if it had not been tried, unless somebody has it already. Nothing goes twice by itself.
+        # Whatever stopped it: as if it had not been tried, unless somebody has it already. Nothing goes twice.
         if not left:
             Decision.objects.filter(pk=decision_id).update(letter_sent_at=None)
         raise
