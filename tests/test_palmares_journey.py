@@ -4,8 +4,6 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from home.enums import Role
-from home.services import add_to_team
 from tests.factories.deliberations import SECOND, THIRD, WINNER, make_noted
 from tests.test_journey import PHONE, check_accessibility, follow
 from tests.test_permissions import client_of
@@ -43,9 +41,8 @@ def decide(page: Page, name: str, outcome: str, distinction: str = "") -> None:
     follow(page, page.get_by_role("link", name="Revenir au classement"))
 
 
-def test_results_from_the_freezing_to_the_palmares(campaign, here, person, open_as, open_page):
+def test_results_from_the_freezing_to_the_palmares(campaign, person, open_as, open_page):
     ada = Juror.objects.get(full_name="Ada Chêne")
-    add_to_team(here, user=ada.user, role=Role.JURY)
     page = open_as(person("responsable.ici"))
     page.goto(f"/admin/campagnes/{campaign.pk}/deliberation/")
     follow(page, page.get_by_role("button", name="Figer les notes"))

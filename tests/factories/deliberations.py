@@ -9,7 +9,7 @@ from django.utils import timezone
 from actors.models import Membership, Organisation, User
 from home.models import Territory
 from tests.factories.actors import make_organisations
-from tests.factories.campaigns import make_application, make_campaign
+from tests.factories.campaigns import make_application, make_campaign, make_juror
 from tests.world import make_person
 from trophees.calendar import Phase
 from trophees.enums import ApplicationState, Outcome, ReviewState
@@ -23,12 +23,11 @@ WINNER, SECOND, THIRD = "Atelier Canari", "Fonderie Verte", "Scierie du Bief"
 
 def make_jury(campaign: CampaignPage, *names: str) -> list[Juror]:
     """Jurors of other addresses than the world's, by the name that the list of the jury bears."""
-    jurors = []
-    for name in names:
-        user = make_person(f"{name.lower().replace(' ', '.')}.{campaign.pk}")
-        fields = {"full_name": name, "title": "Ingénieure", "accepted_at": timezone.now()}
-        jurors.append(Juror.objects.create(campaign=campaign, user=user, email=user.email, **fields))
-    return jurors
+    addresses = (f"{name.lower().replace(' ', '.')}.{campaign.pk}" for name in names)
+    return [
+        make_juror(campaign, make_person(address), full_name=name, title="Ingénieure")
+        for name, address in zip(names, addresses, strict=True)
+    ]
 
 
 def make_noted(territory: Territory, **fields: Any) -> CampaignPage:

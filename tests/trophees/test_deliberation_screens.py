@@ -10,8 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from home.enums import Role
-from home.services import add_to_team
 from tests.factories.campaigns import make_campaign
 from tests.factories.deliberations import (
     SECOND,
@@ -255,7 +253,6 @@ class TestJury:
     @pytest.fixture
     def ada(self, here, client):
         ada = Juror.objects.get(campaign=make_frozen(here).campaign, full_name="Ada Chêne")
-        add_to_team(here, user=ada.user, role=Role.JURY)
         client.force_login(ada.user)
         return ada
 

@@ -49,7 +49,9 @@ def freeze(campaign: CampaignPage, *, by: User, now: datetime) -> Deliberation:
         start = {"day": day(timezone.localtime(campaign.deliberates_at)), "clock": clock(campaign.deliberates_at)}
         raise Refused(_("Les notes se figent à partir du %(day)s à %(clock)s.") % start)
     # A juror who saves meanwhile waits for this, then finds a revision that is no longer theirs.
-    Review.objects.filter(application__campaign=campaign).update(revision=F("revision") + 1)
+    # By a list of applications: joined to itself, the table of reviews would be read anew for each of its rows.
+    theirs = Application.objects.filter(campaign=campaign)
+    Review.objects.filter(application__in=theirs).update(revision=F("revision") + 1)
     draw = Draw.objects.filter(campaign=campaign).order_by("at", "pk").last()
     seed = draw.seed if draw else 0
     table = _table_of(campaign, seed=seed)

@@ -34,8 +34,8 @@ def send_letter(decision_id: int) -> None:
                 territory=campaign.territory,
             )
             left += 1
-    except OSError:
-        # As if it had not been tried, unless somebody has it already: nothing goes twice by itself.
+    except Exception:
+        # Whatever stopped it: as if it had not been tried, unless somebody has it already. Nothing goes twice.
         if not left:
             Decision.objects.filter(pk=decision_id).update(letter_sent_at=None)
         raise
