@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from actors.models import Organisation
 from home.models import Place
@@ -162,6 +163,15 @@ class TestApplication:
         page = as_person("responsable.ici").post(self.address(application), data, follow=True)
         assert "vient de changer d’état" in page.content.decode()
         assert Application.objects.get().state == "admissible"
+
+    def test_a_version_that_came_while_it_was_read_is_said(self, as_person, application):
+        client = as_person("responsable.ici")
+        (read,) = re.findall(r'name="read" value="([^"]+)"', client.get(self.address(application)).content.decode())
+        Application.objects.update(sent_at=timezone.now())
+        data = {"to": "admissible", "seen": "received", "read": read}
+        page = client.post(self.address(application), data, follow=True)
+        assert "nouvelle version" in page.content.decode()
+        assert Application.objects.get().state == "received"
 
     def test_previous_and_next_follow_the_arrival(self, as_person, campaign, application, person):
         make_applications(campaign, 2, by=person("titulaire.ici"))

@@ -9,7 +9,7 @@ from home.problems import Conflict
 from tests.factories.campaigns import make_application, make_campaign
 from tests.questionnaires.together import all_at_once
 from trophees.models import Application, Deliberation
-from trophees.services.instruction import mark_landscapes, move
+from trophees.services.instruction import mark_landscapes, move, version_read
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +87,14 @@ def test_two_organisers_do_not_decide_over_each_other(moved, application, mailou
         moved("inadmiss", "Trop tard.", seen="received")
     assert Application.objects.get(pk=application.pk).state == "admissible"
     assert len(mailoutbox) == 1
+
+
+def test_nobody_decides_on_a_version_that_they_have_not_read(moved, application):
+    read = version_read(application)
+    Application.objects.update(sent_at=timezone.now())
+    with pytest.raises(Conflict, match="nouvelle version"):
+        moved("admissible", read=read)
+    assert moved("admissible", read=version_read(Application.objects.get())).state == "admissible"
 
 
 @pytest.mark.django_db(transaction=True)

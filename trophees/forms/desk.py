@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from home.querysets import with_words
 from trophees.enums import ApplicationState, Landscape
 from trophees.models import Application, CampaignPage
+from trophees.services.instruction import version_read
 from trophees.states import INSTRUCTION, State
 
 SHOWN = [(value, label) for value, label in ApplicationState.choices if value != ApplicationState.DRAFT]
@@ -48,9 +49,10 @@ class FilterForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """A move by one of the buttons. `seen` is the state on screen."""
+    """A move by one of the buttons. `seen` is the state on screen, `read` the version."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
+    read = forms.CharField(required=False, widget=forms.HiddenInput)
     to = forms.ChoiceField(widget=forms.HiddenInput)
     note = forms.CharField(
         label=_("Note pour l’historique"),
@@ -61,7 +63,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["seen"] = application.state
+        self.initial.update(seen=application.state, read=version_read(application))
         # A state by which nobody moves from here is refused by the service, in words.
         by_hand = {to for _state, to in VERBS}
         choices = [(value, label) for value, label in ApplicationState.choices if value in by_hand]

@@ -26,11 +26,12 @@ TOLD = frozenset(
 
 
 @transaction.atomic
-def move(application: Application, *, to: str, note: str, by: User, seen: str = "") -> Application:
+def move(application: Application, *, to: str, note: str, by: User, seen: str = "", read: str = "") -> Application:
     """Pass an application to another state, with a line of its history; the applicant is told of its admissibility.
 
-    `seen`: the state on screen when this was decided. Raises Conflict where it may not pass, or has passed meanwhile;
-    ValidationError on `note` when a refusal has no reason.
+    `seen`: the state on screen when this was decided; `read`: the `version_read` of what was on screen.
+    Raises Conflict where it may not pass, has passed or was sent again meanwhile; ValidationError on `note` when a
+    refusal has no reason.
     """
     locked = Application.objects.select_for_update().get(pk=application.pk)
     standing = locked.state
@@ -39,6 +40,8 @@ def move(application: Application, *, to: str, note: str, by: User, seen: str = 
         raise Conflict(
             _("Cette candidature vient de changer d’état\u00a0: elle est «\u00a0%(state)s\u00a0».") % {"state": label}
         )
+    if read and read != version_read(locked):
+        raise Conflict(_("Qui candidate vient d’envoyer une nouvelle version\u00a0: lisez-la avant de décider."))
     if not may_pass(standing, to):
         raise Conflict(_not_from_here(standing, to))
     if to != State.CONTRACTED and Deliberation.objects.filter(campaign=locked.campaign_id).exists():
@@ -51,6 +54,11 @@ def move(application: Application, *, to: str, note: str, by: User, seen: str = 
     if (standing, to) in TOLD:
         transaction.on_commit(partial(send_instruction.enqueue, event.pk))
     return locked
+
+
+def version_read(application: Application) -> str:
+    """Which of the versions that were sent an application shows; trophies may be sent again until they close."""
+    return application.sent_at.isoformat() if application.sent_at else ""
 
 
 def mark_landscapes(application: Application, *, landscapes: Iterable[str]) -> None:
