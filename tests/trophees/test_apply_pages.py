@@ -311,22 +311,6 @@ class TestMySpace:
         page = unescape(text_of(as_person("membre.ici").get("/mon-espace/")))
         assert "Envoyer la candidature de Menuiserie ici avant le" in page
 
-    @pytest.mark.usefixtures("generations_read_once")
-    def test_it_costs_the_same_for_two_and_for_twenty(self, as_person, here, organisation, person):
-        client = as_person("titulaire.ici")
-
-        def make(count):
-            for _time in range(count):
-                campaign = make_campaign(here)
-                make_application(campaign, by=person("titulaire.ici"), organisation=organisation, sent=False)
-
-        make(2)
-        few, _page = measure(client, "/mon-espace/")
-        make(18)
-        many, page = measure(client, "/mon-espace/")
-        assert "Campagne 20" in page.content.decode()
-        assert many == few
-
 
 class TestCampaignPage:
     def test_it_says_what_is_asked_how_it_is_judged_and_what_it_costs(self, client):
