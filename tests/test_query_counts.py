@@ -23,6 +23,7 @@ from tests.factories.actors import (
     make_photograph,
 )
 from tests.factories.assessments import make_draft, make_sent
+from tests.factories.campaigns import make_application, make_campaign
 from tests.factories.pages import make_events, make_news, make_past_events, make_resources
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("generations_read_once")]
@@ -113,6 +114,11 @@ def test_search_of_the_portal_costs_the_same_whatever_it_finds(visitor):
     check_weight(check_list(visitor, "/?lieu=CC", make_open_territories, budget=HOME, shown="CC 10"))
 
 
+def make_campaigns(territory: Territory, count: int) -> None:
+    for _number in range(count):
+        make_campaign(territory)
+
+
 LISTS = {
     "/ici/actualites/": (make_news, "Nouvelle 40"),
     "/ici/agenda/": (make_events, "Rencontre 1"),
@@ -122,6 +128,7 @@ LISTS = {
     "/ici/acteurs/": (make_organisations, "Atelier 42"),
     "/ici/acteurs/?type=company&q=atelier": (make_organisations, "Atelier 42"),
     "/ici/retours-experience/": (make_experiences, "Retour 40"),
+    "/ici/trophees/": (make_campaigns, "Campagne 40"),
     "/ici/retours-experience/?theme=energie&q=retour": (make_experiences, "Retour 40"),
 }
 
@@ -135,6 +142,16 @@ def test_list_costs_the_same_whatever_its_length(visitor, here, address):
 def test_national_library_costs_the_same_whatever_its_size(visitor):
     response = check_list(visitor, "/ressources/", lambda n: make_resources(None, n), budget=LIST, shown="Ressource 44")
     check_weight(response)
+
+
+def test_my_space_costs_the_same_whatever_one_applied_to(as_person, person, here, organisation):
+    owner = person("titulaire.ici")
+
+    def make(count):
+        for _number in range(count):
+            make_application(make_campaign(here), by=owner, organisation=organisation, sent=False)
+
+    check_list(as_person("titulaire.ici"), "/mon-espace/", make, budget=LIST + MEMBER, shown="Campagne 40")
 
 
 def test_my_space_costs_the_same_whatever_one_belongs_to(as_person, person, here, there):
@@ -157,6 +174,7 @@ DETAILS = {
     "/ici/ressources/n/guide-energie/": (make_resources, "Guide Énergie"),
     "/ici/acteurs/atelier-42/": (make_organisations, "Atelier 42"),
     "/ici/retours-experience/retour-40/": (make_experiences, "Retour 40"),
+    "/ici/trophees/campagne-40/": (make_campaigns, "Effet mesuré"),
     "/ici/le-programme/": (make_news, "Le programme"),
     "/ici/diagnostic/": (make_news, "questions au plus"),
 }

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 
+from cms.management.commands.clock import strike
 from home.models import Place
 from home.problems import Conflict
 from questionnaires.saving import AlreadySubmitted, Change
@@ -382,6 +383,12 @@ class TestReminders:
         (message,) = mail.outbox
         assert message.to == [owner.email]
         assert "Terminer la candidature" in message.body
+
+    def test_the_clock_reminds(self, soon, time_machine, django_capture_on_commit_callbacks):
+        time_machine.move_to(soon)
+        with django_capture_on_commit_callbacks(execute=True):
+            strike()
+        assert [message.subject for message in mail.outbox] == ["Votre candidature n’est pas encore envoyée"]
 
     def test_what_is_sent_or_closed_is_not(self, soon, draft, campaign, owner, django_capture_on_commit_callbacks):
         assert self.remind(django_capture_on_commit_callbacks, campaign.closes_at) == 0

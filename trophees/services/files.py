@@ -76,13 +76,12 @@ def attach_letter(application: Application, *, files: Sequence[UploadedFile], by
     Raises UploadRefused, NotAccepting, AlreadySubmitted.
     """
     check_writable(application, now=now)
+    _check_letters(application, sent=len(files))
     rows = _rows(application, question=LETTER, accepted=accept_all(files), by=by, now=now)
     try:
         with transaction.atomic():
             locked = lock_writable(application, now=now)
-            if locked.attachments.kept().filter(question=LETTER).count() + len(rows) > MOST_LETTERS:
-                message = _("%(most)s fichiers au plus\u00a0: retirez d’abord ceux qui ne servent pas.")
-                raise UploadRefused(message % {"most": MOST_LETTERS}, "too_many")
+            _check_letters(locked, sent=len(rows))
             Attachment.objects.bulk_create(rows)
             Application.objects.filter(pk=locked.pk).update(saved_at=now)
     except BaseException:
@@ -123,6 +122,12 @@ def _check_number(application: Application, question: Question, *, kept: int, se
         raise UploadRefused(message % {"most": question.max_files}, "too_many")
     if application.attachments.count() + sent > MOST_FILES:
         raise UploadRefused(_("Cette candidature a trop de fichiers\u00a0: retirez-en."), "too_many")
+
+
+def _check_letters(application: Application, *, sent: int) -> None:
+    if application.attachments.kept().filter(question=LETTER).count() + sent > MOST_LETTERS:
+        message = _("%(most)s fichiers au plus\u00a0: retirez d’abord ceux qui ne servent pas.")
+        raise UploadRefused(message % {"most": MOST_LETTERS}, "too_many")
 
 
 def _rows(

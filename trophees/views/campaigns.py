@@ -5,25 +5,37 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from questionnaires.definition import Definition
+from questionnaires.definition_reading import parse_definition, problems
+from questionnaires.drafts import build_form
 from questionnaires.wording import percent_text
 from trophees.documents import cost_of
 from trophees.models import CampaignPage
+from trophees.services.campaigns import MINUTES
 from trophees.versions import current_form, form_of
 from trophees.views.questions import takes_questions
 
 
 def sheet(request: HttpRequest, campaign: CampaignPage) -> HttpResponse:
     """When, for whom, what is asked, how it is judged, what it costs; the questions that were answered."""
-    version = current_form(campaign)
     context = {
-        "definition": form_of(version.pk) if version else None,
+        "definition": _form(request, campaign),
         "cost": cost_of(campaign),
         "criteria": weighted(campaign),
-        "questions": campaign.questions.filter(is_published=True),
+        "questions": campaign.questions.filter(is_published=True) if campaign.pk else [],
         "takes_questions": takes_questions(campaign),
         "question_url": f"{campaign.get_url(request)}{campaign.reverse_subpage('question')}",
     }
     return campaign.render(request, context_overrides=context)
+
+
+def _form(request: HttpRequest, campaign: CampaignPage) -> Definition | None:
+    """What is asked: the published form; in a preview, that of the draft, if it holds."""
+    if getattr(request, "is_preview", False):
+        document = build_form(campaign.parts, title=campaign.title, minutes=MINUTES)
+        return None if problems(document) else parse_definition(document)
+    version = current_form(campaign)
+    return form_of(version.pk) if version else None
 
 
 def weighted(campaign: CampaignPage) -> list[dict[str, Any]]:

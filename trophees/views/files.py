@@ -3,11 +3,9 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from allauth.core.ratelimit import consume
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actors.requests import MemberRequest
@@ -20,7 +18,7 @@ from trophees.services.applications import NotAccepting, closed_words
 from trophees.services.files import attach, remove
 from trophees.showing import files_of_question
 from trophees.versions import form_of
-from trophees.views.loading import for_author
+from trophees.views.loading import TOO_MANY_FILES, for_author, may_send_file
 
 NO_FILE = ("no_file", "Choisissez un fichier, puis envoyez-le.")
 
@@ -44,9 +42,8 @@ def send_file(request: MemberRequest, application: Application, key: str) -> Htt
     files = request.FILES.getlist(key)
     if not files:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, NO_FILE[1], code=NO_FILE[0])
-    if not consume(request, action="application_file"):
-        detail = str(_("Trop de fichiers se suivent\u00a0: réessayez dans une heure."))
-        return problem(HTTPStatus.TOO_MANY_REQUESTS, detail)
+    if not may_send_file(request):
+        return problem(HTTPStatus.TOO_MANY_REQUESTS, str(TOO_MANY_FILES))
     try:
         saving = attach(application, question=key, files=files, by=request.user, now=timezone.now())
     except KeyError:

@@ -13,7 +13,7 @@ from trophees.permissions import can_change
 from trophees.services.applications import missing_from
 from trophees.services.files import MOST_LETTERS, attach_letter
 from trophees.showing import files_by_question, stops_of
-from trophees.views.loading import for_author
+from trophees.views.loading import TOO_MANY_FILES, for_author, may_send_file
 
 
 @for_author
@@ -23,7 +23,9 @@ def letter(request: MemberRequest, application: Application) -> HttpResponse:
         raise Http404
     now, error = timezone.now(), ""
     files = request.FILES.getlist("letter")
-    if request.method == "POST" and files:
+    if request.method == "POST" and files and not may_send_file(request):
+        error = str(TOO_MANY_FILES)
+    elif request.method == "POST" and files:
         try:
             attach_letter(application, files=files, by=request.user, now=now)
             return redirect("application_letter", application.uuid)

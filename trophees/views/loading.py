@@ -5,16 +5,19 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy
 
 from actors.requests import MemberRequest
 from questionnaires.saving import AlreadySubmitted
 from trophees.permissions import get_application_for_author
 from trophees.services.applications import NotAccepting, closed_words
 
+TOO_MANY_FILES = gettext_lazy("Trop de fichiers se suivent\u00a0: réessayez dans une heure.")
 View = Callable[..., HttpResponseBase]
 
 
@@ -32,3 +35,8 @@ def for_author(view: View) -> View:
             return redirect("application", uuid)
 
     return wrapped
+
+
+def may_send_file(request: MemberRequest) -> bool:
+    """As many an hour as a person sends: looking into a file takes a process of its own."""
+    return consume(request, action="application_file")

@@ -34,7 +34,7 @@ from trophees.services.applications import NotAccepting, closed_words, missing_f
 from trophees.services.files import attach
 from trophees.showing import files_by_question, step_url, stops_of
 from trophees.versions import form_of
-from trophees.views.loading import for_author
+from trophees.views.loading import TOO_MANY_FILES, for_author, may_send_file
 
 
 def step(request: HttpRequest, uuid: UUID, part: str, number: int) -> HttpResponseBase:
@@ -110,6 +110,9 @@ def _attach_sent(
     for question in questions:
         files = cast(list[UploadedFile], request.FILES.getlist(question.key))
         if question.kind is not Kind.FILE or not files or f"{question.key}.na" in typed:
+            continue
+        if not may_send_file(request):
+            refused[question.key] = str(TOO_MANY_FILES)
             continue
         try:
             attach(application, question=question.key, files=files, by=request.user, now=now)
