@@ -132,3 +132,14 @@ def test_the_authors_of_a_collectivite_are_told(person, manager, mailoutbox, dja
 def test_landscapes_are_kept_in_order_and_nothing_else_with_them(application):
     mark_landscapes(application, landscapes=["mountain", "desert", "urban"])
     assert Application.objects.get(pk=application.pk).landscapes == ["urban", "mountain"]
+
+
+def test_what_was_set_aside_keeps_no_collectivite_out_and_stays_so_once_another_came(person, manager):
+    call, place = make_campaign(None), Place.objects.get(name="Chauvigny")
+    usurped = make_application(call, by=person("nouvelle"), place=place)
+    move(usurped, to="inadmiss", note="La lettre n’est pas signée par la commune.", by=manager)
+    make_application(call, by=person("titulaire.ici"), place=place)
+    with pytest.raises(Conflict, match="Une autre candidature de la même collectivité"):
+        move(usurped, to="received", note="", by=manager)
+    usurped.refresh_from_db()
+    assert usurped.state == "inadmiss"

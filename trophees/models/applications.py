@@ -71,10 +71,13 @@ class Application(models.Model):
                 condition=~models.Q(state=ApplicationState.WITHDRAWN),
                 name="trophees_application_once_a_category",
             ),
-            # Anybody may begin one for a commune: only one of them can be sent.
+            # Anybody may begin one for a commune: only one of them can be sent, and one that was set aside, maybe
+            # since its author may not speak for the commune, keeps nobody out.
             models.UniqueConstraint(
                 fields=["campaign", "place"],
-                condition=~models.Q(state__in=(ApplicationState.DRAFT, ApplicationState.WITHDRAWN)),
+                condition=~models.Q(
+                    state__in=(ApplicationState.DRAFT, ApplicationState.WITHDRAWN, ApplicationState.INADMISSIBLE)
+                ),
                 name="trophees_application_once_a_place",
             ),
             models.CheckConstraint(

@@ -111,12 +111,14 @@ def _standing(
     found = Application.objects.filter(campaign=campaign).exclude(state=ApplicationState.WITHDRAWN)
     if organisation:
         return found.filter(organisation=organisation, category=category).first()
+    found = found.exclude(state=ApplicationState.INADMISSIBLE)
     return found.filter(place=place, authors__user=by).order_by("-number", "pk").first()
 
 
 def is_taken(campaign: CampaignPage, place: Place, *, besides: Application | None = None) -> bool:
-    """Whether a place's application was received."""
+    """Whether a place's application was received, and not set aside."""
     found = Application.objects.received().filter(campaign=campaign, place=place)
+    found = found.exclude(state=ApplicationState.INADMISSIBLE)
     return (found.exclude(pk=besides.pk) if besides else found).exists()
 
 

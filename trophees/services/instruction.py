@@ -48,6 +48,8 @@ def move(application: Application, *, to: str, note: str, by: User, seen: str = 
         raise Conflict(_("Les notes du jury sont figées\u00a0: l’instruction est close."))
     if to == State.INADMISSIBLE and not note.strip():
         raise ValidationError({"note": _("Dites pourquoi\u00a0: qui candidate le lira.")})
+    if standing == State.INADMISSIBLE and _is_replaced(locked):
+        raise Conflict(_("Une autre candidature de la même collectivité est arrivée depuis : celle-ci reste écartée."))
     locked.state = to
     locked.save(update_fields=["state"])
     event = ApplicationEvent.objects.create(application=locked, state=to, note=note.strip(), by=by)
