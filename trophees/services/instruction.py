@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from actors.models import User
@@ -48,10 +48,13 @@ def move(application: Application, *, to: str, note: str, by: User, seen: str = 
         raise Conflict(_("Les notes du jury sont figées\u00a0: l’instruction est close."))
     if to == State.INADMISSIBLE and not note.strip():
         raise ValidationError({"note": _("Dites pourquoi\u00a0: qui candidate le lira.")})
-    if standing == State.INADMISSIBLE and _is_replaced(locked):
-        raise Conflict(_("Une autre candidature de la même collectivité est arrivée depuis : celle-ci reste écartée."))
     locked.state = to
-    locked.save(update_fields=["state"])
+    try:
+        with transaction.atomic():
+            locked.save(update_fields=["state"])
+    except IntegrityError:
+        message = _("Une autre candidature de la même collectivité est arrivée depuis\u00a0: celle-ci reste écartée.")
+        raise Conflict(message) from None
     event = ApplicationEvent.objects.create(application=locked, state=to, note=note.strip(), by=by)
     if (standing, to) in TOLD:
         transaction.on_commit(partial(send_instruction.enqueue, event.pk))
