@@ -14,6 +14,7 @@ JURY = "jury.poitiers@example.org"
 OWNER = "actrice@example.org"
 HALF_WAY = "reprise@example.org"
 NEW = "nouvelle@example.org"
+COLLECTIVITE = "collectivite@example.org"
 SEVERAL = "plusieurs@example.org"  # of three organisations; made by `stage`
 
 
@@ -184,12 +185,52 @@ ADMIN = [
     Screen("Administration, équipe", "/admin/territoires/{territory}/equipe/", who=MANAGER),
 ]
 
+CAMPAIGNS = [
+    Screen("Campagne, page ouverte", "{open_campaign}", main=True),
+    Screen("Campagne, page terminée", "{past_campaign}"),
+    Screen("Campagne, poser une question", "{open_campaign}question/"),
+    Screen("Campagne, palmarès", "{past_campaign}palmares/", main=True),
+    Screen("Campagne, lauréat", "{past_campaign}palmares/biscuiterie-croquelune/"),
+    Screen("Campagnes nationales", "/ami/"),
+    Screen("Campagne nationale ouverte", "{open_call}"),
+    Screen("Campagne nationale, retenues", "/ami/2023/palmares/"),
+    Screen("Candidature, commencer", "{begin}", who=OWNER),
+    Screen("Candidature, suivi d’un brouillon", "{draft}", who=OWNER),
+    Screen("Candidature, étape", "{draft}partie/votre-action/1/", who=OWNER, main=True),
+    Screen("Candidature, ce que l’on joint", "{draft}joindre/", who=OWNER),
+    Screen("Candidature, relecture", "{draft}relecture/", who=OWNER),
+    Screen("Candidature, suivi et lettre reçue", "{decided}", who=OWNER),
+    Screen("Candidature, accusé de réception", "{decided}recu/", who=OWNER),
+    Screen("Candidature d’une collectivité, lettre", "{of_place}lettre/", who=COLLECTIVITE),
+    Screen("Candidature d’une collectivité, auteurs", "{of_place}auteurs/", who=COLLECTIVITE),
+    Screen("Jury, à évaluer", "{jury}", who=JURY, main=True),
+    Screen("Jury, évaluer", "{to_review}", who=JURY, main=True),
+    Screen("Jury, évaluation envoyée", "{reviewed}", who=JURY),
+    Screen("Mon espace, membre du jury", "/mon-espace/", who=JURY),
+    Screen("Administration, campagnes", "/admin/campagnes/", who=MANAGER),
+    Screen("Administration, campagne", "{open_desk}", who=MANAGER),
+    Screen("Administration, éditer une campagne", "/admin/pages/{campaign_page}/edit/", who=MANAGER),
+    Screen("Administration, candidatures", "{open_desk}candidatures/", who=MANAGER),
+    Screen("Administration, une candidature", "{open_desk}candidatures/{received}/", who=MANAGER),
+    Screen("Administration, questions", "{open_desk}questions/", who=MANAGER),
+    Screen("Administration, jury", "{review_desk}jury/", who=MANAGER),
+    Screen("Administration, évaluations", "{review_desk}evaluations/", who=MANAGER),
+    Screen("Administration, délibération", "{past_desk}deliberation/", who=MANAGER),
+    Screen("Administration, une candidature délibérée", "{past_desk}deliberation/{won}/", who=MANAGER),
+    Screen("Administration, palmarès et lettres", "{past_desk}palmares/", who=MANAGER),
+    Screen("Administration, diversité", "{ami_desk}diversite/", who=NATIONAL),
+    Screen("Administration, convention", "{ami_desk}candidatures/{selected}/convention/", who=NATIONAL),
+    Screen("Administration, lancements", "/admin/lancement/", who=NATIONAL),
+    Screen("Administration, un lancement", "/admin/lancement/{territory}/", who=MANAGER),
+]
+
 GROUPS = {
     "Site public": PUBLIC,
     "Compte": ACCOUNT,
     "Espace des membres": MEMBER,
     "Erreurs et système de design": ERRORS,
     "Administration": ADMIN,
+    "Campagnes": CAMPAIGNS,
 }
 SCREENS = [screen for group in GROUPS.values() for screen in group]
 

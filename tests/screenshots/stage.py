@@ -35,7 +35,8 @@ from questionnaires.models import Assessment, QuestionnaireThemePage, SharedAsse
 from questionnaires.services import start_assessment
 from ressources.models import ResourcePage
 from tests.factories.pages import make_resources
-from tests.screenshots.screens import MANAGER, NEW, OWNER, SCREENS, SEVERAL
+from tests.screenshots.screens import COLLECTIVITE, JURY, MANAGER, NEW, OWNER, SCREENS, SEVERAL
+from trophees.models import Application, CampaignPage, Review
 
 CLOSED_SIREN = "244400404"  # Nantes Métropole, whose space the demonstration does not open
 TERRITORY = "grand-poitiers"
@@ -49,6 +50,7 @@ def tell() -> None:
         **_seed(territory),
         **_several(territory),
         **_experiences(territory),
+        **_campaigns(territory),
         "closed": _closed_space(),
         "invitation": _invitation(territory),
     }
@@ -130,6 +132,36 @@ def _experiences(territory: Territory) -> dict[str, object]:
         "review": ExperienceReview.objects.asked().get(page__in=sheets).pk,
         "comment": comment.pk,
         "report": f"/{TERRITORY}/retours-experience/{comment.page.slug}/commentaires/{comment.pk}/signaler/",
+    }
+
+
+def _campaigns(territory: Territory) -> dict[str, object]:
+    """Campaigns at each of their ages, with what their people have before their eyes."""
+    past, review, current = CampaignPage.objects.for_territory(territory).order_by("closes_at")
+    ami, call = CampaignPage.objects.national().order_by("closes_at")
+    of_owner = Application.objects.filter(organisation__memberships__user__email=OWNER)
+    of_place = Application.objects.get(authors__user__email=COLLECTIVITE)
+    reviews = Review.objects.filter(juror__user__email=JURY, application__campaign=review)
+    decided = of_owner.get(campaign=past)
+    return {
+        "past_campaign": past.get_url(),
+        "open_campaign": current.get_url(),
+        "open_call": call.get_url(),
+        "begin": reverse("begin_application", args=[current.pk]),
+        "draft": reverse("application", args=[of_owner.get(campaign=current).uuid]),
+        "decided": reverse("application", args=[decided.uuid]),
+        "of_place": reverse("application", args=[of_place.uuid]),
+        "jury": reverse("jury_campaign", args=[review.pk]),
+        "to_review": reverse("jury_review", args=[review.pk, reviews.to_do().earliest("pk").application.uuid]),
+        "reviewed": reverse("jury_review", args=[review.pk, reviews.final().earliest("pk").application.uuid]),
+        "campaign_page": current.pk,
+        "open_desk": reverse("campaign", args=[current.pk]),
+        "review_desk": reverse("campaign", args=[review.pk]),
+        "past_desk": reverse("campaign", args=[past.pk]),
+        "ami_desk": reverse("campaign", args=[ami.pk]),
+        "received": current.applications.received().by_arrival()[0].pk,
+        "won": decided.pk,
+        "selected": ami.applications.earliest("pk").pk,
     }
 
 
