@@ -20,6 +20,8 @@ from home.enums import Role
 from home.models import Place, PortalPage, Territory
 from home.permissions import NATIONAL_JURY
 from home.services import group_of
+from questionnaires.answers import clean_answer
+from questionnaires.services import profile_of
 from trophees.enums import ApplicationState, CampaignKind, ConflictKind, ReviewState
 from trophees.models import (
     Application,
@@ -32,7 +34,8 @@ from trophees.models import (
     Juror,
     Review,
 )
-from trophees.versions import current_form
+from trophees.services.applications import document_of
+from trophees.versions import current_form, form_of
 
 NOON = time(12)
 COST, COFINANCED = 60_000, 50  # € HT; % (the AMI of 2023)
@@ -227,18 +230,29 @@ def _apply(
     """An application as its authors left it: sent in that order, or still a draft when it has no number."""
     at = campaign.opens_at + (campaign.closes_at - campaign.opens_at) * (number or 1) / 12
     at = min(at, timezone.now() - timedelta(hours=3))
+    application = _written(campaign, row, number, at=at, by=by)
+    application.save()
+    _tell(application, ApplicationState.DRAFT, at=at - timedelta(days=2), by=by)
+    if number is None:
+        return application
+    application.state, application.number = state, number
+    application.submitted_at = application.sent_at = at
+    application.sent = document_of(application)
+    application.save()
+    _tell(application, ApplicationState.RECEIVED, at=at, by=by)
+    if state != ApplicationState.RECEIVED:
+        _tell(application, state, at=min(at + timedelta(days=5), timezone.now()))
+    return application
+
+
+def _written(campaign: CampaignPage, row: Row, number: int | None, *, at: datetime, by: User | None) -> Application:
     organisation, place = _applicant(campaign, row)
     form = current_form(campaign)
     assert form is not None
-    said = {
-        "na": False,
-        "reason": "",
-        "revision": 1,
-        "by": by.pk if by else None,
-        "at": at.isoformat(timespec="seconds"),
-    }
-    answers = {key: {"value": value, **said} for key, value in row["answers"].items()}
-    application = Application(
+    said = {"na": False, "reason": "", "revision": 1, "by": by and by.pk, "at": at.isoformat(timespec="seconds")}
+    questions = {one.key: one for theme in form_of(form.pk).themes for one in theme.questions}
+    kept = {key: clean_answer(questions[key], raw) for key, raw in row["answers"].items()}
+    return Application(
         uuid=uuid5(NAMESPACE_DNS, f"{campaign.pk}.{number}.{row['title']}.example.org"),
         campaign=campaign,
         territory=campaign.territory,
@@ -247,33 +261,18 @@ def _apply(
         form=form,
         category=row.get("category", ""),
         title=row["title"],
-        answers=answers,
-        revision=len(answers),
+        answers={key: {"value": value, **said} for key, value in kept.items()},
+        profile=profile_of(organisation, territory=campaign.territory) if organisation and campaign.territory else {},
+        revision=len(kept),
         landscapes=row.get("landscapes", []),
-        created_at=at,
+        created_at=at - timedelta(days=2),
         created_by=by,
         saved_at=at,
     )
-    if number is None:
-        application.save()
-        return application
-    application.state, application.number = state, number
-    application.submitted_at = application.sent_at = at
-    application.sent = {
-        "title": application.title,
-        "category": application.category,
-        "form": form.pk,
-        "answers": answers,
-        "facts": {},
-        "shared": {},
-        "letter": [],
-    }
-    application.save()
-    ApplicationEvent.objects.create(application=application, state=ApplicationState.RECEIVED, at=at)
-    if state != ApplicationState.RECEIVED:
-        later = min(at + timedelta(days=5), timezone.now())
-        ApplicationEvent.objects.create(application=application, state=state, at=later)
-    return application
+
+
+def _tell(application: Application, state: ApplicationState, *, at: datetime, by: User | None = None) -> None:
+    ApplicationEvent.objects.create(application=application, state=state, at=at, by=by)
 
 
 def _apply_all(campaign: CampaignPage, rows: Iterable[Row]) -> list[Application]:
