@@ -19,11 +19,12 @@ from actors.models import User
 from home.models import Territory
 from home.permissions import is_national, managed_territory_ids
 from home.problems import Conflict
+from home.regions import REGION_NAMES
 from home.scoped_admin import FORMULA
 from home.spaces import territory_url
 from home.uploads import EXTENSIONS, UploadRefused, attachment_response, safe_name
 from trophees.enums import LaunchState
-from trophees.following import Kept, Launch, launches, region_names
+from trophees.following import Kept, Launch, launches
 from trophees.forms.launch import BoardForm, LaunchDocumentForm, LaunchItemForm
 from trophees.launch import ITEMS, STEPS
 from trophees.models import LaunchDocument, LaunchItem
@@ -159,8 +160,8 @@ class LaunchBoard(WagtailAdminTemplateMixin, TemplateView):
         territories = list(launches_of(self.user))
         if len(territories) == 1 and not is_national(self.user):
             return redirect("launch", territories[0].pk)
-        names = region_names()
-        regions = {one.place.region: names.get(one.place.region, one.place.region) for one in territories}
+        codes = {one.place.region for one in territories}
+        regions = {code: REGION_NAMES.get(code, code) for code in codes}
         form = BoardForm(request.GET, regions={code: name for code, name in regions.items() if code})
         rows = list(filtered(launches(territories, today=timezone.localdate()), form))
         if request.GET.get("export") == "csv":
@@ -199,12 +200,11 @@ def as_csv(rows: list[Launch]) -> HttpResponse:
             _("Modifié le"),
         ]
     )
-    names = region_names()
     for launch in rows:
         current, changed = launch.standing.current, launch.changed_at
         cells = [
             launch.territory.short_name,
-            names.get(launch.territory.place.region, ""),
+            REGION_NAMES.get(launch.territory.place.region, ""),
             f"{current.step.number}. {current.step.title}" if current else _("Lancé"),
             launch.standing.done,
             launch.standing.total,
