@@ -13,8 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.models import User
-from home.enums import Module
-from home.spaces import Space, national_space, territory_space
 from questionnaires.wording import number_text
 from trophees.enums import ReviewState
 from trophees.grid import GridLine, missing_in, note_so_far
@@ -181,18 +179,6 @@ def left_text(review: Review, grid: tuple[GridLine, ...]) -> str:
         return _("Tous les critères sont notés.")
     titles = ", ".join(f"«\u00a0{line.title}\u00a0»" for line in missing)
     return _("Il reste à noter\u00a0: %(titles)s.") % {"titles": titles}
-
-
-def space_of(campaign: CampaignPage) -> Space:
-    """The space in whose colours a jury works."""
-    return (campaign.territory and territory_space(campaign.territory.slug)) or national_space()
-
-
-def rules_url(campaign: CampaignPage, *, seen_from: Space) -> str:
-    """Where the campaign's own page stands, empty when it has none that is public."""
-    space = space_of(campaign)
-    url = space.page_url(Module.TROPHIES, f"{campaign.slug}/") if campaign.live else ""
-    return space.url_from(seen_from, url) if url else ""
 
 
 def closed_now(campaign: CampaignPage) -> str:

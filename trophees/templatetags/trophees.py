@@ -3,6 +3,7 @@
 from django import template
 
 from trophees import wording
+from trophees.addresses import laureate_path
 from trophees.models import Decision
 
 register = template.Library()
@@ -12,7 +13,7 @@ register.filter("points", wording.points)
 @register.simple_tag(takes_context=True)
 def laureate_url(context, decision: Decision) -> str:
     """Where a laureate's page stands in the present space."""
-    return decision.url_in(context["space"])
+    return laureate_path(decision, context["space"])
 
 
 @register.filter

@@ -9,6 +9,7 @@ from questionnaires.definition import Definition
 from questionnaires.definition_reading import parse_definition, problems
 from questionnaires.drafts import build_form
 from questionnaires.wording import percent_text
+from trophees.addresses import campaign_path
 from trophees.documents import cost_of
 from trophees.models import CampaignPage
 from trophees.services.campaigns import MINUTES
@@ -24,7 +25,7 @@ def sheet(request: HttpRequest, campaign: CampaignPage) -> HttpResponse:
         "criteria": weighted(campaign),
         "questions": campaign.questions.filter(is_published=True) if campaign.pk else [],
         "takes_questions": takes_questions(campaign),
-        "question_url": f"{campaign.get_url(request)}{campaign.reverse_subpage('question')}",
+        "question_url": f"{campaign_path(campaign, request.space)}{campaign.reverse_subpage('question')}",
     }
     return campaign.render(request, context_overrides=context)
 

@@ -23,6 +23,7 @@ from home.problems import problem
 from home.templatetags.french import clock
 from home.theme_css import NATIONAL_COLOURS, NATIONAL_SEED
 from home.uploads import attachment_response
+from trophees.addresses import rules_url, space_of
 from trophees.enums import ReviewState
 from trophees.evaluating import (
     GoneFromYou,
@@ -37,9 +38,7 @@ from trophees.evaluating import (
     peers_of,
     reading_for_jury,
     reviews_of,
-    rules_url,
     seats_of,
-    space_of,
 )
 from trophees.forms.reviews import AbstainForm, ClarificationForm, RecusalForm, ReviewForm
 from trophees.grid import grid_of

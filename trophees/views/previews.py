@@ -10,7 +10,7 @@ from questionnaires.definition import Definition, Kind, Question, ThemeDefinitio
 from questionnaires.definition_reading import parse_definition, problems
 from questionnaires.drafts import build_form
 from questionnaires.presentation import QuestionView, question_views
-from trophees.evaluating import space_of
+from trophees.addresses import space_of
 from trophees.forms.reviews import ReviewForm
 from trophees.grid import grid_of
 from trophees.models import Application, CampaignPage
