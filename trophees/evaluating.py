@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.models import User
@@ -20,7 +19,7 @@ from trophees.models import Attachment, CampaignPage, Juror, Review
 from trophees.permissions import get_review_for_juror
 from trophees.reading import Reading, reading_of
 from trophees.services.recusals import record_ties
-from trophees.services.reviews import closed_because, is_still_free
+from trophees.services.reviews import is_still_free
 
 PACK = 25  # dossiers: what one document holds, drawn in a few seconds
 
@@ -179,10 +178,6 @@ def left_text(review: Review, grid: tuple[GridLine, ...]) -> str:
         return _("Tous les critères sont notés.")
     titles = ", ".join(f"«\u00a0{line.title}\u00a0»" for line in missing)
     return _("Il reste à noter\u00a0: %(titles)s.") % {"titles": titles}
-
-
-def closed_now(campaign: CampaignPage) -> str:
-    return closed_because(campaign, timezone.now())
 
 
 def packs_of(total: int) -> list[tuple[int, int, int]]:

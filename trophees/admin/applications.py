@@ -18,10 +18,11 @@ from home.problems import Conflict
 from trophees.admin.desk import CampaignScreen
 from trophees.enums import ApplicationState
 from trophees.forms.desk import FilterForm, LandscapeForm, MoveForm
-from trophees.models import Application, Deliberation
+from trophees.models import Application
 from trophees.permissions import get_application_for_organiser, is_selected
 from trophees.pieces import Pieces, pieces_of
 from trophees.reading import reading_of, sent_files
+from trophees.services.deliberation import is_frozen
 from trophees.services.instruction import mark_landscapes, move
 from trophees.services.opening import territory_for
 from trophees.versions import form_of
@@ -153,7 +154,7 @@ class InstructionScreen(ApplicationScreen):
             is_selected=is_selected(self.application),
             territory=territory_for(self.application),
             events=self.application.events.select_related("by"),
-            is_frozen=Deliberation.objects.filter(campaign=self.campaign).exists(),
+            is_frozen=is_frozen(self.campaign),
             previous=siblings.filter(number__lt=self.application.number).order_by("-number").values("pk", "number")[:1],
             following=siblings.filter(number__gt=self.application.number).order_by("number").values("pk", "number")[:1],
             **kwargs,

@@ -31,7 +31,7 @@ from trophees.ranking import Method
 from trophees.states import READABLE
 
 
-def is_frozen(campaign: CampaignPage) -> bool:
+def is_frozen(campaign: CampaignPage | int) -> bool:
     """Whether the notes of a campaign's jury change no more."""
     return Deliberation.objects.filter(campaign=campaign).exists()
 

@@ -27,7 +27,6 @@ from trophees.addresses import rules_url, space_of
 from trophees.enums import ReviewState
 from trophees.evaluating import (
     GoneFromYou,
-    closed_now,
     file_of,
     left_text,
     neighbours_of,
@@ -47,7 +46,15 @@ from trophees.permissions import deliberation_of, get_juror_for, get_review_for_
 from trophees.services.clarifying import ask_clarification
 from trophees.services.jury import accept_seat as accept
 from trophees.services.recusals import declare_conflict
-from trophees.services.reviews import Incomplete, Stale, abstain, finish_review, save_review, start_review
+from trophees.services.reviews import (
+    Incomplete,
+    Stale,
+    abstain,
+    closed_because,
+    finish_review,
+    save_review,
+    start_review,
+)
 
 
 @login_required
@@ -74,7 +81,7 @@ def jury_campaign(request: MemberRequest, pk: int) -> HttpResponse:
         "done": done,
         "next": next(left, None),
         "packs": packs_of(len(reviews)),
-        "closed": closed_now(juror.campaign),
+        "closed": closed_because(juror.campaign, timezone.now()),
         "sits": deliberation_of(juror) is not None,
     }
     return _render(request, "trophees/jury/campaign.html", juror.campaign, context)
@@ -178,7 +185,7 @@ def _draw(
     status: int = 200,
 ) -> HttpResponse:
     campaign = review.juror.campaign
-    grid, closed = grid_of(campaign), closed_now(campaign)
+    grid, closed = grid_of(campaign), closed_because(campaign, timezone.now())
     may_note = not closed and review.state in (ReviewState.ASSIGNED, ReviewState.STARTED)
     form = form or ReviewForm(initial=ReviewForm.initial_of(review), grid=grid)
     context = {
