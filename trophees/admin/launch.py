@@ -1,6 +1,5 @@
 """The admin's screens of launches: a territory's checklist, and the board of all of them."""
 
-import csv
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -20,8 +19,8 @@ from home.models import Territory
 from home.permissions import is_national, managed_territory_ids
 from home.problems import Conflict
 from home.regions import REGION_NAMES
-from home.scoped_admin import FORMULA
 from home.spaces import territory_url
+from home.spreadsheets import CSV, as_csv
 from home.uploads import EXTENSIONS, UploadRefused, attachment_response, safe_name
 from trophees.enums import LaunchState
 from trophees.following import Kept, Launch, launches
@@ -165,7 +164,7 @@ class LaunchBoard(WagtailAdminTemplateMixin, TemplateView):
         form = BoardForm(request.GET, regions={code: name for code, name in regions.items() if code})
         rows = list(filtered(launches(territories, today=timezone.localdate()), form))
         if request.GET.get("export") == "csv":
-            return as_csv(rows)
+            return as_file(rows)
         context = self.get_context_data(form=form, launches=rows, names=regions, total=len(territories))
         return self.render_to_response(context)
 
@@ -182,41 +181,33 @@ def filtered(found: list[Launch], form: BoardForm) -> Iterator[Launch]:
             yield launch
 
 
-def as_csv(rows: list[Launch]) -> HttpResponse:
-    """The board for a spreadsheet: commas and a byte-order mark, as the other exports; no text is a formula."""
+def as_file(rows: list[Launch]) -> HttpResponse:
+    """The board, for a spreadsheet."""
+    headings = [
+        _("Territoire"),
+        _("Région"),
+        _("Étape"),
+        _("Points faits"),
+        _("Points en tout"),
+        _("En retard"),
+        _("Bloqué"),
+        _("Confié à"),
+        _("Modifié le"),
+    ]
     headers = {"Content-Disposition": 'attachment; filename="lancements.csv"', "Cache-Control": "private, no-store"}
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8", headers=headers)
-    writer = csv.writer(response)
-    writer.writerow(
-        [
-            _("Territoire"),
-            _("Région"),
-            _("Étape"),
-            _("Points faits"),
-            _("Points en tout"),
-            _("En retard"),
-            _("Bloqué"),
-            _("Confié à"),
-            _("Modifié le"),
-        ]
-    )
-    for launch in rows:
-        current, changed = launch.standing.current, launch.changed_at
-        cells = [
-            launch.territory.short_name,
-            REGION_NAMES.get(launch.territory.place.region, ""),
-            f"{current.step.number}. {current.step.title}" if current else _("Lancé"),
-            launch.standing.done,
-            launch.standing.total,
-            launch.standing.overdue,
-            ", ".join(launch.blocked),
-            ", ".join(map(str, launch.owners)),
-            timezone.localtime(changed).strftime("%Y-%m-%d %H:%M") if changed else "",
-        ]
-        writer.writerow([plain(cell) for cell in cells])
-    return response
+    return HttpResponse(as_csv(headings, map(_cells, rows)), content_type=CSV, headers=headers)
 
 
-def plain(cell: Any) -> str:
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
+def _cells(launch: Launch) -> list[str | int]:
+    current, changed = launch.standing.current, launch.changed_at
+    return [
+        launch.territory.short_name,
+        REGION_NAMES.get(launch.territory.place.region, ""),
+        f"{current.step.number}. {current.step.title}" if current else _("Lancé"),
+        launch.standing.done,
+        launch.standing.total,
+        launch.standing.overdue,
+        ", ".join(launch.blocked),
+        ", ".join(map(str, launch.owners)),
+        timezone.localtime(changed).strftime("%Y-%m-%d %H:%M") if changed else "",
+    ]
