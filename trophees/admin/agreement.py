@@ -22,8 +22,9 @@ from trophees.costs import Costs, euros
 from trophees.forms.agreements import AgreementForm, OpeningSpaceForm, PartyFormSet, SignatureForm, parties_of
 from trophees.models import Agreement
 from trophees.permissions import is_selected
+from trophees.recipients import proposed_managers_of
 from trophees.services.agreements import agreement_of, save_agreement, sign_agreement
-from trophees.services.opening import free_slug, open_space, people_of, territory_for
+from trophees.services.opening import free_slug, open_space, territory_for
 
 UNKNOWN = "application/octet-stream"
 
@@ -172,7 +173,7 @@ class OpenSpaceScreen(SelectedScreen):
     def get_form(self, data: Any = None) -> OpeningSpaceForm:
         place = self.application.place
         initial = {"short_name": place.name[:60], "slug": free_slug(place)} if place else {}
-        people = people_of(self.application)
+        people = proposed_managers_of(self.application)
         return OpeningSpaceForm(data, initial=initial, people=people, is_open=self.territory is not None)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
