@@ -6,11 +6,10 @@ from django.utils.translation import gettext as _
 
 from home.models.base import SpacePageForm
 from questionnaires.definition_reading import problems
-from questionnaires.drafts import build_form
 from trophees.enums import ReviewState
+from trophees.form_documents import document_of
 from trophees.forms.form_problems import errors_beside_blocks
 
-MINUTES = 20  # said to whoever begins an application
 SETTLED_BY_OPENING = ("kind", "ranking", "is_rolling")
 
 
@@ -36,7 +35,7 @@ class CampaignPageForm(SpacePageForm):
         super()._post_clean()
         if self.is_deferred_validation or "parts" in self.errors:
             return
-        found = problems(build_form(self.instance.parts, title=self.instance.title or "–", minutes=MINUTES))
+        found = problems(document_of(self.instance))
         if found:
             self.add_error("parts", errors_beside_blocks(self.instance.parts, found))
 

@@ -7,12 +7,11 @@ from django.http import HttpRequest, HttpResponse
 
 from questionnaires.definition import Definition
 from questionnaires.definition_reading import parse_definition, problems
-from questionnaires.drafts import build_form
 from questionnaires.wording import percent_text
 from trophees.addresses import campaign_path
 from trophees.documents import cost_of
+from trophees.form_documents import document_of
 from trophees.models import CampaignPage
-from trophees.services.campaigns import MINUTES
 from trophees.versions import current_form, form_of
 from trophees.views.questions import takes_questions
 
@@ -33,7 +32,7 @@ def sheet(request: HttpRequest, campaign: CampaignPage) -> HttpResponse:
 def _form(request: HttpRequest, campaign: CampaignPage) -> Definition | None:
     """What is asked: the published form; in a preview, that of the draft, if it holds."""
     if getattr(request, "is_preview", False):
-        document = build_form(campaign.parts, title=campaign.title, minutes=MINUTES)
+        document = document_of(campaign)
         return None if problems(document) else parse_definition(document)
     version = current_form(campaign)
     return form_of(version.pk) if version else None
