@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from fractions import Fraction
 
 from django.db import transaction
 from django.db.models import F
@@ -16,6 +15,7 @@ from questionnaires.definition import sha256
 from trophees import frozen
 from trophees.enums import Outcome
 from trophees.frozen import Dossier, Line, Reader, Told
+from trophees.grid import grid_of
 from trophees.models import (
     Application,
     CampaignPage,
@@ -78,10 +78,7 @@ def _table_of(campaign: CampaignPage, *, seed: int) -> dict:
         return frozen.freeze(
             method=Method(campaign.ranking),
             seed=seed,
-            grid=[
-                Line(one.value["key"], one.value["title"], Fraction(one.value["weight"]), one.value["maximum"])
-                for one in campaign.criteria
-            ],
+            grid=[Line(one.key, one.title, one.weight, one.maximum) for one in grid_of(campaign)],
             categories=campaign.category_names,
             dossiers=[_dossier(one) for one in applications],
             readers=[Reader(one.pk, one.full_name, one.title) for one in jurors],
