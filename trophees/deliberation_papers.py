@@ -7,10 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from home.pdf import render_pdf
+from home.pdf import territory_pdf
 from home.spaces import NATIONAL_NAME
 from home.spreadsheets import CSV, XLSX, as_csv, as_xlsx
-from home.theme_css import NATIONAL_COLOURS, NATIONAL_SEED
 from trophees.deliberation_reading import Reading, Standing
 from trophees.models import CampaignPage
 from trophees.wording import exact, points
@@ -28,9 +27,7 @@ def minutes_pdf(campaign: CampaignPage, reading: Reading) -> bytes:
         "grid": [(line.title, exact(line.weight), line.maximum) for line in table.grid],
         "readers": sorted(table.readers.values(), key=lambda one: (one.name, one.key)),
     }
-    colours = (territory.color_1, territory.color_2) if territory else NATIONAL_COLOURS
-    siren = territory.place.siren if territory else NATIONAL_SEED
-    return render_pdf("trophees/minutes_pdf.html", context, siren=siren, colours=colours)
+    return territory_pdf("trophees/minutes_pdf.html", context, territory)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -16,7 +15,7 @@ from home.pdf import render_pdf
 from home.problems import Conflict
 from home.templatetags.french import de
 from home.theme_css import NATIONAL_COLOURS
-from home.uploads import EXTENSIONS, UploadRefused, attachment_response, safe_name
+from home.uploads import EXTENSIONS, UploadRefused, attachment_response, download, safe_name
 from trophees.admin.applications import ApplicationScreen
 from trophees.costs import Costs, euros
 from trophees.forms.agreements import AgreementForm, OpeningSpaceForm, PartyFormSet, SignatureForm, parties_of
@@ -137,16 +136,7 @@ class AgreementPdfView(SelectedScreen):
         siren = place.siren if place else ""
         document = render_pdf("trophees/agreement_pdf.html", context, siren=siren, colours=NATIONAL_COLOURS)
         name = safe_name(f"convention {self.application.applicant_name}", "application/pdf")
-        return HttpResponse(document, content_type="application/pdf", headers=_to_save(name))
-
-
-def _to_save(name: str) -> dict[str, str]:
-    disposition = content_disposition_header(True, name) or "attachment"
-    return {
-        "Content-Disposition": disposition,
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-    }
+        return download(document, name=name, content_type="application/pdf")
 
 
 class AgreementFileView(SelectedScreen):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from home.problems import Conflict as Refused
+from home.uploads import download
 from trophees.admin.desk import CampaignScreen
 from trophees.deliberation_papers import SHEETS, minutes_pdf
 from trophees.deliberation_reading import dossier_of, progress_of, reading_of
@@ -138,7 +139,7 @@ class MinutesFile(DeliberationBase):
         if self.frozen().closed_at is None:
             raise Http404
         document = minutes_pdf(self.campaign, reading_of(self.frozen()))
-        return as_file(document, name=f"proces-verbal-{self.campaign.slug}.pdf", kind="application/pdf")
+        return download(document, name=f"proces-verbal-{self.campaign.slug}.pdf", content_type="application/pdf")
 
 
 class NotesFile(DeliberationBase):
@@ -150,9 +151,4 @@ class NotesFile(DeliberationBase):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         sheet = SHEETS[self.kind]
         document = sheet.write(reading_of(self.frozen()))
-        return as_file(document, name=f"notes-{self.campaign.slug}.{self.kind}", kind=sheet.content_type)
-
-
-def as_file(document: bytes, *, name: str, kind: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(document, content_type=kind, headers=headers)
+        return download(document, name=f"notes-{self.campaign.slug}.{self.kind}", content_type=sheet.content_type)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from actors.models import User
 from home.spreadsheets import CSV, XLSX, as_csv, as_xlsx
+from home.uploads import download
 from trophees.exports import sheet_of
 from trophees.permissions import get_campaign_for_organiser
 
@@ -25,9 +26,4 @@ def export_applications(request: HttpRequest, pk: int, kind: str) -> HttpRespons
     else:
         content = as_xlsx(_("Candidatures"), sheet.headings, sheet.rows, freeze="C2")
     name = slugify(f"candidatures {campaign.title}") or "candidatures"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}.{kind}"',
-        "Cache-Control": "private, no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(content, content_type=KINDS[kind], headers=headers)
+    return download(content, name=f"{name}.{kind}", content_type=KINDS[kind])

@@ -21,7 +21,7 @@ from home.problems import Conflict
 from home.regions import REGION_NAMES
 from home.spaces import territory_url
 from home.spreadsheets import CSV, as_csv
-from home.uploads import EXTENSIONS, UploadRefused, attachment_response, safe_name
+from home.uploads import EXTENSIONS, UploadRefused, attachment_response, download, safe_name
 from trophees.enums import LaunchState
 from trophees.following import Kept, Launch, launches
 from trophees.forms.launch import BoardForm, LaunchDocumentForm, LaunchItemForm
@@ -194,8 +194,7 @@ def as_file(rows: list[Launch]) -> HttpResponse:
         _("Confié à"),
         _("Modifié le"),
     ]
-    headers = {"Content-Disposition": 'attachment; filename="lancements.csv"', "Cache-Control": "private, no-store"}
-    return HttpResponse(as_csv(headings, map(_cells, rows)), content_type=CSV, headers=headers)
+    return download(as_csv(headings, map(_cells, rows)), name="lancements.csv", content_type=CSV)
 
 
 def _cells(launch: Launch) -> list[str | int]:

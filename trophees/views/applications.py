@@ -15,11 +15,12 @@ from django.views.decorators.http import require_safe
 
 from actors.requests import MemberRequest
 from home.problems import Conflict
+from home.uploads import download
 from questionnaires.presentation import review_of
 from questionnaires.steps import first_unanswered
 from trophees.addresses import campaign_url
 from trophees.completeness import Lack
-from trophees.documents import document_reply, receipt_pdf
+from trophees.documents import receipt_pdf
 from trophees.forms.applications import BeginForm, TitleForm
 from trophees.hours import closing, exact, moment, refusal
 from trophees.joining import offers_for
@@ -161,7 +162,8 @@ def receipt(request: MemberRequest, application: Application) -> HttpResponse:
 @for_author
 def receipt_document(request: MemberRequest, application: Application) -> HttpResponse:
     """The same as a document to keep."""
-    return document_reply(receipt_pdf(application, _receipt(application)), name="accuse-de-reception.pdf")
+    content = receipt_pdf(application, _receipt(application))
+    return download(content, name="accuse-de-reception.pdf", content_type="application/pdf")
 
 
 @for_author

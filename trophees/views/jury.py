@@ -17,12 +17,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from actors.models import User
 from actors.requests import MemberRequest
-from home.pdf import render_pdf
+from home.pdf import territory_pdf
 from home.problems import Conflict as Refused
 from home.problems import problem
 from home.templatetags.french import clock
-from home.theme_css import NATIONAL_COLOURS, NATIONAL_SEED
-from home.uploads import attachment_response
+from home.uploads import attachment_response, download
 from trophees.addresses import rules_url, space_of
 from trophees.enums import ReviewState
 from trophees.evaluating import (
@@ -251,17 +250,11 @@ def jury_file(request: MemberRequest, pk: int, uuid: UUID, piece: UUID) -> HttpR
 def jury_pack(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     """Some of one's dossiers as a document to print: as many as can be drawn at once."""
     juror = get_juror_for(request.user, pk)
-    campaign, territory = juror.campaign, juror.campaign.territory
+    campaign = juror.campaign
     readings = pack_readings(juror, number)
     context = {"title": _("Dossiers à évaluer"), "name": campaign.title, "juror": juror, "readings": readings}
-    colours = (territory.color_1, territory.color_2) if territory else NATIONAL_COLOURS
-    siren = space_of(campaign).siren or NATIONAL_SEED
-    document = render_pdf("trophees/jury/pack_pdf.html", context, siren=siren, colours=colours)
-    headers = {
-        "Content-Disposition": f'attachment; filename="dossiers-{campaign.slug}-{number}.pdf"',
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(document, content_type="application/pdf", headers=headers)
+    document = territory_pdf("trophees/jury/pack_pdf.html", context, campaign.territory)
+    return download(document, name=f"dossiers-{campaign.slug}-{number}.pdf", content_type="application/pdf")
 
 
 def accept_seat(request: HttpRequest, token: str) -> HttpResponse:

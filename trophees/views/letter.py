@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from actors.requests import MemberRequest
-from home.uploads import ACCEPT, UploadRefused
-from trophees.documents import document_reply, letter_pdf
+from home.uploads import ACCEPT, UploadRefused, download
+from trophees.documents import letter_pdf
 from trophees.models import LETTER, Application
 from trophees.permissions import can_change
 from trophees.services.applications import missing_from
@@ -53,4 +53,4 @@ def document(request: MemberRequest, application: Application) -> HttpResponse:
     """The letter, to print and to sign."""
     if not application.campaign.needs_letter:
         raise Http404
-    return document_reply(letter_pdf(application), name="lettre-d-engagement.pdf")
+    return download(letter_pdf(application), name="lettre-d-engagement.pdf", content_type="application/pdf")
