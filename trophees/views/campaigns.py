@@ -20,6 +20,7 @@ def sheet(request: HttpRequest, campaign: CampaignPage) -> HttpResponse:
         "cost": cost_of(campaign),
         "criteria": grid_of(campaign),
         "questions": campaign.questions.filter(is_published=True) if campaign.pk else [],
+        "has_results": bool(campaign.pk) and campaign.has_results,
         "takes_questions": takes_questions(campaign),
         "question_url": f"{campaign_path(campaign, request.space)}{campaign.reverse_subpage('question')}",
     }
