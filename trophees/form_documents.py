@@ -7,6 +7,6 @@ from questionnaires.drafts import build_form
 MINUTES = 20  # said to whoever begins an application
 
 
-def document_of(page: Any) -> dict[str, Any]:
+def form_document(page: Any) -> dict[str, Any]:
     """Of a `CampaignPage`, whose model imports the form that asks this. A draft may have no title yet."""
     return build_form(page.parts, title=page.title or "–", minutes=MINUTES)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from home.models.base import SpacePageForm
 from questionnaires.definition_reading import problems
 from trophees.enums import ReviewState
-from trophees.form_documents import document_of
+from trophees.form_documents import form_document
 from trophees.forms.form_problems import errors_beside_blocks
 from trophees.grid import lines_of
 
@@ -36,7 +36,7 @@ class CampaignPageForm(SpacePageForm):
         super()._post_clean()
         if self.is_deferred_validation or "parts" in self.errors:
             return
-        found = problems(document_of(self.instance))
+        found = problems(form_document(self.instance))
         if found:
             self.add_error("parts", errors_beside_blocks(self.instance.parts, found))
 

@@ -12,7 +12,7 @@ from wagtail.models import Revision
 from actors.models import User
 from questionnaires.definition import sha256
 from questionnaires.definition_reading import Problem, problems
-from trophees.form_documents import document_of
+from trophees.form_documents import form_document
 from trophees.models import CampaignPage, FormVersion
 from trophees.versions import current_form
 
@@ -31,7 +31,7 @@ def publish_form(campaign: CampaignPage) -> FormVersion:
 
     Raises FormNotPublishable with every problem found.
     """
-    document = document_of(campaign)
+    document = form_document(campaign)
     found = problems(document)
     if found:
         raise FormNotPublishable(found)

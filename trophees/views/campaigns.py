@@ -6,7 +6,7 @@ from questionnaires.definition import Definition
 from questionnaires.definition_reading import parse_definition, problems
 from trophees.addresses import campaign_path
 from trophees.documents import cost_of
-from trophees.form_documents import document_of
+from trophees.form_documents import form_document
 from trophees.grid import grid_of
 from trophees.models import CampaignPage
 from trophees.versions import current_form, form_of
@@ -30,7 +30,7 @@ def sheet(request: HttpRequest, campaign: CampaignPage) -> HttpResponse:
 def _form(request: HttpRequest, campaign: CampaignPage) -> Definition | None:
     """What is asked: the published form; in a preview, that of the draft, if it holds."""
     if getattr(request, "is_preview", False):
-        document = document_of(campaign)
+        document = form_document(campaign)
         return None if problems(document) else parse_definition(document)
     version = current_form(campaign)
     return form_of(version.pk) if version else None

@@ -10,7 +10,7 @@ from questionnaires.definition import Definition, Kind, Question, ThemeDefinitio
 from questionnaires.definition_reading import parse_definition, problems
 from questionnaires.presentation import QuestionView, question_views
 from trophees.addresses import space_of
-from trophees.form_documents import document_of
+from trophees.form_documents import form_document
 from trophees.forms.reviews import ReviewForm
 from trophees.grid import grid_of
 from trophees.models import Application, CampaignPage
@@ -26,7 +26,7 @@ class Blank:
 
 def as_applicant(request: HttpRequest, campaign: CampaignPage) -> HttpResponse:
     """The form's questions, part by part, from the draft; conditions are not played: what is hidden is said to be."""
-    document = document_of(campaign)
+    document = form_document(campaign)
     found = problems(document)
     parts = []
     if not found:
@@ -47,7 +47,7 @@ def _rows(definition: Definition, theme: ThemeDefinition) -> list[tuple[Question
 
 def as_jury(request: HttpRequest, campaign: CampaignPage) -> HttpResponse:
     """An invented dossier beside the grid; what is wrong in the form, where it does not hold yet."""
-    document = document_of(campaign)
+    document = form_document(campaign)
     found = problems(document)
     parts = () if found else _sample_parts(document)
     category = next(iter(campaign.category_names.values()), "")
