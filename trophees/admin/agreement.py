@@ -19,10 +19,10 @@ from home.uploads import EXTENSIONS, UploadRefused, attachment_response, downloa
 from trophees.admin.applications import ApplicationScreen
 from trophees.costs import Costs, euros
 from trophees.forms.agreements import AgreementForm, OpeningSpaceForm, PartyFormSet, SignatureForm, parties_of
-from trophees.models import Agreement
+from trophees.models import Agreement, AgreementParty
 from trophees.permissions import is_selected
 from trophees.recipients import proposed_managers_of
-from trophees.services.agreements import agreement_of, save_agreement, sign_agreement
+from trophees.services.agreements import agreement_of, save_agreement, sign_agreement, version_of
 from trophees.services.opening import free_slug, open_space, territory_for
 
 UNKNOWN = "application/octet-stream"
@@ -70,7 +70,7 @@ class AgreementScreen(SelectedScreen):
         try:
             save_agreement(self.application, **form.cleaned_data, parties=parties_of(parties))
         except Conflict as refusal:
-            return self._refuse(refusal, form=form, parties=parties)
+            return self._show_what_stands(form, parties, refusal)
         messages.success(request, _("La convention est enregistrée."))
         return redirect(request.path)
 
@@ -87,6 +87,18 @@ class AgreementScreen(SelectedScreen):
             return self._refuse(refusal, signature=form)
         messages.success(request, _("La convention est signée\u00a0: la candidature est contractualisée."))
         return redirect(request.path)
+
+    def _show_what_stands(self, form: AgreementForm, parties: Any, refusal: Conflict) -> HttpResponse:
+        self.agreement, self.rows = agreement_of(self.application)
+        form.read_again(refusal, seen=version_of(self.agreement))
+        amounts = amounts_of(self.agreement)
+        stands = [
+            (_("Montant total"), amounts["total"]),
+            (_("Dont cofinancé"), amounts["cofinanced"]),
+            *((row.name, _said_of(row)) for row in self.rows),
+        ]
+        context = self.get_context_data(form=form, parties=parties, stands=stands)
+        return self.render_to_response(context, status=409)
 
     def _refuse(self, refusal: Conflict, **forms: Any) -> HttpResponse:
         messages.error(self.request, str(refusal))
@@ -108,6 +120,12 @@ class AgreementScreen(SelectedScreen):
             territory=territory_for(self.application),
             **kwargs,
         )
+
+
+def _said_of(row: AgreementParty) -> str:
+    """What a party was written to be, on a line each."""
+    signatory = ", ".join(filter(None, (row.signatory, row.signatory_title)))
+    return "\n".join(filter(None, (euros(row.amount), signatory, row.commitments)))
 
 
 def amounts_of(agreement: Agreement) -> dict[str, str]:

@@ -28,7 +28,7 @@ from trophees.forms.launch import BoardForm, LaunchDocumentForm, LaunchItemForm
 from trophees.launch import ITEMS, STEPS
 from trophees.models import LaunchDocument, LaunchItem
 from trophees.permissions import launch_of, launches_of
-from trophees.services.launch import add_document, remove_document, save_item, team_of, tick_item
+from trophees.services.launch import add_document, remove_document, save_item, team_of, tick_item, version_of
 
 
 class LaunchScreen(WagtailAdminTemplateMixin, TemplateView):
@@ -70,7 +70,7 @@ class LaunchScreen(WagtailAdminTemplateMixin, TemplateView):
             save_item(self.territory, item.key, by=self.user, **form.cleaned_data)
         except Conflict as refusal:
             item.refresh_from_db()
-            form.read_again(item, refusal)
+            form.read_again(refusal, seen=version_of(item))
             return self.render_to_response(self.get_context_data(forms={item.key: form}), status=409)
         messages.success(request, _("«\u00a0%(title)s\u00a0» est enregistré.") % {"title": ITEMS[item.key][1].title})
         return self._back(item.key)

@@ -14,6 +14,7 @@ from trophees.models import Application, ApplicationEvent
 from trophees.services.deliberation import is_frozen
 from trophees.states import State, may_pass
 from trophees.tasks.instruction import send_instruction
+from trophees.tokens import token_of
 
 # What an applicant is told by mail. What a jury reads or decides is not among it.
 TOLD = frozenset(
@@ -64,7 +65,7 @@ def move(application: Application, *, to: str, note: str, by: User, seen: str = 
 
 def version_read(application: Application) -> str:
     """Which of the versions that were sent an application shows; trophies may be sent again until they close."""
-    return application.sent_at.isoformat() if application.sent_at else ""
+    return token_of(application.sent_at)
 
 
 def mark_landscapes(application: Application, *, landscapes: Iterable[str]) -> None:
