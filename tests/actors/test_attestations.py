@@ -61,10 +61,10 @@ def test_attestation_keeps_the_name_and_the_number_of_the_day_it_was_signed(rena
 
 
 def test_document_keeps_the_name_of_the_day_it_was_signed(as_person, renamed, presence, monkeypatch):
-    def printed(template, context, **colours):
+    def printed(template, context, territory):
         return render_to_string(template, context).encode()
 
-    monkeypatch.setattr(charter, "render_pdf", printed)
+    monkeypatch.setattr(charter, "territory_pdf", printed)
     answer = as_person("membre.ici").get(f"{sign_url(presence)}attestation.pdf")
     text = answer.content.decode()
     assert "Menuiserie ici a signé la charte" in text
