@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from questionnaires.wording import NARROW, number_text
+from questionnaires.wording import percent_text
 from trophees.models import CampaignPage
 from trophees.ranking import Criterion, note_of
 
@@ -30,7 +30,7 @@ def grid_of(campaign: CampaignPage) -> tuple[GridLine, ...]:
             help=value["help"],
             weight=Fraction(value["weight"]),
             maximum=value["maximum"],
-            share=f"{number_text(Fraction(round(100 * Fraction(value['weight']) / total)))}{NARROW}%",
+            share=percent_text(Fraction(value["weight"]) / total),
         )
         for value in values
     )
