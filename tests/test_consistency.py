@@ -1,10 +1,12 @@
 """What must hold all over the code: templates, scopes of territories, names in French, files, settings."""
 
+import ast
 import json
 import re
 import runpy
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -88,6 +90,43 @@ def test_no_template_holds_what_the_content_policy_stops(pattern):
     assert [name for name, text in pages.items() if re.search(pattern, text, re.IGNORECASE)] == []
 
 
+# Keys and revisions are numbers: from 1,000 on, a page would write « 1 000 ».
+KEY = r"(?:[\w.]+\.)?(?:pk|revision|(?!auto_id)\w+_(?:pk|id))|(?!attrs\.)[\w.]+\.id"
+KEY_IN_ATTRIBUTE = re.compile(rf"""=("|')(?:(?!\1).)*?{{{{\s*(?:{KEY})\s*}}}}""")
+
+
+@pytest.mark.pure
+def test_no_attribute_bears_a_key_as_people_read_numbers():
+    assert [(name, found[0]) for name, text in MARKUP.items() for found in KEY_IN_ATTRIBUTE.finditer(text)] == []
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize("key", ["one.pk", "pk", "one.two.juror_id", "one.id", "view.revision"])
+def test_a_key_in_an_attribute_is_seen(key):
+    assert KEY_IN_ATTRIBUTE.search(f'<a class="x" href="#n-{{{{ {key} }}}}">')
+    assert not KEY_IN_ATTRIBUTE.search(f"<a id=\"n-{{{{ {key}|stringformat:'d' }}}}\">{{{{ {key} }}}}")
+    assert not KEY_IN_ATTRIBUTE.search('<a id="{{ id }}" data-name="{{ attrs.id }}" href="{% url \'a\' one.pk %}">')
+
+
+@pytest.mark.pure
+def test_a_wide_table_that_nothing_in_it_takes_the_focus_of_takes_it_itself():
+    """On a phone it scrolls by itself: by keyboard, only what has the focus scrolls."""
+    tables = [
+        (name, found[1], found[2])
+        for name, text in MARKUP.items()
+        for found in re.finditer(r'<table class="listing([^>]*)>(.*?)</table>', text, re.DOTALL)
+    ]
+    still = [
+        (name, start)
+        for name, start, body in tables
+        if len(re.findall(r"<th\b", body.partition("</thead>")[0])) > 2
+        and "<thead" in body
+        and not re.search(r"<(a|button|input|select)\b|{% include", body)
+    ]
+    assert still
+    assert [one for one in still if 'tabindex="0"' not in one[1] or "aria-label" not in one[1]] == []
+
+
 ORDINARY_SPACE = re.compile(r"[\w»)’}>] [?!;:](?=[\s<\"{]|$)|« | »")
 
 
@@ -124,6 +163,28 @@ def test_no_text_for_people_lets_a_sign_begin_a_line():
         if ORDINARY_SPACE.search(text)
     ]
     assert found == []
+
+
+# --- Contracts -------------------------------------------------------------------------------------------------------
+
+
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.pure
+def test_what_says_that_it_is_pure_is_held_to_it():
+    """By import-linter, without Django, and by mypy, with types."""
+    said = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in python_files()
+        if re.search(r"\bPure: no Django", (ast.get_docstring(ast.parse(path.read_bytes())) or ""))
+    }
+    contracts = PYPROJECT["tool"]["importlinter"]["contracts"]
+    (pure,) = [one["source_modules"] for one in contracts if one["name"] == "Pure rules know no Django"]
+    (typed,) = [one["module"] for one in PYPROJECT["tool"]["mypy"]["overrides"] if one.get("disallow_untyped_defs")]
+    assert said
+    assert said - set(pure) == set()
+    assert said - set(typed) == set()
 
 
 # --- Files and drawings ----------------------------------------------------------------------------------------------

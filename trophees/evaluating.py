@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 from pathlib import PurePosixPath
 from uuid import UUID
 
@@ -12,7 +11,6 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from actors.models import User
-from questionnaires.wording import number_text
 from trophees.enums import ReviewState
 from trophees.grid import GridLine, missing_in, note_so_far
 from trophees.models import Attachment, CampaignPage, Juror, Review
@@ -20,6 +18,7 @@ from trophees.permissions import get_review_for_juror
 from trophees.reading import Reading, reading_of
 from trophees.services.recusals import record_ties
 from trophees.services.reviews import is_still_free
+from trophees.wording import points
 
 PACK = 25  # dossiers: what one document holds, drawn in a few seconds
 
@@ -166,9 +165,9 @@ def _peer(review: Review, grid: tuple[GridLine, ...]) -> Peer:
 
 
 def note_text(review: Review, grid: tuple[GridLine, ...]) -> str:
-    """« 72/100 » on what is noted so far; empty before the first note."""
+    """« 66,67/100 » on what is noted so far; empty before the first note."""
     note = note_so_far(grid, review.scores)
-    return "" if note is None else f"{number_text(Fraction(round(note)))}/100"
+    return "" if note is None else f"{points(note)}/100"
 
 
 def left_text(review: Review, grid: tuple[GridLine, ...]) -> str:

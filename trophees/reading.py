@@ -62,9 +62,9 @@ def reading_of(
     definition = form_of(sent["form"])
     return Reading(
         application=application,
-        title=sent["title"],
+        title=application.sent_title,
         name="" if is_blind else application.applicant_name,
-        category=application.campaign.category_names.get(sent["category"], ""),
+        category=application.sent_category_name,
         parts=tuple(_parts(definition, sent["answers"], sent["facts"], files)),
         profile=() if is_blind else _facts(sent["shared"].get("profile")),
         result=_facts(sent["shared"].get("result")),

@@ -1,4 +1,4 @@
-"""What was on screen when somebody typed: a token, by which a write sees that somebody else was there first. Pure."""
+"""A token of what was on screen, by which a write sees what somebody else wrote meanwhile. Pure: no Django."""
 
 import json
 from hashlib import blake2b

@@ -71,7 +71,7 @@ def test_a_juror_walks_from_the_list_to_a_final_review(as_person, task, url, rev
     assert (task.state, task.comment) == ("final", "Bien.")
     assert task.scores["effet"] == {"score": 4, "comment": "Mesuré."}
     page = page_of(client, url)
-    assert "73/100" in page
+    assert "73,33/100" in page
     assert "Envoyer mon évaluation" not in page
     assert "1 sur 1" in page_of(client, f"/jury/{reviewed.pk}/")
 

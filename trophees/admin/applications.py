@@ -65,14 +65,14 @@ class ApplicationsScreen(CampaignScreen):
         )
 
     def _line(self, application: Application) -> Line:
-        sent = application.sent or {}
+        sent, application.campaign = application.sent or {}, self.campaign
         pieces = pieces_of(
             sent,
             form_of(sent["form"]),
             needs_letter=self.campaign.needs_letter,
             letter_name=_("Lettre d’engagement signée"),
         )
-        return Line(application, sent["title"], self.campaign.category_names.get(sent["category"], ""), pieces)
+        return Line(application, application.sent_title, application.sent_category_name, pieces)
 
 
 def shown_applications(campaign: Any) -> QuerySet[Application]:
@@ -98,7 +98,7 @@ class ApplicationScreen(CampaignScreen):
         return application
 
     def get_page_subtitle(self) -> str:
-        return (self.application.sent or {}).get("title") or self.application.applicant_name
+        return self.application.sent_title or self.application.applicant_name
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         campaigns, campaign = super().get_breadcrumbs_items()[-2:]

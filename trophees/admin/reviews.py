@@ -139,7 +139,7 @@ def _rows(applications: list[Application], jurors: list[Juror]) -> list[dict[str
         rows.append(
             {
                 "application": application,
-                "title": (application.sent or {}).get("title", ""),
+                "title": application.sent_title,
                 "reviews": mine,
                 "count": len(standing),
                 "free": [juror for juror in jurors if juror.pk not in taken],

@@ -45,8 +45,8 @@ class FilterForm(forms.Form):
             applications = applications.filter(state=chosen["etat"])
         if "categorie" in chosen:
             applications = applications.filter(sent__category=chosen["categorie"])
-        found = applications.annotate(sent_title=KT("sent__title"))
-        return with_words(found, chosen.get("q", ""), "sent_title", "organisation__name", "place__name")
+        found = applications.alias(title_as_sent=KT("sent__title"))
+        return with_words(found, chosen.get("q", ""), "title_as_sent", "organisation__name", "place__name")
 
 
 class MoveForm(SeenForm):

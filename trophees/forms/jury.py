@@ -94,6 +94,6 @@ class AnswerForm(forms.Form):
 
 def named(application: Application) -> str:
     """« 12. Fours de nuit (Menuiserie) », for who organises."""
-    title = (application.sent or {}).get("title", "")
+    title = application.sent_title
     name = application.applicant_name
     return f"{application.number}. {title} ({name})" if title else f"{application.number}. {name}"

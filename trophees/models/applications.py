@@ -105,6 +105,16 @@ class Application(models.Model):
         return self.place.full_name if self.place else str(self.organisation)
 
     @property
+    def sent_title(self) -> str:
+        """Its title as it was last sent, whatever its authors write since; empty before."""
+        return (self.sent or {}).get("title", "")
+
+    @property
+    def sent_category_name(self) -> str:
+        """The category in which it was last sent; empty before, and without categories."""
+        return self.campaign.category_names.get((self.sent or {}).get("category", ""), "")
+
+    @property
     def is_submitted(self) -> bool:
         return self.submitted_at is not None
 

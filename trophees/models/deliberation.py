@@ -122,8 +122,7 @@ class Decision(models.Model):
     @property
     def category_name(self) -> str:
         """The category in which it was sent."""
-        sent = self.application.sent or {}
-        return self.application.campaign.category_names.get(sent.get("category", ""), "")
+        return self.application.sent_category_name
 
     @property
     def seed(self) -> str:

@@ -96,13 +96,12 @@ def _table_of(campaign: CampaignPage, *, seed: int) -> dict:
 
 
 def _dossier(application: Application) -> Dossier:
-    sent = application.sent or {}
     return Dossier(
         key=application.pk,
         number=application.number or 0,
-        title=sent.get("title") or application.title,
+        title=application.sent_title,
         name=application.applicant_name,
-        category=sent.get("category", application.category),
+        category=(application.sent or {}).get("category", ""),
     )
 
 

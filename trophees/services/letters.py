@@ -54,8 +54,7 @@ def _comments(deliberation: Deliberation) -> dict[int, list[tuple[str, list[str]
 
 
 def _draft(campaign: CampaignPage, decision: Decision, said: list[tuple[str, list[str]]]) -> str:
-    sent = decision.application.sent or {}
-    context = {"campaign": campaign, "decision": decision, "title": sent.get("title", ""), "said": said}
+    context = {"campaign": campaign, "decision": decision, "title": decision.application.sent_title, "said": said}
     return render_to_string("trophees/letter.txt", context).strip()[:LONGEST]
 
 

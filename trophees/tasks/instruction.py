@@ -36,7 +36,7 @@ def send_instruction(event_id: int) -> None:
         return
     context = {
         "state": event.state,
-        "title": (application.sent or {}).get("title") or application.applicant_name,
+        "title": application.sent_title or application.applicant_name,
         "campaign": campaign.title,
         "reason": quoted(event.note),
         "url": application_url(application),

@@ -293,9 +293,8 @@ def _seen(request: HttpRequest) -> int:
 def _title_of(review: Review) -> tuple[str, str, str]:
     """Title, whose it is (nobody's where it is read blind), category."""
     application, campaign = review.application, review.application.campaign
-    sent = application.sent or {}
     name = "" if campaign.is_blind else application.applicant_name
-    return sent.get("title", ""), name, campaign.category_names.get(sent.get("category", ""), "")
+    return application.sent_title, name, application.sent_category_name
 
 
 def _render(
