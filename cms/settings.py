@@ -276,6 +276,8 @@ ACCOUNT_RATE_LIMITS = {
     "application_file": "120/h/user",
     "question_by_visitor": "5/h/ip",
     "question_by_member": "10/h/user",
+    # What a juror asks about an application.
+    "clarification": "20/h/user",
 }
 MFA_ADAPTER = "actors.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -20,6 +20,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve
 from django.urls.resolvers import URLResolver
+from django.utils import timezone
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, get_page_models
 
@@ -54,14 +55,14 @@ from tests.factories.campaigns import (
     make_review,
 )
 from tests.factories.charter import article, make_charter
-from tests.factories.deliberations import make_frozen, make_released
+from tests.factories.deliberations import make_noted, make_released, manager_of
 from tests.factories.pages import make_document, make_events, make_news, make_resources, make_standard_page
 from tests.forms import hidden_fields
 from tests.permission_table import CAST, FORMS, TABLE
 from tests.world import PASSWORD, make_person
 from trophees.calendar import Phase
 from trophees.models import Application, Author, CampaignPage
-from trophees.services.deliberation import note_present
+from trophees.services.deliberation import freeze, note_present
 from trophees.services.jury import invite_juror
 
 pytestmark = pytest.mark.django_db
@@ -297,10 +298,10 @@ def announced(world):
 
 def deliberated(world):
     """Whose jury sits, with the world's juror among those present."""
-    deliberation = make_frozen(world.here)
-    juror = make_juror(deliberation.campaign, world.person("jury.ici"))
-    note_present(deliberation, jurors=[juror.pk])
-    return deliberation.campaign_id
+    campaign = make_noted(world.here)
+    juror = make_juror(campaign, world.person("jury.ici"))
+    note_present(freeze(campaign, by=manager_of(world.here), now=timezone.now()), jurors=[juror.pk])
+    return campaign.pk
 
 
 def event(world):

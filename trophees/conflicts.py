@@ -13,14 +13,14 @@ class Kind(StrEnum):
     SAME_DOMAIN = "same_domain"
 
 
-# Mailboxes for everybody: two people who share one of these domains share nothing else. The last ones stand
-# for others in examples, and are nobody's (RFC 2606).
+# Mailboxes for everybody: two people who share one of these domains share nothing else. The last ones are
+# those of erased accounts, and those that stand for others in examples (RFC 2606): nobody's.
 PUBLIC_PROVIDERS = frozenset(
     "gmail.com googlemail.com orange.fr wanadoo.fr free.fr aliceadsl.fr sfr.fr neuf.fr cegetel.net club-internet.fr "
     "numericable.fr noos.fr laposte.net bbox.fr outlook.com outlook.fr hotmail.com hotmail.fr live.com live.fr msn.com "
     "yahoo.com yahoo.fr ymail.com icloud.com me.com mac.com proton.me protonmail.com pm.me gmx.com gmx.fr gmx.net "
     "aol.com aol.fr mailo.com mail.com tutanota.com tuta.com zaclys.com ecomail.fr posteo.net yandex.com caramail.fr "
-    "voila.fr tiscali.fr dbmail.com example.org example.com example.net".split()
+    "voila.fr tiscali.fr dbmail.com personne-supprimee.invalid example.org example.com example.net".split()
 )
 # Below these, each name is somebody else's: « a.gouv.fr » and « b.gouv.fr » share nothing.
 SHARED_SUFFIXES = frozenset(
@@ -62,8 +62,8 @@ def _findings(juror: JurorFacts, applicant: Applicant) -> Iterator[Finding]:
     siren = siren_of(juror.siren)
     if siren and siren == siren_of(applicant.siren):
         yield Finding(Kind.SAME_SIREN, f"Même SIREN\u00a0: {siren}.")
-    emails = {email.strip().lower() for email in applicant.member_emails}
-    if juror.user_id in applicant.member_ids or juror.email.strip().lower() in emails:
+    emails = {mailbox_of(email) for email in applicant.member_emails} - {""}
+    if juror.user_id in applicant.member_ids or mailbox_of(juror.email) in emails:
         yield Finding(Kind.MEMBER, "Le membre du jury fait partie de la structure.")
     shared = sorted({domain_of(email) for email in emails if same_domain(juror.email, email)})
     if shared:
@@ -74,6 +74,15 @@ def siren_of(number: str) -> str:
     """The nine digits of a SIREN, those that begin a SIRET; empty for anything else."""
     digits = "".join(number.split())
     return digits[:9] if digits.isdecimal() and len(digits) in (9, 14) else ""
+
+
+def mailbox_of(email: str) -> str:
+    """An address without what its owner may add to it: « anne+jury@exemple.fr » is read where « anne@exemple.fr » is.
+
+    Empty for what is no address.
+    """
+    local, at, _domain = email.strip().lower().rpartition("@")
+    return f"{local.partition('+')[0] or local}@{domain_of(email)}" if at and local else ""
 
 
 def domain_of(email: str) -> str:

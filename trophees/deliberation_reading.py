@@ -5,12 +5,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from home.templatetags.french import clock, day
 from questionnaires.definition import sha256
 from trophees import frozen
 from trophees.enums import ReviewState
-from trophees.frozen import Reader, Row, Table
+from trophees.frozen import Reader, Reopening, Row, Table
 from trophees.models import Application, CampaignPage, Conflict, Decision, Deliberation, DiscussionNote, Review
 from trophees.states import ANNOUNCED, READABLE
 from trophees.wording import points
@@ -25,6 +27,12 @@ class Standing:
     stands: bool
     decision: Decision | None
     discussed: int
+    is_blind: bool = False
+
+    @property
+    def name(self) -> str:
+        """Whose it is; its number alone where it is read blind."""
+        return _("Candidature n°\u00a0%(number)s") % {"number": self.row.number} if self.is_blind else self.row.name
 
     @property
     def score(self) -> str:
@@ -52,17 +60,29 @@ class Standing:
     def unfinished(self) -> list[str]:
         return self._names(self.row.unfinished)
 
+    @property
+    def reopened(self) -> list[str]:
+        """« Ada Chêne, le 3 mars 2026 à 9 h par Léa Orme » for each review that was final, then opened again."""
+        return [
+            _("%(juror)s, %(when)s") % {"juror": _name(self, one.reader), "when": when(one)}
+            for one in self.row.reopened
+        ]
+
     def _names(self, keys: tuple[int, ...]) -> list[str]:
         return [self.readers[key].name for key in keys if key in self.readers]
 
 
 @dataclass(frozen=True)
 class StandingGroup:
-    """A category. `ties`: the names of those that bear the same rank, as (rank, names)."""
+    """A category. `ties`: the names of those that bear the same rank, as (rank, names).
+
+    `ranked`: ranks may be told. A rank that is missing among the others is that of the application left out.
+    """
 
     title: str
     rows: tuple[Standing, ...]
     ties: tuple[tuple[int, list[str]], ...]
+    ranked: bool = True
 
 
 @dataclass(frozen=True)
@@ -88,12 +108,20 @@ class Reading:
         return [(one.row.name, one.recused) for one in self.rows if one.recused]
 
     @property
+    def reopenings(self) -> list[tuple[str, list[str]]]:
+        return [(one.row.name, one.reopened) for one in self.rows if one.reopened]
+
+    @property
     def abstentions(self) -> list[tuple[str, list[str]]]:
         return [(one.row.name, one.abstained) for one in self.rows if one.abstained]
 
 
-def reading_of(deliberation: Deliberation, *, hidden: Collection[int] = frozenset()) -> Reading:
-    """The table with the decisions, in three queries whatever its length. `hidden`: applications that are left out."""
+def reading_of(deliberation: Deliberation, *, hidden: Collection[int] = frozenset(), is_blind: bool = False) -> Reading:
+    """The table with the decisions, in three queries whatever its length.
+
+    `hidden`: applications that are left out, and with them, until it is closed, the ranks of their category.
+    `is_blind`: nobody is named.
+    """
     table = frozen.read(deliberation.table)
     # By the campaign, not by the keys: there may be more of them than a query takes.
     of_campaign = {"application__campaign": deliberation.campaign_id}
@@ -111,17 +139,20 @@ def reading_of(deliberation: Deliberation, *, hidden: Collection[int] = frozense
                 stands=row.dossier in standing,
                 decision=decisions.get(row.dossier),
                 discussed=discussed.get(row.dossier, 0),
+                is_blind=is_blind,
             )
             for row in group.rows
             if row.dossier not in hidden
         )
+        ranked = bool(deliberation.closed_at) or len(rows) == len(group.rows)
+        names = {one.row.dossier: one.name for one in rows}
         ties = tuple(
-            (tied[0].rank or 0, [row.name for row in tied])
+            (tied[0].rank or 0, [names[row.dossier] for row in tied])
             for tied in group.ties
-            if not any(row.dossier in hidden for row in tied)
+            if ranked and all(row.dossier in names for row in tied)
         )
         if rows:
-            groups.append(StandingGroup(group.title, rows, ties))
+            groups.append(StandingGroup(group.title, rows, ties, ranked))
     return Reading(deliberation, table, tuple(groups), sha256(deliberation.table) == deliberation.sha256)
 
 
@@ -204,6 +235,13 @@ def _absent(standing: Standing, reviews: dict[int, Review]) -> list[tuple[str, s
         found.append((_name(standing, key), said if reason else _("abstention")))
     found += [(_name(standing, key), _("évaluation non terminée")) for key in standing.row.unfinished]
     return found
+
+
+def when(reopening: Reopening) -> str:
+    """« le 3 mars 2026 à 9 h par Léa Orme »."""
+    at = timezone.localtime(reopening.at)
+    said = {"day": day(at), "clock": clock(at), "person": reopening.by}
+    return (_("le %(day)s à %(clock)s par %(person)s") if reopening.by else _("le %(day)s à %(clock)s")) % said
 
 
 def _name(standing: Standing, key: int) -> str:

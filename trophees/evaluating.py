@@ -187,9 +187,10 @@ def packs_of(total: int) -> list[tuple[int, int, int]]:
 
 def pack_readings(juror: Juror, number: int) -> list[tuple[Review, Reading]]:
     """The dossiers of one document, once it was looked for interests again. Http404 when there is none."""
-    if number < 1:
+    given = [review.application for review in reviews_of(juror)]
+    if not 1 <= number <= len(packs_of(len(given))):
         raise Http404
-    record_ties([review.application for review in reviews_of(juror)], [juror])
+    record_ties(given, [juror])
     start = (number - 1) * PACK
     reviews = list(reviews_of(juror)[start : start + PACK])
     if not reviews:

@@ -7,6 +7,7 @@ told beside it. Numbers are exact, as text: « 200/3 ».
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -49,6 +50,15 @@ class Reader:
 
 
 @dataclass(frozen=True)
+class Reopening:
+    """A final review that an organiser opened again: whose, when for the last time, by whom."""
+
+    reader: int
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
 class Told:
     """A review as it stands: `state` is a value of `ReviewState`, `scores` are those of the criteria that have one."""
 
@@ -56,6 +66,8 @@ class Told:
     reader: int
     state: str
     scores: Mapping[str, int]
+    reopened_at: datetime | None = None
+    reopened_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +98,7 @@ class Row:
     abstained: tuple[int, ...]
     recused: tuple[int, ...]
     unfinished: tuple[int, ...]
+    reopened: tuple[Reopening, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,7 +152,6 @@ def freeze(
     told = sorted((one for one in reviews if one.dossier in known), key=lambda one: (one.dossier, one.reader))
     fates = {(one.dossier, one.reader): _fate(one, tied) for one in told}
     fates |= {pair: RECUSED for pair in tied if pair[0] in known}
-    counted = [one for one in told if fates[one.dossier, one.reader] == FINAL]
     names = dict(categories)
     # What was sent in a category that is no more, or in none.
     names.update({one.category: "" for one in given if one.category not in names})
@@ -154,7 +166,7 @@ def freeze(
                 "key": key,
                 "title": title,
                 "rows": _rows(
-                    [one for one in given if one.category == key], counted, grid=grid, method=method, fates=fates
+                    [one for one in given if one.category == key], told, grid=grid, method=method, fates=fates
                 ),
             }
             for key, title in names.items()
@@ -192,7 +204,7 @@ def _reader(reader: Reader, fates: Mapping[tuple[int, int], str]) -> dict[str, A
 
 def _rows(
     dossiers: Sequence[Dossier],
-    counted: Sequence[Told],
+    told: Sequence[Told],
     *,
     grid: Sequence[Line],
     method: Method,
@@ -200,13 +212,31 @@ def _rows(
 ) -> list[dict[str, Any]]:
     criteria = [Criterion(line.key, line.weight, line.maximum) for line in grid]
     mine = {one.key: one for one in dossiers}
+    counted = [one for one in told if fates[one.dossier, one.reader] == FINAL]
     reviews = [Scored(one.dossier, one.reader, one.scores) for one in counted if one.dossier in mine]
     scores = {(one.dossier, one.reader): one.scores for one in counted}
     found = rank(mine, reviews if grid else [], criteria=criteria, method=method)
     standing: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for (dossier, reader), fate in sorted(fates.items()):
         standing[dossier].append((reader, fate))
-    return [_document(mine[one.dossier], one, scores, standing[one.dossier], grid) for one in found]
+    reopened: dict[int, list[Told]] = defaultdict(list)
+    for one in told:
+        if one.reopened_at:
+            reopened[one.dossier].append(one)
+    return [
+        _document(mine[one.dossier], one, scores, standing[one.dossier], grid) | _reopened(reopened[one.dossier])
+        for one in found
+    ]
+
+
+def _reopened(told: Sequence[Told]) -> dict[str, Any]:
+    """Nothing where no review was opened again."""
+    found = [
+        {"juror": one.reader, "at": one.reopened_at.isoformat(), "by": one.reopened_by}
+        for one in told
+        if one.reopened_at
+    ]
+    return {"reopened": found} if found else {}
 
 
 def _document(
@@ -263,4 +293,8 @@ def _row(document: Mapping[str, Any], category: str) -> Row:
         abstained=tuple(document["abstained"]),
         recused=tuple(document["recused"]),
         unfinished=tuple(document["unfinished"]),
+        reopened=tuple(
+            Reopening(one["juror"], datetime.fromisoformat(one["at"]), one["by"])
+            for one in document.get("reopened", ())
+        ),
     )

@@ -104,6 +104,15 @@ class JurorQuerySet(OfCampaign):
         open_space = Q(campaign__territory=None) | Q(campaign__territory__state=TerritoryState.OPEN)
         return self.sitting().filter(open_space, user=user)
 
+    def seats_of(self, juror) -> Self:
+        """Every seat that a juror's person has, or had, in the campaign: by account or by address."""
+        same = Q(pk=juror.pk)
+        if juror.email:
+            same |= Q(email=juror.email)
+        if juror.user_id:
+            same |= Q(user=juror.user_id)
+        return self.filter(same, campaign=juror.campaign_id)
+
 
 class ReviewQuerySet(OfApplication):
     def standing(self) -> Self:
@@ -117,7 +126,7 @@ class ReviewQuerySet(OfApplication):
         """What jurors may open: still theirs, without a standing interest, of an application that stands."""
         from trophees.models import Conflict
 
-        tied = Conflict.objects.standing().filter(application=OuterRef("application"), juror=OuterRef("juror"))
+        tied = Conflict.objects.standing().of_the_reader()
         fallen = Q(application__state__in=(ApplicationState.WITHDRAWN, ApplicationState.INADMISSIBLE))
         return self.standing().exclude(fallen).exclude(Exists(tied))
 
@@ -136,6 +145,13 @@ class ConflictQuerySet(OfApplication):
     def standing(self) -> Self:
         """Those that keep a juror from an application: the organiser has not lifted them."""
         return self.filter(lifted_at=None)
+
+    def of_the_reader(self) -> Self:
+        """Inside the Exists of a review: what was said of its application and its juror, whichever seat they had."""
+        seat = Q(juror=OuterRef("juror"))
+        address = Q(juror__email=OuterRef("juror__email")) & ~Q(juror__email="")
+        person = Q(juror__user=OuterRef("juror__user")) | address
+        return self.filter(seat | person, application=OuterRef("application"))
 
 
 class DecisionQuerySet(OfApplication):

@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from actors.models import Membership
+from allauth.account.models import EmailAddress
+
+from actors.models import Membership, User
 from trophees.conflicts import Applicant, Finding, JurorFacts, Kind, detect
-from trophees.models import Application, Author, Juror
+from trophees.models import Application, Attachment, Author, Juror
 
 Pair = tuple[int, int]  # (application, juror)
 
@@ -27,7 +29,10 @@ def ties_between(
 
 
 def _applicants(applications: Collection[Application]) -> dict[int, Applicant]:
-    """By application: its organisation's active members; for a place, those who write, invited ones with them."""
+    """By application: its organisation's active members; for a place, those who write, invited ones with them.
+
+    Also who began it, sent it, or sent a file of it, even if they have left since.
+    """
     organisations = {one.organisation_id for one in applications if one.organisation_id}
     people: dict[tuple[str, int | None], set[tuple[int | None, str]]] = defaultdict(set)
     members = Membership.objects.active().filter(organisation__in=organisations)
@@ -36,10 +41,31 @@ def _applicants(applications: Collection[Application]) -> dict[int, Applicant]:
     authors = Author.objects.filter(application__in=[one.pk for one in applications if one.place_id])
     for application, user, email, invited in authors.values_list("application", "user", "user__email", "email"):
         people["application", application].update({(user, email or invited), (user, invited)})
+    hands = {one.pk: {one.created_by_id, one.submitted_by_id} for one in applications}
+    files = Attachment.objects.filter(application__in=applications, sent_by__isnull=False)
+    for application, user in files.values_list("application", "sent_by").distinct():
+        hands[application].add(user)
+    known = {user for group in people.values() for user, _email in group} | {
+        user for group in hands.values() for user in group
+    }
+    addresses = _addresses({user for user in known if user})
+    for application, users in hands.items():
+        people["application", application].update((user, email) for user in users for email in addresses[user])
+    for group in people.values():
+        group.update({(user, email) for user, _email in tuple(group) for email in addresses[user]})
     return {
         one.pk: _applicant(one, people["organisation", one.organisation_id] | people["application", one.pk])
         for one in applications
     }
+
+
+def _addresses(users: Collection[int]) -> Mapping[int | None, set[str]]:
+    """By account: its address, and the others that its holder has confirmed."""
+    found: dict[int | None, set[str]] = defaultdict(set)
+    confirmed = EmailAddress.objects.filter(user__in=users, verified=True).values_list("user", "email")
+    for user, email in (*User.objects.filter(pk__in=users).values_list("pk", "email"), *confirmed):
+        found[user].add(email)
+    return found
 
 
 def _applicant(application: Application, people: set[tuple[int | None, str]]) -> Applicant:
@@ -57,9 +83,10 @@ def _facts(jurors: Collection[Juror]) -> dict[int, set[JurorFacts]]:
     employers: dict[int, set[str]] = defaultdict(set)
     for user, siren in Membership.objects.active().filter(user__in=users).values_list("user", "organisation__siren"):
         employers[user].add(siren)
+    addresses = _addresses(users)
     facts: dict[int, set[JurorFacts]] = {}
     for juror in jurors:
-        emails = {juror.email, juror.user.email} if juror.user else {juror.email}
+        emails = {juror.email, *addresses[juror.user_id]}
         sirens = {juror.siren, *employers.get(juror.user_id or 0, ())}
         facts[juror.pk] = {JurorFacts(juror.user_id, email, siren) for email in emails for siren in sirens}
     return facts

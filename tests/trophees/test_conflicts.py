@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trophees.conflicts import PUBLIC_PROVIDERS, Applicant, JurorFacts, Kind, detect, domain_of, same_domain, siren_of
+from trophees.conflicts import (
+    PUBLIC_PROVIDERS,
+    Applicant,
+    JurorFacts,
+    Kind,
+    detect,
+    domain_of,
+    mailbox_of,
+    same_domain,
+    siren_of,
+)
 from trophees.enums import ConflictKind
 
 pytestmark = pytest.mark.pure
@@ -34,6 +44,13 @@ def test_a_member_is_known_by_account_or_by_address():
     assert kinds(JurorFacts(None, "A@Gmail.com"), Applicant("", frozenset(), frozenset({"a@gmail.com"}))) == {
         Kind.MEMBER
     }
+
+
+def test_a_mailbox_is_one_whatever_is_added_to_its_name():
+    applicant = Applicant("", frozenset(), frozenset({"Anne@gmail.com"}))
+    assert kinds(JurorFacts(None, "anne+jury@gmail.com"), applicant) == {Kind.MEMBER}
+    assert kinds(JurorFacts(None, "a+nne@gmail.com"), applicant) == set()
+    assert (mailbox_of("+a@un.fr"), mailbox_of("personne"), mailbox_of("")) == ("+a@un.fr", "", "")
 
 
 def test_somebody_without_an_account_is_no_member():

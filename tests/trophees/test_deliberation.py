@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from actors.models import Membership, User
 from cms.rights.erasure import FORGOTTEN, erase_person
 from home.problems import Conflict as Refused
 from questionnaires.definition import sha256
@@ -24,6 +25,7 @@ from tests.factories.deliberations import (
     named,
     note,
 )
+from tests.world import make_person
 from trophees import frozen
 from trophees.calendar import Phase
 from trophees.deliberation_reading import reading_of
@@ -40,6 +42,7 @@ from trophees.services.deliberation import (
     undecided,
     version_decided,
 )
+from trophees.services.jury import accept_seat, invite_juror, remove_juror
 
 pytestmark = pytest.mark.django_db
 SELECTED = {"outcome": Outcome.SELECTED, "distinction": "", "reason": "Bien."}
@@ -123,6 +126,31 @@ def test_recusals_abstentions_and_who_left_count_in_no_row(here, by):
     assert rows[WINNER].score == 90
 
 
+def test_a_review_that_was_opened_again_says_so(here, by):
+    campaign = make_noted(here)
+    ada, at = Juror.objects.get(full_name="Ada Chêne"), timezone.now() - timedelta(days=2)
+    Review.objects.filter(application=application_of(WINNER), juror=ada).update(reopened_at=at, reopened_by=by)
+    found = freeze(campaign, by=by, now=timezone.now())
+    rows = {one.row.name: one for one in reading_of(found).rows}
+    assert [(one.reader, one.at, one.by) for one in rows[WINNER].row.reopened] == [(ada.pk, at, by.email)]
+    assert rows[SECOND].reopened == []
+    (said,) = rows[WINNER].reopened
+    assert said.startswith("Ada Chêne, le ")
+    assert said.endswith(f" par {by.email}")
+
+
+def test_who_opened_a_review_again_may_be_forgotten(here, by):
+    campaign = make_noted(here)
+    opener = make_person("ouvre.encore")
+    User.objects.filter(pk=opener.pk).update(first_name="Odile", last_name="Rouvreuse")
+    Review.objects.filter(application=application_of(WINNER)).update(reopened_at=timezone.now(), reopened_by=opener)
+    found = freeze(campaign, by=by, now=timezone.now())
+    assert "Odile Rouvreuse" in str(found.table)
+    erase_person(User.objects.get(pk=opener.pk))
+    found.refresh_from_db()
+    assert "Rouvreuse" not in str(found.table)
+
+
 def test_the_category_is_the_one_that_was_sent(here, by):
     campaign = make_noted(here)
     Application.objects.update(category="cooperation")
@@ -186,6 +214,41 @@ def test_who_sits_is_of_the_jury_and_has_taken_the_seat(here, there, deliberatio
     (stranger,) = make_jury(make_noted(there), "Étrangère")
     found = note_present(deliberation, jurors=[ada.pk, invited.pk, stranger.pk])
     assert [one["name"] for one in found.present] == ["Ada Chêne"]
+
+
+def test_who_joined_the_jury_after_the_freezing_does_not_sit(deliberation, person):
+    late = make_juror(deliberation.campaign, person("jury.ici"), full_name="Tard Venu")
+    assert note_present(deliberation, jurors=[late.pk]).present == []
+
+
+def test_who_left_and_came_back_after_the_freezing_does_not_sit(deliberation, by):
+    ada = Juror.objects.get(full_name="Ada Chêne")
+    remove_juror(ada)
+    seat = invite_juror(deliberation.campaign, email=ada.email, full_name="Ada Chêne", by=by)
+    accept_seat(seat, user=ada.user)
+    assert note_present(deliberation, jurors=[ada.pk]).present == []
+
+
+def test_interests_are_looked_for_again_among_those_present(deliberation):
+    ada, winner = Juror.objects.get(full_name="Ada Chêne"), application_of(WINNER)
+    Membership.objects.create(user=ada.user, organisation=winner.organisation)
+    note_present(deliberation, jurors=[ada.pk])
+    assert Conflict.objects.standing().filter(application=winner, juror=ada).exists()
+
+
+@pytest.mark.parametrize("leaves", ["removed", "suspended"])
+def test_who_left_the_jury_since_is_not_in_the_quorum(here, by, leaves):
+    deliberation = make_frozen(here, quorum=2)
+    ada, basile = deliberation.campaign.jurors.order_by("full_name")
+    note_present(deliberation, jurors=[ada.pk, basile.pk])
+    if leaves == "removed":
+        remove_juror(ada)
+        deliberation.refresh_from_db()
+        assert [one["juror"] for one in deliberation.present] == [basile.pk]
+    else:
+        User.objects.filter(pk=ada.user_id).update(is_active=False)
+    with pytest.raises(Refused, match="Le quorum est de 2, et 1 sont présents"):
+        close(deliberation, by=by)
 
 
 def test_nothing_is_decided_before_the_notes_are_frozen(here, by):

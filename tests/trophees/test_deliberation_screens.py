@@ -1,6 +1,7 @@
 """The organiser's screens of a deliberation, and what the jurors who sit read of it."""
 
 import csv
+import re
 from io import BytesIO, StringIO
 
 import pytest
@@ -10,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from tests.factories.campaigns import make_application, make_campaign
+from actors.models import Membership
+from tests.factories.campaigns import make_application, make_campaign, make_juror
 from tests.factories.deliberations import (
     SECOND,
     THIRD,
@@ -29,8 +31,13 @@ from trophees.deliberation_reading import reading_of
 from trophees.models import Application, CampaignPage, Conflict, Decision, Deliberation, DiscussionNote, Juror, Review
 from trophees.services.announcing import release
 from trophees.services.deliberation import freeze, note_present
+from trophees.services.recusals import note_conflict
 
 pytestmark = pytest.mark.django_db
+
+
+def ranks_on(client, address: str) -> list[str]:
+    return re.findall(r'data-label="Rang">([^<]*)', text_of(client, address))
 
 
 @pytest.fixture
@@ -223,6 +230,8 @@ def test_the_minutes_hold_all_that_a_contested_result_is_defended_with(here, mon
     third, ada = application_of(THIRD), Juror.objects.get(full_name="Ada Chêne")
     Conflict.objects.create(application=third, juror=ada, kind="declared")
     Review.objects.filter(application=application_of(SECOND), juror=ada).update(state="abstained")
+    again = {"reopened_at": timezone.now(), "reopened_by": manager_of(here)}
+    Review.objects.filter(application=application_of(WINNER), juror=ada).update(**again)
     deliberation = freeze(campaign, by=manager_of(here), now=timezone.now())
     deliberation = decide_all(deliberation)
     drawn = {}
@@ -237,6 +246,7 @@ def test_the_minutes_hold_all_that_a_contested_result_is_defended_with(here, mon
         "Ada Chêne, Ingénieure",
         f"{THIRD}\u00a0: Ada Chêne",
         f"{SECOND}\u00a0: Ada Chêne",
+        f"{WINNER}\u00a0: Ada Chêne, le ",
         "Moyenne pondérée",
         "Effet mesuré",
         "Prix Colibri",
@@ -309,6 +319,46 @@ class TestJury:
         note_present(Deliberation.objects.get(), jurors=[ada.pk])
         Juror.objects.filter(pk=ada.pk).update(removed_at=timezone.now())
         assert client.get(f"/jury/{ada.campaign_id}/deliberation/").status_code == 404
+
+    def test_who_was_never_given_it_but_is_a_member_does_not_read_of_their_own(self, ada, client):
+        winner = application_of(WINNER)
+        Review.objects.filter(juror=ada, application=winner).delete()
+        note_present(Deliberation.objects.get(), jurors=[ada.pk])
+        address = f"/jury/{ada.campaign_id}/deliberation/"
+        assert WINNER in text_of(client, address)
+        Membership.objects.create(user=ada.user, organisation=winner.organisation)
+        page = text_of(client, address)
+        assert WINNER not in page
+        assert "Les candidatures dont vous êtes déporté" in page
+
+    def test_who_joined_the_jury_after_the_freezing_is_not_offered_as_present(self, ada, client, manager, person):
+        late = make_juror(ada.campaign, person("jury.ici"), full_name="Tard Venu")
+        page = text_of(manager, desk(ada.campaign))
+        assert "Ada Chêne" in page
+        assert "Tard Venu" not in page
+        note_present(Deliberation.objects.get(), jurors=[late.pk])
+        client.force_login(late.user)
+        assert client.get(f"/jury/{ada.campaign_id}/deliberation/").status_code == 404
+
+    def test_who_is_kept_from_one_reads_no_rank_of_its_category_before_the_end(self, ada, client, here):
+        deliberation = note_present(Deliberation.objects.get(), jurors=[ada.pk])
+        address = f"/jury/{ada.campaign_id}/deliberation/"
+        assert ranks_on(client, address) == ["1", "2", "3"]
+        note_conflict(application_of(WINNER), juror=ada, reason="Parente.", by=manager_of(here))
+        assert ranks_on(client, address) == ["–", "–"]
+        decide_all(deliberation)
+        assert ranks_on(client, address) == ["2", "3"]
+
+    def test_read_blind_nobody_is_named_before_the_end(self, client, here):
+        deliberation = make_frozen(here, is_blind=True)
+        ada = Juror.objects.get(full_name="Ada Chêne")
+        note_present(deliberation, jurors=[ada.pk])
+        client.force_login(ada.user)
+        page = text_of(client, f"/jury/{ada.campaign_id}/deliberation/")
+        assert "Candidature n°\u00a01" in page
+        assert not any(f">{name}" in page for name in (WINNER, SECOND, THIRD))
+        decide_all(deliberation)
+        assert f">{WINNER}" in text_of(client, f"/jury/{ada.campaign_id}/deliberation/")
 
     def test_a_juror_of_another_campaign_does_not(self, ada, client, here):
         other = make_frozen(here)

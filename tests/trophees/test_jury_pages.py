@@ -238,6 +238,28 @@ def test_what_a_juror_asks_is_answered_to_all_who_read(
 # --- Blind ----------------------------------------------------------------------------------------
 
 
+def test_questions_about_a_dossier_are_ten_at_most_and_the_next_is_not_lost(as_person, task, url, mailoutbox):
+    client = as_person("jury.ici")
+    for number in range(10):
+        assert client.post(url, {"ask": "1", "question": f"Question {number}"}).status_code == 302
+    answer = client.post(url, {"ask": "1", "question": "Une de trop"})
+    assert answer.status_code == 409
+    assert "c’est le maximum" in answer.content.decode()
+    assert "Une de trop" in answer.content.decode()
+    assert Clarification.objects.count() == 10
+
+
+def test_questions_that_follow_each_other_too_fast_wait(as_person, task, url, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "clarification": "1/h/user"}
+    client = as_person("jury.ici")
+    client.post(url, {"ask": "1", "question": "Depuis quand ?"})
+    answer = client.post(url, {"ask": "1", "question": "Jusqu’à quand ?"})
+    assert answer.status_code == 429
+    assert "réessayez dans une heure" in answer.content.decode()
+    assert "Jusqu’à quand" in answer.content.decode()
+    assert Clarification.objects.count() == 1
+
+
 def test_a_blind_jury_reads_no_name_anywhere(as_person, task, url, dossier, reviewed, piece):
     CampaignPage.objects.filter(pk=reviewed.pk).update(is_blind=True)
     letter = attach(dossier, "lettre-engagement", "Lettre de la Menuiserie ici.pdf")
@@ -300,6 +322,11 @@ def test_the_pack_holds_what_one_may_read_and_no_more(as_person, task, reviewed,
 
 
 # --- Strangers ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", ["0", "2", "99999999999999999999"])
+def test_a_pack_that_is_not_there_is_not_found(as_person, task, reviewed, number):
+    assert as_person("jury.ici").get(f"/jury/{reviewed.pk}/dossiers-{number}.pdf").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["nouvelle", "titulaire.ici", "responsable.ici", "national", "jury.ailleurs"])

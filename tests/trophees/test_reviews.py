@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from home.problems import Conflict as Refused
-from tests.factories.campaigns import make_review
+from tests.factories.campaigns import make_juror, make_review
 from trophees.models import Deliberation, Review
 from trophees.services.recusals import declare_conflict
 from trophees.services.reviews import (
@@ -66,6 +66,14 @@ def test_a_review_is_final_once_each_criterion_is_noted(task):
     assert task.state == "final"
     with pytest.raises(Refused, match="définitive"):
         save_review(task, notes=Notes(scores={"effet": 1}), seen=3)
+
+
+def test_who_organises_and_sits_does_not_open_their_own_again(dossier, reviewed, person):
+    final = make_review(dossier, make_juror(reviewed, person("responsable.ici")), scores=(4, 3))
+    with pytest.raises(Refused, match="votre propre évaluation"):
+        reopen_review(final, by=person("responsable.ici"))
+    final.refresh_from_db()
+    assert final.state == "final"
 
 
 def test_a_final_review_is_opened_again_by_the_organiser_and_says_so(dossier, ada, person):

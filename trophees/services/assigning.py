@@ -13,6 +13,7 @@ from home.problems import Conflict as Refused
 from trophees.assignment import Assignment, Dossier, Reader, assign
 from trophees.enums import ReviewState
 from trophees.models import Application, CampaignPage, Conflict, Draw, Juror, Review
+from trophees.seats import seats_together
 from trophees.services.deliberation import is_frozen
 from trophees.services.recusals import record_ties
 from trophees.states import READABLE
@@ -104,15 +105,18 @@ def _check_free(application: Application, juror: Juror) -> None:
         raise Refused(_("Cette candidature ne se confie pas au jury dans son état actuel."))
     if not Juror.objects.sitting().filter(pk=juror.pk).exists():
         raise Refused(_("%(name)s n’a pas encore accepté son invitation.") % {"name": juror.full_name})
-    tie = Conflict.objects.standing().filter(application=application, juror=juror).first()
+    seats = Juror.objects.seats_of(juror)
+    tie = Conflict.objects.standing().filter(application=application, juror__in=seats).first()
     if tie:
         said = {"name": juror.full_name, "why": tie.get_kind_display()}
         raise Refused(_("Un conflit d’intérêts lie %(name)s à cette candidature (%(why)s).") % said)
+    if Review.objects.standing().filter(application=application, juror__in=seats.exclude(pk=juror.pk)).exists():
+        raise Refused(_("%(name)s a déjà évalué cette candidature.") % {"name": juror.full_name})
 
 
 def _given(campaign: CampaignPage, jurors: list[Juror], *, anew: bool) -> tuple[set, set, set]:
     """Pairs that stay, pairs that are shared out again, pairs that must not be."""
-    sitting = {juror.pk for juror in jurors}
+    sitting, together = {juror.pk for juror in jurors}, seats_together(campaign)
     standing, redrawn, barred = set(), set(), set()
     reviews = Review.objects.filter(application__campaign=campaign)
     for application, juror, state, by_hand in reviews.values_list("application", "juror", "state", "by_hand"):
@@ -122,8 +126,10 @@ def _given(campaign: CampaignPage, jurors: list[Juror], *, anew: bool) -> tuple[
             redrawn.add((application, juror))
         else:
             standing.add((application, juror))
+            barred |= {(application, other) for other in together[juror] - {juror}}
     tied = Conflict.objects.standing().filter(application__campaign=campaign)
-    barred |= set(tied.values_list("application", "juror"))
+    for application, juror in tied.values_list("application", "juror"):
+        barred |= {(application, seat) for seat in together[juror]}
     return standing, redrawn, barred
 
 

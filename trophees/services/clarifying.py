@@ -9,10 +9,15 @@ from home.problems import Conflict as Refused
 from trophees.models import Clarification, Review
 from trophees.tasks.jury import send_clarification, tell_clarified
 
+MOST = 10  # questions of a juror about one application
+
 
 @transaction.atomic
 def ask_clarification(review: Review, *, question: str) -> Clarification:
-    """Ask those who organise, who are told by mail."""
+    """Ask those who organise, who are told by mail. Raises Refused when the juror has asked enough of it."""
+    Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    if Clarification.objects.filter(application=review.application, juror=review.juror).count() >= MOST:
+        raise Refused(_("Vous avez posé %(most)s questions sur ce dossier\u00a0: c’est le maximum.") % {"most": MOST})
     asked = Clarification.objects.create(application=review.application, juror=review.juror, question=question)
     transaction.on_commit(lambda: send_clarification.enqueue(asked.pk))
     return asked

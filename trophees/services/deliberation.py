@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from home.problems import Conflict as Refused
 from home.templatetags.french import clock, day
 from questionnaires.definition import sha256
 from trophees import frozen
-from trophees.enums import Outcome
+from trophees.enums import Outcome, ReviewState
 from trophees.frozen import Dossier, Line, Reader, Told
 from trophees.grid import grid_of
 from trophees.models import (
@@ -27,7 +27,10 @@ from trophees.models import (
     Juror,
     Review,
 )
+from trophees.querysets import JurorQuerySet
 from trophees.ranking import Method
+from trophees.seats import seats_together
+from trophees.services.recusals import record_ties
 from trophees.states import READABLE
 from trophees.tokens import token_of
 
@@ -49,6 +52,8 @@ def freeze(campaign: CampaignPage, *, by: User, now: datetime) -> Deliberation:
     if not campaign.calendar.is_deliberated(now):
         start = {"day": day(timezone.localtime(campaign.deliberates_at)), "clock": clock(campaign.deliberates_at)}
         raise Refused(_("Les notes se figent à partir du %(day)s à %(clock)s.") % start)
+    # Somebody may have become a member since they noted: nobody's note counts for their own organisation.
+    look_for_ties(campaign, Juror.objects.filter(campaign=campaign))
     # A juror who saves meanwhile waits for this, then finds a revision that is no longer theirs.
     # By a list of applications: joined to itself, the table of reviews would be read anew for each of its rows.
     theirs = Application.objects.filter(campaign=campaign)
@@ -68,13 +73,30 @@ def freeze(campaign: CampaignPage, *, by: User, now: datetime) -> Deliberation:
     )
 
 
+def look_for_ties(campaign: CampaignPage, jurors: JurorQuerySet) -> int:
+    """Between jurors and all that a campaign has received, whoever was given it to read. How many were new."""
+    received = Application.objects.filter(campaign=campaign).received()
+    light = received.select_related("organisation", "place").defer("answers", "profile", "shared", "sent")
+    return record_ties(light, jurors.select_related("user"))
+
+
 def _table_of(campaign: CampaignPage, *, seed: int) -> dict:
-    """What is frozen, read in five queries."""
+    """What is frozen, read in six queries. A person counts once for a dossier, whichever seats they have had."""
+    together = seats_together(campaign)
     applications = Application.objects.filter(campaign=campaign, state__in=READABLE).by_arrival()
     applications = applications.select_related("organisation", "place").defer("answers", "profile", "shared")
     reviews = Review.objects.filter(application__campaign=campaign)
+    # The last one to be final stands for its person.
+    rows = reviews.select_related("reopened_by").order_by("final_at", "pk")
+    told = {(one.application_id, one.juror_id): one for one in rows}
+    final = {pair for pair, one in told.items() if one.state == ReviewState.FINAL}
+    for application, juror in [pair for pair in told if pair in final]:
+        if final & {(application, seat) for seat in together[juror] - {juror}}:
+            final.remove((application, juror))
+            del told[application, juror]
     conflicts = Conflict.objects.standing().filter(application__campaign=campaign)
-    jurors = Juror.objects.filter(campaign=campaign, accepted_at__isnull=False)
+    noted = Exists(Review.objects.filter(juror=OuterRef("pk")))
+    jurors = Juror.objects.filter(noted | Q(accepted_at__isnull=False), campaign=campaign)
     try:
         return frozen.freeze(
             method=Method(campaign.ranking),
@@ -84,10 +106,15 @@ def _table_of(campaign: CampaignPage, *, seed: int) -> dict:
             dossiers=[_dossier(one) for one in applications],
             readers=[Reader(one.pk, one.full_name, one.title) for one in jurors],
             reviews=[
-                Told(application, juror, state, _given(scores))
-                for application, juror, state, scores in reviews.values_list("application", "juror", "state", "scores")
+                Told(application, juror, one.state, _given(one.scores), one.reopened_at, _name_of(one.reopened_by))
+                for (application, juror), one in told.items()
             ],
-            tied=set(conflicts.values_list("application", "juror")),
+            tied={
+                (application, seat)
+                for application, juror in conflicts.values_list("application", "juror")
+                for seat in together[juror]
+                if seat == juror or (application, seat) in told
+            },
         )
     except ValueError as error:
         raise Refused(
@@ -103,6 +130,13 @@ def _dossier(application: Application) -> Dossier:
         name=application.applicant_name,
         category=(application.sent or {}).get("category", ""),
     )
+
+
+def _name_of(user: User | None) -> str:
+    """What the erasure of the person finds again in a text: both names, or the address."""
+    if user is None:
+        return ""
+    return user.get_full_name() if user.first_name and user.last_name else user.email
 
 
 def _given(scores: dict) -> dict[str, int]:
@@ -121,11 +155,22 @@ def standing_rows(deliberation: Deliberation) -> set[int]:
     return set(standing.values_list("pk", flat=True)) & rows_of(deliberation)
 
 
+def members_at_freeze(deliberation: Deliberation) -> JurorQuerySet:
+    """Who sits and did when the notes were frozen: nobody comes in, or back, afterwards to decide on them."""
+    seats = Juror.objects.sitting().filter(campaign=deliberation.campaign_id)
+    return seats.filter(accepted_at__lte=deliberation.frozen_at)
+
+
 @transaction.atomic
 def note_present(deliberation: Deliberation, *, jurors: Iterable[int]) -> Deliberation:
-    """Write who sits, of those in the jury. Raises Conflict once the deliberation is closed."""
+    """Write who sits, of those who were in the jury when the notes were frozen and still are.
+
+    Their interests are looked for again: they are about to read the whole table. Raises Conflict once the deliberation
+    is closed.
+    """
     locked = _locked_open(deliberation.campaign_id)
-    sitting = Juror.objects.sitting().filter(campaign=locked.campaign_id, pk__in=list(jurors))
+    sitting = members_at_freeze(locked).filter(pk__in=list(jurors))
+    look_for_ties(locked.campaign, sitting)
     present = [{"juror": one.pk, "name": one.full_name, "title": one.title} for one in sitting]
     locked.present = sorted(present, key=lambda one: (one["name"], one["juror"]))
     locked.save(update_fields=["present"])
@@ -174,8 +219,13 @@ def version_decided(decision: Decision | None) -> str:
 
 @transaction.atomic
 def close(deliberation: Deliberation, *, by: User) -> Deliberation:
-    """End the deliberation: its decisions change no more. Raises Conflict without quorum, or a decision each."""
+    """End the deliberation: its decisions change no more. Who left the jury since is not counted as present.
+
+    Raises Conflict without quorum, or a decision each.
+    """
     locked = _locked_open(deliberation.campaign_id)
+    sitting = set(members_at_freeze(locked).values_list("pk", flat=True))
+    locked.present = [one for one in locked.present if one["juror"] in sitting]
     if not locked.has_quorum:
         counts = {"present": len(locked.present), "quorum": locked.quorum}
         raise Refused(_("Le quorum est de %(quorum)s, et %(present)s sont présents.") % counts)
@@ -183,7 +233,7 @@ def close(deliberation: Deliberation, *, by: User) -> Deliberation:
     if missing:
         raise Refused(_("Il manque une décision pour\u00a0: %(names)s.") % {"names": ", ".join(missing)})
     locked.closed_at, locked.closed_by = timezone.now(), by
-    locked.save(update_fields=["closed_at", "closed_by"])
+    locked.save(update_fields=["present", "closed_at", "closed_by"])
     return locked
 
 

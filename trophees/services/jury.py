@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from home.permissions import NATIONAL_JURY
 from home.problems import Conflict as Refused
 from home.services import group_of
 from trophees.enums import ReviewState
-from trophees.models import CampaignPage, Juror, Review
+from trophees.models import CampaignPage, Deliberation, Juror, Review
 from trophees.querysets import JurorQuerySet
 from trophees.tasks.jury import send_jury_reminder, send_seat_offer
 
@@ -38,11 +38,17 @@ def invite_juror(
 ) -> Juror:
     """Offer a seat by mail; a second offer to the same address replaces the first.
 
-    Raises Refused when the person already sits.
+    Who left gets their seat again, with what they noted and what they were kept from. Raises Refused when the person
+    already sits.
     """
     email = email.lower()
     CampaignPage.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
-    seat = Juror.objects.filter(campaign=campaign, email=email, removed_at=None).first()
+    seats = Juror.objects.filter(campaign=campaign, email=email)
+    seat = seats.order_by(F("removed_at").desc(nulls_first=True), "-pk").first()
+    if seat and seat.user and _has_another_seat(seat, seat.user):
+        raise Refused(_("%(name)s a déjà une place dans ce jury, à une autre adresse.") % {"name": full_name})
+    if seat and seat.removed_at:
+        seat.removed_at = seat.accepted_at = seat.reminded_at = None
     if seat and seat.accepted_at:
         raise Refused(_("%(name)s fait déjà partie du jury.") % {"name": seat.full_name})
     seat = seat or Juror(campaign=campaign, email=email)
@@ -55,10 +61,16 @@ def invite_juror(
 
 @transaction.atomic
 def accept_seat(juror: Juror, *, user: User) -> Juror:
-    """The invited person sits, and gets the role that opens `/jury/`. Raises Refused when the offer was taken back."""
+    """The invited person sits, and gets the role that opens `/jury/`.
+
+    Raises Refused when the offer was taken back, or when they already sit under another address.
+    """
+    CampaignPage.objects.select_for_update(of=("self",)).get(pk=juror.campaign_id)
     seat = Juror.objects.select_for_update(of=("self",)).select_related("campaign__territory").get(pk=juror.pk)
     if seat.removed_at or not seat.is_for(user):
         raise Refused(_("Cette invitation vient d’être retirée."))
+    if _has_another_seat(seat, user):
+        raise Refused(_("Vous avez déjà une place dans ce jury."))
     if seat.accepted_at is None:
         seat.user, seat.accepted_at = user, timezone.now()
         seat.save(update_fields=["user", "accepted_at"])
@@ -70,8 +82,11 @@ def accept_seat(juror: Juror, *, user: User) -> Juror:
 def remove_juror(juror: Juror, *, now: datetime | None = None) -> None:
     """End a seat: what was not begun is free again, what was begun counts no more, what is final stays.
 
+    Who leaves while the jury deliberates is no longer among those present.
+
     The role goes with the last seat of the person in the territory.
     """
+    open_one = Deliberation.objects.select_for_update().filter(campaign=juror.campaign_id, closed_at=None).first()
     seat = Juror.objects.select_for_update(of=("self",)).select_related("campaign__territory", "user").get(pk=juror.pk)
     if seat.removed_at:
         return
@@ -80,6 +95,9 @@ def remove_juror(juror: Juror, *, now: datetime | None = None) -> None:
     given = Review.objects.unfrozen().filter(juror=seat)
     given.filter(state=ReviewState.ASSIGNED).delete()
     given.filter(state=ReviewState.STARTED).update(state=ReviewState.ABSTAINED, reason=LEFT_THE_JURY)
+    if open_one:
+        open_one.present = [one for one in open_one.present if one["juror"] != seat.pk]
+        open_one.save(update_fields=["present"])
     if seat.user and not _other_seats(seat).exists():
         jury_group(seat.campaign).user_set.remove(seat.user)
 
@@ -129,6 +147,11 @@ def _claim(juror: Juror, *, before: datetime, now: datetime) -> bool:
     """Whether it is for us to tell them: two clocks may strike at once."""
     untold = Q(reminded_at=None) | Q(reminded_at__lt=before)
     return bool(Juror.objects.filter(untold, pk=juror.pk, removed_at=None).update(reminded_at=now))
+
+
+def _has_another_seat(seat: Juror, user: User) -> bool:
+    others = Juror.objects.filter(campaign=seat.campaign_id, user=user, removed_at=None)
+    return others.exclude(pk=seat.pk).exists()
 
 
 def _other_seats(juror: Juror) -> JurorQuerySet:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists
 from django.utils import timezone
 
 from actors.models import User
@@ -30,7 +30,7 @@ def record_ties(applications: Collection[Application], jurors: Collection[Juror]
     ]
     Conflict.objects.bulk_create(new, ignore_conflicts=True)
     if found:
-        _recuse(Review.objects.filter(application__in=applications, juror__in=jurors))
+        _recuse(Review.objects.filter(application__in=applications))
     return len(new)
 
 
@@ -59,9 +59,8 @@ def lift_conflict(conflict: Conflict, *, because: str, by: User) -> None:
     if not Conflict.objects.standing().filter(pk=conflict.pk).update(**lifted):
         return
     pair = {"application": conflict.application_id, "juror": conflict.juror_id}
-    if Conflict.objects.standing().filter(**pair).exists():
-        return
-    for review in Review.objects.unfrozen().select_for_update(of=("self",)).filter(**pair, state=ReviewState.RECUSED):
+    untied = Review.objects.unfrozen().exclude(Exists(Conflict.objects.standing().of_the_reader()))
+    for review in untied.select_for_update(of=("self",)).filter(**pair, state=ReviewState.RECUSED):
         review.state = ReviewState.STARTED if review.scores else ReviewState.ASSIGNED
         review.final_at = None
         review.revision += 1
@@ -74,12 +73,12 @@ def _tie(application: Application, juror: Juror, kind: ConflictKind, *, reason: 
     conflict, _created = Conflict.objects.update_or_create(
         application=application, juror=juror, kind=kind, defaults=facts | again
     )
-    _recuse(Review.objects.filter(application=application, juror=juror))
+    _recuse(Review.objects.filter(application=application))
     return conflict
 
 
 def _recuse(reviews: ReviewQuerySet) -> None:
     """Of these, those that an interest ties. Scores that are frozen stay in the minutes; access ends all the same."""
-    tied = Conflict.objects.standing().filter(application=OuterRef("application"), juror=OuterRef("juror"))
-    found = reviews.unfrozen().filter(Exists(tied)).exclude(state=ReviewState.RECUSED)
+    tied = Exists(Conflict.objects.standing().of_the_reader())
+    found = reviews.unfrozen().filter(tied).exclude(state=ReviewState.RECUSED)
     found.update(state=ReviewState.RECUSED)

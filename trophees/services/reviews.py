@@ -105,12 +105,17 @@ def abstain(review: Review, *, reason: str, now: datetime | None = None) -> None
 
 @transaction.atomic
 def reopen_review(review: Review, *, by: User, now: datetime | None = None) -> None:
-    """A final review may be changed again by its juror. Raises Refused once scores no longer change."""
+    """A final review may be changed again by its juror: who organises, and sits too, does not reopen their own.
+
+    Raises Refused for one's own, and once scores no longer change.
+    """
     now = now or timezone.now()
     found = Review.objects.select_for_update(of=("self",)).final().filter(pk=review.pk)
-    standing = found.select_related("application__campaign").first()
+    standing = found.select_related("application__campaign", "juror").first()
     if standing is None:
         raise Refused(_("Cette évaluation n’est plus définitive."))
+    if standing.juror.user_id == by.pk:
+        raise Refused(_("C’est votre propre évaluation\u00a0: demandez à un autre responsable de la rouvrir."))
     check_open(standing.application.campaign, now)
     standing.state, standing.final_at = ReviewState.STARTED, None
     standing.reopened_at, standing.reopened_by = now, by

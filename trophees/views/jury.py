@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any, cast
 from uuid import UUID
 
+from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -41,7 +42,7 @@ from trophees.evaluating import (
 from trophees.forms.reviews import AbstainForm, ClarificationForm, RecusalForm, ReviewForm
 from trophees.grid import grid_of
 from trophees.models import CampaignPage, Clarification, Juror, Review
-from trophees.permissions import deliberation_of, get_juror_for, get_review_for_juror
+from trophees.permissions import deliberation_of, get_juror_for
 from trophees.services.clarifying import ask_clarification
 from trophees.services.jury import accept_seat as accept
 from trophees.services.recusals import declare_conflict
@@ -128,7 +129,16 @@ def _ask(request: MemberRequest, review: Review) -> HttpResponse:
     form = ClarificationForm(request.POST)
     if not form.is_valid():
         return _draw(request, review, question=form)
-    ask_clarification(review, question=form.cleaned_data["question"])
+    if not consume(request, action="clarification"):
+        form.add_error(
+            "question", _("Trop de questions se suivent. La vôtre est encore là\u00a0: réessayez dans une heure.")
+        )
+        return _draw(request, review, question=form, status=429)
+    try:
+        ask_clarification(review, question=form.cleaned_data["question"])
+    except Refused as refused:
+        form.add_error("question", str(refused))
+        return _draw(request, review, question=form, status=409)
     messages.success(request, _("Votre question est partie. La réponse s’affichera ici, un e-mail vous la dira."))
     return redirect("jury_review", review.juror.campaign_id, review.application.uuid)
 
@@ -221,7 +231,7 @@ def save_notes(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponse:
     """What the script saves as one goes: the fields that were sent, and no other."""
     if not request.user.is_authenticated:
         return problem(HTTPStatus.UNAUTHORIZED, _("Votre connexion a expiré."))
-    review = get_review_for_juror(request.user, pk, uuid)
+    review = open_review(request.user, pk, uuid)
     grid = grid_of(review.juror.campaign)
     form = ReviewForm(request.POST, grid=grid, only=frozenset(request.POST))
     if not form.is_valid():
@@ -271,7 +281,11 @@ def accept_seat(request: HttpRequest, token: str) -> HttpResponse:
     if not juror.is_for(request.user):
         return render(request, "trophees/jury/invitation_unusable.html", {"usable": True}, status=404)
     if request.method == "POST":
-        accept(juror, user=cast(User, request.user))
+        try:
+            accept(juror, user=cast(User, request.user))
+        except Refused as refused:
+            messages.warning(request, str(refused))
+            return redirect("jury")
         messages.success(request, _("Bienvenue dans le jury."))
         return redirect("jury_campaign", juror.campaign_id)
     return _render(request, "trophees/jury/invitation.html", juror.campaign, {"juror": juror})
