@@ -64,14 +64,18 @@ class ApplicationsScreen(CampaignScreen):
         )
 
     def _line(self, application: Application) -> Line:
+        application.campaign = self.campaign
         sent = application.sent or {}
-        pieces = pieces_of(
-            sent,
-            form_of(sent["form"]),
-            needs_letter=self.campaign.needs_letter,
-            letter_name=_("Lettre d’engagement signée"),
-        )
-        return Line(application, sent["title"], self.campaign.category_names.get(sent["category"], ""), pieces)
+        category = self.campaign.category_names.get(sent["category"], "")
+        return Line(application, sent["title"], category, pieces_in(application))
+
+
+def pieces_in(application: Application) -> Pieces:
+    """The files that came with an application, whose campaign is at hand, and those that did not."""
+    sent = application.sent or {}
+    letter = _("Lettre d’engagement signée")
+    needs_letter = application.campaign.needs_letter
+    return pieces_of(sent, form_of(sent["form"]), needs_letter=needs_letter, letter_name=letter)
 
 
 def shown_applications(campaign: Any) -> QuerySet[Application]:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from home.problems import Conflict as Refused
-from trophees.admin.desk import CampaignScreen
+from trophees.admin.applications import pieces_in
+from trophees.admin.desk import NOTHING_SAVED, CampaignScreen
 from trophees.deliberation_papers import SHEETS, minutes_pdf
 from trophees.deliberation_reading import dossier_of, progress_of, reading_of
 from trophees.forms.deliberation import DecisionForm, DiscussionNoteForm, PresentForm
@@ -61,7 +62,10 @@ class DeliberationScreen(DeliberationBase):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(present_form=form))
         note_present(self.frozen(), jurors=form.cleaned_data["jurors"])
-        messages.success(request, _("Les présents sont notés."))
+        if form.cleaned_data["jurors"]:
+            messages.success(request, _("Les présents sont notés."))
+        else:
+            messages.warning(request, _("Personne n’est noté présent\u00a0: cochez au moins un nom."))
         return self.back()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -97,6 +101,7 @@ class DeliberatedApplicationScreen(DeliberationBase):
         else:
             form, name = DecisionForm(request.POST), "form"
         if not form.is_valid():
+            messages.error(request, NOTHING_SAVED)
             return self.render_to_response(self.get_context_data(**{name: form}))
         try:
             if name == "note_form":
@@ -123,6 +128,8 @@ class DeliberatedApplicationScreen(DeliberationBase):
             deliberation=self.deliberation,
             dossier=dossier,
             standing=dossier.standing,
+            application=self.application,
+            missing=pieces_in(self.application).missing,
             before=keys[here - 1] if here else None,
             after=keys[here + 1] if here + 1 < len(keys) else None,
             **kwargs,

@@ -1,18 +1,26 @@
 """Writes: what jurors ask the organiser about an application, and the answers, which all who read it see."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.models import User
 from home.problems import Conflict as Refused
-from trophees.models import Clarification, Review
+from trophees.models import CampaignPage, Clarification, Review
 from trophees.tasks.jury import send_clarification, tell_clarified
+
+
+def may_ask(campaign: CampaignPage, now: datetime) -> bool:
+    return now < campaign.deliberates_at
 
 
 @transaction.atomic
 def ask_clarification(review: Review, *, question: str) -> Clarification:
-    """Ask those who organise, who are told by mail."""
+    """Ask those who organise, who are told by mail. Raises Refused once the time of review is over."""
+    if not may_ask(review.application.campaign, timezone.now()):
+        raise Refused(_("L’évaluation est terminée\u00a0: l’organisation ne reçoit plus de question."))
     asked = Clarification.objects.create(application=review.application, juror=review.juror, question=question)
     transaction.on_commit(lambda: send_clarification.enqueue(asked.pk))
     return asked

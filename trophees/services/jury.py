@@ -16,13 +16,18 @@ from home.permissions import NATIONAL_JURY
 from home.problems import Conflict as Refused
 from home.services import group_of
 from trophees.enums import ReviewState
-from trophees.models import CampaignPage, Juror, Review
+from trophees.models import CampaignPage, Deliberation, Juror, Review
 from trophees.querysets import JurorQuerySet
 from trophees.tasks.jury import send_jury_reminder, send_seat_offer
 
 BETWEEN_REMINDERS = timedelta(days=1)
 BEFORE_THE_END = (timedelta(days=7), timedelta(days=2))
 LEFT_THE_JURY = "A quitté le jury."
+
+
+def is_over(campaign: CampaignPage) -> bool:
+    """Whether a jury has done what it was called for: nobody joins it any more."""
+    return Deliberation.objects.filter(campaign=campaign.pk, closed_at__isnull=False).exists()
 
 
 @transaction.atomic
@@ -38,8 +43,10 @@ def invite_juror(
 ) -> Juror:
     """Offer a seat by mail; a second offer to the same address replaces the first.
 
-    Raises Refused when the person already sits.
+    Raises Refused when the person already sits, and once the deliberation is closed.
     """
+    if is_over(campaign):
+        raise Refused(_("La délibération est close\u00a0: personne ne rejoint plus ce jury."))
     email = email.lower()
     CampaignPage.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
     seat = Juror.objects.filter(campaign=campaign, email=email, removed_at=None).first()

@@ -76,6 +76,15 @@ def save_words(decision: Decision, *, summary: str, letter: str, read: bool, by:
     return locked
 
 
+@transaction.atomic
+def read_letters(campaign: CampaignPage, *, by: User) -> int:
+    """Say of every letter that is written that somebody read it over; how many were waiting for it."""
+    waiting = Decision.objects.filter(application__campaign=campaign, letter_read_at=None, letter_sent_at=None)
+    count = waiting.exclude(letter="").update(letter_read_at=timezone.now(), letter_read_by=by)
+    transaction.on_commit(enqueue_letters)
+    return count
+
+
 def enqueue_letters(*, only: int | None = None) -> None:
     """Hand over the letters that were read over and whose decision is public; each leaves once."""
     due = Decision.objects.with_letters_to_send()
