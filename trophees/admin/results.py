@@ -19,7 +19,7 @@ from trophees.forms.deliberation import WordsForm
 from trophees.models import Decision, Deliberation
 from trophees.querysets import DecisionQuerySet
 from trophees.services.announcing import hold, release
-from trophees.services.letters import draft_letters, read_letters, save_words
+from trophees.services.letters import draft_letters, read_letters, save_words, version_written
 
 
 class ResultsBase(CampaignScreen):
@@ -123,8 +123,7 @@ class WordsScreen(ResultsBase):
         try:
             save_words(self.decision, by=self.user, **words)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
-            return self.render_to_response(self.get_context_data(form=form))
+            return self._show_what_stands(form, refusal)
         messages.success(request, _("C’est enregistré."))
         if "next" in request.POST and self.following is not None:
             return redirect("campaign_words", self.campaign.pk, self.following)
@@ -140,6 +139,14 @@ class WordsScreen(ResultsBase):
         here = next(at for at, row in enumerate(rows) if row[0] == self.decision.application_id)
         others = (pk for pk, read_at, has_letter in rows[here + 1 :] + rows[:here] if has_letter and read_at is None)
         return next(others, None)
+
+    def _show_what_stands(self, form: WordsForm, refusal: Refused) -> HttpResponse:
+        del self.decision
+        form.read_again(refusal, seen=version_written(self.decision))
+        stands = [(_("Lettre"), self.decision.letter)]
+        if "summary" in form.fields:
+            stands.insert(0, (_("Présentation publique"), self.decision.summary))
+        return self.render_to_response(self.get_context_data(form=form, stands=stands), status=409)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("form", WordsForm(decision=self.decision))

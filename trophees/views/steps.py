@@ -28,6 +28,7 @@ from questionnaires.steps import (
     step_context,
     typed_in,
 )
+from trophees.joining import offers_for
 from trophees.models import Application
 from trophees.permissions import can_change
 from trophees.services.applications import NotAccepting, closed_words, missing_from, save_answers
@@ -74,7 +75,7 @@ def _step(request: MemberRequest, application: Application, part: str, number: i
     context = step_context(definition, application, here, views) | {
         "application": application,
         "campaign": application.campaign,
-        "stops": stops_of(application, missing=missing_from(application)),
+        "stops": stops_of(application, missing=missing_from(application), offers=offers_for(application)),
         "current": part,
         "may_change": True,
         "base_url": step_url(application, "-", 1).removesuffix("-/1/"),
