@@ -403,7 +403,8 @@ class TestResults:
         manager.post(address, {"draft": "1"})
         first, second = (desk(closed, f"palmares/{application_of(name).pk}/") for name in (WINNER, SECOND))
         assert f'href="{second}"' in text_of(manager, first)
-        answer = manager.post(first, {"summary": "Ils.", "letter": "Bravo.", "read": "on", "next": "1"})
+        seen = hidden_in(text_of(manager, first), "seen")
+        answer = manager.post(first, {"summary": "Ils.", "letter": "Bravo.", "read": "on", "next": "1", **seen})
         assert answer["Location"] == second
 
     def test_all_letters_are_read_over_at_once(self, manager, closed):

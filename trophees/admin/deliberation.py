@@ -145,6 +145,7 @@ class DeliberatedApplicationScreen(DeliberationBase):
         dossier = dossier_of(reading, self.application.pk)
         if dossier is None:
             raise Http404
+        kwargs["application"] = self.application  # rather than its key, which the address gives
         kwargs.setdefault("form", DecisionForm(instance=dossier.standing.decision))
         kwargs.setdefault("note_form", DiscussionNoteForm())
         keys = [one.row.dossier for one in reading.rows]
@@ -153,7 +154,6 @@ class DeliberatedApplicationScreen(DeliberationBase):
             deliberation=self.deliberation,
             dossier=dossier,
             standing=dossier.standing,
-            application=self.application,
             missing=pieces_in(self.application).missing,
             before=keys[here - 1] if here else None,
             after=keys[here + 1] if here + 1 < len(keys) else None,
