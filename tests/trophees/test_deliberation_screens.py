@@ -258,7 +258,7 @@ def test_the_minutes_hold_all_that_a_contested_result_is_defended_with(here, mon
     deliberation = decide_all(deliberation)
     drawn = {}
     monkeypatch.setattr(
-        "trophees.deliberation_papers.render_pdf", lambda name, context, **kwargs: drawn.update(context)
+        "trophees.deliberation_papers.territory_pdf", lambda name, context, *args, **kwargs: drawn.update(context)
     )
     minutes_pdf(campaign, reading_of(deliberation))
     page = " ".join(render_to_string("trophees/minutes_pdf.html", drawn).split())
