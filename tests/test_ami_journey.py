@@ -133,13 +133,15 @@ def note(page: Page) -> None:
     for group in page.locator("fieldset:has(input[type=radio])").all():
         group.get_by_role("radio", name="4", exact=True).check()
     follow(page, page.get_by_role("button", name="Envoyer mon évaluation"))
+    follow(page, page.get_by_role("button", name="Envoyer sans commentaire"))
     expect(page.get_by_text("Votre évaluation est envoyée.")).to_be_visible()
 
 
 def select(page: Page, call: CampaignPage) -> None:
     desk = f"/admin/campagnes/{call.pk}/"
     page.goto(f"{desk}deliberation/")
-    follow(page, page.get_by_role("button", name="Figer les notes"))
+    page.locator("summary", has_text="Figer les notes").click()
+    follow(page, page.get_by_role("button", name="Oui, figer les notes"))
     page.get_by_label(re.compile("Ada Comité")).check()
     follow(page, page.get_by_role("button", name="Noter les présents"))
     follow(page, page.get_by_role("link", name=re.compile("^Communauté de communes du Pays Loudunais")).first)
@@ -147,11 +149,14 @@ def select(page: Page, call: CampaignPage) -> None:
     page.locator("[name$=reason]").fill("Un portage clair.")
     follow(page, page.get_by_role("button", name="Enregistrer la décision"))
     page.goto(f"{desk}deliberation/")
-    follow(page, page.get_by_role("button", name="Clore la délibération"))
+    page.locator("summary", has_text="Clore la délibération").click()
+    follow(page, page.get_by_role("button", name="Oui, clore la délibération"))
     page.goto(f"{desk}diversite/")
     expect(page.get_by_text("rural", exact=False).first).to_be_visible()
     page.goto(f"{desk}palmares/")
-    follow(page, page.get_by_role("button", name="Autoriser l’annonce"))
+    page.locator("summary", has_text="Autoriser l’annonce").click()
+    page.get_by_label("J’annonce même si tout n’est pas prêt").check()
+    follow(page, page.get_by_role("button", name="Oui, autoriser l’annonce"))
 
 
 def sign_and_open(page: Page, application: Application) -> Territory:

@@ -121,6 +121,7 @@ def note_all(page: Page, *, generous: str) -> int:
         for group in page.locator("fieldset:has(input[type=radio])").all():
             group.get_by_role("radio", name=score, exact=True).check()
         follow(page, page.get_by_role("button", name="Envoyer mon évaluation"))
+        follow(page, page.get_by_role("button", name="Envoyer sans commentaire"))
         expect(page.get_by_text("Votre évaluation est envoyée.")).to_be_visible()
         done += 1
         page.goto("/jury/")
@@ -129,7 +130,8 @@ def note_all(page: Page, *, generous: str) -> int:
 
 def deliberate(page: Page, campaign: CampaignPage) -> None:
     page.goto(f"/admin/campagnes/{campaign.pk}/deliberation/")
-    follow(page, page.get_by_role("button", name="Figer les notes"))
+    page.locator("summary", has_text="Figer les notes").click()
+    follow(page, page.get_by_role("button", name="Oui, figer les notes"))
     for name in ("Ada Un", "Ada Deux", "Ada Trois"):
         page.get_by_label(re.compile(name)).check()
     follow(page, page.get_by_role("button", name="Noter les présents"))
@@ -143,7 +145,8 @@ def deliberate(page: Page, campaign: CampaignPage) -> None:
         page.locator("[name$=reason]").fill("Un geste simple et mesuré.")
         follow(page, page.get_by_role("button", name="Enregistrer la décision"))
         page.goto(f"/admin/campagnes/{campaign.pk}/deliberation/")
-    follow(page, page.get_by_role("button", name="Clore la délibération"))
+    page.locator("summary", has_text="Clore la délibération").click()
+    follow(page, page.get_by_role("button", name="Oui, clore la délibération"))
     with page.expect_download() as minutes:
         page.get_by_role("link", name="Télécharger le procès-verbal").click()
     assert minutes.value.suggested_filename.endswith(".pdf")
@@ -159,7 +162,8 @@ def prepare_the_announcement(page: Page, campaign: CampaignPage) -> None:
         page.get_by_label("J’ai relu cette lettre").check()
         follow(page, page.get_by_role("button", name="Enregistrer"))
         page.goto(f"/admin/campagnes/{campaign.pk}/palmares/")
-    follow(page, page.get_by_role("button", name="Autoriser l’annonce"))
+    page.locator("summary", has_text="Autoriser l’annonce").click()
+    follow(page, page.get_by_role("button", name="Oui, autoriser l’annonce"))
     expect(page.get_by_text("Les résultats paraîtront le")).to_be_visible()
 
 

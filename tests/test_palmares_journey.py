@@ -45,7 +45,8 @@ def test_results_from_the_freezing_to_the_palmares(campaign, person, open_as, op
     ada = Juror.objects.get(full_name="Ada Chêne")
     page = open_as(person("responsable.ici"))
     page.goto(f"/admin/campagnes/{campaign.pk}/deliberation/")
-    follow(page, page.get_by_role("button", name="Figer les notes"))
+    page.locator("summary", has_text="Figer les notes").click()
+    follow(page, page.get_by_role("button", name="Oui, figer les notes"))
     expect(page.get_by_text("Les notes sont figées.")).to_be_visible()
     for juror in ("Ada Chêne", "Basile Frêne"):
         page.get_by_label(juror).check()
@@ -59,7 +60,8 @@ def test_results_from_the_freezing_to_the_palmares(campaign, person, open_as, op
     expect(reading.get_by_text("56,67")).to_be_visible()
     check_accessibility(reading)
 
-    follow(page, page.get_by_role("button", name="Clore la délibération"))
+    page.locator("summary", has_text="Clore la délibération").click()
+    follow(page, page.get_by_role("button", name="Oui, clore la délibération"))
     expect(page.get_by_role("link", name="Télécharger le procès-verbal")).to_be_visible()
     follow(page, page.get_by_role("link", name="Préparer l’annonce"))
     follow(page, page.get_by_role("button", name="Préparer les lettres"))
@@ -73,7 +75,9 @@ def test_results_from_the_freezing_to_the_palmares(campaign, person, open_as, op
     refused = visitor.goto(f"{address}palmares/")
     assert refused
     assert refused.status == 404
-    follow(page, page.get_by_role("button", name="Autoriser l’annonce"))
+    page.locator("summary", has_text="Autoriser l’annonce").click()
+    page.get_by_label("J’annonce même si tout n’est pas prêt").check()
+    follow(page, page.get_by_role("button", name="Oui, autoriser l’annonce"))
     expect(page.get_by_text("Les résultats sont publics.").first).to_be_visible()
     visitor.goto(address)
     follow(visitor, visitor.get_by_role("link", name="Voir le palmarès"))

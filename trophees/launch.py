@@ -394,8 +394,13 @@ class Standing:
 
     @property
     def current(self) -> StepStanding | None:
-        """The first step that is not done; None once the programme is launched."""
-        return next((step for step in self.steps if not step.is_done), None)
+        """The furthest step that has begun, or what follows it once it is done; None once the programme is launched.
+
+        What was left behind is still said of its own step. Where the last step is done, it is the first that is left.
+        """
+        begun = max((step.step.number for step in self.steps if step.state is not State.TODO), default=1)
+        ahead = (step for step in self.steps[begun - 1 :] if not step.is_done)
+        return next(ahead, None) or next((step for step in self.steps if not step.is_done), None)
 
     @property
     def done(self) -> int:

@@ -27,6 +27,8 @@ INSTRUCTION: dict[State, tuple[State, ...]] = {
 }
 # What a jury may be given to read, and what is ranked and decided.
 READABLE = (State.RECEIVED, State.ADMISSIBLE, State.EVALUATED)
+# Of these, what somebody has said to be in order.
+INSTRUCTED = (State.ADMISSIBLE, State.EVALUATED)
 ANNOUNCED = (State.SELECTED, State.REFUSED, State.CONTRACTED)
 
 

@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 
 from actors.models import Membership, User
 from trophees.conflicts import Applicant, Finding, JurorFacts, Kind, detect
-from trophees.models import Application, Attachment, Author, Juror
+from trophees.models import Application, Attachment, Author, Conflict, Juror
 
 Pair = tuple[int, int]  # (application, juror)
 
@@ -26,6 +26,18 @@ def ties_between(
             if mine:
                 found[application, juror] = tuple(mine.values())
     return found
+
+
+def tied_pairs(applications: Collection[Application], jurors: Collection[Juror]) -> set[Pair]:
+    """Those that an interest ties, whether it is on record yet or not; not those that an organiser has lifted."""
+    known = Conflict.objects.filter(application__in=applications, juror__in=jurors)
+    rows = list(known.values_list("application", "juror", "kind", "lifted_at"))
+    standing = {(application, juror) for application, juror, _kind, lifted_at in rows if lifted_at is None}
+    lifted = {(application, juror, kind) for application, juror, kind, lifted_at in rows if lifted_at}
+    found = ties_between(applications, jurors).items()
+    return standing | {
+        pair for pair, findings in found if any((*pair, one.kind.value) not in lifted for one in findings)
+    }
 
 
 def _applicants(applications: Collection[Application]) -> dict[int, Applicant]:

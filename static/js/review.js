@@ -23,11 +23,24 @@
     box.append(error);
   };
 
+  // What was missing when it was last sent, and is given since, is said no more.
+  const tidy = () => {
+    const list = form.querySelector("[data-left-out]");
+    if (!list) return;
+    list.querySelectorAll("li").forEach((item) => {
+      const at = item.querySelector("a")?.getAttribute("href").slice(1);
+      const line = at && document.getElementById(at)?.closest("[data-line]");
+      if (!line || !line.querySelector("[data-error] .error")) item.remove();
+    });
+    if (!list.querySelector("li")) list.remove();
+  };
+
   const show = (sent, response, body) => {
     const lines = new Set(sent.values());
     if (response.ok && body.revision !== undefined) {
       seen.value = body.revision;
       lines.forEach((line) => { showError(line, ""); say(line, `Enregistré à ${body.at}`, ""); });
+      tidy();
       form.querySelector("[data-note]").textContent = body.note || "–";
       form.querySelector("[data-left]").textContent = body.left;
       return;

@@ -14,7 +14,7 @@ from tests.factories.deliberations import WINNER, make_decided, make_frozen, mak
 from trophees.calendar import Phase
 from trophees.enums import ApplicationState
 from trophees.models import Application, ApplicationEvent, CampaignPage, Decision, Deliberation
-from trophees.services.announcing import announce_due, follow_the_page, give_badges, release
+from trophees.services.announcing import announce_due, follow_the_page, give_badges, hold, release
 
 pytestmark = pytest.mark.django_db
 CALENDAR = {
@@ -104,6 +104,23 @@ def test_releasing_twice_changes_no_instant(here):
     instants = list(Decision.objects.values_list("announced_at", "slug"))
     release(CampaignPage.objects.get(pk=deliberation.campaign_id), by=manager_of(here))
     assert list(Decision.objects.values_list("announced_at", "slug")) == instants
+
+
+def test_what_was_allowed_is_taken_back_until_it_is_public(released, time_machine):
+    time_machine.move_to(BEFORE, tick=False)
+    hold(released.campaign)
+    assert not Decision.objects.filter(announced_at__isnull=False).exists()
+    time_machine.move_to(AT, tick=False)
+    strike()
+    assert states() == {ApplicationState.RECEIVED}
+    assert not Decision.objects.public().exists()
+
+
+def test_what_is_public_is_not_taken_back(released, time_machine):
+    time_machine.move_to(AT, tick=False)
+    with pytest.raises(Refused, match="déjà publics"):
+        hold(released.campaign)
+    assert Decision.objects.public().count() == 3
 
 
 def test_another_date_of_publication_moves_what_is_not_told_yet(released, time_machine):

@@ -170,3 +170,23 @@ def test_hands_give_nothing_across_campaigns(dossier, here, person):
     stranger = make_juror(make_campaign(here, phase=Phase.REVIEW), person("jury.ici"))
     with pytest.raises(ValueError, match="one campaign"):
         assign_by_hand(dossier, juror=stranger)
+
+
+@pytest.mark.parametrize("fields", [{"needs_letter": True}, {"is_rolling": True}])
+def test_a_call_that_is_instructed_gives_only_what_is_admissible(here, manager, fields):
+    call = make_campaign(here, phase=Phase.REVIEW, kind="call", reviews_each=1, **fields)
+    (first, second, third), (juror,) = make_jury(call, applications=3, jurors=1)
+    for application, state in ((second, "admissible"), (third, "evaluated")):
+        application.state = state
+        application.save()
+    draw_reviews(call, seed=1, by=manager)
+    assert pairs(call) == {(second.pk, juror.pk), (third.pk, juror.pk)}
+    with pytest.raises(Refused, match="recevable"):
+        assign_by_hand(first, juror=juror)
+
+
+def test_trophies_give_what_is_received(here, manager):
+    campaign = make_campaign(here, phase=Phase.REVIEW, needs_letter=True)
+    make_jury(campaign, applications=2, jurors=2)
+    draw_reviews(campaign, seed=1, by=manager)
+    assert len(pairs(campaign)) == 4

@@ -114,8 +114,39 @@ def test_a_decision_without_a_reason_is_refused_beside_its_field_and_nothing_typ
     address = desk(deliberation, f"deliberation/{application_of(WINNER).pk}/")
     page = manager.post(address, {"decide": "1", "outcome": "selected", "distinction": "Prix perdu ?"}).content.decode()
     assert "Prix perdu ?" in page
+    assert "Rien n’est encore enregistré" in page
     assert "error" in page
     assert not Decision.objects.exists()
+
+
+def test_a_decision_shows_the_state_and_what_is_missing(manager, here):
+    deliberation = make_frozen(here, needs_letter=True)
+    application = application_of(WINNER)
+    page = text_of(manager, desk(deliberation, f"deliberation/{application.pk}/"))
+    assert "Elle n’a pas été déclarée recevable." in page
+    assert "Manque\u00a0: Lettre d’engagement signée" in page
+    application.state = "admissible"
+    application.sent["letter"] = ["x"]
+    application.save()
+    page = text_of(manager, desk(deliberation, f"deliberation/{application.pk}/"))
+    assert "déclarée recevable" not in page
+    assert "Manque" not in page
+
+
+def test_nobody_is_invited_once_it_is_closed(manager, here):
+    campaign = make_decided(here).campaign
+    address = desk(campaign, "jury/")
+    assert 'name="invite"' not in text_of(manager, address)
+    before = campaign.jurors.count()
+    manager.post(address, {"invite": "1", "email": "tard@example.org", "full_name": "Tard"})
+    assert campaign.jurors.count() == before
+
+
+def test_nobody_present_is_said(manager, here):
+    deliberation = make_frozen(here)
+    page = manager.post(desk(deliberation), {"present": "1"}, follow=True).content.decode()
+    assert "Personne n’est noté présent" in page
+    assert "Les présents sont notés" not in page
 
 
 def test_a_distinction_goes_to_who_is_selected(manager, here):
@@ -236,13 +267,13 @@ def test_the_minutes_hold_all_that_a_contested_result_is_defended_with(here, mon
     deliberation = decide_all(deliberation)
     drawn = {}
     monkeypatch.setattr(
-        "trophees.deliberation_papers.territory_pdf", lambda name, context, territory: drawn.update(context)
+        "trophees.deliberation_papers.territory_pdf", lambda name, context, *args, **kwargs: drawn.update(context)
     )
     minutes_pdf(campaign, reading_of(deliberation))
     page = " ".join(render_to_string("trophees/minutes_pdf.html", drawn).split())
     for words in (
         deliberation.sha256,
-        "2, pour 2 présents",
+        "2, pour 2\u00a0personnes présentes",
         "Ada Chêne, Ingénieure",
         f"{THIRD}\u00a0: Ada Chêne",
         f"{SECOND}\u00a0: Ada Chêne",
@@ -408,10 +439,40 @@ class TestResults:
         decision = Decision.objects.get(application=application_of(WINNER))
         assert (decision.summary, decision.letter) == ("Ils éteignent les machines.", "Bravo.")
         assert decision.letter_read_by == manager_of(closed.campaign.territory)
-        manager.post(address, {"release": "1"})
+        assert "2 lettres ne sont pas relues" in text_of(manager, address)
+        page = manager.post(address, {"release": "1"}, follow=True).content.decode()
+        assert "Tout n’est pas prêt" in page
+        assert Deliberation.objects.get().released_at is None
+        manager.post(address, {"release": "1", "sure": "1"})
         page = text_of(manager, address)
         assert "Les résultats paraîtront le" in page
         assert "relue, part à l’annonce" in page
+
+    def test_letters_are_read_over_one_after_the_other(self, manager, closed):
+        address = desk(closed, "palmares/")
+        manager.post(address, {"draft": "1"})
+        first, second = (desk(closed, f"palmares/{application_of(name).pk}/") for name in (WINNER, SECOND))
+        assert f'href="{second}"' in text_of(manager, first)
+        seen = hidden_in(text_of(manager, first), "seen")
+        answer = manager.post(first, {"summary": "Ils.", "letter": "Bravo.", "read": "on", "next": "1", **seen})
+        assert answer["Location"] == second
+
+    def test_all_letters_are_read_over_at_once(self, manager, closed):
+        address = desk(closed, "palmares/")
+        manager.post(address, {"draft": "1"})
+        Decision.objects.filter(application=application_of(SECOND)).update(letter="")
+        page = manager.post(address, {"read": "1"}, follow=True).content.decode()
+        assert "2 lettres sont notées relues" in page
+        assert Decision.objects.filter(letter_read_at__isnull=False).count() == 2
+        assert not Decision.objects.filter(letter="", letter_read_at__isnull=False).exists()
+
+    def test_an_announcement_that_is_not_public_yet_is_taken_back(self, manager, closed):
+        address = desk(closed, "palmares/")
+        manager.post(address, {"release": "1", "sure": "1"})
+        assert 'name="hold"' in text_of(manager, address)
+        manager.post(address, {"hold": "1"})
+        assert Deliberation.objects.get().released_at is None
+        assert 'name="release"' in text_of(manager, address)
 
     def test_an_empty_letter_cannot_be_read_over(self, manager, closed):
         words = desk(closed, f"palmares/{application_of(SECOND).pk}/")

@@ -1,7 +1,5 @@
 """The organiser's screens of a jury: seats, conflicts, draws, changes by hand; no note is read there."""
 
-import re
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -76,13 +74,55 @@ def test_a_conflict_is_noted_and_lifted_with_reasons(manager, jury_url, task, do
 
 def test_a_draw_from_the_screen_keeps_its_seed(manager, reviews_url, reviewed):
     make_jury(reviewed, applications=3, jurors=3)
-    page = manager.get(reviews_url).content.decode()
-    seed = re.search(r'name="seed" value="(\d+)"', page)[1]
-    page = manager.post(reviews_url, {"draw": "1", "seed": seed}, follow=True).content.decode()
+    page = manager.post(reviews_url, {"draw": "1", "seed": "41"}, follow=True).content.decode()
     assert "Les dossiers sont attribués" in page
-    assert Draw.objects.get().seed == int(seed)
-    assert f"graine {seed}" in page
+    assert Draw.objects.get().seed == 41
+    assert "tirage n°\u00a041" in page
     assert Review.objects.count() == 6
+
+
+def test_a_draw_needs_no_number(manager, reviews_url, reviewed):
+    make_jury(reviewed, applications=3, jurors=3)
+    manager.post(reviews_url, {"draw": "1", "seed": ""})
+    assert Review.objects.count() == 6
+
+
+def test_what_is_not_yet_admissible_is_counted_before_the_draw(manager, as_person, reviews_url, reviewed):
+    make_jury(reviewed, applications=2, jurors=2)
+    page = manager.get(reviews_url).content.decode()
+    assert "2 candidatures ne sont pas encore déclarées recevables" in page
+    assert "Elles sont attribuées aussi" in page
+    reviewed.applications.update(state="admissible")
+    assert "déclarées recevables" not in manager.get(reviews_url).content.decode()
+
+
+def test_a_call_says_that_only_what_is_admissible_is_given(manager, here):
+    call = make_campaign(here, phase=Phase.REVIEW, kind="call", is_rolling=True)
+    make_jury(call, applications=1, jurors=1)
+    page = manager.get(f"/admin/campagnes/{call.pk}/evaluations/").content.decode()
+    assert "Le jury ne lit que ce qui est recevable" in page
+    assert 'name="assign"' not in page
+
+
+def test_who_is_tied_is_not_offered(manager, reviews_url, dossier, ada, reviewed, person):
+    offered = f'<option value="{ada.pk}">'
+    assert offered in manager.get(reviews_url).content.decode()
+    tie = note_conflict(dossier, juror=ada, reason="Non.", by=person("responsable.ici"))
+    assert offered not in manager.get(reviews_url).content.decode()
+    Conflict.objects.filter(pk=tie.pk).delete()
+    member = make_juror(reviewed, person("titulaire.ici"))
+    page = manager.get(reviews_url).content.decode()
+    assert offered in page
+    assert f'<option value="{member.pk}">' not in page
+
+
+def test_evaluations_of_a_finished_campaign_are_still_counted(manager, reviews_url, dossier, ada):
+    make_review(dossier, ada, scores=(5, 5))
+    dossier.state = "refused"
+    dossier.save()
+    page = manager.get(reviews_url).content.decode()
+    assert "1 sur 1" in page
+    assert "Ada Jury\u00a0: définitive" in page
 
 
 def test_a_jury_that_is_too_small_is_said(manager, reviews_url, reviewed):

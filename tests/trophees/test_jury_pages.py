@@ -86,6 +86,27 @@ def test_a_grid_with_a_hole_is_not_sent_and_keeps_what_was_noted(as_person, task
     assert f'name="vu" value="{task.revision}"' in page
 
 
+def test_an_evaluation_without_a_word_asks_before_it_leaves(as_person, task, url):
+    client = as_person("jury.ici")
+    page = client.post(url, {"vu": "0", **NOTES, "finish": "1"}).content.decode()
+    assert "Vous n’avez écrit aucun commentaire." in page
+    task.refresh_from_db()
+    assert task.state == "started"
+    client.post(url, {"vu": str(task.revision), **NOTES, "finish": "sans-mot"})
+    task.refresh_from_db()
+    assert task.state == "final"
+
+
+def test_no_question_is_asked_once_the_review_is_over(as_person, task, url, reviewed):
+    client = as_person("jury.ici")
+    assert 'name="ask"' in page_of(client, url)
+    with time_machine.travel(reviewed.deliberates_at, tick=False):
+        client = as_person("jury.ici")
+        assert 'name="ask"' not in page_of(client, url)
+        assert client.post(url, {"ask": "1", "question": "Et après ?"}).status_code == 409
+    assert not Clarification.objects.exists()
+
+
 def test_a_wrong_note_is_refused_beside_its_criterion_and_nothing_is_kept(as_person, task, url):
     page = (
         as_person("jury.ici").post(url, {"vu": "0", "note-effet": "9", "avis": "Bien.", "save": "1"}).content.decode()
@@ -209,7 +230,7 @@ def test_the_others_are_read_once_one_s_own_is_final(as_person, task, url, dossi
     client = as_person("jury.ici")
     client.post(url, {"vu": "0", "note-effet": "4", "save": "1"})
     assert "Bea Autre" not in page_of(client, url)
-    client.post(url, {"vu": "1", **NOTES, "finish": "1"})
+    client.post(url, {"vu": "1", **NOTES, "avis": "Bien.", "finish": "1"})
     page = page_of(client, url)
     assert "Bea Autre, 40/100" in page
     assert "Cid Parti" not in page
@@ -370,7 +391,7 @@ def test_a_seat_without_its_role_opens_nothing(as_person, task, url, reviewed, h
     here.jury.user_set.clear()
     client = as_person("jury.ici")
     assert client.get(url).status_code == 404
-    assert "Espace du jury" not in page_of(client, "/mon-espace/")
+    assert "Mes jurys" not in page_of(client, "/mon-espace/")
 
 
 def test_what_is_withdrawn_or_turned_down_is_read_no_more(as_person, task, url, dossier):
@@ -401,9 +422,9 @@ def test_a_jury_waits_for_its_second_factor(as_person, task, url, reviewed, pers
 
 def test_a_place_in_a_jury_shows_in_one_s_space(as_person, task, reviewed):
     page = page_of(as_person("jury.ici"), "/mon-espace/")
-    assert "Espace du jury" in page
+    assert "Mes jurys" in page
     assert "Évaluer 1\u00a0dossier\u00a0: Trophées 2026" in page
-    assert "Espace du jury" not in page_of(as_person("nouvelle"), "/mon-espace/")
+    assert "Mes jurys" not in page_of(as_person("nouvelle"), "/mon-espace/")
 
 
 # --- Cost -----------------------------------------------------------------------------------------

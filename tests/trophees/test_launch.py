@@ -122,6 +122,17 @@ def test_a_launch_whose_items_are_ticked_and_seen_is_over():
     assert over.percent == 100
 
 
+def test_the_current_step_is_the_furthest_that_has_begun():
+    unsigned = ALL_SEEN | {Fact.AGREEMENT: Sighting(False, "Pas signée.")}
+    first = [Point(item.key, State.DONE) for item in STEPS[0].items]
+    assert standing(first, unsigned, today=TODAY).current.step.number == 1
+    assert standing(first, ALL_SEEN, today=TODAY).current.step.number == 2
+    begun = [*first, Point("ateliers", State.DOING)]
+    found = standing(begun, unsigned, today=TODAY)
+    assert found.current.step.number == 2
+    assert not found.steps[0].is_done
+
+
 def test_step_that_is_ticked_waits_for_what_the_platform_does_not_see():
     unseen = ALL_SEEN | {Fact.QUESTIONNAIRE: Sighting(False, "Pas publié.")}
     found = standing(all_done(), unseen, today=TODAY)
@@ -166,8 +177,9 @@ def test_counts_hold_together(points, seen):
         assert step.is_done == (step.done == step.total and not step.unseen)
         assert (step.state is State.BLOCKED) == (step.blocked > 0)
     if found.current:
-        before = found.steps[: found.current.step.number - 1]
-        assert all(step.is_done for step in before)
+        after = found.steps[found.current.step.number :]
+        assert not found.current.is_done
+        assert found.steps[-1].is_done or all(step.state is State.TODO for step in after)
 
 
 @given(POINTS, SEEN, st.randoms())

@@ -201,8 +201,9 @@ def test_whoever_left_the_team_is_said_to_have(as_person, person, launched):
 def test_ticked_and_unseen_is_said(as_person, launched):
     LaunchItem.objects.filter(territory=launched, step=2).update(state=LaunchState.DONE)
     text = read(as_person("responsable.ici").get(address(launched)))
-    assert "Coché, mais pas vu par la plateforme :" in text
-    assert "Charte écrite avec les acteurs, Premières signatures." in text
+    assert "« Charte écrite avec les acteurs » est coché, mais la plateforme ne le voit pas" in text
+    assert "La charte n’est pas encore publiée." in text
+    assert "il reste 6 points à cocher" in text
 
 
 # --- Documents -------------------------------------------------------------------------------------------------------

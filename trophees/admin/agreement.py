@@ -17,6 +17,7 @@ from home.templatetags.french import de
 from home.theme_css import NATIONAL_COLOURS
 from home.uploads import EXTENSIONS, UploadRefused, attachment_response, download, safe_name
 from trophees.admin.applications import ApplicationScreen
+from trophees.admin.desk import NOTHING_SAVED
 from trophees.costs import Costs, euros
 from trophees.forms.agreements import AgreementForm, OpeningSpaceForm, PartyFormSet, SignatureForm, parties_of
 from trophees.models import Agreement, AgreementParty
@@ -66,6 +67,7 @@ class AgreementScreen(SelectedScreen):
         parties = PartyFormSet(request.POST, prefix="parties")
         holds = all([form.is_valid(), parties.is_valid()])
         if not holds or not form.check_adds_up(parties_of(parties)):
+            messages.error(request, NOTHING_SAVED)
             return self.render_to_response(self.get_context_data(form=form, parties=parties))
         try:
             save_agreement(self.application, **form.cleaned_data, parties=parties_of(parties))
@@ -77,6 +79,7 @@ class AgreementScreen(SelectedScreen):
     def _sign(self, request: HttpRequest) -> HttpResponse:
         form = SignatureForm(request.POST, request.FILES, has_file=bool(self.agreement.file), prefix="signature")
         if not form.is_valid():
+            messages.error(request, NOTHING_SAVED)
             return self.render_to_response(self.get_context_data(signature=form))
         try:
             sign_agreement(self.application, by=self.user, **form.cleaned_data)

@@ -65,14 +65,16 @@ class ApplicationsScreen(CampaignScreen):
         )
 
     def _line(self, application: Application) -> Line:
-        sent, application.campaign = application.sent or {}, self.campaign
-        pieces = pieces_of(
-            sent,
-            form_of(sent["form"]),
-            needs_letter=self.campaign.needs_letter,
-            letter_name=_("Lettre d’engagement signée"),
-        )
-        return Line(application, application.sent_title, application.sent_category_name, pieces)
+        application.campaign = self.campaign
+        return Line(application, application.sent_title, application.sent_category_name, pieces_in(application))
+
+
+def pieces_in(application: Application) -> Pieces:
+    """The files that came with an application, whose campaign is at hand, and those that did not."""
+    sent = application.sent or {}
+    letter = _("Lettre d’engagement signée")
+    needs_letter = application.campaign.needs_letter
+    return pieces_of(sent, form_of(sent["form"]), needs_letter=needs_letter, letter_name=letter)
 
 
 def shown_applications(campaign: Any) -> QuerySet[Application]:

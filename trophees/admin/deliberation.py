@@ -12,7 +12,8 @@ from wagtail.admin import messages
 
 from home.problems import Conflict as Refused
 from home.uploads import download
-from trophees.admin.desk import CampaignScreen
+from trophees.admin.applications import pieces_in
+from trophees.admin.desk import NOTHING_SAVED, CampaignScreen
 from trophees.deliberation_papers import SHEETS, minutes_pdf
 from trophees.deliberation_reading import dossier_of, progress_of, reading_of
 from trophees.forms.deliberation import DecisionForm, DiscussionNoteForm, PresentForm
@@ -70,7 +71,10 @@ class DeliberationScreen(DeliberationBase):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(present_form=form))
         note_present(self.frozen(), jurors=form.cleaned_data["jurors"])
-        messages.success(request, _("Les présents sont notés."))
+        if form.cleaned_data["jurors"]:
+            messages.success(request, _("Les présents sont notés."))
+        else:
+            messages.warning(request, _("Personne n’est noté présent\u00a0: cochez au moins un nom."))
         return self.back()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -108,6 +112,7 @@ class DeliberatedApplicationScreen(DeliberationBase):
         else:
             form, name = DecisionForm(request.POST), "form"
         if not form.is_valid():
+            messages.error(request, NOTHING_SAVED)
             return self.render_to_response(self.get_context_data(**{name: form}))
         try:
             if name == "note_form":
@@ -140,6 +145,7 @@ class DeliberatedApplicationScreen(DeliberationBase):
         dossier = dossier_of(reading, self.application.pk)
         if dossier is None:
             raise Http404
+        kwargs["application"] = self.application  # rather than its key, which the address gives
         kwargs.setdefault("form", DecisionForm(instance=dossier.standing.decision))
         kwargs.setdefault("note_form", DiscussionNoteForm())
         keys = [one.row.dossier for one in reading.rows]
@@ -148,6 +154,7 @@ class DeliberatedApplicationScreen(DeliberationBase):
             deliberation=self.deliberation,
             dossier=dossier,
             standing=dossier.standing,
+            missing=pieces_in(self.application).missing,
             before=keys[here - 1] if here else None,
             after=keys[here + 1] if here + 1 < len(keys) else None,
             **kwargs,

@@ -25,6 +25,7 @@ from trophees.models import Application, CampaignIndexPage, CampaignPage, Campai
 from trophees.permissions import get_campaign_for_organiser
 
 PER_PAGE = 30
+NOTHING_SAVED = gettext_lazy("Rien n’est encore enregistré\u00a0: corrigez ce qui est signalé plus bas.")
 
 
 @dataclass(frozen=True)

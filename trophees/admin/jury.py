@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from home.problems import Conflict as Refused
-from trophees.admin.desk import CampaignScreen
+from trophees.admin.desk import NOTHING_SAVED, CampaignScreen
 from trophees.enums import ReviewState
 from trophees.forms.jury import InviteJurorForm, LiftForm, NoteConflictForm, named
 from trophees.models import Conflict, Juror
-from trophees.services.jury import invite_juror, remind_juror, remove_juror
+from trophees.services.jury import invite_juror, is_over, remind_juror, remove_juror
 from trophees.services.recusals import lift_conflict, note_conflict
 
 
@@ -44,6 +44,7 @@ class JuryScreen(CampaignScreen):
     def _invite(self, request: HttpRequest) -> HttpResponse | None:
         form = InviteJurorForm(request.POST, campaign=self.campaign)
         if not form.is_valid():
+            messages.error(request, NOTHING_SAVED)
             return self.render_to_response(self.get_context_data(invite_form=form))
         seat = invite_juror(self.campaign, by=self.user, **form.cleaned_data)
         messages.success(request, _("L’invitation est partie à %(email)s.") % {"email": seat.email})
@@ -62,6 +63,7 @@ class JuryScreen(CampaignScreen):
     def _note(self, request: HttpRequest) -> HttpResponse | None:
         form = NoteConflictForm(request.POST, campaign=self.campaign)
         if not form.is_valid():
+            messages.error(request, NOTHING_SAVED)
             return self.render_to_response(self.get_context_data(note_form=form))
         note_conflict(by=self.user, **form.cleaned_data)
         messages.success(request, _("Le conflit est noté\u00a0: le dossier n’est plus accessible à ce membre du jury."))
@@ -98,4 +100,4 @@ class JuryScreen(CampaignScreen):
             "juror", "application__organisation", "application__place", "lifted_by", "noted_by"
         )
         ties = [(conflict, named(conflict.application)) for conflict in related]
-        return super().get_context_data(jurors=rows, conflicts=ties, **kwargs)
+        return super().get_context_data(jurors=rows, conflicts=ties, is_over=is_over(self.campaign), **kwargs)

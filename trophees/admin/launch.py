@@ -100,6 +100,7 @@ class LaunchScreen(WagtailAdminTemplateMixin, TemplateView):
         steps = [
             {
                 "standing": step,
+                "left": step.total - step.done,
                 "state": LaunchState(step.state).label,
                 "kept": [self._row(kept, forms) for kept in launch.of_step(step)],
                 "documents": [one for one in documents if one.step == step.step.number],

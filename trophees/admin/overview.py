@@ -31,6 +31,7 @@ class OverviewScreen(CampaignScreen):
             categories=[(key, name, by_category.get(key, 0)) for key, name in self.campaign.category_names.items()],
             drafts=self.campaign.applications.filter(state=ApplicationState.DRAFT).count(),
             waiting=self.campaign.questions.waiting().count(),
+            has_parts=bool(self.campaign.parts),
             has_form=current_form(self.campaign) is not None,
             **kwargs,
         )

@@ -1,6 +1,5 @@
 """Who reads what, and how far they are. States only: nobody reads notes here before the deliberation."""
 
-import secrets
 from collections import defaultdict
 from typing import Any
 
@@ -15,17 +14,18 @@ from wagtail.admin import messages
 
 from home.problems import Conflict as Refused
 from home.templatetags.french import plural
-from trophees.admin.desk import CampaignScreen
-from trophees.enums import ReviewState
+from trophees.admin.desk import NOTHING_SAVED, CampaignScreen
+from trophees.enums import ApplicationState, ReviewState
 from trophees.forms.jury import AnswerForm, AssignForm, DrawForm
 from trophees.models import Application, Clarification, Juror, Review
-from trophees.services.assigning import assign_by_hand, draw_reviews, unassign
+from trophees.services.assigning import assign_by_hand, draw_reviews, given_states, unassign
 from trophees.services.clarifying import answer_clarification
 from trophees.services.reviews import closed_because, reopen_review
-from trophees.states import READABLE
+from trophees.states import ANNOUNCED, READABLE
+from trophees.ties import tied_pairs
 
 A_PAGE = 25
-SEEDS = 1_000_000
+GIVEN = (*READABLE, *ANNOUNCED)
 
 
 class ReviewsScreen(CampaignScreen):
@@ -52,6 +52,7 @@ class ReviewsScreen(CampaignScreen):
     def _draw(self, request: HttpRequest) -> HttpResponse | None:
         form = DrawForm(request.POST)
         if not form.is_valid():
+            messages.error(request, NOTHING_SAVED)
             return self.render_to_response(self.get_context_data(draw_form=form))
         draw = draw_reviews(self.campaign, by=self.user, **form.cleaned_data)
         if draw.short:
@@ -88,6 +89,7 @@ class ReviewsScreen(CampaignScreen):
         asked = get_object_or_404(ours, pk=pk if pk.isdecimal() else None)
         form = AnswerForm(request.POST)
         if not form.is_valid():
+            messages.error(request, NOTHING_SAVED)
             return self.render_to_response(self.get_context_data(answer_form=form, answered=asked.pk))
         answer_clarification(asked, answer=form.cleaned_data["answer"], by=self.user)
         messages.success(request, _("La réponse est envoyée aux membres du jury qui lisent ce dossier."))
@@ -98,19 +100,22 @@ class ReviewsScreen(CampaignScreen):
         return get_object_or_404(ours, pk=pk if pk.isdecimal() else None)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kwargs.setdefault("draw_form", DrawForm(initial={"seed": secrets.randbelow(SEEDS)}))
+        kwargs.setdefault("draw_form", DrawForm())
         kwargs.setdefault("answer_form", AnswerForm())
         kwargs.setdefault("answered", None)
-        applications = Application.objects.filter(campaign=self.campaign, state__in=READABLE).by_arrival()
+        applications = Application.objects.filter(campaign=self.campaign, state__in=GIVEN).by_arrival()
+        waiting = Application.objects.filter(campaign=self.campaign, state=ApplicationState.RECEIVED)
         page = Paginator(applications.select_related("organisation", "place"), A_PAGE).get_page(
             self.request.GET.get("p")
         )
-        jurors = list(Juror.objects.sitting().filter(campaign=self.campaign))
+        jurors = list(Juror.objects.sitting().filter(campaign=self.campaign).select_related("user"))
         asked = Clarification.objects.filter(application__campaign=self.campaign)
         related = asked.select_related("application__organisation", "application__place", "juror")
         return super().get_context_data(
             page=page,
-            rows=_rows(list(page), jurors),
+            rows=_rows(list(page), jurors, given=given_states(self.campaign)),
+            waiting=waiting.count(),
+            may_give_waiting=ApplicationState.RECEIVED in given_states(self.campaign),
             counts=self._counts(),
             draws=list(self.campaign.draws.select_related("by").order_by("-at", "-pk")[:5]),
             clarifications=related.order_by("answered_at", "asked_at")[:A_PAGE],
@@ -121,16 +126,17 @@ class ReviewsScreen(CampaignScreen):
         )
 
     def _counts(self) -> dict[str, int]:
-        reviews = Review.objects.filter(application__campaign=self.campaign, application__state__in=READABLE).standing()
+        reviews = Review.objects.filter(application__campaign=self.campaign, application__state__in=GIVEN).standing()
         return reviews.aggregate(total=Count("pk"), done=Count("pk", filter=Q(state=ReviewState.FINAL)))
 
 
-def _rows(applications: list[Application], jurors: list[Juror]) -> list[dict[str, Any]]:
+def _rows(applications: list[Application], jurors: list[Juror], *, given: tuple[str, ...]) -> list[dict[str, Any]]:
     """Each application with its readers, and who else may be given it."""
     reviews: dict[int, list[Review]] = defaultdict(list)
-    given = Review.objects.filter(application__in=applications).select_related("juror").order_by("juror__full_name")
-    for review in given:
+    found = Review.objects.filter(application__in=applications).select_related("juror").order_by("juror__full_name")
+    for review in found:
         reviews[review.application_id].append(review)
+    tied = tied_pairs(applications, jurors)
     rows = []
     for application in applications:
         mine = reviews[application.pk]
@@ -142,7 +148,8 @@ def _rows(applications: list[Application], jurors: list[Juror]) -> list[dict[str
                 "title": application.sent_title,
                 "reviews": mine,
                 "count": len(standing),
-                "free": [juror for juror in jurors if juror.pk not in taken],
+                "is_open": application.state in given,
+                "free": [one for one in jurors if one.pk not in taken and (application.pk, one.pk) not in tied],
             }
         )
     return rows

@@ -15,6 +15,7 @@ from trophees.services.instruction import version_read
 from trophees.states import INSTRUCTION, State
 
 SHOWN = [(value, label) for value, label in ApplicationState.choices if value != ApplicationState.DRAFT]
+NATIONAL_ONLY = (ApplicationState.CONTRACTED,)  # an agreement follows a national selection alone
 
 
 class FilterForm(forms.Form):
@@ -26,6 +27,10 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, campaign: CampaignPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not campaign.is_national:
+            offered = [(value, label) for value, label in SHOWN if value not in NATIONAL_ONLY]
+            choices = [("", _("tous")), *offered]
+            self.fields["etat"] = forms.ChoiceField(label=_("État"), required=False, choices=choices)
         categories = list(campaign.category_names.items())
         if categories:
             field = forms.ChoiceField(label=_("Catégorie"), required=False, choices=[("", _("toutes")), *categories])
@@ -56,7 +61,7 @@ class MoveForm(SeenForm):
     read = forms.CharField(required=False, widget=forms.HiddenInput)
     to = forms.ChoiceField(widget=forms.HiddenInput)
     note = forms.CharField(
-        label=_("Note pour l’historique"),
+        label=_("Mot à qui candidate"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),

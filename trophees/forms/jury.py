@@ -1,5 +1,6 @@
 """What an organiser fills in about a jury: seats, conflicts, draws, what is given by hand, answers."""
 
+import secrets
 from typing import Any, cast
 
 from django import forms
@@ -10,6 +11,8 @@ from home.forms import OneLineField
 from trophees.models import Application, CampaignPage, Juror
 from trophees.services.assigning import LARGEST_SEED
 from trophees.states import READABLE
+
+SEEDS = 1_000_000
 
 
 class InviteJurorForm(forms.Form):
@@ -70,11 +73,12 @@ class AssignForm(OfCampaignForm):
 
 class DrawForm(forms.Form):
     seed = forms.IntegerField(
-        label=_("Graine"),
+        label=_("Numéro de tirage"),
+        required=False,
         min_value=0,
         max_value=LARGEST_SEED,
         help_text=_(
-            "Avec la même graine et les mêmes dossiers, l’attribution serait la même. Le procès-verbal la cite."
+            "Laissez vide\u00a0: il est tiré au sort. Il sert à refaire la même attribution, le procès-verbal le cite."
         ),
     )
     anew = forms.BooleanField(
@@ -82,6 +86,10 @@ class DrawForm(forms.Form):
         required=False,
         help_text=_("Ce que vous avez confié à la main, ou qui est commencé, reste."),
     )
+
+    def clean_seed(self) -> int:
+        seed = self.cleaned_data["seed"]
+        return secrets.randbelow(SEEDS) if seed is None else seed
 
 
 class LiftForm(forms.Form):

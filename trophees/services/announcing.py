@@ -41,6 +41,21 @@ def release(campaign: CampaignPage, *, by: User) -> Deliberation:
     return locked
 
 
+@transaction.atomic
+def hold(campaign: CampaignPage) -> None:
+    """Take back what `release` allowed, while nothing of it is public. Raises Conflict once it is."""
+    locked = Deliberation.objects.select_for_update().filter(campaign=campaign).first()
+    if locked is None or locked.released_at is None:
+        return
+    decisions = Decision.objects.filter(application__campaign=campaign)
+    public_at = CampaignPage.objects.values_list("publishes_at", flat=True).get(pk=campaign.pk)
+    if max(public_at, locked.released_at) <= timezone.now() or decisions.public().exists():
+        raise Refused(_("Les résultats sont déjà publics\u00a0: l’annonce ne s’annule plus."))
+    locked.released_at = None
+    locked.save(update_fields=["released_at"])
+    decisions.update(announced_at=None)
+
+
 def announce_due() -> None:
     """What the clock does each minute: campaigns whose results became public, letters that may now leave."""
     due = Decision.objects.public().filter(application__state__in=READABLE)

@@ -11,16 +11,22 @@ from django.utils.translation import gettext as _
 from actors.models import User
 from home.problems import Conflict as Refused
 from trophees.assignment import Assignment, Dossier, Reader, assign
-from trophees.enums import ReviewState
+from trophees.enums import CampaignKind, ReviewState
 from trophees.models import Application, CampaignPage, Conflict, Draw, Juror, Review
 from trophees.seats import seats_together
 from trophees.services.deliberation import is_frozen
 from trophees.services.recusals import record_ties
-from trophees.states import READABLE
+from trophees.states import INSTRUCTED, READABLE, State
 from trophees.tasks.jury import tell_assigned
 
 BEGUN = (ReviewState.STARTED, ReviewState.FINAL)
 LARGEST_SEED = 2**31 - 1
+
+
+def given_states(campaign: CampaignPage) -> tuple[State, ...]:
+    """In which states an application goes to the jury: where pieces are looked at first, once it is admissible."""
+    is_instructed = campaign.kind == CampaignKind.CALL and (campaign.needs_letter or campaign.is_rolling)
+    return INSTRUCTED if is_instructed else READABLE
 
 
 @transaction.atomic
@@ -39,7 +45,9 @@ def draw_reviews(
     """
     _check_still_assigned(campaign, now or timezone.now())
     applications = list(
-        Application.objects.filter(campaign=campaign, state__in=READABLE).select_related("organisation", "place")
+        Application.objects.filter(campaign=campaign, state__in=given_states(campaign)).select_related(
+            "organisation", "place"
+        )
     )
     jurors = list(Juror.objects.sitting().filter(campaign=campaign).select_related("user"))
     record_ties(applications, jurors)
@@ -103,6 +111,8 @@ def _check_still_assigned(campaign: CampaignPage, now: datetime) -> None:
 def _check_free(application: Application, juror: Juror) -> None:
     if application.state not in READABLE:
         raise Refused(_("Cette candidature ne se confie pas au jury dans son état actuel."))
+    if application.state not in given_states(application.campaign):
+        raise Refused(_("Déclarez d’abord cette candidature recevable\u00a0: elle se confie ensuite au jury."))
     if not Juror.objects.sitting().filter(pk=juror.pk).exists():
         raise Refused(_("%(name)s n’a pas encore accepté son invitation.") % {"name": juror.full_name})
     seats = Juror.objects.seats_of(juror)

@@ -52,9 +52,18 @@ def freeze_when_published(
         return
 
 
+@transaction.atomic
 def duplicate_edition(campaign: CampaignPage, *, by: User) -> CampaignPage:
-    """A draft of the next edition beside a campaign: same texts, form, categories and grid, a year later."""
+    """A draft of the next edition beside a campaign: same texts, form, categories and grid, a year later.
+
+    Asked again, it is the draft that exists: of that edition and kind, beside the campaign.
+    """
     edition = _next_edition(campaign.edition)
+    CampaignPage.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+    siblings = CampaignPage.objects.sibling_of(campaign, inclusive=False)
+    draft = siblings.filter(edition=edition, kind=campaign.kind, live=False, form_versions=None).first()
+    if draft is not None:
+        return draft
     title = campaign.title.replace(campaign.edition, edition) if campaign.edition else campaign.title
     changes: dict[str, Any] = {"title": title, "edition": edition, "slug": _free_slug(campaign, edition)}
     dates = ("opens_at", "closes_at", "reviews_at", "deliberates_at", "publishes_at")

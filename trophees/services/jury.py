@@ -25,6 +25,11 @@ BEFORE_THE_END = (timedelta(days=7), timedelta(days=2))
 LEFT_THE_JURY = "A quitté le jury."
 
 
+def is_over(campaign: CampaignPage) -> bool:
+    """Whether a jury has done what it was called for: nobody joins it any more."""
+    return Deliberation.objects.filter(campaign=campaign.pk, closed_at__isnull=False).exists()
+
+
 @transaction.atomic
 def invite_juror(
     campaign: CampaignPage,
@@ -39,8 +44,10 @@ def invite_juror(
     """Offer a seat by mail; a second offer to the same address replaces the first.
 
     Who left gets their seat again, with what they noted and what they were kept from. Raises Refused when the person
-    already sits.
+    already sits, and once the deliberation is closed.
     """
+    if is_over(campaign):
+        raise Refused(_("La délibération est close\u00a0: personne ne rejoint plus ce jury."))
     email = email.lower()
     CampaignPage.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
     seats = Juror.objects.filter(campaign=campaign, email=email)

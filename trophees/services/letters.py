@@ -83,6 +83,15 @@ def save_words(
     return locked
 
 
+@transaction.atomic
+def read_letters(campaign: CampaignPage, *, by: User) -> int:
+    """Say of every letter that is written that somebody read it over; how many were waiting for it."""
+    waiting = Decision.objects.filter(application__campaign=campaign, letter_read_at=None, letter_sent_at=None)
+    count = waiting.exclude(letter="").update(letter_read_at=timezone.now(), letter_read_by=by)
+    transaction.on_commit(enqueue_letters)
+    return count
+
+
 def version_written(decision: Decision) -> str:
     """Which words stand for an application; empty before the first."""
     return token_of(decision.summary, decision.letter, decision.letter_read_at)

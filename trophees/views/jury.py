@@ -40,10 +40,10 @@ from trophees.evaluating import (
     seats_of,
 )
 from trophees.forms.reviews import AbstainForm, ClarificationForm, RecusalForm, ReviewForm
-from trophees.grid import grid_of
+from trophees.grid import grid_of, missing_in
 from trophees.models import CampaignPage, Clarification, Juror, Review
 from trophees.permissions import deliberation_of, get_juror_for
-from trophees.services.clarifying import ask_clarification
+from trophees.services.clarifying import ask_clarification, may_ask
 from trophees.services.jury import accept_seat as accept
 from trophees.services.recusals import declare_conflict
 from trophees.services.reviews import (
@@ -55,6 +55,8 @@ from trophees.services.reviews import (
     save_review,
     start_review,
 )
+
+WORDLESS = "sans-mot"  # what the button says that sends an evaluation without a comment
 
 
 @login_required
@@ -151,6 +153,9 @@ def _save(request: MemberRequest, review: Review) -> HttpResponse:
         return _draw(request, review, form=form)
     try:
         saved = save_review(review, notes=form.notes, seen=_seen(request))
+        if "finish" in request.POST and _is_wordless(saved) and request.POST["finish"] != WORDLESS:
+            review.revision, review.scores, review.state = saved.revision, saved.scores, saved.state
+            return _draw(request, review, form=form, asks_for_words=True)
         if "finish" in request.POST:
             finish_review(saved, seen=saved.revision)
     except Stale as stale:
@@ -173,6 +178,12 @@ def _save(request: MemberRequest, review: Review) -> HttpResponse:
     return redirect("jury_review", campaign.pk, review.application.uuid)
 
 
+def _is_wordless(review: Review) -> bool:
+    """Noted to the end, with no word for those who deliberate nor for who applied."""
+    words = [review.comment, *(entry["comment"] for entry in review.scores.values())]
+    return not any(words) and not missing_in(grid_of(review.application.campaign), review.scores)
+
+
 ACTS: dict[str, Callable[[Any, Review], HttpResponse]] = {
     "start": _start,
     "recuse": _recuse,
@@ -191,6 +202,7 @@ def _draw(
     recusal: RecusalForm | None = None,
     abstention: AbstainForm | None = None,
     question: ClarificationForm | None = None,
+    asks_for_words: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     campaign = review.juror.campaign
@@ -205,6 +217,8 @@ def _draw(
         "closed": closed,
         "may_note": may_note,
         "asks_for_ties": may_note and review.state == ReviewState.ASSIGNED and not form.is_bound,
+        "may_ask": may_ask(campaign, timezone.now()),
+        "asks_for_words": asks_for_words,
         "grid": grid,
         "form": form,
         "own": own_notes(review, grid),
