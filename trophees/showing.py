@@ -1,5 +1,6 @@
 """What the pages of an application show besides its questions: the stops of the way, what is missing, the files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -54,6 +55,12 @@ def stops_of(application: Application, *, missing: tuple[Missing, ...]) -> list[
         stops.append(Stop("letter", _("Lettre d’engagement"), url, done if signed else to_do, signed))
     stops.append(Stop("review", _("Relire et envoyer"), _url(application, "application_review")))
     return stops
+
+
+def stop_after(stops: Sequence[Stop], key: str) -> Stop:
+    """Where one goes on from a page of the way; the last one leads nowhere else."""
+    place = next(place for place, stop in enumerate(stops) if stop.key == key)
+    return stops[min(place + 1, len(stops) - 1)]
 
 
 def _part(application: Application, part: ThemeProgress) -> Stop:

@@ -389,7 +389,7 @@ class TestCampaigns:
         CampaignQuestion.objects.create(campaign=campaign, email="a@example.org", text="Qui ?")
         CampaignPage.objects.filter(pk=campaign.pk).update(is_rolling=True)
         page = text_of(as_person("responsable.ici"), "/admin/campagnes/")
-        assert "Ouverte jusqu’au" in page
+        assert "Candidatures ouvertes jusqu’au" in page
         assert "1 1 1" in page
         assert "Ailleurs" not in page
         assert call.title not in page.replace(campaign.title, "")
