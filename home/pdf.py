@@ -9,7 +9,8 @@ from django.template.loader import render_to_string
 from PIL import ImageFile
 
 from home.colours import derive_theme
-from home.theme_css import drawn_motif
+from home.models import Territory
+from home.theme_css import NATIONAL_COLOURS, NATIONAL_SEED, drawn_motif
 from home.theming import stylesheet
 
 STATIC = settings.BASE_DIR / "static"
@@ -28,6 +29,14 @@ def render_pdf(template: str, context: Mapping[str, Any], *, siren: str, colours
     texts = (*_sheets(), stylesheet(siren, *colours), cover)
     sheets = [CSS(string=text, url_fetcher=fetcher) for text in texts]
     return HTML(string=page, url_fetcher=fetcher).write_pdf(stylesheets=sheets, pdf_variant="pdf/ua-1")
+
+
+def territory_pdf(template: str, context: Mapping[str, Any], territory: Territory | None) -> bytes:
+    """The same in the colours of a territory; without one, in the nation's."""
+    if territory is None:
+        return render_pdf(template, context, siren=NATIONAL_SEED, colours=NATIONAL_COLOURS)
+    colours = (territory.color_1, territory.color_2)
+    return render_pdf(template, context, siren=territory.place.siren, colours=colours)
 
 
 @cache

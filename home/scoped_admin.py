@@ -12,7 +12,6 @@ from django.contrib.auth import get_user_model
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy
 from django.views.generic.detail import SingleObjectMixin
 from wagtail.admin.views.generic import IndexView
@@ -27,10 +26,9 @@ from wagtail_modeladmin.views import InspectView
 
 from home.permissions import Person, is_national, managed_territory_ids
 from home.querysets import with_words
+from home.spreadsheets import local, without_formula
 
 Rows = TypeVar("Rows", bound=Model)
-# What a spreadsheet takes for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class TerritoryPolicy(BasePermissionPolicy):
@@ -139,17 +137,12 @@ class RegisterInspectView(InspectView):
         return True
 
 
-def without_formula(text: str) -> str:
-    """A text that people typed, as a spreadsheet shows it rather than computes it."""
-    return f"'{text}" if text.startswith(FORMULA) and text != "-" else text
-
-
 class PlainTextExport:
     """A text that people typed is never a formula for the spreadsheet that opens the file; times are those of here."""
 
     def preprocess_field_value(self, field, value, export_format):
         if isinstance(value, datetime):
-            value = localtime(value).replace(tzinfo=None, microsecond=0)
+            value = local(value)
         kept = super().preprocess_field_value(field, value, export_format)
         return without_formula(kept) if isinstance(kept, str) else kept
 

@@ -20,7 +20,8 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from PIL import Image as Picture
 
@@ -31,6 +32,12 @@ PRIVATE = "private/"  # of the default storage; no address leads there
 EXTENSIONS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 ACCEPT = "application/pdf,image/jpeg,image/png,image/webp"  # for the widgets of forms
 PICTURES = ("JPEG", "PNG", "WEBP")
+TO_SAVE = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cache-Control": "private, no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 LONGEST_NAME = 80
 NAME_BY_DEFAULT = "piece-jointe"
 NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
@@ -115,13 +122,14 @@ def attachment_response(file: FieldFile, *, name: str, content_type: str) -> Fil
         as_attachment=True,
         filename=name,
         content_type=content_type,
-        headers={
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-            "Cache-Control": "private, no-store",
-            "Cross-Origin-Resource-Policy": "same-origin",
-        },
+        headers=TO_SAVE,
     )
+
+
+def download(content: bytes, *, name: str, content_type: str) -> HttpResponse:
+    """The same for a document that is made on the spot."""
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return HttpResponse(content, content_type=content_type, headers={**TO_SAVE, "Content-Disposition": disposition})
 
 
 def delete_on_commit(file: FieldFile) -> None:

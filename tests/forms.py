@@ -25,9 +25,14 @@ def hidden_fields(address: str, *, ago: timedelta = READING, client: Client | No
     """What the forms of the page held when it was opened."""
     with time_machine.travel(timezone.now() - ago):
         response = (client or Client()).get(address)
+    return hidden_in(response.content.decode())
+
+
+def hidden_in(page: str, *names: str) -> dict[str, str]:
+    """The hidden fields of a page: those of these names, or all."""
     reader = HiddenReader()
-    reader.feed(response.content.decode())
-    return reader.fields
+    reader.feed(page)
+    return {name: reader.fields[name] for name in names} if names else reader.fields
 
 
 def send_form(client: Client, address: str, data: dict[str, str], *, ago: timedelta = READING, **options):

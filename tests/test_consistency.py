@@ -94,9 +94,25 @@ ORDINARY_SPACE = re.compile(r"[\w»)’}>] [?!;:](?=[\s<\"{]|$)|« | »")
 @pytest.mark.pure
 def test_no_template_lets_a_sign_begin_a_line():
     """Before « : » and inside « » stands a no-break space, before « ; », « ! » and « ? » a narrow one."""
-    code = re.compile(r"{#.*?#}|{%\s*(?!translate|endblocktranslate|blocktranslate).*?%}|=\"[^\"]*\"", re.DOTALL)
-    found = [(name, sign[0]) for name, text in MARKUP.items() for sign in ORDINARY_SPACE.finditer(code.sub("", text))]
+    found = [(name, sign) for name, text in MARKUP.items() for sign in signs_that_may_begin_a_line(text)]
     assert found == []
+
+
+CODE = re.compile(r"{#.*?#}|{%(?!\s*(?:translate|endblocktranslate|blocktranslate)).*?%}|=\"[^\"]*\"", re.DOTALL)
+
+
+def signs_that_may_begin_a_line(markup: str) -> list[str]:
+    return [sign[0] for sign in ORDINARY_SPACE.finditer(CODE.sub("", markup))]
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    "markup",
+    ["<p>Voici : </p>", '{% translate "Voici :" %}', "{%  blocktranslate %}Est-ce vous ?{% endblocktranslate %}"],
+)
+def test_a_sign_after_an_ordinary_space_is_seen_wherever_people_read_it(markup):
+    assert len(signs_that_may_begin_a_line(markup)) == 1
+    assert signs_that_may_begin_a_line('{% if one : %}<a title="a : b">{# a : b #}') == []
 
 
 @pytest.mark.pure

@@ -1,17 +1,15 @@
 """What leaves a deliberation: its minutes as a PDF, its table as a spreadsheet. The same data say the same."""
 
-import csv
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO, StringIO
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from home.pdf import render_pdf
-from home.scoped_admin import FORMULA
+from home.pdf import territory_pdf
 from home.spaces import NATIONAL_NAME
-from home.theme_css import NATIONAL_COLOURS, NATIONAL_SEED
+from home.spreadsheets import CSV, XLSX, as_csv, as_xlsx
 from trophees.deliberation_reading import Reading, Standing
 from trophees.models import CampaignPage
 from trophees.wording import exact, points
@@ -29,9 +27,7 @@ def minutes_pdf(campaign: CampaignPage, reading: Reading) -> bytes:
         "grid": [(line.title, exact(line.weight), line.maximum) for line in table.grid],
         "readers": sorted(table.readers.values(), key=lambda one: (one.name, one.key)),
     }
-    colours = (territory.color_1, territory.color_2) if territory else NATIONAL_COLOURS
-    siren = territory.place.siren if territory else NATIONAL_SEED
-    return render_pdf("trophees/minutes_pdf.html", context, siren=siren, colours=colours)
+    return territory_pdf("trophees/minutes_pdf.html", context, territory)
 
 
 @dataclass(frozen=True)
@@ -67,11 +63,12 @@ def _line(line: Any) -> dict[str, Any]:
     return {"criterion": line.title, "maximum": line.maximum}
 
 
-def _rows(reading: Reading) -> Iterator[list[Any]]:
-    """Numbers as fractions, texts as they were typed."""
+def _rows(reading: Reading, written: Callable[[Fraction], Any]) -> Iterator[list[Any]]:
+    """Notes as they are written in such a file, texts as they were typed."""
     for group in reading.groups:
         for one in group.rows:
-            yield _cells(reading, group.title, one)
+            cells = _cells(reading, group.title, one)
+            yield [written(cell) if isinstance(cell, Fraction) else cell for cell in cells]
 
 
 def _cells(reading: Reading, category: str, one: Standing) -> list[Any]:
@@ -98,41 +95,15 @@ def _cells(reading: Reading, category: str, one: Standing) -> list[Any]:
     ]
 
 
-def _plain(value: Any) -> Any:
-    """A text that somebody typed is never a formula for the spreadsheet that opens the file."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
-
-
 def _as_csv(reading: Reading) -> bytes:
-    def cell(value: Any) -> Any:
-        if value is None or isinstance(value, str | int):
-            return _plain(value)
-        return points(value)
-
-    written = StringIO()
-    sheet = csv.writer(written)
-    sheet.writerow([_plain(heading) for heading in _headings(reading)])
-    sheet.writerows([cell(value) for value in row] for row in _rows(reading))
-    return written.getvalue().encode("utf-8-sig")
+    return as_csv(_headings(reading), _rows(reading, points))
 
 
 def _as_xlsx(reading: Reading) -> bytes:
-    from openpyxl import Workbook
-
-    def cell(value: Any) -> Any:
-        return _plain(value) if value is None or isinstance(value, str | int) else round(float(value), 4)
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Notes"))
-    sheet.append([_plain(heading) for heading in _headings(reading)])
-    for row in _rows(reading):
-        sheet.append([cell(value) for value in row])
-    written = BytesIO()
-    book.save(written)
-    return written.getvalue()
+    return as_xlsx(_("Notes"), _headings(reading), _rows(reading, lambda note: round(float(note), 4)))
 
 
 SHEETS: Mapping[str, Sheet] = {
-    "csv": Sheet("text/csv; charset=utf-8", _as_csv),
-    "xlsx": Sheet("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _as_xlsx),
+    "csv": Sheet(CSV, _as_csv),
+    "xlsx": Sheet(XLSX, _as_xlsx),
 }

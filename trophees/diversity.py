@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-NARROW = "\u202f"
+from questionnaires.wording import NARROW
+
 # From this population on; the name of each band.
 BANDS = (
     (0, f"moins de 5{NARROW}000 habitants"),

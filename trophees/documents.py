@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from home.pdf import render_pdf
-from home.theme_css import NATIONAL_COLOURS, NATIONAL_SEED
+from home.pdf import render_pdf, territory_pdf
+from home.theme_css import NATIONAL_COLOURS
 from trophees.addresses import space_of
 from trophees.costs import Costs, costs_in_words, euros
 from trophees.models import Agreement, Application, CampaignPage
@@ -63,15 +62,6 @@ def cost_of(campaign: CampaignPage, *, whose: str = "votre") -> str:
     return costs_in_words(Costs(campaign.cost, campaign.cofinancing), whose=whose) if campaign.cost else ""
 
 
-def document_reply(content: bytes, *, name: str) -> HttpResponse:
-    """A document made here, to be saved."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
-
-
 def _document(campaign: CampaignPage, template: str, title: str, context: dict[str, Any]) -> bytes:
-    territory = campaign.territory
     known = {"title": title, "campaign": campaign, "who": space_of(campaign).name} | context
-    siren = territory.place.siren if territory else NATIONAL_SEED
-    colours = (territory.color_1, territory.color_2) if territory else NATIONAL_COLOURS
-    return render_pdf(template, known, siren=siren, colours=colours)
+    return territory_pdf(template, known, campaign.territory)

@@ -9,12 +9,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.models import User
-from home.enums import Module
-from home.spaces import Space, national_space, territory_space
 from questionnaires.wording import number_text
 from trophees.enums import ReviewState
 from trophees.grid import GridLine, missing_in, note_so_far
@@ -22,7 +19,7 @@ from trophees.models import Attachment, CampaignPage, Juror, Review
 from trophees.permissions import get_review_for_juror
 from trophees.reading import Reading, reading_of
 from trophees.services.recusals import record_ties
-from trophees.services.reviews import closed_because, is_still_free
+from trophees.services.reviews import is_still_free
 
 PACK = 25  # dossiers: what one document holds, drawn in a few seconds
 
@@ -181,22 +178,6 @@ def left_text(review: Review, grid: tuple[GridLine, ...]) -> str:
         return _("Tous les critères sont notés.")
     titles = ", ".join(f"«\u00a0{line.title}\u00a0»" for line in missing)
     return _("Il reste à noter\u00a0: %(titles)s.") % {"titles": titles}
-
-
-def space_of(campaign: CampaignPage) -> Space:
-    """The space in whose colours a jury works."""
-    return (campaign.territory and territory_space(campaign.territory.slug)) or national_space()
-
-
-def rules_url(campaign: CampaignPage, *, seen_from: Space) -> str:
-    """Where the campaign's own page stands, empty when it has none that is public."""
-    space = space_of(campaign)
-    url = space.page_url(Module.TROPHIES, f"{campaign.slug}/") if campaign.live else ""
-    return space.url_from(seen_from, url) if url else ""
-
-
-def closed_now(campaign: CampaignPage) -> str:
-    return closed_because(campaign, timezone.now())
 
 
 def packs_of(total: int) -> list[tuple[int, int, int]]:

@@ -6,11 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from home.regions import REGIONS
-from home.scoped_admin import without_formula
 from questionnaires.wording import NARROW, NBSP
 from trophees.enums import Landscape
 from trophees.models import Application, CampaignPage, FormVersion
@@ -22,8 +20,6 @@ Cell = str | int | datetime | None
 
 @dataclass(frozen=True)
 class Sheet:
-    """Texts hold nothing that a spreadsheet would compute; times are those of Paris, without a zone."""
-
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
@@ -38,7 +34,7 @@ def sheet_of(campaign: CampaignPage) -> Sheet:
     questions = _questions(campaign, found)
     headings = [*_first_headings(campaign), *questions.values(), *_last_headings(campaign)]
     rows = tuple(_row(campaign, application, list(questions)) for application in found)
-    return Sheet(tuple(map(without_formula, headings)), rows)
+    return Sheet(tuple(headings), rows)
 
 
 def _questions(campaign: CampaignPage, applications: Iterable[Application]) -> dict[str, str]:
@@ -77,7 +73,7 @@ def _row(campaign: CampaignPage, application: Application, keys: Sequence[str]) 
     cells += [answers.get(key, "") for key in keys]
     cells += [_names(reading.letter)] if campaign.needs_letter else []
     cells += _joined(reading)
-    return tuple(map(_cell, cells))
+    return tuple(cells)
 
 
 def _code(application: Application) -> str:
@@ -103,14 +99,3 @@ def _joined(reading: Reading) -> list[Cell]:
 
 def _names(files: Iterable[Any]) -> str:
     return ", ".join(file.name for file in files)
-
-
-def _cell(value: Any) -> Cell:
-    if isinstance(value, datetime):
-        return localtime(value).replace(tzinfo=None, microsecond=0)
-    return without_formula(_printable(str(value))) if isinstance(value, str) else value
-
-
-def _printable(text: str) -> str:
-    """Without the signs that no spreadsheet holds."""
-    return "".join(sign for sign in text if sign.isprintable() or sign in "\n\t " or sign in (NBSP, NARROW))

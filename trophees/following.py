@@ -1,16 +1,13 @@
 """Launches as they are followed: items, standing and what is seen, of one territory or of forty in as many queries."""
 
-import csv
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 
 from django.db.models import Count, Q
 
 from actors.models import User
 from home.models import Territory
-from home.places import DATA
 from trophees.enums import LaunchState
 from trophees.launch import ITEMS, Fact, Item, Point, Sighting, Standing, StepStanding, is_overdue, standing
 from trophees.models import LaunchItem
@@ -95,10 +92,3 @@ def launches_under_way(territories: Collection[Territory]) -> dict[int, tuple[in
     is_done = Count("pk", filter=Q(state=LaunchState.DONE))
     counts = items.values_list("territory").annotate(done=is_done, of=Count("pk"))
     return {key: (done, total) for key, done, total in counts if done < total}
-
-
-@cache
-def region_names() -> Mapping[str, str]:
-    """INSEE code -> name."""
-    with (DATA / "regions.csv").open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row["nom"] for row in csv.DictReader(file)}

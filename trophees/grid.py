@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
-from questionnaires.wording import NARROW, number_text
-from trophees.models import CampaignPage
+from questionnaires.wording import percent_text
 from trophees.ranking import Criterion, note_of
 
 
@@ -19,9 +19,20 @@ class GridLine:
     maximum: int
     share: str
 
+    @property
+    def counts(self) -> tuple[str, Fraction, int]:
+        """What notes rest on, in whatever words."""
+        return self.key, self.weight, self.maximum
 
-def grid_of(campaign: CampaignPage) -> tuple[GridLine, ...]:
-    values = [block.value for block in campaign.criteria]
+
+def grid_of(campaign: Any) -> tuple[GridLine, ...]:
+    """The grid of a `CampaignPage`, whose model imports the form that compares grids."""
+    return lines_of(campaign.criteria)
+
+
+def lines_of(criteria: Any) -> tuple[GridLine, ...]:
+    """Of the value of a `CriteriaBlock`."""
+    values = [block.value for block in criteria]
     total = sum((Fraction(value["weight"]) for value in values), Fraction(0))
     return tuple(
         GridLine(
@@ -30,7 +41,7 @@ def grid_of(campaign: CampaignPage) -> tuple[GridLine, ...]:
             help=value["help"],
             weight=Fraction(value["weight"]),
             maximum=value["maximum"],
-            share=f"{number_text(Fraction(round(100 * Fraction(value['weight']) / total)))}{NARROW}%",
+            share=percent_text(Fraction(value["weight"]) / total),
         )
         for value in values
     )

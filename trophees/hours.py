@@ -6,9 +6,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from home.templatetags.french import clock, day, until
+from questionnaires.wording import NBSP
 from trophees.calendar import Calendar
-
-NBSP = "\u00a0"
 
 
 def moment(instant: datetime) -> str:

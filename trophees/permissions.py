@@ -12,7 +12,6 @@ from home.enums import Module, Role
 from home.models import Territory
 from home.permissions import Post, can_manage, is_national, managed_territory_ids, posts_of
 from home.querysets import TerritoryQuerySet
-from home.spaces import Space
 from trophees.enums import ApplicationState, Outcome
 from trophees.models import Application, CampaignPage, Decision, Deliberation, Juror, LaunchItem, Review
 
@@ -48,11 +47,11 @@ def get_application_for_organiser(user: User, pk: int) -> Application:
     return application
 
 
-def get_application_for_author(user: User, uuid: UUID, *, space: Space | None = None) -> Application:
-    """The application, for one of its authors, where the space still holds campaigns; else it does not exist."""
+def get_application_for_author(user: User, uuid: UUID) -> Application:
+    """The application, for one of its authors, where its territory still holds campaigns; else it does not exist."""
     found = Application.objects.of_author(user).filter(uuid=uuid)
     application = found.select_related("campaign__territory__place", "organisation__commune", "place__epci").first()
-    if application is None or (space and application.territory_id != space.territory_id):
+    if application is None:
         raise Http404
     application.territory = application.campaign.territory
     if application.territory and Module.TROPHIES not in application.territory.modules:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from home.templatetags.french import number
 from questionnaires.presentation import FileView, ThemeProgress, progress_of
 from trophees.completeness import Lack, Missing
-from trophees.joining import offers_for
+from trophees.joining import Offer
 from trophees.models import LETTER, Application, Attachment
 from trophees.versions import form_of
 
@@ -33,8 +33,8 @@ class ToDo:
     url: str
 
 
-def stops_of(application: Application, *, missing: tuple[Missing, ...]) -> list[Stop]:
-    """The pages where one writes, in order."""
+def stops_of(application: Application, *, missing: tuple[Missing, ...], offers: Sequence[Offer]) -> list[Stop]:
+    """The pages where one writes, in order. `offers`: what may be joined, which takes reads to know."""
     lacks = {one.what for one in missing}
     titled = not lacks & {Lack.TITLE, Lack.CATEGORY}
     done, to_do = _("Terminé"), _("À faire")
@@ -44,7 +44,7 @@ def stops_of(application: Application, *, missing: tuple[Missing, ...]) -> list[
         Stop("title", _("Intitulé"), _url(application, "application_title"), done if titled else to_do, titled),
         *(_part(application, part) for part in parts),
     ]
-    if offers_for(application):
+    if offers:
         said = _("Rien n’est joint") if not joined else _("Joint")
         stops.append(
             Stop("joined", _("Ce que vous joignez"), _url(application, "application_joined"), said, bool(joined))

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from math import floor
 
-NARROW = "\u202f"
+from questionnaires.wording import NARROW
 
 
 def points(value: Fraction | None, digits: int = 2) -> str:

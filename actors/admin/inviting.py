@@ -20,6 +20,7 @@ from actors.outreach.joining import join_url
 from actors.services import invite_contacts, plan_invitations
 from home.models import Territory
 from home.permissions import get_managed_territory
+from home.uploads import download
 
 
 class InviteContactsView(WagtailAdminTemplateMixin, FormView):
@@ -91,5 +92,4 @@ class PosterView(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         territory = get_managed_territory(request.user, pk)
         name = f"affiche-{territory.slug}.pdf"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-        return HttpResponse(poster_pdf(territory), content_type="application/pdf", headers=headers)
+        return download(poster_pdf(territory), name=name, content_type="application/pdf")

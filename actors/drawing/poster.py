@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from actors.enums import JoinedBy
 from actors.outreach.joining import join_url
 from home.models import Territory
-from home.pdf import render_pdf
+from home.pdf import territory_pdf
 
 
 def poster_pdf(territory: Territory) -> bytes:
@@ -19,8 +19,7 @@ def poster_pdf(territory: Territory) -> bytes:
         "url": join_url(territory),
         "code": qr_code(join_url(territory, par=JoinedBy.POSTER.value)),
     }
-    colours = (territory.color_1, territory.color_2)
-    return render_pdf("actors/poster_pdf.html", context, siren=territory.place.siren, colours=colours)
+    return territory_pdf("actors/poster_pdf.html", context, territory)
 
 
 def qr_code(text: str) -> str:

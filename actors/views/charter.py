@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,10 +16,11 @@ from actors.models import CharterConsultation, CharterPage, CharterSignature, Ch
 from actors.permissions import can_comment_charter, get_presence_for, organisation_in
 from actors.services import comment_articles, sign_charter, withdraw_signatures
 from home.enums import Module
-from home.pdf import render_pdf
+from home.pdf import territory_pdf
 from home.problems import Conflict
 from home.spaces import territory_space
 from home.templatetags.french import de
+from home.uploads import download
 
 
 @login_required
@@ -77,11 +78,8 @@ def attestation(request, uuid: UUID, pk: int):
         "presence": presence,
         "url": url,
     }
-    colours = (territory.color_1, territory.color_2)
-    document = render_pdf("actors/attestation_pdf.html", context, siren=territory.place.siren, colours=colours)
-    name = f"attestation-{presence.slug}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(document, content_type="application/pdf", headers=headers)
+    document = territory_pdf("actors/attestation_pdf.html", context, territory)
+    return download(document, name=f"attestation-{presence.slug}.pdf", content_type="application/pdf")
 
 
 @never_cache

@@ -20,6 +20,7 @@ from actors.permissions import memberships_of
 from actors.requests import MemberRequest
 from cms.rights.erasure import alone_in, erase_person
 from cms.rights.export import export_of
+from home.uploads import download
 
 SHOWN = 20
 
@@ -83,8 +84,7 @@ def take_away(request: MemberRequest) -> HttpResponse:
 def export(request: MemberRequest) -> HttpResponse:
     """The archive, made at once."""
     name = f"mes-donnees-{timezone.localdate():%Y-%m-%d}.zip"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(export_of(request.user), content_type="application/zip", headers=headers)
+    return download(export_of(request.user), name=name, content_type="application/zip")
 
 
 @login_required

@@ -25,6 +25,7 @@ from home.uploads import (
     accept_upload,
     attachment_response,
     delete_on_commit,
+    download,
     private_path,
     safe_name,
 )
@@ -326,6 +327,16 @@ def test_it_is_sent_to_be_saved_whatever_the_storage(client, settings, storage, 
     assert {"private", "no-store"} <= set(response["Cache-Control"].split(", "))
     default_storage.delete(row.file.name)
     assert client.get("/mon-espace/piece").status_code == 404
+
+
+def test_a_document_made_on_the_spot_is_sent_to_be_saved_the_same_way():
+    response = download(b"%PDF", name="Reçu.pdf", content_type="application/pdf")
+    assert response.content == b"%PDF"
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"] == "attachment; filename*=utf-8''Re%C3%A7u.pdf"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.django_db(transaction=True)

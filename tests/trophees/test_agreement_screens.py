@@ -10,9 +10,11 @@ from pypdf import PdfReader
 from home.models import Invitation, Place, Territory
 from tests.factories.campaigns import make_application, make_campaign, make_selected
 from tests.factories.hostile_files import hostile_files, make_pdf
+from tests.forms import hidden_in
 from tests.trophees.test_launch_screens import stored
 from trophees.enums import ApplicationState
 from trophees.models import Agreement, AgreementParty, Application, Author, LaunchItem
+from trophees.services.agreements import version_of
 
 pytestmark = pytest.mark.django_db
 SCREENS = ("convention/", "convention/a-signer.pdf", "ouvrir/")
@@ -37,7 +39,9 @@ def read(answer) -> str:
 
 
 def agreement_form(parties=PARTIES, **fields) -> dict:
-    form = {**AMOUNTS, "parties-TOTAL_FORMS": len(parties), "parties-INITIAL_FORMS": 0}
+    standing = Agreement.objects.first()
+    seen = version_of(standing) if standing else ""
+    form = {**AMOUNTS, "seen": seen, "parties-TOTAL_FORMS": len(parties), "parties-INITIAL_FORMS": 0}
     for number, party in enumerate(parties):
         form |= {f"parties-{number}-{name}": value for name, value in party.items()}
     return form | fields
@@ -149,6 +153,20 @@ def test_wrong_agreement_keeps_what_was_typed_and_writes_nothing(as_person, appl
     if "parties-TOTAL_FORMS" not in fields:
         assert "Apporte la méthode." in text
     assert not Agreement.objects.exists()
+
+
+def test_agreement_that_a_colleague_wrote_meanwhile_is_read_then_changed_knowingly(as_person, application):
+    client = as_person("national")
+    stale = agreement_form(parties=({**PARTIES[0], "signatory": "Blanche Aulne"}, PARTIES[1]))
+    client.post(address(application), agreement_form())
+    answer = client.post(address(application), stale)
+    assert answer.status_code == 409
+    text = read(answer)
+    for said in ("vient d’enregistrer cette convention", "Ada Bois, Maire", "Apporte la méthode.", "Blanche Aulne"):
+        assert said in text
+    assert AgreementParty.objects.first().signatory == "Ada Bois"
+    assert client.post(address(application), stale | hidden_in(text, "seen")).status_code == 302
+    assert AgreementParty.objects.first().signatory == "Blanche Aulne"
 
 
 def test_paper_to_sign_says_parties_and_amounts(as_person, application):

@@ -6,15 +6,17 @@ from decimal import Decimal
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from home.models import Place
 from home.problems import Conflict
-from home.uploads import UploadRefused
+from home.uploads import UploadRefused, accept_upload
 from tests.factories.campaigns import make_selected
 from tests.factories.hostile_files import make_pdf
 from trophees.enums import ApplicationState
 from trophees.models import Agreement, AgreementParty
-from trophees.services.agreements import Party, agreement_of, save_agreement, sign_agreement
+from trophees.services.agreements import Party, agreement_of, save_agreement, sign_agreement, version_of
 
 pytestmark = pytest.mark.django_db
 PARTIES = (
@@ -98,6 +100,32 @@ def test_file_that_is_replaced_goes(application, django_capture_on_commit_callba
         second = save_agreement(application, parties=PARTIES, file=signed_file(), **AMOUNTS).file.name
     assert not default_storage.exists(first)
     assert default_storage.exists(second)
+
+
+def test_a_file_is_looked_into_before_any_row_is_locked(application, person, monkeypatch):
+    """A PDF may take seconds: behind a lock, whoever opens the application would wait for them."""
+    waited, by = [], person("national")
+
+    def watched(file, **limits):
+        waited.append(len(queries))
+        return accept_upload(file, **limits)
+
+    monkeypatch.setattr("trophees.services.agreements.accept_upload", watched)
+    with CaptureQueriesContext(connection) as queries:
+        save_agreement(application, parties=PARTIES, file=signed_file(), **AMOUNTS)
+    with CaptureQueriesContext(connection) as queries:
+        sign_agreement(application, signed_on=SIGNED_ON, by=by, file=signed_file())
+    assert waited == [0, 0]
+
+
+def test_two_organisers_do_not_write_over_each_other(application):
+    seen = version_of(agreement_of(application)[0])
+    save_agreement(application, parties=PARTIES, seen=seen, **AMOUNTS)
+    with pytest.raises(Conflict, match="vient d’enregistrer"):
+        save_agreement(application, parties=PARTIES[::-1], seen=seen, **AMOUNTS)
+    agreement, parties = agreement_of(application)
+    assert parties[0].name == "Chauvigny"
+    save_agreement(application, parties=PARTIES[::-1], seen=version_of(agreement), **AMOUNTS)
 
 
 @pytest.mark.parametrize("state", [ApplicationState.EVALUATED, ApplicationState.REFUSED, ApplicationState.WITHDRAWN])

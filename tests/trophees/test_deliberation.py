@@ -29,7 +29,7 @@ from trophees.calendar import Phase
 from trophees.deliberation_reading import reading_of
 from trophees.enums import ApplicationState, ConflictKind, Outcome, ReviewState
 from trophees.immutability import GUARD
-from trophees.models import Application, Conflict, Decision, Deliberation, Draw, Juror, Review
+from trophees.models import Application, Conflict, Decision, Deliberation, DiscussionNote, Draw, Juror, Review
 from trophees.services.deliberation import (
     add_discussion_note,
     close,
@@ -38,6 +38,7 @@ from trophees.services.deliberation import (
     is_frozen,
     note_present,
     undecided,
+    version_decided,
 )
 
 pytestmark = pytest.mark.django_db
@@ -199,6 +200,23 @@ def test_a_decision_may_change_until_the_deliberation_is_closed(deliberation, by
     decide(application_of(WINNER), by=by, outcome=Outcome.REFUSED, distinction="Prix", reason="Revu.")
     found = Decision.objects.get()
     assert (found.outcome, found.distinction, found.reason) == (Outcome.REFUSED, "", "Revu.")
+
+
+def test_two_organisers_do_not_decide_over_each_other(deliberation, by):
+    decided = decide(application_of(WINNER), by=by, seen="", **SELECTED)
+    with pytest.raises(Refused, match="vient d’enregistrer une décision"):
+        decide(application_of(WINNER), by=by, seen="", outcome=Outcome.REFUSED, distinction="", reason="Revu.")
+    assert Decision.objects.get().outcome == Outcome.SELECTED
+    seen = version_decided(decided)
+    decide(application_of(WINNER), by=by, seen=seen, outcome=Outcome.REFUSED, distinction="", reason="Revu.")
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_nothing_is_noted_of_what_is_not_in_the_table(here, deliberation, by, sent):
+    late = make_application(deliberation.campaign, by=by, organisation=named(here, "Tard venue", by), sent=sent)
+    with pytest.raises(Refused, match="n’est pas de celles"):
+        add_discussion_note(late, text="Un mot.", by=by)
+    assert not DiscussionNote.objects.exists()
 
 
 def test_an_application_that_was_withdrawn_is_decided_no_more_and_stops_nothing(deliberation, by):

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from tests.factories.campaigns import make_campaign
+from tests.factories.campaigns import make_application, make_campaign
 from tests.factories.deliberations import (
     SECOND,
     THIRD,
@@ -22,6 +22,7 @@ from tests.factories.deliberations import (
     make_noted,
     manager_of,
 )
+from tests.forms import hidden_in
 from trophees.calendar import Phase
 from trophees.deliberation_papers import SHEETS, minutes_pdf
 from trophees.deliberation_reading import reading_of
@@ -132,9 +133,46 @@ def test_the_screen_of_an_application_shows_notes_words_and_discussion(manager, 
 def test_what_is_decided_too_late_is_told_and_not_written(manager, here):
     deliberation = make_decided(here)
     address = desk(deliberation, f"deliberation/{application_of(WINNER).pk}/")
-    page = manager.post(address, {"decide": "1", "outcome": "refused", "reason": "Non."}).content.decode()
+    answer = manager.post(address, {"decide": "1", "outcome": "refused", "reason": "Non."})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "La délibération est close" in page
     assert "Le jury en a débattu." in page
     assert Decision.objects.get(application=application_of(WINNER)).outcome == "selected"
+
+
+def test_what_a_colleague_decided_meanwhile_is_read_then_changed_knowingly(manager, here):
+    deliberation = make_frozen(here)
+    address = desk(deliberation, f"deliberation/{application_of(WINNER).pk}/")
+    stale = {
+        "decide": "1",
+        "outcome": "refused",
+        "reason": "La mienne.",
+        **hidden_in(text_of(manager, address), "seen"),
+    }
+    theirs = {"decide": "1", "outcome": "selected", "distinction": "Prix Colibri", "reason": "La leur.", "seen": ""}
+    assert manager.post(address, theirs).status_code == 302
+    answer = manager.post(address, stale)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    for words in ("vient d’enregistrer une décision", "Prix Colibri", "La leur.", "La mienne."):
+        assert words in page
+    assert Decision.objects.get().reason == "La leur."
+    assert manager.post(address, stale | hidden_in(page, "seen")).status_code == 302
+    assert Decision.objects.get().reason == "La mienne."
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_an_application_that_is_not_in_the_table_does_not_exist_here(manager, here, organisation, person, sent):
+    deliberation = make_frozen(here)
+    more = {"by": person("titulaire.ici"), "organisation": organisation, "sent": sent}
+    late = make_application(deliberation.campaign, **more)
+    address = desk(deliberation, f"deliberation/{late.pk}/")
+    assert manager.get(address).status_code == 404
+    assert manager.post(address, {"note": "1", "text": "x"}).status_code == 404
+    assert manager.post(address, {"decide": "1", "outcome": "selected", "reason": "x"}).status_code == 404
+    assert not DiscussionNote.objects.exists()
+    assert not Decision.objects.exists()
 
 
 def test_an_application_of_another_campaign_does_not_exist_here(manager, here, there):
@@ -311,7 +349,12 @@ class TestResults:
         assert "3 lettres attendent votre relecture" in text_of(manager, address)
         words = desk(closed, f"palmares/{application_of(WINNER).pk}/")
         assert "Une démarche claire." in text_of(manager, words)
-        manager.post(words, {"summary": "Ils éteignent les machines.", "letter": "Bravo.", "read": "on"})
+        stale = {"summary": "Bravo à eux.", "letter": "Mieux.", **hidden_in(text_of(manager, words), "seen")}
+        manager.post(words, stale | {"summary": "Ils éteignent les machines.", "letter": "Bravo.", "read": "on"})
+        answer = manager.post(words, stale)
+        assert answer.status_code == 409
+        for said in ("vient d’enregistrer ces textes", "Ils éteignent les machines.", "Bravo à eux.", "Mieux."):
+            assert said in answer.content.decode()
         decision = Decision.objects.get(application=application_of(WINNER))
         assert (decision.summary, decision.letter) == ("Ils éteignent les machines.", "Bravo.")
         assert decision.letter_read_by == manager_of(closed.campaign.territory)

@@ -12,6 +12,7 @@ from actors.models import Organisation
 from home.models import Place
 from tests.factories.actors import make_organisations
 from tests.factories.campaigns import ANSWERS, attach, make_application, make_campaign
+from tests.forms import hidden_in
 from trophees.calendar import Phase
 from trophees.models import Application, CampaignPage, CampaignQuestion, Decision
 
@@ -159,19 +160,38 @@ class TestApplication:
 
     def test_what_a_colleague_decided_meanwhile_is_said(self, as_person, application):
         Application.objects.update(state="admissible")
-        data = {"to": "inadmiss", "seen": "received", "note": "x"}
-        page = as_person("responsable.ici").post(self.address(application), data, follow=True)
-        assert "vient de changer d’état" in page.content.decode()
+        client, address = as_person("responsable.ici"), self.address(application)
+        data = {"to": "inadmiss", "seen": "received", "note": "La pièce 2 manque."}
+        answer = client.post(address, data)
+        assert answer.status_code == 409
+        page = answer.content.decode()
+        assert "vient de changer d’état" in page
+        assert "La pièce 2 manque." in page
+        assert "Passer à l’évaluation" in page
         assert Application.objects.get().state == "admissible"
+        # Decided again, knowingly, by what the page now holds.
+        assert client.post(address, data | hidden_in(page, "seen", "read")).status_code == 302
+        assert Application.objects.get().state == "inadmiss"
+        assert Application.objects.get().events.last().note == "La pièce 2 manque."
+
+    def test_a_note_is_kept_where_no_move_is_left(self, as_person, application):
+        Application.objects.update(state="withdrawn")
+        data = {"to": "inadmiss", "seen": "received", "note": "La pièce 2 manque."}
+        answer = as_person("responsable.ici").post(self.address(application), data)
+        assert answer.status_code == 409
+        assert "vient de changer d’état" in answer.content.decode()
+        assert "La pièce 2 manque." in answer.content.decode()
 
     def test_a_version_that_came_while_it_was_read_is_said(self, as_person, application):
         client = as_person("responsable.ici")
-        (read,) = re.findall(r'name="read" value="([^"]+)"', client.get(self.address(application)).content.decode())
+        data = {"to": "admissible", **hidden_in(client.get(self.address(application)).content.decode(), "seen", "read")}
         Application.objects.update(sent_at=timezone.now())
-        data = {"to": "admissible", "seen": "received", "read": read}
-        page = client.post(self.address(application), data, follow=True)
-        assert "nouvelle version" in page.content.decode()
+        answer = client.post(self.address(application), data)
+        assert answer.status_code == 409
+        assert "nouvelle version" in answer.content.decode()
         assert Application.objects.get().state == "received"
+        again = data | hidden_in(answer.content.decode(), "seen", "read")
+        assert client.post(self.address(application), again).status_code == 302
 
     def test_previous_and_next_follow_the_arrival(self, as_person, campaign, application, person):
         make_applications(campaign, 2, by=person("titulaire.ici"))
@@ -352,6 +372,19 @@ class TestQuestions:
         assert "telle que tous la liront." in page
         assert "Toute structure." in page
         assert CampaignQuestion.objects.waiting().count() == 2
+
+    def test_what_a_colleague_answered_meanwhile_is_read_then_changed_knowingly(self, as_person, campaign, asked):
+        client, address = as_person("responsable.ici"), f"/admin/campagnes/{campaign.pk}/questions/{asked[0].pk}/"
+        client.post(address, {"seen": "", "answer": "La leur.", "is_published": "on", "public_text": "Qui donc ?"})
+        stale = {"seen": "", "answer": "La mienne.", "public_text": ""}
+        answer = client.post(address, stale)
+        assert answer.status_code == 409
+        page = answer.content.decode()
+        for words in ("vient de répondre", "La leur.", "Qui donc ?", "La mienne."):
+            assert words in page
+        assert CampaignQuestion.objects.get(pk=asked[0].pk).answer == "La leur."
+        assert client.post(address, stale | hidden_in(page, "seen")).status_code == 302
+        assert CampaignQuestion.objects.get(pk=asked[0].pk).answer == "La mienne."
 
     def test_it_costs_the_same_for_2_and_for_40(self, as_person, campaign, asked):
         client, base = as_person("responsable.ici"), f"/admin/campagnes/{campaign.pk}/questions/"

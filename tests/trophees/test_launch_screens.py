@@ -23,7 +23,7 @@ from tests.world import make_place
 from trophees.enums import LaunchState
 from trophees.launch import ITEMS
 from trophees.models import LaunchDocument, LaunchItem
-from trophees.services.launch import remind_owners, save_item, start_launch
+from trophees.services.launch import remind_owners, save_item, start_launch, version_of
 
 pytestmark = pytest.mark.django_db
 MORNING = time_machine.travel("2027-03-01 09:00+01:00", tick=False)
@@ -53,7 +53,7 @@ def item_of(territory: Territory, key: str = "contexte") -> LaunchItem:
 
 
 def form_of(item: LaunchItem, **fields) -> dict:
-    seen = item.changed_at.isoformat() if item.changed_at else ""
+    seen = version_of(item)
     values = {"state": item.state, "owner": "", "due_on": "", "note": item.note, "seen": seen} | fields
     return {"item": item.key, **{f"{item.key}-{name}": value for name, value in values.items()}}
 
@@ -171,7 +171,7 @@ def test_wrong_input_keeps_what_was_typed_and_writes_nothing(as_person, person, 
 def test_item_that_somebody_changed_meanwhile_is_not_overwritten_unread(as_person, person, launched):
     stale = form_of(item_of(launched), note="La mienne.")
     everything = {"state": "doing", "owner": None, "due_on": None, "note": "La sienne."}
-    save_item(launched, "contexte", by=person("national"), seen=None, **everything)
+    save_item(launched, "contexte", by=person("national"), seen="", **everything)
     client = as_person("responsable.ici")
     answer = client.post(address(launched), stale)
     assert answer.status_code == 409
@@ -419,7 +419,7 @@ def test_new_owner_of_an_item_that_was_reminded_is_reminded_too(person, launched
     with committed():
         editor = person("redaction.ici")
         everything = {"state": "todo", "owner": editor, "due_on": date(2027, 2, 1), "note": ""}
-        save_item(launched, "contexte", by=editor, seen=None, **everything)
+        save_item(launched, "contexte", by=editor, seen="", **everything)
         assert remind_owners() == 1
     assert [sent.to for sent in mailoutbox] == [["responsable.ici@example.org"], [editor.email]]
 

@@ -19,10 +19,11 @@ from tests.factories.deliberations import (
 )
 from trophees.calendar import Phase
 from trophees.models import Application, CampaignPage, Conflict, Decision, Juror, Review
+from trophees.recipients import authors_of
 from trophees.services.announcing import announce_due, release
 from trophees.services.deliberation import close, decide, freeze, note_present
 from trophees.services.letters import draft_letters, enqueue_letters, letter_of, save_words
-from trophees.tasks.letters import authors_of, send_letter
+from trophees.tasks.letters import send_letter
 
 pytestmark = pytest.mark.django_db
 

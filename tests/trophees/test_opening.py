@@ -15,7 +15,8 @@ from trophees.enums import ApplicationState, LaunchState, Outcome
 from trophees.launch import ITEMS
 from trophees.models import Author, Decision, Deliberation, LaunchItem
 from trophees.permissions import is_selected
-from trophees.services.opening import free_slug, open_space, people_of
+from trophees.recipients import proposed_managers_of
+from trophees.services.opening import free_slug, open_space
 
 VAL_VERT = {"kind": PlaceKind.EPCI, "code": "200000017", "siren": "200000017", "name": "CC du Val Vert"}
 
@@ -146,7 +147,7 @@ def test_address_that_is_proposed_is_free(place):
 @pytest.mark.django_db
 def test_authors_are_proposed_those_who_took_their_seat_checked(application):
     Author.objects.create(application=application, email="collegue@example.org")
-    assert people_of(application) == {"nouvelle@example.org": True, "collegue@example.org": False}
+    assert proposed_managers_of(application) == {"nouvelle@example.org": True, "collegue@example.org": False}
 
 
 @pytest.mark.django_db

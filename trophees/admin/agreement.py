@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -14,13 +13,16 @@ from wagtail.admin import messages
 from home.enums import Module
 from home.problems import Conflict
 from home.templatetags.french import de
-from home.uploads import EXTENSIONS, UploadRefused, attachment_response, safe_name
+from home.uploads import EXTENSIONS, UploadRefused, attachment_response, download, safe_name
 from trophees.admin.applications import ApplicationScreen
+from trophees.costs import euros
 from trophees.documents import agreement_pdf, amounts_of
 from trophees.forms.agreements import AgreementForm, OpeningSpaceForm, PartyFormSet, SignatureForm, parties_of
+from trophees.models import AgreementParty
 from trophees.permissions import is_selected
-from trophees.services.agreements import agreement_of, save_agreement, sign_agreement
-from trophees.services.opening import free_slug, open_space, people_of, territory_for
+from trophees.recipients import proposed_managers_of
+from trophees.services.agreements import agreement_of, save_agreement, sign_agreement, version_of
+from trophees.services.opening import free_slug, open_space, territory_for
 
 UNKNOWN = "application/octet-stream"
 
@@ -67,7 +69,7 @@ class AgreementScreen(SelectedScreen):
         try:
             save_agreement(self.application, **form.cleaned_data, parties=parties_of(parties))
         except Conflict as refusal:
-            return self._refuse(refusal, form=form, parties=parties)
+            return self._show_what_stands(form, parties, refusal)
         messages.success(request, _("La convention est enregistrée."))
         return redirect(request.path)
 
@@ -84,6 +86,18 @@ class AgreementScreen(SelectedScreen):
             return self._refuse(refusal, signature=form)
         messages.success(request, _("La convention est signée\u00a0: la candidature est contractualisée."))
         return redirect(request.path)
+
+    def _show_what_stands(self, form: AgreementForm, parties: Any, refusal: Conflict) -> HttpResponse:
+        self.agreement, self.rows = agreement_of(self.application)
+        form.read_again(refusal, seen=version_of(self.agreement))
+        amounts = amounts_of(self.agreement)
+        stands = [
+            (_("Montant total"), amounts["total"]),
+            (_("Dont cofinancé"), amounts["cofinanced"]),
+            *((row.name, _said_of(row)) for row in self.rows),
+        ]
+        context = self.get_context_data(form=form, parties=parties, stands=stands)
+        return self.render_to_response(context, status=409)
 
     def _refuse(self, refusal: Conflict, **forms: Any) -> HttpResponse:
         messages.error(self.request, str(refusal))
@@ -107,22 +121,19 @@ class AgreementScreen(SelectedScreen):
         )
 
 
+def _said_of(row: AgreementParty) -> str:
+    """What a party was written to be, on a line each."""
+    signatory = ", ".join(filter(None, (row.signatory, row.signatory_title)))
+    return "\n".join(filter(None, (euros(row.amount), signatory, row.commitments)))
+
+
 class AgreementPdfView(SelectedScreen):
     """The agreement to print and sign."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         document = agreement_pdf(self.application)
         name = safe_name(f"convention {self.application.applicant_name}", "application/pdf")
-        return HttpResponse(document, content_type="application/pdf", headers=_to_save(name))
-
-
-def _to_save(name: str) -> dict[str, str]:
-    disposition = content_disposition_header(True, name) or "attachment"
-    return {
-        "Content-Disposition": disposition,
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-    }
+        return download(document, name=name, content_type="application/pdf")
 
 
 class AgreementFileView(SelectedScreen):
@@ -149,7 +160,7 @@ class OpenSpaceScreen(SelectedScreen):
     def get_form(self, data: Any = None) -> OpeningSpaceForm:
         place = self.application.place
         initial = {"short_name": place.name[:60], "slug": free_slug(place)} if place else {}
-        people = people_of(self.application)
+        people = proposed_managers_of(self.application)
         return OpeningSpaceForm(data, initial=initial, people=people, is_open=self.territory is not None)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -18,11 +18,12 @@ from home.problems import Conflict
 from trophees.admin.desk import CampaignScreen
 from trophees.enums import ApplicationState
 from trophees.forms.desk import FilterForm, LandscapeForm, MoveForm
-from trophees.models import Application, Deliberation
+from trophees.models import Application
 from trophees.permissions import get_application_for_organiser, is_selected
 from trophees.pieces import Pieces, pieces_of
 from trophees.reading import reading_of, sent_files
-from trophees.services.instruction import mark_landscapes, move
+from trophees.services.deliberation import is_frozen
+from trophees.services.instruction import mark_landscapes, move, version_read
 from trophees.services.opening import territory_for
 from trophees.versions import form_of
 from trophees.views.files import attachment_reply
@@ -87,10 +88,14 @@ class ApplicationScreen(CampaignScreen):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.application = get_application_for_organiser(self.user, kwargs["application_pk"])
-        if self.application.campaign_id != self.campaign.pk:
+        self.application = self._application(kwargs["application_pk"])
+
+    def _application(self, pk: int) -> Application:
+        application = get_application_for_organiser(self.user, pk)
+        if application.campaign_id != self.campaign.pk:
             raise Http404
-        self.application.campaign = self.campaign
+        application.campaign = self.campaign
+        return application
 
     def get_page_subtitle(self) -> str:
         return (self.application.sent or {}).get("title") or self.application.applicant_name
@@ -123,12 +128,18 @@ class InstructionScreen(ApplicationScreen):
             form.add_error(None, refused)
             return self.render_to_response(self.get_context_data(move_form=form))
         except Conflict as conflict:
-            messages.error(request, str(conflict))
-        else:
-            messages.success(
-                request, _("La candidature est «\u00a0%(state)s\u00a0».") % {"state": moved.get_state_display()}
-            )
+            return self._show_what_stands(conflict)
+        messages.success(
+            request, _("La candidature est «\u00a0%(state)s\u00a0».") % {"state": moved.get_state_display()}
+        )
         return redirect("campaign_application", self.campaign.pk, self.application.pk)
+
+    def _show_what_stands(self, conflict: Conflict) -> HttpResponse:
+        """What the application has become, with the moves that are left and the note as it was typed."""
+        self.application = self._application(self.application.pk)
+        form = MoveForm(self.request.POST, application=self.application)
+        form.read_again(conflict, seen=self.application.state, read=version_read(self.application))
+        return self.render_to_response(self.get_context_data(move_form=form), status=409)
 
     def _mark(self, request: HttpRequest) -> HttpResponse:
         form = LandscapeForm(request.POST)
@@ -153,7 +164,7 @@ class InstructionScreen(ApplicationScreen):
             is_selected=is_selected(self.application),
             territory=territory_for(self.application),
             events=self.application.events.select_related("by"),
-            is_frozen=Deliberation.objects.filter(campaign=self.campaign).exists(),
+            is_frozen=is_frozen(self.campaign),
             previous=siblings.filter(number__lt=self.application.number).order_by("-number").values("pk", "number")[:1],
             following=siblings.filter(number__gt=self.application.number).order_by("number").values("pk", "number")[:1],
             **kwargs,

@@ -11,12 +11,21 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from home.problems import Conflict as Refused
+from home.uploads import download
 from trophees.admin.desk import CampaignScreen
 from trophees.deliberation_papers import SHEETS, minutes_pdf
 from trophees.deliberation_reading import dossier_of, progress_of, reading_of
 from trophees.forms.deliberation import DecisionForm, DiscussionNoteForm, PresentForm
-from trophees.models import Application, Deliberation
-from trophees.services.deliberation import add_discussion_note, close, decide, freeze, note_present
+from trophees.models import Application, Decision, Deliberation
+from trophees.services.deliberation import (
+    add_discussion_note,
+    close,
+    decide,
+    freeze,
+    note_present,
+    rows_of,
+    version_decided,
+)
 
 
 class DeliberationBase(CampaignScreen):
@@ -77,7 +86,9 @@ class DeliberationScreen(DeliberationBase):
 
 
 class DeliberatedApplicationScreen(DeliberationBase):
-    """One application: each juror's notes and words, what was said of it, the decision and its reason."""
+    """An application of the table, any other does not exist: each juror's notes and words, what was said of it, the
+    decision and its reason.
+    """
 
     template_name = "trophees/admin/deliberated_application.html"
 
@@ -85,13 +96,13 @@ class DeliberatedApplicationScreen(DeliberationBase):
     def application(self) -> Application:
         found = Application.objects.filter(campaign=self.campaign, pk=self.kwargs["application"])
         application = found.select_related("campaign", "organisation", "place").first()
-        if application is None:
+        if application is None or application.pk not in rows_of(self.frozen()):
             raise Http404
         return application
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.frozen()
         form: DiscussionNoteForm | DecisionForm
+        application = self.application
         if "note" in request.POST:
             form, name = DiscussionNoteForm(request.POST), "note_form"
         else:
@@ -100,15 +111,29 @@ class DeliberatedApplicationScreen(DeliberationBase):
             return self.render_to_response(self.get_context_data(**{name: form}))
         try:
             if name == "note_form":
-                add_discussion_note(self.application, by=self.user, **form.cleaned_data)
+                add_discussion_note(application, by=self.user, **form.cleaned_data)
                 messages.success(request, _("La note est ajoutée."))
             else:
-                decide(self.application, by=self.user, **form.cleaned_data)
+                decide(application, by=self.user, **form.cleaned_data)
                 messages.success(request, _("La décision est enregistrée. Elle n’est dite à personne."))
         except Refused as refusal:
+            return self._show_what_stands(form, name, refusal)
+        return redirect("campaign_deliberated", self.campaign.pk, application.pk)
+
+    def _show_what_stands(self, form: DiscussionNoteForm | DecisionForm, name: str, refusal: Refused) -> HttpResponse:
+        stands: list[tuple[str, str]] = []
+        if isinstance(form, DecisionForm):
+            decision = Decision.objects.filter(application=self.application).first()
+            form.read_again(refusal, seen=version_decided(decision))
+            if decision:
+                stands = [
+                    (_("Décision"), decision.get_outcome_display()),
+                    (_("Distinction"), decision.distinction),
+                    (_("Raison"), decision.reason),
+                ]
+        else:
             form.add_error(None, str(refusal))
-            return self.render_to_response(self.get_context_data(**{name: form}))
-        return redirect("campaign_deliberated", self.campaign.pk, self.application.pk)
+        return self.render_to_response(self.get_context_data(**{name: form}, stands=stands), status=409)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         reading = reading_of(self.frozen())
@@ -138,7 +163,7 @@ class MinutesFile(DeliberationBase):
         if self.frozen().closed_at is None:
             raise Http404
         document = minutes_pdf(self.campaign, reading_of(self.frozen()))
-        return as_file(document, name=f"proces-verbal-{self.campaign.slug}.pdf", kind="application/pdf")
+        return download(document, name=f"proces-verbal-{self.campaign.slug}.pdf", content_type="application/pdf")
 
 
 class NotesFile(DeliberationBase):
@@ -150,9 +175,4 @@ class NotesFile(DeliberationBase):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         sheet = SHEETS[self.kind]
         document = sheet.write(reading_of(self.frozen()))
-        return as_file(document, name=f"notes-{self.campaign.slug}.{self.kind}", kind=sheet.content_type)
-
-
-def as_file(document: bytes, *, name: str, kind: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(document, content_type=kind, headers=headers)
+        return download(document, name=f"notes-{self.campaign.slug}.{self.kind}", content_type=sheet.content_type)

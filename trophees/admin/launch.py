@@ -1,6 +1,5 @@
 """The admin's screens of launches: a territory's checklist, and the board of all of them."""
 
-import csv
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -19,16 +18,17 @@ from actors.models import User
 from home.models import Territory
 from home.permissions import is_national, managed_territory_ids
 from home.problems import Conflict
-from home.scoped_admin import FORMULA
+from home.regions import REGION_NAMES
 from home.spaces import territory_url
-from home.uploads import EXTENSIONS, UploadRefused, attachment_response, safe_name
+from home.spreadsheets import CSV, as_csv
+from home.uploads import EXTENSIONS, UploadRefused, attachment_response, download, safe_name
 from trophees.enums import LaunchState
-from trophees.following import Kept, Launch, launches, region_names
+from trophees.following import Kept, Launch, launches
 from trophees.forms.launch import BoardForm, LaunchDocumentForm, LaunchItemForm
 from trophees.launch import ITEMS, STEPS
 from trophees.models import LaunchDocument, LaunchItem
 from trophees.permissions import launch_of, launches_of
-from trophees.services.launch import add_document, remove_document, save_item, team_of, tick_item
+from trophees.services.launch import add_document, remove_document, save_item, team_of, tick_item, version_of
 
 
 class LaunchScreen(WagtailAdminTemplateMixin, TemplateView):
@@ -70,7 +70,7 @@ class LaunchScreen(WagtailAdminTemplateMixin, TemplateView):
             save_item(self.territory, item.key, by=self.user, **form.cleaned_data)
         except Conflict as refusal:
             item.refresh_from_db()
-            form.read_again(item, refusal)
+            form.read_again(refusal, seen=version_of(item))
             return self.render_to_response(self.get_context_data(forms={item.key: form}), status=409)
         messages.success(request, _("«\u00a0%(title)s\u00a0» est enregistré.") % {"title": ITEMS[item.key][1].title})
         return self._back(item.key)
@@ -159,12 +159,12 @@ class LaunchBoard(WagtailAdminTemplateMixin, TemplateView):
         territories = list(launches_of(self.user))
         if len(territories) == 1 and not is_national(self.user):
             return redirect("launch", territories[0].pk)
-        names = region_names()
-        regions = {one.place.region: names.get(one.place.region, one.place.region) for one in territories}
+        codes = {one.place.region for one in territories}
+        regions = {code: REGION_NAMES.get(code, code) for code in codes}
         form = BoardForm(request.GET, regions={code: name for code, name in regions.items() if code})
         rows = list(filtered(launches(territories, today=timezone.localdate()), form))
         if request.GET.get("export") == "csv":
-            return as_csv(rows)
+            return as_file(rows)
         context = self.get_context_data(form=form, launches=rows, names=regions, total=len(territories))
         return self.render_to_response(context)
 
@@ -181,42 +181,32 @@ def filtered(found: list[Launch], form: BoardForm) -> Iterator[Launch]:
             yield launch
 
 
-def as_csv(rows: list[Launch]) -> HttpResponse:
-    """The board for a spreadsheet: commas and a byte-order mark, as the other exports; no text is a formula."""
-    headers = {"Content-Disposition": 'attachment; filename="lancements.csv"', "Cache-Control": "private, no-store"}
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8", headers=headers)
-    writer = csv.writer(response)
-    writer.writerow(
-        [
-            _("Territoire"),
-            _("Région"),
-            _("Étape"),
-            _("Points faits"),
-            _("Points en tout"),
-            _("En retard"),
-            _("Bloqué"),
-            _("Confié à"),
-            _("Modifié le"),
-        ]
-    )
-    names = region_names()
-    for launch in rows:
-        current, changed = launch.standing.current, launch.changed_at
-        cells = [
-            launch.territory.short_name,
-            names.get(launch.territory.place.region, ""),
-            f"{current.step.number}. {current.step.title}" if current else _("Lancé"),
-            launch.standing.done,
-            launch.standing.total,
-            launch.standing.overdue,
-            ", ".join(launch.blocked),
-            ", ".join(map(str, launch.owners)),
-            timezone.localtime(changed).strftime("%Y-%m-%d %H:%M") if changed else "",
-        ]
-        writer.writerow([plain(cell) for cell in cells])
-    return response
+def as_file(rows: list[Launch]) -> HttpResponse:
+    """The board, for a spreadsheet."""
+    headings = [
+        _("Territoire"),
+        _("Région"),
+        _("Étape"),
+        _("Points faits"),
+        _("Points en tout"),
+        _("En retard"),
+        _("Bloqué"),
+        _("Confié à"),
+        _("Modifié le"),
+    ]
+    return download(as_csv(headings, map(_cells, rows)), name="lancements.csv", content_type=CSV)
 
 
-def plain(cell: Any) -> str:
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
+def _cells(launch: Launch) -> list[str | int]:
+    current, changed = launch.standing.current, launch.changed_at
+    return [
+        launch.territory.short_name,
+        REGION_NAMES.get(launch.territory.place.region, ""),
+        f"{current.step.number}. {current.step.title}" if current else _("Lancé"),
+        launch.standing.done,
+        launch.standing.total,
+        launch.standing.overdue,
+        ", ".join(launch.blocked),
+        ", ".join(map(str, launch.owners)),
+        timezone.localtime(changed).strftime("%Y-%m-%d %H:%M") if changed else "",
+    ]

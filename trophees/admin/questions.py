@@ -16,7 +16,7 @@ from home.problems import Conflict
 from trophees.admin.desk import CampaignScreen
 from trophees.forms.questions import AnswerForm
 from trophees.models import CampaignQuestion
-from trophees.services.answering import answer_question
+from trophees.services.answering import answer_question, version_of
 
 PER_PAGE = 25
 
@@ -46,9 +46,12 @@ class AnswerScreen(CampaignScreen):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        questions = self.campaign.questions.select_related("asker", "answered_by")
-        self.question = get_object_or_404(questions, pk=kwargs["question_pk"])
-        self.question.campaign = self.campaign
+        self.question = self._question(kwargs["question_pk"])
+
+    def _question(self, pk: int) -> CampaignQuestion:
+        question = get_object_or_404(self.campaign.questions.select_related("asker", "answered_by"), pk=pk)
+        question.campaign = self.campaign
+        return question
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         campaigns, campaign = super().get_breadcrumbs_items()[-2:]
@@ -58,18 +61,25 @@ class AnswerScreen(CampaignScreen):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = AnswerForm(request.POST, question=self.question)
-        if form.is_valid() and self._answer(form):
-            return redirect("campaign_questions", self.campaign.pk)
-        return self.render_to_response(self.get_context_data(form=form))
-
-    def _answer(self, form: AnswerForm) -> bool:
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
         try:
             answer_question(self.question, by=self.user, **form.cleaned_data)
-        except (ValidationError, Conflict) as refused:
-            form.add_error(None, refused if isinstance(refused, ValidationError) else str(refused))
-            return False
-        messages.success(self.request, _("La réponse est enregistrée."))
-        return True
+        except ValidationError as refused:
+            form.add_error(None, refused)
+            return self.render_to_response(self.get_context_data(form=form))
+        except Conflict as conflict:
+            return self._show_what_stands(form, conflict)
+        messages.success(request, _("La réponse est enregistrée."))
+        return redirect("campaign_questions", self.campaign.pk)
+
+    def _show_what_stands(self, form: AnswerForm, conflict: Conflict) -> HttpResponse:
+        self.question = self._question(self.question.pk)
+        form.read_again(conflict, seen=version_of(self.question))
+        stands = [(_("Réponse"), self.question.answer)]
+        if self.question.is_published:
+            stands.append((_("Question telle que tous la lisent"), self.question.public_text))
+        return self.render_to_response(self.get_context_data(form=form, stands=stands), status=409)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("form", AnswerForm(question=self.question))

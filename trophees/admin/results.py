@@ -16,7 +16,7 @@ from trophees.enums import Outcome
 from trophees.forms.deliberation import WordsForm
 from trophees.models import Decision, Deliberation
 from trophees.services.announcing import release
-from trophees.services.letters import draft_letters, save_words
+from trophees.services.letters import draft_letters, save_words, version_written
 
 
 class ResultsBase(CampaignScreen):
@@ -91,10 +91,17 @@ class WordsScreen(ResultsBase):
         try:
             save_words(self.decision, by=self.user, **words)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
-            return self.render_to_response(self.get_context_data(form=form))
+            return self._show_what_stands(form, refusal)
         messages.success(request, _("C’est enregistré."))
         return redirect(self.tab, self.campaign.pk)
+
+    def _show_what_stands(self, form: WordsForm, refusal: Refused) -> HttpResponse:
+        del self.decision
+        form.read_again(refusal, seen=version_written(self.decision))
+        stands = [(_("Lettre"), self.decision.letter)]
+        if "summary" in form.fields:
+            stands.insert(0, (_("Présentation publique"), self.decision.summary))
+        return self.render_to_response(self.get_context_data(form=form, stands=stands), status=409)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("form", WordsForm(decision=self.decision))

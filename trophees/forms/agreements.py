@@ -16,8 +16,9 @@ from home.models import Territory
 from home.models.territories import check_slug_is_free
 from home.uploads import ACCEPT
 from trophees.costs import euros
+from trophees.forms.seen import SeenForm
 from trophees.models import Agreement, AgreementParty
-from trophees.services.agreements import Party, missing_amount
+from trophees.services.agreements import Party, missing_amount, version_of
 
 MOST_PARTIES = 8
 FEWEST_PARTIES = 2
@@ -55,7 +56,7 @@ class FileInput(forms.FileInput):
         super().__init__(attrs={"accept": ACCEPT})
 
 
-class AgreementForm(forms.ModelForm):
+class AgreementForm(forms.ModelForm, SeenForm):
     total = AmountField(label=gettext_lazy("Montant total (€ HT)"))
     cofinanced = AmountField(
         label=gettext_lazy("Dont cofinancé (€ HT)"),
@@ -68,6 +69,10 @@ class AgreementForm(forms.ModelForm):
         model = Agreement
         fields = ["total", "cofinanced", "starts_on", "ends_on"]
         widgets = {"starts_on": DayInput, "ends_on": DayInput}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = version_of(self.instance)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

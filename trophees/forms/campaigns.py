@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from home.models.base import SpacePageForm
 from questionnaires.definition_reading import problems
-from questionnaires.drafts import build_form
 from trophees.enums import ReviewState
+from trophees.form_documents import form_document
 from trophees.forms.form_problems import errors_beside_blocks
+from trophees.grid import lines_of
 
-MINUTES = 20  # said to whoever begins an application
 SETTLED_BY_OPENING = ("kind", "ranking", "is_rolling")
 
 
@@ -36,7 +36,7 @@ class CampaignPageForm(SpacePageForm):
         super()._post_clean()
         if self.is_deferred_validation or "parts" in self.errors:
             return
-        found = problems(build_form(self.instance.parts, title=self.instance.title or "–", minutes=MINUTES))
+        found = problems(form_document(self.instance))
         if found:
             self.add_error("parts", errors_beside_blocks(self.instance.parts, found))
 
@@ -64,7 +64,10 @@ class CampaignPageForm(SpacePageForm):
             self.add_error("categories", ValidationError(message % {"names": ", ".join(gone)}))
 
     def _keep_grid(self, standing) -> None:
-        if "criteria" not in self.cleaned_data or grid_of(self.cleaned_data["criteria"]) == grid_of(standing.criteria):
+        if "criteria" not in self.cleaned_data:
+            return
+        written, kept = lines_of(self.cleaned_data["criteria"]), lines_of(standing.criteria)
+        if [line.counts for line in written] == [line.counts for line in kept]:
             return
         begun = (ReviewState.STARTED, ReviewState.FINAL)
         if standing.applications.filter(reviews__state__in=begun).exists():
@@ -72,8 +75,3 @@ class CampaignPageForm(SpacePageForm):
                 "Des évaluations ont commencé\u00a0: les critères, leurs poids et leurs notes ne changent plus."
             )
             self.add_error("criteria", ValidationError(message))
-
-
-def grid_of(criteria) -> list[tuple]:
-    """What counts in a grid: keys, weights and greatest notes, in any words."""
-    return [(block.value["key"], block.value["weight"], block.value["maximum"]) for block in criteria]

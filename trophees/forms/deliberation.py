@@ -4,8 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trophees.enums import Outcome
+from trophees.forms.seen import SeenForm
 from trophees.models import CampaignPage, Decision, DiscussionNote, Juror
-from trophees.services.letters import LONGEST
+from trophees.services.deliberation import version_decided
+from trophees.services.letters import LONGEST, version_written
 
 
 class PresentForm(forms.Form):
@@ -33,7 +35,7 @@ class DiscussionNoteForm(forms.ModelForm):
         help_texts = {"text": _("Les membres présents la lisent. Qui candidate ne la lit jamais.")}
 
 
-class DecisionForm(forms.ModelForm):
+class DecisionForm(forms.ModelForm, SeenForm):
     outcome = forms.ChoiceField(label=_("Décision"), choices=Outcome.choices, widget=forms.RadioSelect)
 
     class Meta:
@@ -45,6 +47,10 @@ class DecisionForm(forms.ModelForm):
             "reason": _("Elle figure au procès-verbal et sert de base à la lettre."),
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = version_decided(self.instance if self.instance.pk else None)
+
     def clean(self):
         data = super().clean()
         if data.get("distinction") and data.get("outcome") == Outcome.REFUSED:
@@ -52,7 +58,7 @@ class DecisionForm(forms.ModelForm):
         return data
 
 
-class WordsForm(forms.Form):
+class WordsForm(SeenForm):
     """What the palmarès says of a laureate; the letter to who applied, until it has left."""
 
     summary = forms.CharField(
@@ -77,6 +83,7 @@ class WordsForm(forms.Form):
 
     def __init__(self, data=None, *, decision: Decision):
         initial = {"summary": decision.summary, "letter": decision.letter, "read": bool(decision.letter_read_at)}
+        initial["seen"] = version_written(decision)
         super().__init__(data, initial=initial)
         if decision.outcome != Outcome.SELECTED:
             del self.fields["summary"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from home.querysets import with_words
 from trophees.enums import ApplicationState, Landscape
+from trophees.forms.seen import SeenForm
 from trophees.models import Application, CampaignPage
 from trophees.services.instruction import version_read
 from trophees.states import INSTRUCTION, State
@@ -48,7 +49,7 @@ class FilterForm(forms.Form):
         return with_words(found, chosen.get("q", ""), "sent_title", "organisation__name", "place__name")
 
 
-class MoveForm(forms.Form):
+class MoveForm(SeenForm):
     """A move by one of the buttons. `seen` is the state on screen, `read` the version."""
 
     seen = forms.CharField(widget=forms.HiddenInput)

@@ -1,25 +1,23 @@
 """Forms of a launch's checklist: an item, a document, the board's filters."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actors.models import User
-from home.problems import Conflict
 from trophees.enums import LaunchState
 from trophees.forms.agreements import DayInput, FileInput
+from trophees.forms.seen import SeenForm
 from trophees.launch import STEPS
 from trophees.models import LaunchItem
+from trophees.services.launch import version_of
 
 
-class LaunchItemForm(forms.Form):
-    """An item. `team` is read once for all of a checklist; `seen`: which writing of it was on the screen."""
+class LaunchItemForm(SeenForm):
+    """An item. `team` is read once for all of a checklist."""
 
     state = forms.ChoiceField(label=gettext_lazy("État"), choices=LaunchState.choices)
     owner = forms.ChoiceField(
@@ -34,32 +32,18 @@ class LaunchItemForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, item: LaunchItem, team: Mapping[int, User]) -> None:
         initial = {name: getattr(item, name) for name in ("state", "due_on", "note")}
-        initial |= {"owner": item.owner_id or "", "seen": item.changed_at.isoformat() if item.changed_at else ""}
+        initial |= {"owner": item.owner_id or "", "seen": version_of(item)}
         super().__init__(data, initial=initial, prefix=item.key, auto_id="id_%s")
         self.team = team
         owner: Any = self.fields["owner"]
         owner.choices = [("", _("Personne pour l’instant")), *((key, str(user)) for key, user in team.items())]
 
-    def read_again(self, item: LaunchItem, refusal: Conflict) -> None:
-        """Keep what was typed, to be saved knowingly over what somebody else has written since."""
-        data = cast(QueryDict, self.data).copy()
-        data[self.add_prefix("seen")] = item.changed_at.isoformat() if item.changed_at else ""
-        self.data = data
-        self.add_error(None, str(refusal))
-
     def clean_owner(self) -> User | None:
         chosen = self.cleaned_data["owner"]
         return self.team[int(chosen)] if chosen else None
-
-    def clean_seen(self) -> datetime | None:
-        try:
-            return parse_datetime(self.cleaned_data["seen"]) if self.cleaned_data["seen"] else None
-        except ValueError:
-            return None
 
 
 class LaunchDocumentForm(forms.Form):

@@ -8,16 +8,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trophees.forms.seen import SeenForm
 from trophees.models import CampaignQuestion
 from trophees.services.answering import version_of
 
 ADDRESS = re.compile(r"\S+@\S+\.\S+")
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(SeenForm):
     """`seen` is the answer on screen."""
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     answer = forms.CharField(
         label=gettext_lazy("Réponse"),
         max_length=4000,

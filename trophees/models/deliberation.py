@@ -5,7 +5,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from home.models.fields import LineField
-from home.spaces import Space
 from home.uploads import private_path
 from trophees.enums import Outcome, RankingMethod
 from trophees.models.applications import Application
@@ -131,11 +130,6 @@ class Decision(models.Model):
         """Of what the mark of the laureate is drawn."""
         place, organisation = self.application.place, self.application.organisation
         return place.siren or place.code if place else organisation.seed if organisation else ""
-
-    def url_in(self, space: Space) -> str:
-        """Where the laureate's page stands inside a space."""
-        rest = self.application.campaign.url_path.removeprefix(space.url_path)
-        return f"{space.url}{rest}palmares/{self.slug}/"
 
 
 class Agreement(models.Model):

@@ -35,7 +35,10 @@ class Juror(InvitationByMail):
         constraints = [
             models.UniqueConstraint(
                 fields=["campaign", "email"], condition=models.Q(removed_at=None), name="trophees_juror_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["campaign", "user"], condition=models.Q(removed_at=None), name="trophees_juror_once_a_person"
+            ),
         ]
 
     def __str__(self) -> str:

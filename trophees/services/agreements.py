@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from actors.models import User
 from home.problems import Conflict
-from home.uploads import accept_upload, delete_on_commit
+from home.uploads import Accepted, accept_upload, delete_on_commit
 from trophees.costs import Costs
 from trophees.enums import ApplicationState
 from trophees.models import Agreement, AgreementParty, Application, ApplicationEvent
 from trophees.permissions import is_selected
+from trophees.tokens import token_of
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,6 @@ def missing_amount(total: Decimal, cofinanced: Decimal, amounts: Iterable[Decima
     return total - cofinanced - sum(amounts, Decimal(0))
 
 
-@transaction.atomic
 def save_agreement(
     application: Application,
     *,
@@ -61,27 +61,41 @@ def save_agreement(
     ends_on: date | None,
     parties: Sequence[Party],
     file: UploadedFile | None = None,
+    seen: str | None = None,
 ) -> Agreement:
-    """Write the agreement and its parties as a whole. Raises Conflict once it is signed; UploadRefused of its file.
+    """Write the agreement and its parties as a whole. `seen`: the `version_of` on screen.
 
+    Raises Conflict once it is signed, or when a colleague has written it meanwhile; UploadRefused of its file;
     ValueError when the amounts do not add up.
     """
     if missing_amount(total, cofinanced, (party.amount for party in parties)):
         raise ValueError("The amounts of the parties and the cofinancing make the total.")
-    application = _lock(application)
-    agreement = Agreement.objects.filter(application=application).first() or Agreement(application=application)
-    _check_unsigned(agreement)
-    agreement.total, agreement.cofinanced = total, cofinanced
-    agreement.starts_on, agreement.ends_on = starts_on, ends_on
-    if file:
-        _replace_file(agreement, file)
-    agreement.save()
-    agreement.parties.all().delete()
-    AgreementParty.objects.bulk_create(AgreementParty(agreement=agreement, **vars(party)) for party in parties)
+    accepted = accept_upload(file) if file else None  # it may take seconds: nobody waits for them behind a lock
+    with transaction.atomic():
+        application = _lock(application)
+        agreement = Agreement.objects.filter(application=application).first() or Agreement(application=application)
+        _check_unsigned(agreement)
+        if seen is not None and seen != version_of(agreement):
+            raise Conflict(
+                _(
+                    "Un membre de l’équipe vient d’enregistrer cette convention\u00a0: relisez-la, puis enregistrez de "
+                    "nouveau."
+                )
+            )
+        agreement.total, agreement.cofinanced = total, cofinanced
+        agreement.starts_on, agreement.ends_on = starts_on, ends_on
+        _replace_file(agreement, accepted)
+        agreement.save()
+        agreement.parties.all().delete()
+        AgreementParty.objects.bulk_create(AgreementParty(agreement=agreement, **vars(party)) for party in parties)
     return agreement
 
 
-@transaction.atomic
+def version_of(agreement: Agreement) -> str:
+    """Which writing of an agreement stands; empty before the first."""
+    return token_of(agreement.saved_at)
+
+
 def sign_agreement(
     application: Application, *, signed_on: date, by: User, file: UploadedFile | None = None
 ) -> Agreement:
@@ -89,18 +103,19 @@ def sign_agreement(
 
     `file` may be left out where it was sent before. Raises Conflict when it cannot be; UploadRefused of its file.
     """
-    application = _lock(application)
-    agreement = Agreement.objects.filter(application=application).first()
-    if agreement is None:
-        raise Conflict(_("Enregistrez d’abord les parties et les montants de la convention."))
-    _check_unsigned(agreement)
-    if file:
-        _replace_file(agreement, file)
-    if not agreement.file:
-        raise Conflict(_("Joignez la convention signée."))
-    agreement.signed_on = signed_on
-    agreement.save()
-    _contract(application, by=by)
+    accepted = accept_upload(file) if file else None
+    with transaction.atomic():
+        application = _lock(application)
+        agreement = Agreement.objects.filter(application=application).first()
+        if agreement is None:
+            raise Conflict(_("Enregistrez d’abord les parties et les montants de la convention."))
+        _check_unsigned(agreement)
+        _replace_file(agreement, accepted)
+        if not agreement.file:
+            raise Conflict(_("Joignez la convention signée."))
+        agreement.signed_on = signed_on
+        agreement.save()
+        _contract(application, by=by)
     return agreement
 
 
@@ -116,8 +131,9 @@ def _check_unsigned(agreement: Agreement) -> None:
         raise Conflict(_("La convention est signée\u00a0: elle ne change plus."))
 
 
-def _replace_file(agreement: Agreement, file: UploadedFile) -> None:
-    accepted = accept_upload(file)
+def _replace_file(agreement: Agreement, accepted: Accepted | None) -> None:
+    if accepted is None:
+        return
     if agreement.file:
         delete_on_commit(agreement.file)
     agreement.file, agreement.file_name = accepted.content, accepted.name

@@ -12,6 +12,7 @@ from home import generations
 from home.problems import Conflict
 from trophees.models import CampaignQuestion
 from trophees.tasks.answering import send_answer
+from trophees.tokens import token_of
 
 
 @transaction.atomic
@@ -51,4 +52,4 @@ def answer_question(
 
 def version_of(question: CampaignQuestion) -> str:
     """Which answer a question has; empty before the first."""
-    return question.answered_at.isoformat() if question.answered_at else ""
+    return token_of(question.answered_at, question.is_published, question.public_text)

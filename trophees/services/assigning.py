@@ -12,7 +12,8 @@ from actors.models import User
 from home.problems import Conflict as Refused
 from trophees.assignment import Assignment, Dossier, Reader, assign
 from trophees.enums import ReviewState
-from trophees.models import Application, CampaignPage, Conflict, Deliberation, Draw, Juror, Review
+from trophees.models import Application, CampaignPage, Conflict, Draw, Juror, Review
+from trophees.services.deliberation import is_frozen
 from trophees.services.recusals import record_ties
 from trophees.states import READABLE
 from trophees.tasks.jury import tell_assigned
@@ -94,7 +95,7 @@ def unassign(review: Review, *, now: datetime | None = None) -> None:
 def _check_still_assigned(campaign: CampaignPage, now: datetime) -> None:
     """With the campaign's row locked, so that two draws, or a draw and a freeze, come one after the other."""
     locked = CampaignPage.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
-    if now >= locked.deliberates_at or Deliberation.objects.filter(campaign=campaign.pk).exists():
+    if now >= locked.deliberates_at or is_frozen(campaign):
         raise Refused(_("L’évaluation est terminée\u00a0: les candidatures ne se confient plus."))
 
 

@@ -12,8 +12,7 @@ from wagtail.models import Revision
 from actors.models import User
 from questionnaires.definition import sha256
 from questionnaires.definition_reading import Problem, problems
-from questionnaires.drafts import build_form
-from trophees.forms.campaigns import MINUTES
+from trophees.form_documents import form_document
 from trophees.models import CampaignPage, FormVersion
 from trophees.versions import current_form
 
@@ -32,7 +31,7 @@ def publish_form(campaign: CampaignPage) -> FormVersion:
 
     Raises FormNotPublishable with every problem found.
     """
-    document = build_form(campaign.parts, title=campaign.title, minutes=MINUTES)
+    document = form_document(campaign)
     found = problems(document)
     if found:
         raise FormNotPublishable(found)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from fractions import Fraction
 
 from django.db import transaction
 from django.db.models import F
@@ -16,6 +15,7 @@ from questionnaires.definition import sha256
 from trophees import frozen
 from trophees.enums import Outcome
 from trophees.frozen import Dossier, Line, Reader, Told
+from trophees.grid import grid_of
 from trophees.models import (
     Application,
     CampaignPage,
@@ -29,9 +29,10 @@ from trophees.models import (
 )
 from trophees.ranking import Method
 from trophees.states import READABLE
+from trophees.tokens import token_of
 
 
-def is_frozen(campaign: CampaignPage) -> bool:
+def is_frozen(campaign: CampaignPage | int) -> bool:
     """Whether the notes of a campaign's jury change no more."""
     return Deliberation.objects.filter(campaign=campaign).exists()
 
@@ -78,10 +79,7 @@ def _table_of(campaign: CampaignPage, *, seed: int) -> dict:
         return frozen.freeze(
             method=Method(campaign.ranking),
             seed=seed,
-            grid=[
-                Line(one.value["key"], one.value["title"], Fraction(one.value["weight"]), one.value["maximum"])
-                for one in campaign.criteria
-            ],
+            grid=[Line(one.key, one.title, one.weight, one.maximum) for one in grid_of(campaign)],
             categories=campaign.category_names,
             dossiers=[_dossier(one) for one in applications],
             readers=[Reader(one.pk, one.full_name, one.title) for one in jurors],
@@ -112,12 +110,16 @@ def _given(scores: dict) -> dict[str, int]:
     return {key: one["score"] for key, one in scores.items() if one.get("score") is not None}
 
 
+def rows_of(deliberation: Deliberation) -> set[int]:
+    """The applications of the table."""
+    return {row["dossier"] for group in deliberation.table["categories"] for row in group["rows"]}
+
+
 def standing_rows(deliberation: Deliberation) -> set[int]:
     """The applications of the table that still stand: neither taken back nor set aside since."""
-    keys = [row["dossier"] for group in deliberation.table["categories"] for row in group["rows"]]
     # By the campaign, not by the keys: there may be more of them than a query takes.
     standing = Application.objects.filter(campaign=deliberation.campaign_id, state__in=READABLE)
-    return set(standing.values_list("pk", flat=True)) & set(keys)
+    return set(standing.values_list("pk", flat=True)) & rows_of(deliberation)
 
 
 @transaction.atomic
@@ -133,20 +135,28 @@ def note_present(deliberation: Deliberation, *, jurors: Iterable[int]) -> Delibe
 
 @transaction.atomic
 def add_discussion_note(application: Application, *, text: str, by: User) -> DiscussionNote:
-    """Keep what was said of an application. Raises Conflict once the deliberation is closed."""
-    _locked_open(application.campaign_id)
+    """Keep what was said of an application of the table. Raises Conflict once the deliberation is closed."""
+    if application.pk not in rows_of(_locked_open(application.campaign_id)):
+        raise Refused(_("Cette candidature n’est pas de celles dont le jury délibère."))
     return DiscussionNote.objects.create(application=application, text=text, author=by)
 
 
 @transaction.atomic
-def decide(application: Application, *, outcome: str, distinction: str, reason: str, by: User) -> Decision:
+def decide(
+    application: Application, *, outcome: str, distinction: str, reason: str, by: User, seen: str | None = None
+) -> Decision:
     """Write, or write anew, what is decided of an application, and why; it is told to nobody yet.
 
-    Raises Conflict once the deliberation is closed, and for an application that is not in its table or stands no more.
+    `seen`: the `version_decided` on screen. Raises Conflict once the deliberation is closed, for an application that
+    is not in its table or stands no more, and when a colleague has decided meanwhile.
     """
     deliberation = _locked_open(application.campaign_id)
     if application.pk not in standing_rows(deliberation):
         raise Refused(_("Cette candidature n’est plus à décider\u00a0: elle a été retirée ou écartée."))
+    if seen is not None and seen != version_decided(Decision.objects.filter(application=application).first()):
+        raise Refused(
+            _("Un membre de l’équipe vient d’enregistrer une décision\u00a0: relisez-la, puis enregistrez de nouveau.")
+        )
     values = {
         "outcome": outcome,
         "distinction": distinction if outcome == Outcome.SELECTED else "",
@@ -156,6 +166,11 @@ def decide(application: Application, *, outcome: str, distinction: str, reason: 
     }
     decision, _created = Decision.objects.update_or_create(application=application, defaults=values)
     return decision
+
+
+def version_decided(decision: Decision | None) -> str:
+    """Which decision stands of an application; empty before the first."""
+    return token_of(decision.decided_at) if decision else ""
 
 
 @transaction.atomic

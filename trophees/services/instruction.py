@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from actors.models import User
 from home.problems import Conflict
 from trophees.enums import ApplicationState, Landscape
-from trophees.models import Application, ApplicationEvent, Deliberation
+from trophees.models import Application, ApplicationEvent
+from trophees.services.deliberation import is_frozen
 from trophees.states import State, may_pass
 from trophees.tasks.instruction import send_instruction
+from trophees.tokens import token_of
 
 # What an applicant is told by mail. What a jury reads or decides is not among it.
 TOLD = frozenset(
@@ -44,7 +46,7 @@ def move(application: Application, *, to: str, note: str, by: User, seen: str = 
         raise Conflict(_("Qui candidate vient d’envoyer une nouvelle version\u00a0: lisez-la avant de décider."))
     if not may_pass(standing, to):
         raise Conflict(_not_from_here(standing, to))
-    if to != State.CONTRACTED and Deliberation.objects.filter(campaign=locked.campaign_id).exists():
+    if to != State.CONTRACTED and is_frozen(locked.campaign_id):
         raise Conflict(_("Les notes du jury sont figées\u00a0: l’instruction est close."))
     if to == State.INADMISSIBLE and not note.strip():
         raise ValidationError({"note": _("Dites pourquoi\u00a0: qui candidate le lira.")})
@@ -63,7 +65,7 @@ def move(application: Application, *, to: str, note: str, by: User, seen: str = 
 
 def version_read(application: Application) -> str:
     """Which of the versions that were sent an application shows; trophies may be sent again until they close."""
-    return application.sent_at.isoformat() if application.sent_at else ""
+    return token_of(application.sent_at)
 
 
 def mark_landscapes(application: Application, *, landscapes: Iterable[str]) -> None:

@@ -19,6 +19,7 @@ from trophees.enums import LaunchState
 from trophees.launch import ITEMS, STEPS
 from trophees.models import LaunchDocument, LaunchItem
 from trophees.tasks.launch import remind_owner, tell_owner
+from trophees.tokens import token_of
 
 A_WEEK = timedelta(days=7)
 FIRST_HOUR = 8  # of the day, in Paris: no reminder leaves at night
@@ -42,18 +43,18 @@ def save_item(
     key: str,
     *,
     by: User,
-    seen: datetime | None,
+    seen: str,
     state: str,
     owner: User | None,
     due_on: date | None,
     note: str,
 ) -> LaunchItem:
-    """Write an item. `seen` is its `changed_at` when its form was drawn. Whoever it is given to is told by mail.
+    """Write an item. `seen` is its `version_of` when its form was drawn. Whoever it is given to is told by mail.
 
     Raises Conflict when somebody has changed it since.
     """
     item = LaunchItem.objects.select_for_update().get(territory=territory, key=key)
-    if item.changed_at != seen:
+    if version_of(item) != seen:
         raise Conflict(_("Quelqu’un a modifié ce point entre-temps\u00a0: relisez-le, puis enregistrez de nouveau."))
     changes_hands = (owner and owner.pk) != item.owner_id
     if changes_hands:
@@ -64,6 +65,11 @@ def save_item(
     if owner and changes_hands and owner != by:
         transaction.on_commit(partial(tell_owner.enqueue, item.pk, owner.pk))
     return item
+
+
+def version_of(item: LaunchItem) -> str:
+    """Which writing of an item stands; empty before the first."""
+    return token_of(item.changed_at)
 
 
 @transaction.atomic

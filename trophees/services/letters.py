@@ -12,6 +12,7 @@ from home.problems import Conflict as Refused
 from trophees import frozen
 from trophees.models import Application, CampaignPage, Decision, Deliberation, Review
 from trophees.tasks.letters import send_letter
+from trophees.tokens import token_of
 
 LONGEST = 4000  # of `Decision.letter`
 
@@ -59,12 +60,19 @@ def _draft(campaign: CampaignPage, decision: Decision, said: list[tuple[str, lis
 
 
 @transaction.atomic
-def save_words(decision: Decision, *, summary: str, letter: str, read: bool, by: User) -> Decision:
+def save_words(
+    decision: Decision, *, summary: str, letter: str, read: bool, by: User, seen: str | None = None
+) -> Decision:
     """Keep what the palmarès says of a laureate, and the letter; `read`: somebody read it over, it may leave.
 
-    A letter that has left stays as it left. Raises Conflict when it leaves meanwhile with other words.
+    A letter that has left stays as it left. `seen`: the `version_written` on screen. Raises Conflict when it leaves
+    meanwhile with other words, and when a colleague has written others.
     """
     locked = Decision.objects.select_for_update().get(pk=decision.pk)
+    if seen is not None and seen != version_written(locked):
+        raise Refused(
+            _("Un membre de l’équipe vient d’enregistrer ces textes\u00a0: relisez-les, puis enregistrez de nouveau.")
+        )
     locked.summary = summary
     if locked.letter_sent_at is None:
         locked.letter = letter
@@ -74,6 +82,11 @@ def save_words(decision: Decision, *, summary: str, letter: str, read: bool, by:
     locked.save(update_fields=["summary", "letter", "letter_read_at", "letter_read_by"])
     transaction.on_commit(lambda: enqueue_letters(only=locked.pk))
     return locked
+
+
+def version_written(decision: Decision) -> str:
+    """Which words stand for an application; empty before the first."""
+    return token_of(decision.summary, decision.letter, decision.letter_read_at)
 
 
 def enqueue_letters(*, only: int | None = None) -> None:

@@ -37,17 +37,6 @@ def free_slug(place: Place) -> str:
     return next(slug for slug in (base, department, *numbered) if slug not in taken)
 
 
-def people_of(application: Application) -> dict[str, bool]:
-    """The addresses of the application's authors -> whether they have taken their seat; who sent it comes first."""
-    found = {}
-    if application.submitted_by and application.submitted_by.is_active:
-        found[application.submitted_by.email.lower()] = True
-    for author in application.authors.select_related("user").order_by("pk"):
-        address = (author.user.email if author.user else author.email).lower()
-        found[address] = found.get(address, False) or author.user_id is not None
-    return found
-
-
 @transaction.atomic
 def open_space(
     application: Application,

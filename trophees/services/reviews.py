@@ -13,7 +13,8 @@ from home.problems import Conflict as Refused
 from home.templatetags.french import clock, day
 from trophees.enums import ReviewState
 from trophees.grid import GridLine, grid_of, missing_in
-from trophees.models import CampaignPage, Deliberation, Review
+from trophees.models import CampaignPage, Review
+from trophees.services.deliberation import is_frozen
 from trophees.services.recusals import record_ties
 
 OPEN_STATES = (ReviewState.ASSIGNED, ReviewState.STARTED)
@@ -140,7 +141,7 @@ def closed_because(campaign: CampaignPage, now: datetime) -> str:
         return _("L’évaluation est terminée depuis le %(day)s à %(clock)s\u00a0: les notes ne changent plus.") % _said(
             calendar.deliberates_at
         )
-    if Deliberation.objects.filter(campaign=campaign.pk).exists():
+    if is_frozen(campaign):
         return _("Les notes sont figées pour la délibération\u00a0: elles ne changent plus.")
     return ""
 

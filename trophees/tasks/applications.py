@@ -1,6 +1,5 @@
 """Mails to those who apply, and the questions that they ask; sent after the answer to the browser."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -10,13 +9,11 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from actors.models import User
-from actors.permissions import memberships_of
 from home.mails import quoted, send_mail
-from home.models import Territory
-from home.permissions import NATIONAL_GROUP
 from home.templatetags.french import de
 from trophees.addresses import application_url, campaign_url, space_of
-from trophees.models import Application, Author, CampaignPage, CampaignQuestion
+from trophees.models import Application, Author, CampaignQuestion
+from trophees.recipients import organisers_of, writers_of
 
 
 @task()
@@ -77,28 +74,6 @@ def send_question(question_id: int) -> None:
     subject = _("Une question sur «\u00a0%(title)s\u00a0»") % {"title": campaign.title}
     for user in organisers_of(campaign):
         send_mail(subject=subject, text=text, to=[user.email], territory=campaign.territory)
-
-
-def organisers_of(campaign: CampaignPage) -> Iterable[User]:
-    """The managers of its territory; the national team, for the nation's."""
-    active = User.objects.filter(is_active=True)
-    territory: Territory | None = campaign.territory
-    if territory is None:
-        return active.filter(groups__name=NATIONAL_GROUP)
-    return active.filter(groups=territory.managers_id)
-
-
-def writers_of(application: Application) -> list[User]:
-    """The authors of a collectivité; for an organisation, who began, or else its owner."""
-    if application.organisation is None:
-        authors = application.authors.filter(user__is_active=True).select_related("user")
-        return [author.user for author in authors if author.user]
-    begun_by = application.created_by
-    mine = memberships_of(begun_by).filter(organisation=application.organisation_id) if begun_by else None
-    if begun_by and begun_by.is_active and mine and mine.exists():
-        return [begun_by]
-    owner = application.organisation.memberships.owner()
-    return [owner] if owner else []
 
 
 def _application(pk: int) -> Application | None:

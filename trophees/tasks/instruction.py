@@ -7,8 +7,8 @@ from django_tasks import task
 from home.mails import quoted, send_mail
 from trophees.addresses import application_url, space_of
 from trophees.enums import ApplicationState
-from trophees.models import Application, ApplicationEvent
-from trophees.tasks.applications import writers_of
+from trophees.models import ApplicationEvent
+from trophees.recipients import applicants_of
 
 SUBJECTS = {
     ApplicationState.ADMISSIBLE: gettext_lazy("Votre candidature est recevable"),
@@ -31,7 +31,7 @@ def send_instruction(event_id: int) -> None:
     if event is None or event.state not in SUBJECTS:
         return
     application, campaign = event.application, event.application.campaign
-    addresses = addresses_of(application)
+    addresses = applicants_of(application)
     if not addresses:
         return
     context = {
@@ -48,11 +48,3 @@ def send_instruction(event_id: int) -> None:
         to=addresses,
         territory=campaign.territory,
     )
-
-
-def addresses_of(application: Application) -> list[str]:
-    """Who writes an application, and who sent it while they may still read it; each once."""
-    sender = application.submitted_by
-    reads = sender and Application.objects.of_author(sender).filter(pk=application.pk).exists()
-    found = [*([sender] if sender and reads else []), *writers_of(application)]
-    return list(dict.fromkeys(user.email for user in found if user.is_active))

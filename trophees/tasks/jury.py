@@ -1,6 +1,5 @@
 """Mails to a jury, and from it to those who organise, sent after the answer to the browser."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -10,10 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from actors.models import User
 from home.mails import quoted, send_mail
-from home.permissions import NATIONAL_GROUP
 from trophees.models import CampaignPage, Clarification, Juror, Review
+from trophees.recipients import organisers_of
 
 
 @task()
@@ -62,8 +60,8 @@ def send_clarification(clarification_id: int) -> None:
     campaign = asked.application.campaign
     context = {"asked": asked, "quoted": quoted(asked.question), "url": _address("campaign_reviews", campaign.pk)}
     subject = _("Une précision demandée par le jury\u00a0: %(campaign)s") % {"campaign": campaign.title}
-    for email in _organisers(campaign):
-        _send(campaign, [email], subject, "emails/jury_question.txt", context)
+    for user in organisers_of(campaign):
+        _send(campaign, [user.email], subject, "emails/jury_question.txt", context)
 
 
 @task()
@@ -85,12 +83,6 @@ def tell_clarified(clarification_id: int) -> None:
 
 def _campaigns(jurors) -> Any:
     return jurors.select_related("campaign__territory", "user")
-
-
-def _organisers(campaign: CampaignPage) -> Iterable[str]:
-    territory = campaign.territory
-    group = {"groups": territory.managers_id} if territory else {"groups__name": NATIONAL_GROUP}
-    return User.objects.filter(is_active=True, **group).values_list("email", flat=True)
 
 
 def _address(name: str, *args: Any) -> str:

@@ -5,11 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from actors.enums import MembershipState
-from actors.models import User
 from home.mails import send_mail
 from trophees.addresses import application_url
-from trophees.models import Application, Decision
+from trophees.models import Decision
+from trophees.recipients import authors_of
 
 
 @task()
@@ -38,15 +37,3 @@ def send_letter(decision_id: int) -> None:
         if not left:
             Decision.objects.filter(pk=decision_id).update(letter_sent_at=None)
         raise
-
-
-def authors_of(application: Application) -> list[User]:
-    """Who writes the application: the active members of the organisation, or those who were invited for a place."""
-    people = User.objects.filter(is_active=True)
-    if application.organisation_id:
-        mine = people.filter(
-            memberships__organisation=application.organisation_id, memberships__state=MembershipState.ACTIVE
-        )
-    else:
-        mine = people.filter(pk__in=application.authors.values("user"))
-    return list(mine.distinct().order_by("pk"))

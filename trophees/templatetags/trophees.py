@@ -1,21 +1,20 @@
-"""Addresses and notes of campaigns, as templates write them."""
+"""Addresses of campaigns, as templates write them."""
 
 from django import template
 
 from actors.models import Presence
 from home.enums import Module
-from trophees import wording
+from trophees.addresses import laureate_path
 from trophees.models import Decision
 from trophees.services.announcing import badge_words
 
 register = template.Library()
-register.filter("points", wording.points)
 
 
 @register.simple_tag(takes_context=True)
 def laureate_url(context, decision: Decision) -> str:
     """Where a laureate's page stands in the present space."""
-    return decision.url_in(context["space"])
+    return laureate_path(decision, context["space"])
 
 
 @register.simple_tag(takes_context=True)
@@ -27,7 +26,7 @@ def trophies_of(context, presence: Presence) -> dict[str, str]:
     found = Decision.objects.laureates().filter(
         application__organisation=presence.organisation_id, application__territory=presence.territory_id
     )
-    return {badge_words(one): one.url_in(space) for one in found.select_related("application__campaign")}
+    return {badge_words(one): laureate_path(one, space) for one in found.select_related("application__campaign")}
 
 
 @register.filter

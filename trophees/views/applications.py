@@ -15,14 +15,15 @@ from django.views.decorators.http import require_safe
 
 from actors.requests import MemberRequest
 from home.problems import Conflict
+from home.uploads import download
 from questionnaires.presentation import review_of
 from questionnaires.steps import first_unanswered
 from trophees.addresses import campaign_url
 from trophees.completeness import Lack
-from trophees.documents import document_reply, receipt_pdf
+from trophees.documents import receipt_pdf
 from trophees.forms.applications import BeginForm, TitleForm
 from trophees.hours import closing, exact, moment, refusal
-from trophees.joining import offers_for
+from trophees.joining import Offer, offers_for
 from trophees.models import LETTER, Application, Decision
 from trophees.permissions import can_change, get_open_campaign, organisations_that_may_apply
 from trophees.reading import reading_of
@@ -39,7 +40,7 @@ from trophees.services.applications import (
     withdraw,
 )
 from trophees.services.letters import letter_of
-from trophees.showing import files_by_question, step_url, stops_of, to_dos
+from trophees.showing import Stop, files_by_question, step_url, stops_of, to_dos
 from trophees.states import may_withdraw
 from trophees.told import history_told, state_told
 from trophees.versions import form_of
@@ -71,15 +72,15 @@ def begin(request: MemberRequest, pk: int) -> HttpResponse:
 def summary(request: MemberRequest, application: Application) -> HttpResponse:
     """Where the application stands: its state, what is missing, until when, who writes, what happened."""
     now = timezone.now()
-    missing = missing_from(application)
-    context = _way(application, missing=missing, current="summary") | {
+    missing, offers = missing_from(application), offers_for(application)
+    context = _way(application, missing=missing, offers=offers, current="summary") | {
         "state": state_told(application, now=now),
         "to_dos": to_dos(application, missing) if can_change(application, now) else [],
         "next_url": _next_url(application) if can_change(application, now) else "",
         "has_changed": application.sent is not None and can_change(application, now) and _differs(application),
         "history": history_told(application, now=now),
         "authors": application.authors.select_related("user").order_by("pk") if application.place_id else [],
-        "offers": offers_for(application),
+        "offers": offers,
         "may_withdraw": may_withdraw(state_told(application, now=now)) and not application.is_withdrawn,
         "closing": closing(application.campaign.closes_at),
         "decision": letter_of(application),
@@ -120,7 +121,8 @@ def joined(request: MemberRequest, application: Application) -> HttpResponse:
         except KeyError:
             raise Http404 from None
         return redirect("application_joined", application.uuid)
-    context = _way(application, current="joined") | {"offers": offers_for(application)}
+    offers = offers_for(application)
+    context = _way(application, offers=offers, current="joined") | {"offers": offers}
     return render(request, "trophees/apply/joined.html", context)
 
 
@@ -136,12 +138,13 @@ def review(request: MemberRequest, application: Application) -> HttpResponse:
             return redirect("application_review", application.uuid)
         return redirect("application_receipt", application.uuid)
     missing, may_change = missing_from(application), can_change(application, now)
-    definition, files = form_of(application.form_id), files_by_question(application, may_change=may_change)
+    offers, definition = offers_for(application), form_of(application.form_id)
+    files = files_by_question(application, may_change=may_change)
     keys = {one.key for one in missing if one.what is Lack.ANSWER}
-    context = _way(application, missing=missing, current="review") | {
+    context = _way(application, missing=missing, offers=offers, current="review") | {
         "themes": review_of(definition, application, keys, files=files),
         "to_dos": to_dos(application, missing),
-        "offers": [offer for offer in offers_for(application) if offer.is_joined],
+        "offers": [offer for offer in offers if offer.is_joined],
         "letter": files[LETTER],
         "base_url": step_url(application, "-", 1).removesuffix("-/1/"),
         "may_change": may_change,
@@ -163,7 +166,8 @@ def receipt(request: MemberRequest, application: Application) -> HttpResponse:
 @for_author
 def receipt_document(request: MemberRequest, application: Application) -> HttpResponse:
     """The same as a document to keep."""
-    return document_reply(receipt_pdf(application, _receipt(application)), name="accuse-de-reception.pdf")
+    content = receipt_pdf(application, _receipt(application))
+    return download(content, name="accuse-de-reception.pdf", content_type="application/pdf")
 
 
 @for_author
@@ -187,17 +191,22 @@ def _receipt(application: Application) -> dict[str, Any]:
     }
 
 
-def _way(application: Application, *, current: str, missing: Any = None) -> dict[str, Any]:
-    """What the frame of these pages needs."""
-    found = missing_from(application) if missing is None else missing
-    now = timezone.now()
+def _way(
+    application: Application, *, current: str, missing: Any = None, offers: list[Offer] | None = None
+) -> dict[str, Any]:
+    """What the frame of these pages needs; what the page has read itself is passed on."""
+    may_change = can_change(application, timezone.now())
+    stops: list[Stop] = []
+    if may_change:
+        found = missing_from(application) if missing is None else missing
+        stops = stops_of(application, missing=found, offers=offers_for(application) if offers is None else offers)
     return {
         "application": application,
         "campaign": application.campaign,
-        "stops": stops_of(application, missing=found) if can_change(application, now) else [],
+        "stops": stops,
         "current": current,
         "category": application.campaign.category_names.get(application.category, ""),
-        "may_change": can_change(application, now),
+        "may_change": may_change,
         "campaign_url": campaign_url(application.campaign),
     }
 

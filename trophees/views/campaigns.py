@@ -1,17 +1,14 @@
 """A campaign's page, the same for everybody: it is kept by the cache of anonymous pages."""
 
-from fractions import Fraction
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 
 from questionnaires.definition import Definition
 from questionnaires.definition_reading import parse_definition, problems
-from questionnaires.drafts import build_form
-from questionnaires.wording import percent_text
+from trophees.addresses import campaign_path
 from trophees.documents import cost_of
+from trophees.form_documents import form_document
+from trophees.grid import grid_of
 from trophees.models import CampaignPage
-from trophees.services.campaigns import MINUTES
 from trophees.versions import current_form, form_of
 from trophees.views.questions import takes_questions
 
@@ -21,10 +18,11 @@ def sheet(request: HttpRequest, campaign: CampaignPage) -> HttpResponse:
     context = {
         "definition": _form(request, campaign),
         "cost": cost_of(campaign),
-        "criteria": weighted(campaign),
+        "criteria": grid_of(campaign),
         "questions": campaign.questions.filter(is_published=True) if campaign.pk else [],
+        "has_results": bool(campaign.pk) and campaign.has_results,
         "takes_questions": takes_questions(campaign),
-        "question_url": f"{campaign.get_url(request)}{campaign.reverse_subpage('question')}",
+        "question_url": f"{campaign_path(campaign, request.space)}{campaign.reverse_subpage('question')}",
     }
     return campaign.render(request, context_overrides=context)
 
@@ -32,16 +30,7 @@ def sheet(request: HttpRequest, campaign: CampaignPage) -> HttpResponse:
 def _form(request: HttpRequest, campaign: CampaignPage) -> Definition | None:
     """What is asked: the published form; in a preview, that of the draft, if it holds."""
     if getattr(request, "is_preview", False):
-        document = build_form(campaign.parts, title=campaign.title, minutes=MINUTES)
+        document = form_document(campaign)
         return None if problems(document) else parse_definition(document)
     version = current_form(campaign)
     return form_of(version.pk) if version else None
-
-
-def weighted(campaign: CampaignPage) -> list[dict[str, Any]]:
-    """The grid, each criterion with its part of the note: « 67 % »."""
-    values = [block.value for block in campaign.criteria]
-    total = sum((Fraction(value["weight"]) for value in values), Fraction(0))
-    return [
-        {"title": v["title"], "help": v["help"], "percent": percent_text(Fraction(v["weight"]) / total)} for v in values
-    ]

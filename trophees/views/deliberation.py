@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actors.requests import MemberRequest
+from trophees.addresses import rules_url, space_of
 from trophees.deliberation_reading import reading_of
-from trophees.evaluating import rules_url, space_of
 from trophees.models import Conflict
 from trophees.permissions import deliberation_of, get_juror_for
 

@@ -17,16 +17,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from actors.models import User
 from actors.requests import MemberRequest
-from home.pdf import render_pdf
+from home.pdf import territory_pdf
 from home.problems import Conflict as Refused
 from home.problems import problem
 from home.templatetags.french import clock
-from home.theme_css import NATIONAL_COLOURS, NATIONAL_SEED
-from home.uploads import attachment_response
+from home.uploads import attachment_response, download
+from trophees.addresses import rules_url, space_of
 from trophees.enums import ReviewState
 from trophees.evaluating import (
     GoneFromYou,
-    closed_now,
     file_of,
     left_text,
     neighbours_of,
@@ -37,9 +36,7 @@ from trophees.evaluating import (
     peers_of,
     reading_for_jury,
     reviews_of,
-    rules_url,
     seats_of,
-    space_of,
 )
 from trophees.forms.reviews import AbstainForm, ClarificationForm, RecusalForm, ReviewForm
 from trophees.grid import grid_of
@@ -48,7 +45,15 @@ from trophees.permissions import deliberation_of, get_juror_for, get_review_for_
 from trophees.services.clarifying import ask_clarification
 from trophees.services.jury import accept_seat as accept
 from trophees.services.recusals import declare_conflict
-from trophees.services.reviews import Incomplete, Stale, abstain, finish_review, save_review, start_review
+from trophees.services.reviews import (
+    Incomplete,
+    Stale,
+    abstain,
+    closed_because,
+    finish_review,
+    save_review,
+    start_review,
+)
 
 
 @login_required
@@ -75,7 +80,7 @@ def jury_campaign(request: MemberRequest, pk: int) -> HttpResponse:
         "done": done,
         "next": next(left, None),
         "packs": packs_of(len(reviews)),
-        "closed": closed_now(juror.campaign),
+        "closed": closed_because(juror.campaign, timezone.now()),
         "sits": deliberation_of(juror) is not None,
     }
     return _render(request, "trophees/jury/campaign.html", juror.campaign, context)
@@ -179,7 +184,7 @@ def _draw(
     status: int = 200,
 ) -> HttpResponse:
     campaign = review.juror.campaign
-    grid, closed = grid_of(campaign), closed_now(campaign)
+    grid, closed = grid_of(campaign), closed_because(campaign, timezone.now())
     may_note = not closed and review.state in (ReviewState.ASSIGNED, ReviewState.STARTED)
     form = form or ReviewForm(initial=ReviewForm.initial_of(review), grid=grid)
     context = {
@@ -245,17 +250,11 @@ def jury_file(request: MemberRequest, pk: int, uuid: UUID, piece: UUID) -> HttpR
 def jury_pack(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     """Some of one's dossiers as a document to print: as many as can be drawn at once."""
     juror = get_juror_for(request.user, pk)
-    campaign, territory = juror.campaign, juror.campaign.territory
+    campaign = juror.campaign
     readings = pack_readings(juror, number)
     context = {"title": _("Dossiers à évaluer"), "name": campaign.title, "juror": juror, "readings": readings}
-    colours = (territory.color_1, territory.color_2) if territory else NATIONAL_COLOURS
-    siren = space_of(campaign).siren or NATIONAL_SEED
-    document = render_pdf("trophees/jury/pack_pdf.html", context, siren=siren, colours=colours)
-    headers = {
-        "Content-Disposition": f'attachment; filename="dossiers-{campaign.slug}-{number}.pdf"',
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(document, content_type="application/pdf", headers=headers)
+    document = territory_pdf("trophees/jury/pack_pdf.html", context, campaign.territory)
+    return download(document, name=f"dossiers-{campaign.slug}-{number}.pdf", content_type="application/pdf")
 
 
 def accept_seat(request: HttpRequest, token: str) -> HttpResponse:

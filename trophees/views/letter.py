@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from actors.requests import MemberRequest
-from home.uploads import ACCEPT, UploadRefused
-from trophees.documents import document_reply, letter_pdf
+from home.uploads import ACCEPT, UploadRefused, download
+from trophees.documents import letter_pdf
+from trophees.joining import offers_for
 from trophees.models import LETTER, Application
 from trophees.permissions import can_change
 from trophees.services.applications import missing_from
@@ -31,11 +32,13 @@ def letter(request: MemberRequest, application: Application) -> HttpResponse:
             return redirect("application_letter", application.uuid)
         except UploadRefused as refused:
             error = refused.message
-    may_change = can_change(application, now)
+    may_change, stops = can_change(application, now), []
+    if may_change:
+        stops = stops_of(application, missing=missing_from(application), offers=offers_for(application))
     context = {
         "application": application,
         "campaign": application.campaign,
-        "stops": stops_of(application, missing=missing_from(application)) if may_change else [],
+        "stops": stops,
         "current": "letter",
         "may_change": may_change,
         "files": files_by_question(application, may_change=may_change)[LETTER],
@@ -53,4 +56,4 @@ def document(request: MemberRequest, application: Application) -> HttpResponse:
     """The letter, to print and to sign."""
     if not application.campaign.needs_letter:
         raise Http404
-    return document_reply(letter_pdf(application), name="lettre-d-engagement.pdf")
+    return download(letter_pdf(application), name="lettre-d-engagement.pdf", content_type="application/pdf")

@@ -17,6 +17,7 @@ from actors.models import Presence
 from home.enums import Module
 from home.spaces import territory_url
 from questionnaires.wording import lower_first
+from trophees.addresses import campaign_path, laureate_path, palmares_path
 from trophees.enums import CampaignKind
 from trophees.models import CampaignPage, Decision
 
@@ -46,8 +47,8 @@ def palmares(request: HttpRequest, page: CampaignPage) -> HttpResponse:
     context = {
         "items": found,
         "heading": results_title(page),
-        "campaign_url": _path(request, page),
-        "feed_url": f"{_path(request, page)}palmares/flux.xml",
+        "campaign_url": campaign_path(page, request.space),
+        "feed_url": f"{palmares_path(page, request.space)}flux.xml",
     }
     return page.render(request, template="trophees/palmares.html", context_overrides=context)
 
@@ -62,20 +63,20 @@ def laureate(request: HttpRequest, page: CampaignPage, slug: str) -> HttpRespons
         "decision": decision,
         "heading": results_title(page),
         "public_url": _public_url(request, decision),
-        "palmares_url": f"{_path(request, page)}palmares/",
+        "palmares_url": palmares_path(page, request.space),
     }
     return page.render(request, template="trophees/laureate.html", context_overrides=context)
 
 
 def laureates_feed(request: HttpRequest, page: CampaignPage) -> HttpResponse:
-    space, base = request.space, request.space.full_url(f"{_path(request, page)}palmares/")
+    space, base = request.space, request.space.full_url(palmares_path(page, request.space))
     found = sorted(laureates_of(page), key=lambda one: (one.announced_at, one.pk), reverse=True)
     title = f"{page.title}\u00a0: {lower_first(results_title(page))}"
     feed = Atom1Feed(
         title, base, page.intro, language="fr", author_name=space.programme, feed_url=f"{base}flux.xml", feed_guid=base
     )
     for one in found:
-        url = space.full_url(one.url_in(space))
+        url = space.full_url(laureate_path(one, space))
         words = ", ".join(filter(None, (one.distinction, one.category_name)))
         feed.add_item(
             one.application.applicant_name,
@@ -105,10 +106,6 @@ def sitemap_entries(page: CampaignPage, request: HttpRequest | None) -> Iterable
     yield {"location": f"{base}palmares/", "lastmod": latest}
     for one in found:
         yield {"location": f"{base}palmares/{one.slug}/", "lastmod": one.announced_at}
-
-
-def _path(request: HttpRequest, page: CampaignPage) -> str:
-    return f"{request.space.url}{page.url_path.removeprefix(request.space.url_path)}"
 
 
 def _place_of(name: str, order: list[str]) -> int:

@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 
 from questionnaires.definition import Definition, Kind, Question, ThemeDefinition
 from questionnaires.definition_reading import parse_definition, problems
-from questionnaires.drafts import build_form
 from questionnaires.presentation import QuestionView, question_views
-from trophees.evaluating import space_of
+from trophees.addresses import space_of
+from trophees.form_documents import form_document
 from trophees.forms.reviews import ReviewForm
 from trophees.grid import grid_of
 from trophees.models import Application, CampaignPage
 from trophees.reading import Part, Reading, Row
-from trophees.services.campaigns import MINUTES
 
 
 class Blank:
@@ -27,7 +26,7 @@ class Blank:
 
 def as_applicant(request: HttpRequest, campaign: CampaignPage) -> HttpResponse:
     """The form's questions, part by part, from the draft; conditions are not played: what is hidden is said to be."""
-    document = build_form(campaign.parts, title=campaign.title, minutes=MINUTES)
+    document = form_document(campaign)
     found = problems(document)
     parts = []
     if not found:
@@ -48,7 +47,7 @@ def _rows(definition: Definition, theme: ThemeDefinition) -> list[tuple[Question
 
 def as_jury(request: HttpRequest, campaign: CampaignPage) -> HttpResponse:
     """An invented dossier beside the grid; what is wrong in the form, where it does not hold yet."""
-    document = build_form(campaign.parts, title=campaign.title, minutes=MINUTES)
+    document = form_document(campaign)
     found = problems(document)
     parts = () if found else _sample_parts(document)
     category = next(iter(campaign.category_names.values()), "")

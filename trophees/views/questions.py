@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from trophees.addresses import campaign_path
 from trophees.calendar import Phase
 from trophees.forms.applications import QuestionForm
 from trophees.models import CampaignPage
@@ -19,7 +20,7 @@ def ask(request: HttpRequest, campaign: CampaignPage) -> HttpResponse:
         raise Http404
     user = request.user if request.user.is_authenticated else None
     form = QuestionForm(request.POST or None, initial={"email": user.email} if user else {})
-    status, back = 200, campaign.get_url(request)
+    status, back = 200, campaign_path(campaign, request.space)
     if request.method == "POST" and form.is_valid():
         action = "question_by_member" if user else "question_by_visitor"
         if consume(request, action=action):

@@ -28,6 +28,7 @@ from questionnaires.steps import (
     step_context,
     typed_in,
 )
+from trophees.joining import offers_for
 from trophees.models import Application
 from trophees.permissions import can_change
 from trophees.services.applications import NotAccepting, closed_words, missing_from, save_answers
@@ -71,7 +72,7 @@ def _step(request: MemberRequest, application: Application, part: str, number: i
                 return redirect(_next_url(application, here, following, typed))
     else:
         show_pending(request, views)
-    stops = stops_of(application, missing=missing_from(application))
+    stops = stops_of(application, missing=missing_from(application), offers=offers_for(application))
     context = step_context(definition, application, here, views) | {
         "application": application,
         "campaign": application.campaign,
@@ -130,5 +131,6 @@ def _next_url(application: Application, here: Place, following: Place | None, ty
     if "review" in typed:
         return reverse("application_review", args=[application.uuid])
     if following is None:
-        return stop_after(stops_of(application, missing=missing_from(application)), here.theme).url
+        stops = stops_of(application, missing=missing_from(application), offers=offers_for(application))
+        return stop_after(stops, here.theme).url
     return step_url(application, *following)
