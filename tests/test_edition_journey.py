@@ -97,7 +97,8 @@ def apply(page: Page, campaign: CampaignPage, title: str) -> None:
     page.get_by_label("L’action en une phrase").fill("Éteindre les fours la nuit")
     page.get_by_label("Votre récit").fill("Nous avons posé des minuteries.")
     follow(page, page.get_by_role("button", name="Étape suivante"))
-    follow(page, page.get_by_role("button", name="Relire la candidature"))
+    follow(page, page.get_by_role("button", name="Étape suivante"))
+    follow(page, page.get_by_role("link", name="Continuer"))
     follow(page, page.get_by_role("button", name="Envoyer la candidature"))
     expect(page.get_by_role("heading", name="Votre candidature est arrivée")).to_be_visible()
 

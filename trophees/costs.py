@@ -35,9 +35,12 @@ def euros(amount: Decimal) -> str:
     return f"{number_text(amount)}{NBSP}€{NBSP}HT"
 
 
-def costs_in_words(costs: Costs) -> str:
-    """« 60 000 € HT, dont 50 % cofinancés : 30 000 € HT à votre charge »; the total alone where nobody else pays."""
+def costs_in_words(costs: Costs, *, whose: str = "votre") -> str:
+    """« 60 000 € HT, dont 50 % cofinancés : 30 000 € HT à votre charge »; the total alone where nobody else pays.
+
+    `whose`: « sa » where somebody else than the reader pays, as in the letter that one signs.
+    """
     if not costs.share:
         return euros(costs.total)
     share = f"{number_text(costs.share)}{NARROW}%"
-    return f"{euros(costs.total)}, dont {share} cofinancés{NBSP}: {euros(costs.left)} à votre charge"
+    return f"{euros(costs.total)}, dont {share} cofinancés{NBSP}: {euros(costs.left)} à {whose} charge"

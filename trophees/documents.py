@@ -1,13 +1,15 @@
-"""The documents of an application to print: its receipt, the letter of commitment to sign."""
+"""The documents of an application to print: its receipt, the letter of commitment and the agreement to sign."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from home.pdf import territory_pdf
+from home.pdf import render_pdf, territory_pdf
+from home.theme_css import NATIONAL_COLOURS
 from trophees.addresses import space_of
-from trophees.costs import Costs, costs_in_words
-from trophees.models import Application, CampaignPage
+from trophees.costs import Costs, costs_in_words, euros
+from trophees.models import Agreement, Application, CampaignPage
+from trophees.services.agreements import agreement_of
 
 WHO = "{candidat}"
 
@@ -20,8 +22,33 @@ def receipt_pdf(application: Application, context: dict[str, Any]) -> bytes:
 def letter_pdf(application: Application) -> bytes:
     """The campaign's text for this applicant, what it costs, and where to sign."""
     campaign = application.campaign
-    context = {"name": application.applicant_name, "paragraphs": letter_text(application), "costs": cost_of(campaign)}
+    costs = cost_of(campaign, whose="sa")
+    context = {"name": application.applicant_name, "paragraphs": letter_text(application), "costs": costs}
     return _document(campaign, "trophees/letter_pdf.html", _("Lettre d’engagement"), context)
+
+
+def agreement_pdf(application: Application) -> bytes:
+    """The agreement to print and sign, as it is written so far."""
+    agreement, rows = agreement_of(application)
+    context = {
+        "title": _("Convention de partenariat"),
+        "name": application.campaign.title,
+        "application": application,
+        "agreement": agreement,
+        "rows": [(row, euros(row.amount)) for row in rows],
+        "amounts": amounts_of(agreement),
+    }
+    siren = application.place.siren if application.place else ""
+    return render_pdf("trophees/agreement_pdf.html", context, siren=siren, colours=NATIONAL_COLOURS)
+
+
+def amounts_of(agreement: Agreement) -> dict[str, str]:
+    """« 60 000 € HT », of which others pay some, the rest being the parties'."""
+    return {
+        "total": euros(agreement.total),
+        "cofinanced": euros(agreement.cofinanced),
+        "left": euros(Costs(agreement.total).left - agreement.cofinanced),
+    }
 
 
 def letter_text(application: Application) -> list[str]:
@@ -30,9 +57,9 @@ def letter_text(application: Application) -> list[str]:
     return [" ".join(part.split()) for part in text.replace("\r", "").split("\n\n") if part.strip()]
 
 
-def cost_of(campaign: CampaignPage) -> str:
+def cost_of(campaign: CampaignPage, *, whose: str = "votre") -> str:
     """What it costs and what is left to pay, in words; empty where nothing is to pay."""
-    return costs_in_words(Costs(campaign.cost, campaign.cofinancing)) if campaign.cost else ""
+    return costs_in_words(Costs(campaign.cost, campaign.cofinancing), whose=whose) if campaign.cost else ""
 
 
 def _document(campaign: CampaignPage, template: str, title: str, context: dict[str, Any]) -> bytes:

@@ -57,6 +57,12 @@ def stops_of(application: Application, *, missing: tuple[Missing, ...], offers: 
     return stops
 
 
+def stop_after(stops: Sequence[Stop], key: str) -> Stop:
+    """Where one goes on from a page of the way; the last one leads nowhere else."""
+    place = next(place for place, stop in enumerate(stops) if stop.key == key)
+    return stops[min(place + 1, len(stops) - 1)]
+
+
 def _part(application: Application, part: ThemeProgress) -> Stop:
     key = part.theme.key
     return Stop(key, part.theme.title, step_url(application, key, 1), part.in_words, part.is_done)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from trophees.enums import ApplicationState
+from trophees.enums import ApplicationState, Outcome
 from trophees.models import Application, ApplicationEvent, Decision
 from trophees.states import ANNOUNCED, READABLE
 
@@ -49,10 +49,24 @@ def public_decision(application: Application, *, now: datetime) -> Decision | No
     return decision if is_released and is_announced else None
 
 
-def history_told(application: Application) -> list[Moment]:
-    """What its authors did, and what the organiser answered on the form of the application; never of its worth."""
-    shown = [event for event in application.events.all() if event.state not in SILENT]
-    return [Moment(event.at, *_words(event, shown[:place])) for place, event in enumerate(shown)]
+def history_told(application: Application, *, now: datetime) -> list[Moment]:
+    """What its authors did, and what the organiser answered on its form; of its worth, what is public by then."""
+    events = list(application.events.all())
+    shown = [event for event in events if event.state not in SILENT]
+    told = [Moment(event.at, *_words(event, shown[:place])) for place, event in enumerate(shown)]
+    return told + (_after(application, events, now=now) if not application.is_withdrawn else [])
+
+
+def _after(application: Application, events: list[ApplicationEvent], *, now: datetime) -> list[Moment]:
+    """What was decided, on the day when it was told; then the signed agreement."""
+    decision = public_decision(application, now=now)
+    if decision is None or decision.announced_at is None:
+        return []
+    is_chosen = decision.outcome == Outcome.SELECTED
+    title = _("Candidature retenue") if is_chosen else _("Candidature non retenue")
+    at = max(decision.announced_at, application.campaign.publishes_at)
+    signed = [event.at for event in events if event.state == ApplicationState.CONTRACTED]
+    return [Moment(at, title), *(Moment(one, _("Convention signée")) for one in signed)]
 
 
 def _words(event: ApplicationEvent, before: list[ApplicationEvent]) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """The demonstration's campaigns: trophies that were given and that are open, a call under review, and the AMI."""
 
+import hashlib
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
@@ -10,6 +11,7 @@ from uuid import NAMESPACE_DNS, uuid5
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from actors.models import Organisation, User
@@ -22,10 +24,13 @@ from home.permissions import NATIONAL_JURY
 from home.services import group_of
 from questionnaires.answers import clean_answer
 from questionnaires.services import profile_of
+from trophees.documents import letter_pdf
 from trophees.enums import ApplicationState, CampaignKind, ConflictKind, ReviewState
 from trophees.models import (
+    LETTER,
     Application,
     ApplicationEvent,
+    Attachment,
     Author,
     CampaignIndexPage,
     CampaignPage,
@@ -237,12 +242,31 @@ def _apply(
         return application
     application.state, application.number = state, number
     application.submitted_at = application.sent_at = at
+    if campaign.needs_letter:
+        _join_the_letter(application, at=at, by=by)
     application.sent = document_of(application)
     application.save()
     _tell(application, ApplicationState.RECEIVED, at=at, by=by)
     if state != ApplicationState.RECEIVED:
         _tell(application, state, at=min(at + timedelta(days=5), timezone.now()))
     return application
+
+
+def _join_the_letter(application: Application, *, at: datetime, by: User | None) -> None:
+    """The one that the platform draws, as if it had come back signed."""
+    content, name = letter_pdf(application), "lettre-d-engagement.pdf"
+    letter = Attachment(
+        application=application,
+        question=LETTER,
+        name=name,
+        content_type="application/pdf",
+        size=len(content),
+        pages=1,
+        sha256=hashlib.sha256(content).hexdigest(),
+        sent_by=by,
+        at=at,
+    )
+    letter.file.save(name, ContentFile(content))
 
 
 def _written(campaign: CampaignPage, row: Row, number: int | None, *, at: datetime, by: User | None) -> Application:

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from actors.enums import BadgeKind
 from actors.models import Badge, User
 from cms.demo.sources import read
 from home.models import Territory
+from trophees.documents import agreement_pdf
 from trophees.enums import ApplicationState, LaunchState, Outcome
 from trophees.launch import STEPS
 from trophees.models import (
@@ -98,12 +100,14 @@ def _sign(application: Application, *, is_signed: bool, by: User) -> None:
     cost = campaign.cost or Decimal(0)
     helped = cost * campaign.cofinancing / 100
     signed = timezone.localdate(campaign.publishes_at + timedelta(days=60)) if is_signed else None
-    agreement = Agreement.objects.create(application=application, total=cost, cofinanced=helped, signed_on=signed)
-    names, amounts = (str(application.place), "Programme national"), (cost - helped, helped)
+    agreement = Agreement.objects.create(application=application, total=cost, cofinanced=Decimal(0), signed_on=signed)
+    names, amounts = (application.applicant_name, "Programme national"), (cost - helped, helped)
     AgreementParty.objects.bulk_create(
-        AgreementParty(agreement=agreement, name=name, amount=amount, commitments=commitments)
-        for name, amount, commitments in zip(names, amounts, read("campaigns")["agreement"], strict=True)
+        AgreementParty(agreement=agreement, name=name, amount=amount, **written)
+        for name, amount, written in zip(names, amounts, read("campaigns")["agreement"], strict=True)
     )
     if signed:
+        agreement.file_name = "convention.pdf"
+        agreement.file.save(agreement.file_name, ContentFile(agreement_pdf(application)))
         at = campaign.publishes_at + timedelta(days=60)
         ApplicationEvent.objects.create(application=application, state=ApplicationState.CONTRACTED, at=at, by=by)

@@ -12,6 +12,8 @@ from home.querysets import without_accents
 register = template.Library()
 
 NARROW = "\u202f"
+ARTICLES = {"Le": "du", "Les": "des"}
+FEMININE = ("Communauté", "Métropole", "Ville", "Commune")  # what a collectivité is, where its name begins with it
 
 
 @register.filter
@@ -49,8 +51,16 @@ def until(value) -> str:
 
 @register.filter
 def de(name) -> str:
-    """« de Chauvigny », « d’Angers ». A name that begins with an h or a y keeps its « de »: only its owner knows."""
+    """« de Chauvigny », « d’Angers », « du Havre », « de la Communauté urbaine de… ».
+
+    A name that begins with an h or a y keeps its « de »: only its owner knows.
+    """
     text = str(name)
+    first, _space, others = text.partition(" ")
+    if others and first in ARTICLES:
+        return f"{ARTICLES[first]} {others}"
+    if others and first in FEMININE:
+        return f"de la {text}"
     elides = without_accents(text).startswith(("a", "e", "i", "o", "u"))
     return f"d’{text}" if elides else f"de {text}"
 

@@ -8,7 +8,7 @@
   const saving = new Map(); // question -> the last promise, so that two saves of one question never cross
   const waiting = new Map(); // question -> the timer of a save to come
 
-  const now = () => new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris" });
+  const now = () => new Date().toLocaleTimeString("fr-FR", { hour: "numeric", minute: "2-digit", timeZone: "Europe/Paris" }).replace(":", "\u00a0h\u00a0");
 
   const say = (question, text, kind) => {
     const state = question.querySelector("[data-state]");

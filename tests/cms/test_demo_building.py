@@ -28,7 +28,8 @@ from questionnaires.presentation import progress_of
 from questionnaires.services import start_assessment, submit_assessment
 from questionnaires.versions import definition_of
 from tests.world import make_place
-from trophees.models import Application, CampaignPage
+from trophees.models import Agreement, Application, CampaignPage
+from trophees.services.agreements import missing_amount
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +195,9 @@ def test_campaigns_are_written_once_and_each_stands_where_it_is_announced(territ
     assert sorted(page.phase for page in CampaignPage.objects.national()) == ["open", "published"]
     assert all(page.form_versions.count() == 1 for page in CampaignPage.objects.all())
     assert Application.objects.received().filter(territory=poitiers).exists()
+    sent = Application.objects.received().filter(campaign__needs_letter=True)
+    assert not [one for one in sent if not one.sent["letter"] or not one.attachments.kept().exists()]
+    for agreement in Agreement.objects.all():
+        amounts = [party.amount for party in agreement.parties.all()]
+        assert not missing_amount(agreement.total, agreement.cofinanced, amounts)
+        assert bool(agreement.file) == bool(agreement.signed_on)

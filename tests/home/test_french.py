@@ -84,7 +84,19 @@ def test_score_has_one_decimal_rounded_half_up(value, expected):
 
 @pytest.mark.parametrize(
     ("name", "written"),
-    [("Lille", "de Lille"), ("Évry", "d’Évry"), ("Œuvre", "d’Œuvre"), ("Hyères", "de Hyères"), ("", "de ")],
+    [
+        ("Lille", "de Lille"),
+        ("Évry", "d’Évry"),
+        ("Œuvre", "d’Œuvre"),
+        ("Hyères", "de Hyères"),
+        ("", "de "),
+        ("Communauté de communes Val Vanoise", "de la Communauté de communes Val Vanoise"),
+        ("Métropole de Lyon", "de la Métropole de Lyon"),
+        ("Le Havre", "du Havre"),
+        ("Les Sables-d’Olonne", "des Sables-d’Olonne"),
+        ("La Rochelle", "de La Rochelle"),
+        ("Lesparre", "de Lesparre"),
+    ],
 )
 def test_de_loses_its_vowel_before_another(name, written):
     assert de(name) == written

@@ -109,7 +109,9 @@ def test_application_leads_to_them_once_it_is_selected(as_person, application):
 
 def test_agreement_is_written_as_people_write_amounts(as_person, application):
     client = as_person("national")
-    assert 'value="60000"' in read(client.get(address(application)))
+    text = read(client.get(address(application)))
+    assert 'value="60000"' in text
+    assert "Chauvigny" in text.partition("<main")[2]
     answer = client.post(address(application), agreement_form())
     assert answer.headers["Location"] == address(application)
     agreement = Agreement.objects.get()

@@ -38,9 +38,17 @@ def signed_file(name: str = "convention.pdf") -> SimpleUploadedFile:
 
 def test_before_it_is_written_the_call_says_what_to_expect(application):
     agreement, rows = agreement_of(application)
-    assert (agreement.pk, agreement.total, agreement.cofinanced) == (None, 60_000, 30_000)
-    assert [(row.name, row.amount) for row in rows] == [("Chauvigny", 30_000)]
-    assert not Agreement.objects.exists()
+    assert (agreement.pk, agreement.total, agreement.cofinanced) == (None, 60_000, 0)
+    parties = [(row.name, row.amount) for row in rows]
+    assert parties == [("Chauvigny", 30_000), ("Programme national", 30_000)]
+    save_agreement(
+        application,
+        total=agreement.total,
+        cofinanced=agreement.cofinanced,
+        starts_on=None,
+        ends_on=None,
+        parties=[Party(name, amount=amount) for name, amount in parties],
+    )
 
 
 def test_parties_are_written_as_a_whole(application):

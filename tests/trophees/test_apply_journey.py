@@ -47,7 +47,6 @@ def begin(page: Page, campaign, look) -> None:
 
 
 def finish(page: Page, look) -> None:
-    follow(page, page.locator(".survey__rail a", has_text="Ce que vous joignez"))
     look(page)
     follow(page, page.get_by_role("button", name=re.compile("Je suis d’accord")).first)
     expect(page.get_by_text(re.compile("^Joint le"))).to_be_visible()
@@ -57,6 +56,7 @@ def finish(page: Page, look) -> None:
     follow(page, page.get_by_role("button", name="Déposer"))
     expect(page.get_by_role("link", name="lettre.pdf")).to_be_visible()
     follow(page, page.get_by_role("link", name="Continuer"))
+    expect(page.get_by_role("link", name="devis.pdf")).to_be_visible()
     look(page)
     follow(page, page.get_by_role("button", name="Envoyer la candidature"))
     expect(page.get_by_role("heading", name="Votre candidature est arrivée")).to_be_visible()
@@ -83,10 +83,7 @@ def test_from_the_campaign_to_the_receipt(open_page, campaign, javascript, size)
     if javascript:
         expect(page.get_by_role("link", name="devis.pdf")).to_be_visible()
         look(page)
-    follow(page, page.get_by_role("button", name="Relire la candidature"))
-    expect(page.get_by_role("link", name="devis.pdf")).to_be_visible()
-    if size:
-        page.get_by_text("Toutes les étapes").click()
+    follow(page, page.get_by_role("button", name="Étape suivante"))
     finish(page, look)
     sent = Application.objects.get()
     assert (sent.number, sent.attachments.count()) == (1, 2)
@@ -125,11 +122,11 @@ def test_a_keyboard_is_enough(open_page, campaign):
     page.get_by_label("Moins d’un an").focus()
     page.keyboard.press("Space")
     expect(page.locator("#depuis [data-state]")).to_contain_text("Enregistré à")
-    page.get_by_role("button", name="Relire la candidature").focus()
+    page.get_by_role("button", name="Étape suivante").focus()
     with page.expect_event("load"):
         page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Relire et envoyer")).to_be_visible()
-    page.get_by_role("link", name="Déposez la lettre d’engagement signée").focus()
+    expect(page.get_by_role("heading", name="Ce que vous joignez")).to_be_visible()
+    page.get_by_role("link", name="Continuer").focus()
     with page.expect_event("load"):
         page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Lettre d’engagement", exact=True)).to_be_visible()

@@ -58,7 +58,8 @@ def test_from_the_campaign_s_page_to_the_receipt(
     answers = {"phrase.seen": "0", "phrase": "Éteindre", "recit.seen": "0", "recit": "Des minuteries."}
     second = client.post(first, answers)["Location"]
     assert key not in second
-    assert client.post(second, {"depuis.seen": "0", "depuis": "recent"})["Location"] == f"{base}relecture/"
+    assert client.post(second, {"depuis.seen": "0", "depuis": "recent"})["Location"] == f"{base}joindre/"
+    assert f"{base}relecture/" in text_of(client.get(f"{base}joindre/"))
     review = text_of(client.get(f"{base}relecture/"))
     assert "Des minuteries." in review
     with django_capture_on_commit_callbacks(execute=True):
@@ -143,6 +144,16 @@ class TestSteps:
         session.update({key: value for key, value in kept.items() if not key.startswith("_")})
         session.save()
         assert "Écrit sans connexion" in text_of(client.get(step_of(draft)))
+
+    def test_the_last_one_leads_on_to_what_the_way_has_before_the_review(self, as_person, draft):
+        client, last, joined = as_person("titulaire.ici"), step_of(draft, 1), f"{base(draft)}joindre/"
+        answers = {"depuis.seen": "0", "depuis": "recent"}
+        assert "Étape suivante" in text_of(client.get(last))
+        assert client.post(last, answers)["Location"] == joined
+        leave = {"depuis.seen": "1", "depuis": "recent", "leave": "1"}
+        assert client.post(last, leave)["Location"] == base(draft)
+        CampaignPage.objects.update(needs_letter=True)
+        assert f'class="btn" href="{base(draft)}lettre/"' in text_of(client.get(joined))
 
     def test_unknown_steps_do_not_exist(self, as_person, draft):
         client = as_person("titulaire.ici")
@@ -289,18 +300,24 @@ class TestFollowing:
         )
         Application.objects.update(state=ApplicationState.SELECTED)
         client = as_person("titulaire.ici")
-        assert "En évaluation" in text_of(client.get(base(sent)))
+        before = text_of(client.get(base(sent)))
+        assert "En évaluation" in before
+        assert "Candidature retenue" not in before
+        assert "palmares/" not in before
         days = {"closes_at": 5, "reviews_at": 4, "deliberates_at": 3, "publishes_at": 0}
         CampaignPage.objects.update(**{name: now - timedelta(days=count) for name, count in days.items()})
         page = text_of(client.get(base(sent)))
         assert "Retenue" in page
+        assert "Candidature retenue" in page
+        assert f"{sent.campaign.slug}/palmares/{Decision.objects.get().slug}/" in page
+        assert "peuvent lire et modifier" not in page
         assert "Bravo pour ces fours." not in page
         Decision.objects.update(letter="Bravo pour ces fours.", letter_read_at=now, letter_sent_at=now)
         assert "Bravo pour ces fours." in text_of(client.get(base(sent)))
 
     def test_taking_back_asks_first(self, as_person, draft):
         client = as_person("titulaire.ici")
-        assert "Retirer la candidature" in text_of(client.get(f"{base(draft)}retirer/"))
+        assert "Abandonner la candidature" in text_of(client.get(f"{base(draft)}retirer/"))
         assert Application.objects.get().state == ApplicationState.DRAFT
         client.post(f"{base(draft)}retirer/")
         assert "Commencer une autre candidature" in text_of(client.get(base(draft)))
@@ -320,6 +337,21 @@ class TestCampaignPage:
         assert "67\u202f%" in page
         assert "30\u202f000\u00a0€\u00a0HT à votre charge" in page
         assert "lettre d’engagement" in page
+
+    def test_once_it_is_closed_it_invites_nobody(self, client, here, time_machine):
+        campaign = make_campaign(here)
+        invites = "vous la présenterez en commençant", "vous reprenez où vous en étiez", "jusqu’à la clôture"
+        page = text_of(client.get(f"/ici/trophees/{campaign.slug}/"))
+        assert all(words in page for words in invites)
+        time_machine.move_to(campaign.closes_at, tick=False)
+        page = text_of(client.get(f"/ici/trophees/{campaign.slug}/"))
+        assert not any(words in page for words in invites)
+        assert "Ce qui était demandé" in page
+
+    def test_without_a_campaign_each_space_says_what_will_come(self, client, here):
+        local, national = text_of(client.get("/ici/trophees/")), text_of(client.get("/ami/"))
+        assert "Aucune édition pour le moment" in local
+        assert "Aucun appel pour le moment" in national
 
     def test_it_is_the_same_for_everybody(self, client, campaign):
         """Kept by the cache of pages: no token, nothing of one person."""

@@ -17,6 +17,7 @@ def test_the_costs_of_the_programme():
     assert costs_in_words(costs) == (
         "60\u202f000\u00a0€\u00a0HT, dont 50\u202f% cofinancés\u00a0: 30\u202f000\u00a0€\u00a0HT à votre charge"
     )
+    assert costs_in_words(costs, whose="sa").endswith("\u00a0HT à sa charge")
 
 
 def test_nobody_else_pays():

@@ -43,13 +43,13 @@ def log_in(page: Page, email: str, to: str) -> None:
 
 def write_agreement(page: Page) -> None:
     assert page.get_by_label("Montant total (€ HT)").input_value() == "60000"
-    assert page.get_by_label("Dont cofinancé (€ HT)").input_value() == "30000"
+    assert page.get_by_label("Dont cofinancé (€ HT)").input_value() == "0"
     page.locator("#id_parties-1-name").fill("Institut des Transitions inventé")
-    page.locator("#id_parties-1-amount").fill("5 000")
+    page.locator("#id_parties-1-amount").fill("35 000")
     follow(page, page.get_by_role("button", name="Enregistrer la convention"))
     expect(page.get_by_text("dépassent ce total de 5\u202f000\u00a0€\u00a0HT")).to_be_visible()
     assert page.locator("#id_parties-1-name").input_value() == "Institut des Transitions inventé"
-    page.locator("#id_parties-1-amount").fill("0")
+    page.locator("#id_parties-1-amount").fill("30 000")
     follow(page, page.get_by_role("button", name="Enregistrer la convention"))
     with page.expect_download() as download:
         page.get_by_role("link", name="Télécharger la convention à signer").click()

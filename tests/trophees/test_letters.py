@@ -110,6 +110,7 @@ class TestSending:
         assert {one.to[0] for one in mail.outbox} == {"titulaire.ici@example.org", "membre.ici@example.org"}
         assert all(len(one.to) == 1 for one in mail.outbox)
         assert "Merci." in mail.outbox[0].body
+        assert f"/mon-espace/candidatures/{decision_of(WINNER).application.uuid}/" in mail.outbox[0].body
         assert "retenu" not in mail.outbox[0].subject
         enqueue_letters()
         announce_due()

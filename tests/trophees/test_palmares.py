@@ -201,7 +201,9 @@ def test_at_the_instant_the_palmares_its_laureate_its_feed_and_the_lists_tell(pu
     assert WINNER in page
     assert "Prix Colibri" in page
     assert SECOND not in page
+    assert "Les machines y dorment la nuit." in page
     assert "palmares/" in client.get(base).content.decode()
+    assert f"{base}palmares/" in client.get("/ici/trophees/").content.decode()
     laureate = client.get(f"{base}palmares/atelier-canari/").content.decode()
     assert "Les machines y dorment la nuit." in laureate
     assert "L’action de" not in laureate  # what was answered stays private
@@ -217,7 +219,9 @@ def test_the_clock_then_gives_the_badge_and_sends_the_letters(public, client, dj
         announce_due()
     Presence.objects.filter(organisation__name=WINNER).update(showcase=Showcase.PUBLISHED)
     assert WINNER in client.get("/ici/acteurs/?badge=laureate").content.decode()
-    assert "Prix Colibri" in client.get("/ici/acteurs/fiche-privee/").content.decode()
+    page = client.get("/ici/acteurs/fiche-privee/").content.decode()
+    assert "Prix Colibri" in page
+    assert "/palmares/atelier-canari/" in page
     assert len(mail.outbox) == 3
 
 
@@ -230,6 +234,18 @@ def test_the_feed_is_atom_with_whole_addresses(public, released, client):
     link = urlsplit(entry.find(f"{ATOM}link").get("href"))
     assert link.netloc
     assert client.get(link.path).status_code == 200
+
+
+@pytest.mark.parametrize(("kind", "heading"), [("trophies", "Palmarès"), ("call", "Projets retenus")])
+def test_it_is_called_by_what_the_campaign_chooses(public, released, client, kind, heading):
+    CampaignPage.objects.update(kind=kind)
+    base = base_of(released)
+    page = client.get(f"{base}palmares/").content.decode()
+    assert f"<h1>{heading}</h1>" in page
+    assert heading in page.partition("</title>")[0]
+    assert heading in client.get(f"{base}palmares/atelier-canari/").content.decode()
+    assert heading.lower() in client.get(f"{base}palmares/flux.xml").content.decode()
+    assert "ollectivités retenues" not in page + client.get(base).content.decode()
 
 
 def test_a_laureate_that_shows_itself_is_linked(public, released, client):

@@ -11,16 +11,15 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from home.enums import Module
-from home.pdf import render_pdf
 from home.problems import Conflict
 from home.templatetags.french import de
-from home.theme_css import NATIONAL_COLOURS
 from home.uploads import EXTENSIONS, UploadRefused, attachment_response, download, safe_name
 from trophees.admin.applications import ApplicationScreen
 from trophees.admin.desk import NOTHING_SAVED
-from trophees.costs import Costs, euros
+from trophees.costs import euros
+from trophees.documents import agreement_pdf, amounts_of
 from trophees.forms.agreements import AgreementForm, OpeningSpaceForm, PartyFormSet, SignatureForm, parties_of
-from trophees.models import Agreement, AgreementParty
+from trophees.models import AgreementParty
 from trophees.permissions import is_selected
 from trophees.recipients import proposed_managers_of
 from trophees.services.agreements import agreement_of, save_agreement, sign_agreement, version_of
@@ -131,31 +130,11 @@ def _said_of(row: AgreementParty) -> str:
     return "\n".join(filter(None, (euros(row.amount), signatory, row.commitments)))
 
 
-def amounts_of(agreement: Agreement) -> dict[str, str]:
-    """« 60 000 € HT », of which others pay some, the rest being the parties'."""
-    return {
-        "total": euros(agreement.total),
-        "cofinanced": euros(agreement.cofinanced),
-        "left": euros(Costs(agreement.total).left - agreement.cofinanced),
-    }
-
-
 class AgreementPdfView(SelectedScreen):
     """The agreement to print and sign."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        agreement, rows = agreement_of(self.application)
-        place = self.application.place
-        context = {
-            "title": _("Convention de partenariat"),
-            "name": self.campaign.title,
-            "application": self.application,
-            "agreement": agreement,
-            "rows": [(row, euros(row.amount)) for row in rows],
-            "amounts": amounts_of(agreement),
-        }
-        siren = place.siren if place else ""
-        document = render_pdf("trophees/agreement_pdf.html", context, siren=siren, colours=NATIONAL_COLOURS)
+        document = agreement_pdf(self.application)
         name = safe_name(f"convention {self.application.applicant_name}", "application/pdf")
         return download(document, name=name, content_type="application/pdf")
 

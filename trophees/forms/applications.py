@@ -66,6 +66,8 @@ class TitleForm(forms.Form):
         self.application = application
         initial = {"title": application.title, "category": application.category, "seen": application.title}
         super().__init__(data, initial=initial)
+        if application.place_id:
+            self.fields["title"].help_text = _("Ce que la collectivité veut faire, en quelques mots.")
         names = application.campaign.category_names
         if names:
             self.fields["category"] = forms.ChoiceField(

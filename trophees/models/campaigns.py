@@ -73,7 +73,11 @@ class CampaignIndexPage(PagedList, SectionPage, Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        from trophees.models import Decision
+
         context["items"] = self.page_of(request, CampaignPage.objects.within(self.url_path).newest())
+        public = Decision.objects.public().filter(application__campaign__in=list(context["items"]))
+        context["with_results"] = set(public.values_list("application__campaign", flat=True))
         return context
 
     def permissions_for_user(self, user):
@@ -340,6 +344,11 @@ class CampaignPage(RoutablePageMixin, SpacePage, Page):
 
     def _when(self, at: datetime) -> str:
         return until(at) if at == self.closes_at else f"{day(timezone.localtime(at))}, {clock(at)}"
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether one may still apply, now or later."""
+        return self.phase in (Phase.TO_COME, Phase.OPEN)
 
     @property
     def is_national(self) -> bool:

@@ -42,8 +42,9 @@ def agreement_of(application: Application) -> tuple[Agreement, list[AgreementPar
     if agreement:
         return agreement, list(agreement.parties.all())
     costs = costs_of(application)
-    agreement = Agreement(application=application, total=costs.left + costs.cofinanced, cofinanced=costs.cofinanced)
-    return agreement, [AgreementParty(name=application.applicant_name[:120], amount=costs.left)]
+    agreement = Agreement(application=application, total=costs.left + costs.cofinanced, cofinanced=Decimal(0))
+    mine = AgreementParty(name=application.applicant_name[:120], amount=costs.left)
+    return agreement, [mine, AgreementParty(name=_("Programme national"), amount=costs.cofinanced)]
 
 
 def missing_amount(total: Decimal, cofinanced: Decimal, amounts: Iterable[Decimal]) -> Decimal:

@@ -10,6 +10,7 @@ from django_tasks import task
 
 from actors.models import User
 from home.mails import quoted, send_mail
+from home.templatetags.french import de
 from trophees.addresses import application_url, campaign_url, space_of
 from trophees.models import Application, Author, CampaignQuestion
 from trophees.recipients import organisers_of, writers_of
@@ -39,7 +40,7 @@ def send_author_invitation(author_id: int) -> None:
         return
     url = settings.BASE_URL + reverse("accept_author_invitation", args=[author.token])
     context = {"author": author, "url": url}
-    subject = _("Écrire la candidature %(name)s") % {"name": application.applicant_name}
+    subject = _("Écrire la candidature %(of)s") % {"of": de(application.applicant_name)}
     _send(application, subject, "emails/author_invitation.txt", context, to=[author.email])
 
 
@@ -70,7 +71,7 @@ def send_question(question_id: int) -> None:
         "programme": space_of(campaign).programme,
     }
     text = render_to_string("emails/campaign_question.txt", context)
-    subject = _("Une question sur %(title)s") % {"title": campaign.title}
+    subject = _("Une question sur «\u00a0%(title)s\u00a0»") % {"title": campaign.title}
     for user in organisers_of(campaign):
         send_mail(subject=subject, text=text, to=[user.email], territory=campaign.territory)
 

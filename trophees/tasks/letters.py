@@ -1,13 +1,12 @@
 """The letters that tell applicants what was decided, sent after the answer to the browser."""
 
-from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from home.mails import send_mail
+from trophees.addresses import application_url
 from trophees.models import Decision
 from trophees.recipients import authors_of
 
@@ -22,7 +21,7 @@ def send_letter(decision_id: int) -> None:
         return
     decision = Decision.objects.select_related("application__campaign__territory").get(pk=decision_id)
     campaign = decision.application.campaign
-    context = {"decision": decision, "campaign": campaign, "url": settings.BASE_URL + reverse("my_space")}
+    context = {"decision": decision, "campaign": campaign, "url": application_url(decision.application)}
     left = 0
     try:
         for author in authors_of(decision.application):

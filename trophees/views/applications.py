@@ -24,7 +24,7 @@ from trophees.documents import receipt_pdf
 from trophees.forms.applications import BeginForm, TitleForm
 from trophees.hours import closing, exact, moment, refusal
 from trophees.joining import Offer, offers_for
-from trophees.models import LETTER, Application
+from trophees.models import LETTER, Application, Decision
 from trophees.permissions import can_change, get_open_campaign, organisations_that_may_apply
 from trophees.reading import reading_of
 from trophees.services.applications import (
@@ -78,12 +78,14 @@ def summary(request: MemberRequest, application: Application) -> HttpResponse:
         "to_dos": to_dos(application, missing) if can_change(application, now) else [],
         "next_url": _next_url(application) if can_change(application, now) else "",
         "has_changed": application.sent is not None and can_change(application, now) and _differs(application),
-        "history": history_told(application),
+        "history": history_told(application, now=now),
         "authors": application.authors.select_related("user").order_by("pk") if application.place_id else [],
         "offers": offers,
         "may_withdraw": may_withdraw(state_told(application, now=now)) and not application.is_withdrawn,
         "closing": closing(application.campaign.closes_at),
         "decision": letter_of(application),
+        "results_url": f"{campaign_url(application.campaign)}palmares/" if application.campaign.has_results else "",
+        "laureate": Decision.objects.laureates().filter(application=application).first(),
     }
     return render(request, "trophees/apply/summary.html", context)
 
@@ -173,7 +175,8 @@ def take_back(request: MemberRequest, application: Application) -> HttpResponse:
     """Withdraw the application, knowing what that means."""
     if request.method == "POST":
         withdraw(application, by=request.user, now=timezone.now())
-        messages.success(request, _("Votre candidature est retirée."))
+        said = _("Votre candidature est retirée.") if application.sent else _("Votre brouillon est abandonné.")
+        messages.success(request, said)
         return redirect("application", application.uuid)
     return render(request, "trophees/apply/withdraw.html", _way(application, current=""))
 

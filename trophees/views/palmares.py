@@ -16,7 +16,9 @@ from wagtail.views import serve
 from actors.models import Presence
 from home.enums import Module
 from home.spaces import territory_url
+from questionnaires.wording import lower_first
 from trophees.addresses import campaign_path, laureate_path, palmares_path
+from trophees.enums import CampaignKind
 from trophees.models import CampaignPage, Decision
 
 PER_PAGE = 12
@@ -33,10 +35,18 @@ def laureates_of(campaign: CampaignPage) -> list[Decision]:
     return sorted(found, key=lambda one: (_place_of(one.category_name, order), one.application.applicant_name, one.pk))
 
 
+def results_title(campaign: CampaignPage) -> str:
+    """What its laureates are called: a call chooses projects, a national one collectivités."""
+    if campaign.is_national:
+        return _("Collectivités retenues")
+    return _("Projets retenus") if campaign.kind == CampaignKind.CALL else _("Palmarès")
+
+
 def palmares(request: HttpRequest, page: CampaignPage) -> HttpResponse:
     found = Paginator(laureates_of(page), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "items": found,
+        "heading": results_title(page),
         "campaign_url": campaign_path(page, request.space),
         "feed_url": f"{palmares_path(page, request.space)}flux.xml",
     }
@@ -51,6 +61,7 @@ def laureate(request: HttpRequest, page: CampaignPage, slug: str) -> HttpRespons
     decision.application.campaign = page
     context = {
         "decision": decision,
+        "heading": results_title(page),
         "public_url": _public_url(request, decision),
         "palmares_url": palmares_path(page, request.space),
     }
@@ -60,7 +71,7 @@ def laureate(request: HttpRequest, page: CampaignPage, slug: str) -> HttpRespons
 def laureates_feed(request: HttpRequest, page: CampaignPage) -> HttpResponse:
     space, base = request.space, request.space.full_url(palmares_path(page, request.space))
     found = sorted(laureates_of(page), key=lambda one: (one.announced_at, one.pk), reverse=True)
-    title = _("%(campaign)s\u00a0: le palmarès") % {"campaign": page.title}
+    title = f"{page.title}\u00a0: {lower_first(results_title(page))}"
     feed = Atom1Feed(
         title, base, page.intro, language="fr", author_name=space.programme, feed_url=f"{base}flux.xml", feed_guid=base
     )

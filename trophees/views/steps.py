@@ -33,7 +33,7 @@ from trophees.models import Application
 from trophees.permissions import can_change
 from trophees.services.applications import NotAccepting, closed_words, missing_from, save_answers
 from trophees.services.files import attach
-from trophees.showing import files_by_question, step_url, stops_of
+from trophees.showing import files_by_question, step_url, stop_after, stops_of
 from trophees.versions import form_of
 from trophees.views.loading import TOO_MANY_FILES, for_author, may_send_file
 
@@ -69,17 +69,19 @@ def _step(request: MemberRequest, application: Application, part: str, number: i
                 view.error = refused.get(view.key) or view.error
             kept = not (saving.refused or saving.conflicts or refused)
             if kept and ("leave" in typed or not any(view.error for view in views)):
-                return redirect(_next_url(application, following, typed))
+                return redirect(_next_url(application, here, following, typed))
     else:
         show_pending(request, views)
+    stops = stops_of(application, missing=missing_from(application), offers=offers_for(application))
     context = step_context(definition, application, here, views) | {
         "application": application,
         "campaign": application.campaign,
-        "stops": stops_of(application, missing=missing_from(application), offers=offers_for(application)),
+        "stops": stops,
+        "next_stop": "" if following else stop_after(stops, part).key,
         "current": part,
         "may_change": True,
         "base_url": step_url(application, "-", 1).removesuffix("-/1/"),
-        "skip_url": _next_url(application, following, {}),
+        "skip_url": _next_url(application, here, following, {}),
         "api_url": reverse("api:application_answers", args=[application.uuid]),
         "upload_accept": ACCEPT,
     }
@@ -122,9 +124,13 @@ def _attach_sent(
     return refused
 
 
-def _next_url(application: Application, place: Place | None, typed: Typed) -> str:
+def _next_url(application: Application, here: Place, following: Place | None, typed: Typed) -> str:
+    """The next step; after the last one, what the way has before the review."""
     if "leave" in typed:
         return reverse("application", args=[application.uuid])
-    if place is None or "review" in typed:
+    if "review" in typed:
         return reverse("application_review", args=[application.uuid])
-    return step_url(application, *place)
+    if following is None:
+        stops = stops_of(application, missing=missing_from(application), offers=offers_for(application))
+        return stop_after(stops, here.theme).url
+    return step_url(application, *following)
