@@ -11,9 +11,9 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 from tests.factories.campaigns import make_application, make_campaign, make_juror, make_review
 from tests.factories.deliberations import make_frozen, make_released
 from trophees.calendar import Phase
-from trophees.forms.campaigns import grid_of
 from trophees.models import CampaignPage
 from trophees.services.campaigns import a_year_later, duplicate_edition, publish_form
+from trophees.settled import grid_of
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
