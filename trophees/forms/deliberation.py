@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from home.forms import LongTextField
 from trophees.enums import Outcome
 from trophees.models import CampaignPage, Decision, DiscussionNote, Juror
 from trophees.services.letters import LONGEST
@@ -28,6 +29,7 @@ class DiscussionNoteForm(forms.ModelForm):
     class Meta:
         model = DiscussionNote
         fields = ["text"]
+        field_classes = {"text": LongTextField}
         widgets = {"text": forms.Textarea(attrs={"rows": 4})}
         labels = {"text": _("Ce qui s’est dit")}
         help_texts = {"text": _("Les membres présents la lisent. Qui candidate ne la lit jamais.")}
@@ -39,6 +41,7 @@ class DecisionForm(forms.ModelForm):
     class Meta:
         model = Decision
         fields = ["outcome", "distinction", "reason"]
+        field_classes = {"reason": LongTextField}
         widgets = {"reason": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
             "distinction": _("Pour une candidature retenue, par exemple\u00a0: Prix du jury."),
@@ -55,14 +58,14 @@ class DecisionForm(forms.ModelForm):
 class WordsForm(forms.Form):
     """What the palmarès says of a laureate; the letter to who applied, until it has left."""
 
-    summary = forms.CharField(
+    summary = LongTextField(
         label=_("Présentation publique"),
         required=False,
         max_length=1500,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Elle paraît au palmarès. Écrivez-la vous-même\u00a0: les réponses au formulaire restent privées."),
     )
-    letter = forms.CharField(
+    letter = LongTextField(
         label=_("Lettre"),
         required=False,
         max_length=LONGEST,

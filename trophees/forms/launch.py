@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actors.models import User
+from home.forms import LongTextField
 from home.problems import Conflict
 from trophees.enums import LaunchState
 from trophees.forms.agreements import DayInput, FileInput
@@ -28,7 +29,7 @@ class LaunchItemForm(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("Cette personne ne fait pas partie de l’équipe.")},
     )
     due_on = forms.DateField(label=gettext_lazy("Pour le"), required=False, widget=DayInput)
-    note = forms.CharField(
+    note = LongTextField(
         label=gettext_lazy("Ce qui est convenu"),
         required=False,
         max_length=4000,
