@@ -12,6 +12,9 @@ from trophees.states import ANNOUNCED, READABLE
 SILENT = (ApplicationState.EVALUATED, *(ApplicationState(state.value) for state in ANNOUNCED))
 BEFORE_READING = ApplicationState.RECEIVED, ApplicationState.ADMISSIBLE
 
+# How the note of an event begins when its authors took back something that they had joined.
+TAKEN_BACK = "N’est plus joint\u00a0: "
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -51,8 +54,15 @@ def public_decision(application: Application, *, now: datetime) -> Decision | No
 
 def history_told(application: Application) -> list[Moment]:
     """What its authors did, and what the organiser answered on the form of the application; never of its worth."""
-    shown = [event for event in application.events.all() if event.state not in SILENT]
-    return [Moment(event.at, *_words(event, shown[:place])) for place, event in enumerate(shown)]
+    told: list[Moment] = []
+    before: list[ApplicationEvent] = []
+    for event in application.events.all():
+        if event.note.startswith(TAKEN_BACK):
+            told.append(Moment(event.at, event.note))
+        elif event.state not in SILENT:
+            told.append(Moment(event.at, *_words(event, before)))
+            before.append(event)
+    return told
 
 
 def _words(event: ApplicationEvent, before: list[ApplicationEvent]) -> tuple[str, str]:
