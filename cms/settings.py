@@ -272,8 +272,9 @@ ACCOUNT_RATE_LIMITS = {
     "comment": "10/h/user",
     "picture": "40/h/user",
     "report": "10/h/user",
-    # Files of applications, questions about campaigns.
+    # Files of applications, drafts, questions about campaigns.
     "application_file": "120/h/user",
+    "application_begun": "20/h/user",
     "question_by_visitor": "5/h/ip",
     "question_by_member": "10/h/user",
     # What a juror asks about an application.

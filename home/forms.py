@@ -18,7 +18,7 @@ from willow.image import GIFImageFile, SvgImageFile
 from home.enums import Module, Role, TerritoryState
 from home.finding import find_one_place
 from home.models import Place, Territory
-from home.models.fields import one_line
+from home.models.fields import one_line, printable
 from home.permissions import Person, is_national
 from home.pictures import drawn_anew
 from home.scoping import own_or_national
@@ -53,6 +53,15 @@ class OneLineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return one_line(super().to_python(value) or "")
+
+
+class LongTextField(forms.CharField):
+    """A text of several lines, without what a feed, a sheet or a paper could not hold."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return printable(super().to_python(value) or "")
 
 
 class LinesField(forms.CharField):

@@ -28,6 +28,8 @@ StoredAnswer = str | list[str] | int | None
 
 # Thousands may be set apart by any space, in full groups of three: "18 40" is a slip, not a number.
 _NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,]([0-9]+))?")
+# Line breaks and tabulations are the only control characters that a text needs.
+_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,9}")
 _FRENCH_DATE = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
@@ -88,8 +90,11 @@ def display_answer(question: Question, value: object) -> str:
 
 
 def storable(text: str) -> str:
-    """Without what no database or page can hold: null bytes, halves of surrogate pairs."""
-    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+    """Without what some database, page or sheet cannot hold: control characters, halves of surrogate pairs.
+
+    The breaks that word processors write become lines.
+    """
+    return _UNSTORABLE.sub("", text.replace("\v", "\n").replace("\f", "\n"))
 
 
 def read_date(typed: str) -> date | None:

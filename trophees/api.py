@@ -16,6 +16,7 @@ from actors.requests import MemberRequest
 from home.enums import Module
 from home.finding import find_one_place
 from home.models import Place, Territory
+from home.models.fields import one_line
 from home.problems import Conflict, problem
 from questionnaires.answering import AnswerIn, answers_reply, change_of, saving_reply
 from questionnaires.saving import AlreadySubmitted
@@ -35,6 +36,7 @@ from trophees.services.applications import (
 )
 from trophees.told import state_told
 from trophees.versions import current_form, form_of
+from trophees.views.loading import TOO_MANY_BEGUN, may_begin
 
 router = Router()
 signed_in = SessionAuth()
@@ -127,8 +129,10 @@ def list_applications(request: MemberRequest) -> JsonResponse:
 @router.post("campaigns/{pk}/applications/", auth=signed_in)
 @told
 def begin_application(request: MemberRequest, pk: int, payload: BeginIn) -> JsonResponse:
-    """A draft, or the one that is under way."""
+    """A draft, or the one that is under way. 429 after many."""
     campaign = get_open_campaign(pk)
+    if not may_begin(request):
+        return problem(HTTPStatus.TOO_MANY_REQUESTS, str(TOO_MANY_BEGUN))
     application = open_application(
         campaign, by=request.user, now=timezone.now(), category=payload.category, **_who(request, campaign, payload)
     )
@@ -159,7 +163,7 @@ def get_application(request: MemberRequest, uuid: UUID) -> JsonResponse:
 def put_title(request: MemberRequest, uuid: UUID, payload: TitleIn) -> JsonResponse:
     """Give it its title and its category."""
     application = get_application_for_author(request.user, uuid)
-    title = " ".join(payload.title.split())
+    title = one_line(payload.title)
     if len(title) > (Application._meta.get_field("title").max_length or 0):
         raise ValidationError("Cet intitulé est trop long\u00a0: 120 signes au plus.")
     return _reply(_brief(entitle(application, title=title, category=payload.category, now=timezone.now())))

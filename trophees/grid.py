@@ -25,6 +25,11 @@ class GridLine:
         return self.key, self.weight, self.maximum
 
 
+def counts_of(criteria: Any) -> list[tuple[str, Fraction, int]]:
+    """What notes rest on, of a grid as it is written."""
+    return [line.counts for line in lines_of(criteria)]
+
+
 def grid_of(campaign: Any) -> tuple[GridLine, ...]:
     """The grid of a `CampaignPage`, whose model imports the form that compares grids."""
     return lines_of(campaign.criteria)

@@ -18,6 +18,8 @@ from questionnaires.wording import lower_first, score_text
 from trophees.models import Application
 
 PROFILE, RESULT = "profile", "result"
+# In the words of a history.
+TITLES = {PROFILE: "profil", RESULT: "dernier diagnostic"}
 Facts = tuple[tuple[str, str], ...]
 
 

@@ -12,6 +12,9 @@ from trophees.states import ANNOUNCED, READABLE
 SILENT = (ApplicationState.EVALUATED, *(ApplicationState(state.value) for state in ANNOUNCED))
 BEFORE_READING = ApplicationState.RECEIVED, ApplicationState.ADMISSIBLE
 
+# How the note of an event begins when its authors took back something that they had joined.
+TAKEN_BACK = "N’est plus joint\u00a0: "
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -52,8 +55,14 @@ def public_decision(application: Application, *, now: datetime) -> Decision | No
 def history_told(application: Application, *, now: datetime) -> list[Moment]:
     """What its authors did, and what the organiser answered on its form; of its worth, what is public by then."""
     events = list(application.events.all())
-    shown = [event for event in events if event.state not in SILENT]
-    told = [Moment(event.at, *_words(event, shown[:place])) for place, event in enumerate(shown)]
+    told: list[Moment] = []
+    before: list[ApplicationEvent] = []
+    for event in events:
+        if event.note.startswith(TAKEN_BACK):
+            told.append(Moment(event.at, event.note))
+        elif event.state not in SILENT:
+            told.append(Moment(event.at, *_words(event, before)))
+            before.append(event)
     return told + (_after(application, events, now=now) if not application.is_withdrawn else [])
 
 

@@ -18,7 +18,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection, models, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.models import Page, Revision
 from wagtail.search import index
 from wagtail.search import models as search_models
@@ -42,8 +42,9 @@ from home import generations
 from home.models import Territory
 from questionnaires.models import Assessment
 from questionnaires.services import erase_assessments, permit_changes
-from trophees.models import Deliberation, Juror
+from trophees.models import Clarification, Conflict, Deliberation, DiscussionNote, Juror, Review
 from trophees.services.erasure import erase_applications, permit_table_changes
+from trophees.services.jury import remove_juror
 
 FORGOTTEN = "personne supprimée"
 CHUNK = 500
@@ -64,13 +65,19 @@ def erase_person(user: User, *, organisations_too: bool = False) -> None:
     words, typed, own = words_of(user), names_typed_by(user), _rows_around(user)
     for organisation in Organisation.objects.of_user(user):
         _hand_on(organisation, user, delete=organisations_too)
+    seats = _seats_of(user, words)
+    names_in_juries = sorted({seat.full_name for seat in seats if " " in seat.full_name})
+    around_seats = _rows_around_seats(seats)
     for tie in TIES:
         _apply(tie, user)
+    _leave_juries(seats)
     _close_sessions(user, words)
     _pseudonymise(user)
     sweep(words)
     if typed:
         sweep(typed, within=own)
+    if names_in_juries:
+        sweep(names_in_juries, within=around_seats)
     generations.bump(generations.NATIONAL, *Territory.objects.values_list("slug", flat=True))
     transaction.on_commit(lambda: _forget_files(words))
 
@@ -112,6 +119,39 @@ def _rows_around(user: User) -> dict[str, set[int]]:
         "trophees.Deliberation": Deliberation.objects.filter(campaign__jurors__user=user),
     }
     return {label: set(found.values_list("pk", flat=True)) for label, found in rows.items()}
+
+
+def _seats_of(user: User, words: list[str]) -> list[Juror]:
+    """The seats that were taken, and those that are offered to one of the person's addresses."""
+    addresses = [word.lower() for word in words if "@" in word]
+    return list(Juror.objects.filter(Q(user=user) | Q(user=None, email__in=addresses)))
+
+
+def _rows_around_seats(seats: list[Juror]) -> dict[str, set[int]]:
+    """What was written of the work of these juries, where the name that a seat bears may have been typed."""
+    told: tuple[type[models.Model], ...] = (Review, Conflict, Clarification, DiscussionNote)
+    of_juries = {"application__campaign__in": {seat.campaign_id for seat in seats}}
+    return {
+        model._meta.label: set(model._base_manager.filter(**of_juries).values_list("pk", flat=True)) for model in told
+    }
+
+
+def _leave_juries(seats: list[Juror]) -> None:
+    """Nobody sits any more, and each seat keeps an address of its own: a jury has one seat for an address.
+
+    In the notes that a jury deliberated on, the name goes by the seat, since of one word it could be anything's.
+    """
+    for seat in seats:
+        remove_juror(seat)
+        Juror.objects.filter(pk=seat.pk).update(email=f"{uuid4().hex}{ERASED}", full_name=FORGOTTEN)
+    keys = {seat.pk for seat in seats}
+    for deliberation in Deliberation.objects.filter(campaign__in={seat.campaign_id for seat in seats}):
+        mine = [one for one in deliberation.table.get("jurors", ()) if one["key"] in keys]
+        for one in mine:
+            one["name"] = FORGOTTEN
+        if mine:
+            with permit_table_changes([deliberation.pk]):
+                deliberation.save(update_fields=["table"])
 
 
 @transaction.atomic

@@ -140,3 +140,30 @@ def test_what_was_decided_is_not_told(as_person, here, organisation, owner, phas
             assert "en évaluation" in text
             assert "retenue" not in text
             assert "contractualisée" not in text
+
+
+def test_nobody_learns_by_beginning_that_a_commune_has_applied(as_person, person):
+    call = make_campaign(None)
+    make_application(call, by=person("titulaire.ici"), place=Place.objects.get(name="Chauvigny"))
+    begun = post(as_person("nouvelle"), f"campaigns/{call.pk}/applications/", {"place": "86070"})
+    assert (begun.status_code, begun.json()["state"]) == (201, "draft")
+
+
+def test_beginnings_are_counted_by_json_and_on_pages_together(as_person, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "application_begun": "1/h/user"}
+    call, client = make_campaign(None), as_person("nouvelle")
+    address = f"campaigns/{call.pk}/applications/"
+    assert post(client, address, {"place": "86070"}).status_code == 201
+    assert post(client, address, {"place": "86070"}).status_code == 429
+    page = client.post(f"/mon-espace/candidatures/nouvelle/{call.pk}/", {"place": "86070"})
+    assert page.status_code == 429
+    assert "Trop de candidatures se suivent" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed", ["Fours\u0000 de nuit", "Fours\u0008 de nuit", "Fours\ud800 de nuit", "Fours\u000bde nuit"]
+)
+def test_a_title_is_kept_without_what_no_sheet_could_hold(as_person, draft, between):
+    typed = {"title": f"Fours{between}de nuit", "category": "energie"}
+    saved = put(as_person("titulaire.ici"), f"applications/{draft.uuid}/", typed)
+    assert (saved.status_code, saved.json()["title"]) == (200, "Fours de nuit")

@@ -72,6 +72,15 @@ def test_of_two_drafts_for_a_commune_one_arrives(owner, person):
     assert Application.objects.received().count() == 1
 
 
+def test_a_double_click_makes_one_draft_for_a_commune(owner):
+    call, place = make_campaign(None), Place.objects.get(name="Chauvigny")
+
+    def begin(turn: int) -> Application:
+        return open_application(call, by=owner, place=place, now=call.opens_at)
+
+    assert len({one.pk for one in all_at_once(begin, people=2)}) == 1
+
+
 def test_colleagues_who_begin_together_share_one_draft(campaign, organisation, owner, now):
     def begin(turn: int) -> Application:
         return open_application(campaign, by=owner, organisation=organisation, category="energie", now=now)

@@ -17,7 +17,7 @@ from trophees.completeness import Lack
 from trophees.enums import ApplicationState
 from trophees.hours import refusal
 from trophees.joining import PROFILE, RESULT, offers_for
-from trophees.models import LETTER, Application, CampaignPage
+from trophees.models import LETTER, Application, CampaignPage, Deliberation
 from trophees.reading import reading_of
 from trophees.services.applications import (
     Incomplete,
@@ -31,6 +31,7 @@ from trophees.services.applications import (
     withdraw,
 )
 from trophees.services.reminders import remind_of_drafts
+from trophees.told import history_told
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
@@ -95,10 +96,10 @@ class TestBeginning:
         assert open_application(call, by=owner, place=chauvigny, now=now) == first
         assert list(Application.objects.of_author(owner)) == [first]
 
-    def test_nobody_begins_for_a_commune_whose_application_arrived(self, call, chauvigny, owner, person):
+    def test_beginning_tells_nobody_which_communes_have_applied(self, call, chauvigny, owner, person):
         make_application(call, by=owner, place=chauvigny)
-        with pytest.raises(Conflict, match="Chauvigny"):
-            open_application(call, by=person("nouvelle"), place=chauvigny, now=call.opens_at)
+        begun = open_application(call, by=person("nouvelle"), place=chauvigny, now=call.opens_at)
+        assert (begun.state, begun.place) == (ApplicationState.DRAFT, chauvigny)
 
     @pytest.mark.parametrize("shift", [-SECOND, timedelta(days=30)])
     def test_nothing_begins_outside_of_the_days(self, campaign, organisation, owner, shift):
@@ -168,8 +169,9 @@ class TestJoining:
         assert joined["by"] == owner.pk
         assert joined["wording"] == offers[RESULT].wording
         assert PROFILE not in fresh(draft).shared
-        unshare(draft, what=RESULT, now=now)
+        unshare(draft, what=RESULT, by=owner, now=now)
         assert fresh(draft).shared == {}
+        assert not draft.events.exists()
 
     def test_no_result_is_offered_before_a_diagnostic(self, draft):
         assert [offer.what for offer in offers_for(draft)] == [PROFILE]
@@ -187,10 +189,32 @@ class TestJoining:
         assert dict(offer.facts)["Population"] == "7\u202f000\u00a0habitants"
 
     def test_the_jury_reads_what_was_joined_when_it_was_sent(self, draft, owner, now):
+        submit(draft, by=owner, now=now)
+        share(draft, what=PROFILE, by=owner, now=now)
+        assert not reading_of(fresh(draft)).profile
+        submit(draft, by=owner, now=now)
+        assert ("Nom", "Menuiserie ici") in reading_of(fresh(draft)).profile
+
+    @pytest.mark.parametrize("state", ["received", "admissible", "evaluated", "inadmiss", "withdrawn"])
+    def test_what_is_taken_back_is_read_no_more_even_after_the_closing(self, draft, owner, now, state):
         share(draft, what=PROFILE, by=owner, now=now)
         submit(draft, by=owner, now=now)
-        unshare(draft, what=PROFILE, now=now)
-        assert ("Nom", "Menuiserie ici") in reading_of(fresh(draft)).profile
+        Application.objects.filter(pk=draft.pk).update(state=state)
+        later = draft.campaign.closes_at + timedelta(days=1)
+        unshare(draft, what=PROFILE, by=owner, now=later)
+        unshare(draft, what=PROFILE, by=owner, now=later)
+        assert fresh(draft).shared == fresh(draft).sent["shared"] == {}
+        event = draft.events.get(note__contains="profil")
+        assert (event.by, event.at, event.state) == (owner, later, state)
+        assert [one.title for one in history_told(fresh(draft))].count("N’est plus joint\u00a0: profil") == 1
+
+    def test_what_a_jury_deliberates_on_is_taken_back_no_more(self, draft, owner, now):
+        share(draft, what=PROFILE, by=owner, now=now)
+        submit(draft, by=owner, now=now)
+        Deliberation.objects.create(campaign=draft.campaign, method="mean", quorum=1, table={}, sha256="0")
+        with pytest.raises(Conflict, match="délibère"):
+            unshare(draft, what=PROFILE, by=owner, now=now)
+        assert PROFILE in fresh(draft).sent["shared"]
 
 
 class TestSending:

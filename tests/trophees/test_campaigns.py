@@ -104,6 +104,16 @@ def test_two_editions_may_follow_the_same_one(campaign, person):
     assert duplicate_edition(campaign, by=person("national")).slug != one.slug
 
 
+@pytest.mark.parametrize("edition", ["É" * 40, "9" * 40, "2027 (suite)"])
+def test_the_edition_that_follows_fits_its_column(campaign, person, edition):
+    CampaignPage.objects.filter(pk=campaign.pk).update(edition=edition, title=f"{edition} {'T' * 200}")
+    campaign.refresh_from_db()
+    following = duplicate_edition(campaign, by=person("national"))
+    following.full_clean()
+    assert len(following.edition) <= 40
+    assert following.edition != edition
+
+
 @pytest.mark.parametrize(
     ("instant", "expected"),
     [

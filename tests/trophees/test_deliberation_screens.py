@@ -22,12 +22,14 @@ from tests.factories.deliberations import (
     make_frozen,
     make_large,
     make_noted,
+    make_released,
     manager_of,
 )
 from tests.forms import hidden_in
 from trophees.calendar import Phase
 from trophees.deliberation_papers import SHEETS, minutes_pdf
 from trophees.deliberation_reading import reading_of
+from trophees.forms.deliberation import DecisionForm
 from trophees.models import Application, CampaignPage, Conflict, Decision, Deliberation, DiscussionNote, Juror, Review
 from trophees.services.announcing import release
 from trophees.services.deliberation import freeze, note_present
@@ -500,3 +502,19 @@ class TestResults:
                 text_of(manager, desk(campaign, "palmares/"))
             counts.append(len(queries))
         assert counts[0] == counts[1]
+
+
+def test_control_characters_spoil_neither_the_sheets_nor_the_feed(manager, here, client):
+    released = make_released(here, phase=Phase.PUBLISHED)
+    Decision.objects.filter(application__campaign=released.campaign).update(reason="Un\x0cdeux", summary="Un\x08deux")
+    for name in ("notes.xlsx", "notes.csv", "proces-verbal.pdf"):
+        assert manager.get(desk(released, f"deliberation/{name}")).status_code == 200
+    feed = client.get(f"/ici/trophees/{released.campaign.slug}/palmares/flux.xml")
+    assert feed.status_code == 200
+    assert "Undeux" in feed.content.decode()
+
+
+def test_what_is_typed_of_a_decision_is_kept_without_them():
+    form = DecisionForm({"outcome": "selected", "reason": "Un\x0cdeux\x08", "distinction": "Prix\x08 du jury"})
+    assert form.is_valid(), form.errors
+    assert (form.cleaned_data["reason"], form.cleaned_data["distinction"]) == ("Un\ndeux", "Prix du jury")

@@ -273,6 +273,15 @@ def test_hostile_document_is_refused_beside_its_field(as_person, launched):
     assert stored() == before
 
 
+def test_a_step_has_a_greatest_number_of_documents(as_person, launched, person):
+    LaunchDocument.objects.bulk_create(
+        LaunchDocument(territory=launched, step=2, name=f"Pièce {n}", file="private/x", size=1) for n in range(20)
+    )
+    page = deposit(as_person("responsable.ici"), launched, pdf())
+    assert "Cette étape a déjà 20 documents" in page.content.decode()
+    assert LaunchDocument.objects.count() == 20
+
+
 @pytest.mark.parametrize("step", ["0", "7", "", "deux", "２"])
 def test_document_of_no_step_is_kept_nowhere(as_person, launched, step):
     answer = deposit(as_person("responsable.ici"), launched, pdf(), step=step)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from home.finding import find_one_place
-from home.forms import OneLineField
+from home.forms import LongTextField, OneLineField
 from home.models import Place
 from home.spam import HumanForm
 from trophees.models import Application, CampaignPage, CampaignQuestion
@@ -105,7 +105,7 @@ class QuestionForm(HumanForm):
         help_text=_("La réponse vous parviendra à cette adresse."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    text = forms.CharField(
+    text = LongTextField(
         label=_("Votre question"),
         max_length=CampaignQuestion._meta.get_field("text").max_length,
         widget=forms.Textarea(attrs={"rows": 6}),

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from home.forms import LongTextField
 from trophees.enums import Outcome
 from trophees.forms.seen import SeenForm
 from trophees.models import CampaignPage, Decision, Deliberation, DiscussionNote, Juror
@@ -31,6 +32,7 @@ class DiscussionNoteForm(forms.ModelForm):
     class Meta:
         model = DiscussionNote
         fields = ["text"]
+        field_classes = {"text": LongTextField}
         widgets = {"text": forms.Textarea(attrs={"rows": 4})}
         labels = {"text": _("Ce qui s’est dit")}
         help_texts = {"text": _("Les membres présents la lisent. Qui candidate ne la lit jamais.")}
@@ -42,6 +44,7 @@ class DecisionForm(forms.ModelForm, SeenForm):
     class Meta:
         model = Decision
         fields = ["outcome", "distinction", "reason"]
+        field_classes = {"reason": LongTextField}
         widgets = {"reason": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
             "distinction": _("Pour une candidature retenue, par exemple\u00a0: Prix du jury."),
@@ -62,14 +65,14 @@ class DecisionForm(forms.ModelForm, SeenForm):
 class WordsForm(SeenForm):
     """What the palmarès says of a laureate; the letter to who applied, until it has left."""
 
-    summary = forms.CharField(
+    summary = LongTextField(
         label=_("Présentation publique"),
         required=False,
         max_length=1500,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Elle paraît au palmarès. Écrivez-la vous-même\u00a0: les réponses au formulaire restent privées."),
     )
-    letter = forms.CharField(
+    letter = LongTextField(
         label=_("Lettre"),
         required=False,
         max_length=LONGEST,

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
+from home.forms import LongTextField
 from home.querysets import with_words
 from trophees.enums import ApplicationState, Landscape
 from trophees.forms.seen import SeenForm
@@ -60,7 +61,7 @@ class MoveForm(SeenForm):
     seen = forms.CharField(widget=forms.HiddenInput)
     read = forms.CharField(required=False, widget=forms.HiddenInput)
     to = forms.ChoiceField(widget=forms.HiddenInput)
-    note = forms.CharField(
+    note = LongTextField(
         label=_("Mot à qui candidate"),
         required=False,
         max_length=1000,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actors.models import User
+from home.forms import LongTextField
 from trophees.enums import LaunchState
 from trophees.forms.agreements import DayInput, FileInput
 from trophees.forms.seen import SeenForm
@@ -26,7 +27,7 @@ class LaunchItemForm(SeenForm):
         error_messages={"invalid_choice": gettext_lazy("Cette personne ne fait pas partie de l’équipe.")},
     )
     due_on = forms.DateField(label=gettext_lazy("Pour le"), required=False, widget=DayInput)
-    note = forms.CharField(
+    note = LongTextField(
         label=gettext_lazy("Ce qui est convenu"),
         required=False,
         max_length=4000,

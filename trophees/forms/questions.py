@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from home.forms import LongTextField
 from trophees.forms.seen import SeenForm
 from trophees.models import CampaignQuestion
 from trophees.services.answering import version_of
@@ -18,7 +19,7 @@ ADDRESS = re.compile(r"\S+@\S+\.\S+")
 class AnswerForm(SeenForm):
     """`seen` is the answer on screen."""
 
-    answer = forms.CharField(
+    answer = LongTextField(
         label=gettext_lazy("Réponse"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -27,7 +28,7 @@ class AnswerForm(SeenForm):
     is_published = forms.BooleanField(
         label=gettext_lazy("Publier la question et sa réponse sur la page de la campagne"), required=False
     )
-    public_text = forms.CharField(
+    public_text = LongTextField(
         label=gettext_lazy("Question telle que tous la liront"),
         required=False,
         max_length=2000,

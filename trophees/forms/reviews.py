@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from home.forms import LongTextField
 from trophees.grid import GridLine
 from trophees.services.reviews import Notes
 
@@ -16,7 +17,7 @@ LONGEST_COMMENT = 1500
 class ReviewForm(forms.Form):
     """A note and a comment for each criterion, then the word for the deliberation. `only`: what is sent alone."""
 
-    avis = forms.CharField(
+    avis = LongTextField(
         label=gettext_lazy("Votre mot pour la délibération"),
         required=False,
         max_length=3000,
@@ -38,7 +39,7 @@ class ReviewForm(forms.Form):
                     "invalid_choice": _("Donnez une note entière, de 0 à %(maximum)s.") % {"maximum": line.maximum}
                 },
             )
-            self.fields[COMMENT + line.key] = forms.CharField(
+            self.fields[COMMENT + line.key] = LongTextField(
                 label=_("Commentaire"),
                 required=False,
                 max_length=LONGEST_COMMENT,
@@ -74,7 +75,7 @@ class ReviewForm(forms.Form):
 class AbstainForm(forms.Form):
     """Why somebody does not note."""
 
-    abstention = forms.CharField(
+    abstention = LongTextField(
         label=gettext_lazy("Pourquoi vous vous abstenez"),
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -85,7 +86,7 @@ class AbstainForm(forms.Form):
 class RecusalForm(forms.Form):
     """No reason is asked for, one may be given."""
 
-    lien = forms.CharField(
+    lien = LongTextField(
         label=gettext_lazy("Précision pour l’organisation"),
         required=False,
         max_length=600,
@@ -96,7 +97,7 @@ class RecusalForm(forms.Form):
 class ClarificationForm(forms.Form):
     """A question to those who organise."""
 
-    question = forms.CharField(
+    question = LongTextField(
         label=gettext_lazy("Votre question à l’organisation"),
         max_length=1500,
         widget=forms.Textarea(attrs={"rows": 3}),

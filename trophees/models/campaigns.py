@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -32,6 +32,7 @@ from trophees.calendar import Calendar, Phase, misplaced
 from trophees.enums import CampaignKind, RankingMethod
 from trophees.forms.campaigns import CampaignPageForm
 from trophees.querysets import CampaignManager, OfCampaign, QuestionQuerySet
+from trophees.settled import keep_settled
 
 WRONG_DATES = {
     "closes_at": _("La clôture vient avant l’ouverture."),
@@ -175,6 +176,8 @@ class CampaignPage(RoutablePageMixin, SpacePage, Page):
     parent_page_types = ["trophees.CampaignIndexPage"]
     subpage_types: list[str] = []
     template = "trophees/campaign_page.html"
+    # A campaign has a calendar of its own: it is neither published nor taken down by the hour.
+    settings_panels: list[Panel] = []
     content_panels = [
         *Page.content_panels,
         FieldRowPanel(["kind", "edition"]),
@@ -259,7 +262,14 @@ class CampaignPage(RoutablePageMixin, SpacePage, Page):
             raise ValidationError({wrong: WRONG_DATES[wrong]})
 
     def save(self, *args, **kwargs):
+        """What is settled stays as it stands, be it published from an old draft, by a clock or with many others."""
         self.territory_id = self._owner_by_path()
+        # What somebody applied to stays in sight: no clock takes it down.
+        self.expire_at = None
+        if self.pk and kwargs.get("update_fields") is None:
+            standing = type(self).objects.filter(pk=self.pk).first()
+            if standing:
+                keep_settled(self, standing, timezone.now())
         super().save(*args, **kwargs)
 
     def _owner_by_path(self) -> int | None:

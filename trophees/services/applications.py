@@ -24,12 +24,12 @@ from questionnaires.services import profile_of
 from trophees.completeness import Missing, missing_of
 from trophees.enums import ApplicationState
 from trophees.hours import refusal
-from trophees.joining import offers_for
-from trophees.models import LETTER, Application, ApplicationEvent, Author, CampaignPage, FormVersion
+from trophees.joining import TITLES, offers_for
+from trophees.models import LETTER, Application, ApplicationEvent, Author, CampaignPage, Deliberation, FormVersion
 from trophees.reading import sent_files
 from trophees.states import may_withdraw
 from trophees.tasks.applications import send_receipt
-from trophees.told import state_told
+from trophees.told import TAKEN_BACK, state_told
 from trophees.versions import current_form, form_of
 
 
@@ -59,18 +59,14 @@ def open_application(
 ) -> Application:
     """A draft for an organisation, or for a place: the one that is under way, or was sent, where there is one.
 
-    Whether the person may act for the organisation is the caller's to check. Raises NotAccepting, Conflict.
+    Whether the person may act for the organisation is the caller's to check. That another application was received for
+    the place is told at sending alone: anybody could ask of any place. Raises NotAccepting.
     """
     if message := refusal(campaign.calendar, now):
         raise NotAccepting(message)
     standing = _standing(campaign, by=by, organisation=organisation, place=place, category=category)
     if standing:
         return standing
-    if place and is_taken(campaign, place):
-        raise Conflict(
-            _("Une candidature %(place)s est déjà arrivée\u00a0: demandez à ses auteurs de vous y inviter.")
-            % {"place": _of(place)}
-        )
     form = current_form(campaign)
     if form is None:
         raise NotAccepting(_("Le formulaire de cette campagne n’est pas encore publié."))
@@ -87,6 +83,12 @@ def open_application(
 @transaction.atomic
 def _begin(campaign: CampaignPage, form: FormVersion, *, by: User, now: datetime, **of: Any) -> Application:
     organisation, territory = of["organisation"], campaign.territory
+    if of["place"]:
+        # No constraint holds there, since others may begin one too: a second click waits for the first.
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        standing = _standing(campaign, by=by, organisation=None, place=of["place"], category=of["category"])
+        if standing:
+            return standing
     facts = profile_of(organisation, territory=territory) if organisation and territory else {}
     application = Application.objects.create(
         campaign=campaign,
@@ -240,13 +242,30 @@ def share(application: Application, *, what: str, by: User, now: datetime) -> Ap
 
 
 @transaction.atomic
-def unshare(application: Application, *, what: str, now: datetime) -> Application:
-    """Take back what was joined; what was sent with the application stands until it is sent again."""
-    locked = lock_writable(application, now=now)
-    locked.shared = {key: joined for key, joined in locked.shared.items() if key != what}
+def unshare(application: Application, *, what: str, by: User, now: datetime) -> Application:
+    """Take back what was joined, at any time: out of what was sent too, which its history then tells.
+
+    Raises Conflict once the notes that were given on it are frozen.
+    """
+    campaign = CampaignPage.objects.select_for_update(of=("self",)).get(pk=application.campaign_id)
+    locked = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    sent = (locked.sent or {}).get("shared", {})
+    if what not in locked.shared and what not in sent:
+        return locked
+    if Deliberation.objects.filter(campaign=campaign).exists():
+        raise Conflict(_("Le jury délibère sur ce qu’il a lu\u00a0: cela ne peut plus être repris."))
+    locked.shared = _without(locked.shared, what)
     locked.saved_at = now
-    locked.save(update_fields=["shared", "saved_at"])
+    if locked.sent is not None and what in sent:
+        locked.sent = {**locked.sent, "shared": _without(sent, what)}
+        told = {"state": locked.state, "note": f"{TAKEN_BACK}{TITLES[what]}", "at": now, "by": by}
+        ApplicationEvent.objects.create(application=locked, **told)
+    locked.save(update_fields=["shared", "sent", "saved_at"])
     return locked
+
+
+def _without(shared: dict[str, Any], what: str) -> dict[str, Any]:
+    return {key: joined for key, joined in shared.items() if key != what}
 
 
 def lock_writable(application: Application, *, now: datetime) -> Application:

@@ -65,6 +65,7 @@ def duplicate_edition(campaign: CampaignPage, *, by: User) -> CampaignPage:
     if draft is not None:
         return draft
     title = campaign.title.replace(campaign.edition, edition) if campaign.edition else campaign.title
+    title = title[: CampaignPage._meta.get_field("title").max_length]
     changes: dict[str, Any] = {"title": title, "edition": edition, "slug": _free_slug(campaign, edition)}
     dates = ("opens_at", "closes_at", "reviews_at", "deliberates_at", "publishes_at")
     changes |= {name: a_year_later(getattr(campaign, name)) for name in dates}
@@ -72,7 +73,12 @@ def duplicate_edition(campaign: CampaignPage, *, by: User) -> CampaignPage:
 
 
 def _next_edition(edition: str) -> str:
-    return str(int(edition) + 1) if edition.isdecimal() else _("%(edition)s (suite)") % {"edition": edition}
+    longest = CampaignPage._meta.get_field("edition").max_length
+    if edition.isdecimal():
+        return str(int(edition) + 1)[:longest]
+    more = _("%(edition)s (suite)")
+    kept = edition[: longest - len(more % {"edition": ""})].rstrip()
+    return more % {"edition": kept}
 
 
 def a_year_later(instant: datetime) -> datetime:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from actors.models import User
 from home.models import Territory
 from home.problems import Conflict
-from home.uploads import accept_upload, delete_on_commit
+from home.uploads import UploadRefused, accept_upload, delete_on_commit
 from trophees.enums import LaunchState
 from trophees.launch import ITEMS, STEPS
 from trophees.models import LaunchDocument, LaunchItem
@@ -22,6 +22,7 @@ from trophees.tasks.launch import remind_owner, tell_owner
 from trophees.tokens import token_of
 
 A_WEEK = timedelta(days=7)
+MOST_DOCUMENTS = 20  # of a step
 FIRST_HOUR = 8  # of the day, in Paris: no reminder leaves at night
 
 
@@ -96,6 +97,11 @@ def add_document(territory: Territory, *, step: int, file: UploadedFile, name: s
     """Keep a file of a step. Raises UploadRefused, in French, and then keeps nothing."""
     if step not in {one.number for one in STEPS}:
         raise ValueError("There are six steps.")
+    # Whoever adds one to the same step waits: they count together.
+    list(LaunchItem.objects.select_for_update().filter(territory=territory, step=step))
+    if LaunchDocument.objects.filter(territory=territory, step=step).count() >= MOST_DOCUMENTS:
+        message = _("Cette étape a déjà %(most)s documents\u00a0: retirez-en un avant d’en ajouter.")
+        raise UploadRefused(message % {"most": MOST_DOCUMENTS}, "too_many")
     accepted = accept_upload(file)
     return LaunchDocument.objects.create(
         territory=territory,

@@ -44,7 +44,7 @@ from trophees.showing import Stop, files_by_question, step_url, stops_of, to_dos
 from trophees.states import may_withdraw
 from trophees.told import history_told, state_told
 from trophees.versions import form_of
-from trophees.views.loading import for_author
+from trophees.views.loading import TOO_MANY_BEGUN, for_author, may_begin
 
 
 @login_required
@@ -57,15 +57,20 @@ def begin(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect(f"{reverse('create_organisation')}?{query}")
     form = BeginForm(request.POST or None, campaign=campaign, organisations=organisations)
     closed = refusal(campaign.calendar, now)
+    status = 200
     if request.method == "POST" and form.is_valid():
-        try:
-            application = open_application(campaign, by=request.user, now=now, **form.cleaned_data)
-            return redirect("application", application.uuid)
-        except (NotAccepting, Conflict) as refused:
-            form.add_error(None, str(refused))
+        if may_begin(request):
+            try:
+                application = open_application(campaign, by=request.user, now=now, **form.cleaned_data)
+                return redirect("application", application.uuid)
+            except NotAccepting as refused:
+                form.add_error(None, str(refused))
+        else:
+            form.add_error(None, TOO_MANY_BEGUN)
+            status = 429
     mine = Application.objects.of_author(request.user).filter(campaign=campaign).select_related("organisation", "place")
     context = {"campaign": campaign, "form": form, "closed": closed, "mine": mine, "back": campaign_url(campaign)}
-    return render(request, "trophees/apply/begin.html", context)
+    return render(request, "trophees/apply/begin.html", context, status=status)
 
 
 @for_author
@@ -116,8 +121,10 @@ def joined(request: MemberRequest, application: Application) -> HttpResponse:
                 share(application, what=what, by=request.user, now=now)
                 messages.success(request, _("C’est joint à votre candidature."))
             elif what := request.POST.get("unshare"):
-                unshare(application, what=what, now=now)
+                unshare(application, what=what, by=request.user, now=now)
                 messages.success(request, _("Ce n’est plus joint à votre candidature."))
+        except Conflict as refused:
+            messages.error(request, str(refused))
         except KeyError:
             raise Http404 from None
         return redirect("application_joined", application.uuid)

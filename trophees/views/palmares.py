@@ -15,6 +15,7 @@ from wagtail.views import serve
 
 from actors.models import Presence
 from home.enums import Module
+from home.models.fields import printable
 from home.spaces import territory_url
 from questionnaires.wording import lower_first
 from trophees.addresses import campaign_path, laureate_path, palmares_path
@@ -79,13 +80,13 @@ def laureates_feed(request: HttpRequest, page: CampaignPage) -> HttpResponse:
         url = space.full_url(laureate_path(one, space))
         words = ", ".join(filter(None, (one.distinction, one.category_name)))
         feed.add_item(
-            one.application.applicant_name,
+            printable(one.application.applicant_name),
             url,
-            one.summary or words,
+            printable(one.summary or words),
             unique_id=url,
             pubdate=one.announced_at,
             updateddate=one.announced_at,
-            categories=[words] if words else [],
+            categories=[printable(words)] if words else [],
         )
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
