@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from home.models.fields import printable
 from home.pdf import render_pdf
 from home.scoped_admin import FORMULA
 from home.spaces import NATIONAL_NAME
@@ -100,7 +101,8 @@ def _cells(reading: Reading, category: str, one: Standing) -> list[Any]:
 
 def _plain(value: Any) -> Any:
     """A text that somebody typed is never a formula for the spreadsheet that opens the file."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    text = printable(value) if isinstance(value, str) else value
+    return f"'{text}" if isinstance(text, str) and text.startswith(FORMULA) else text
 
 
 def _as_csv(reading: Reading) -> bytes:
