@@ -39,6 +39,7 @@ from trophees.services.applications import (
     unshare,
     withdraw,
 )
+from trophees.services.deliberation import is_frozen
 from trophees.services.letters import letter_of
 from trophees.showing import Stop, files_by_question, step_url, stops_of, to_dos
 from trophees.states import may_withdraw
@@ -129,7 +130,8 @@ def joined(request: MemberRequest, application: Application) -> HttpResponse:
             raise Http404 from None
         return redirect("application_joined", application.uuid)
     offers = offers_for(application)
-    context = _way(application, offers=offers, current="joined") | {"offers": offers}
+    may_take_back = not is_frozen(application.campaign)
+    context = _way(application, offers=offers, current="joined") | {"offers": offers, "may_take_back": may_take_back}
     return render(request, "trophees/apply/joined.html", context)
 
 
