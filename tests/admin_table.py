@@ -74,7 +74,7 @@ GET  /admin/campagnes/{decided_campaign}/deliberation/proces-verbal.pdf       20
 GET  /admin/campagnes/{decided_campaign}/palmares/                            200*  404   200*
 POST /admin/campagnes/{decided_campaign}/palmares/                            302   404   302
 GET  /admin/campagnes/{decided_campaign}/palmares/{decided}/                  200*  404   200*
-POST /admin/campagnes/{decided_campaign}/palmares/{decided}/                  302   404   302
+POST /admin/campagnes/{decided_campaign}/palmares/{decided}/                  409*  404   409*
 
 # What a national call has selected
 GET  /admin/campagnes/{call}/candidatures/{selected}/convention/              404   404   200

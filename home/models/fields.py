@@ -18,7 +18,7 @@ def printable(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The text with its line breaks and runs of spaces as one space, without what cannot be shown."""
-    return printable(BREAKS.sub(" ", text)).strip()
+    return BREAKS.sub(" ", printable(BREAKS.sub(" ", text))).strip()
 
 
 class LineField(models.CharField):

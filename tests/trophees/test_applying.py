@@ -206,7 +206,7 @@ class TestJoining:
         assert fresh(draft).shared == fresh(draft).sent["shared"] == {}
         event = draft.events.get(note__contains="profil")
         assert (event.by, event.at, event.state) == (owner, later, state)
-        assert [one.title for one in history_told(fresh(draft))].count("N’est plus joint\u00a0: profil") == 1
+        assert [one.title for one in history_told(fresh(draft), now=later)].count("N’est plus joint\u00a0: profil") == 1
 
     def test_what_a_jury_deliberates_on_is_taken_back_no_more(self, draft, owner, now):
         share(draft, what=PROFILE, by=owner, now=now)
