@@ -161,7 +161,7 @@ def prepare_the_announcement(page: Page, campaign: CampaignPage) -> None:
         if name == WINNER:
             page.locator("[name$=summary]").fill("Les fours s’éteignent la nuit.")
         page.get_by_label("J’ai relu cette lettre").check()
-        follow(page, page.get_by_role("button", name="Enregistrer"))
+        follow(page, page.get_by_role("button", name="Enregistrer", exact=True))
         page.goto(f"/admin/campagnes/{campaign.pk}/palmares/")
     page.locator("summary", has_text="Autoriser l’annonce").click()
     follow(page, page.get_by_role("button", name="Oui, autoriser l’annonce"))

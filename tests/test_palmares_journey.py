@@ -68,7 +68,7 @@ def test_results_from_the_freezing_to_the_palmares(campaign, person, open_as, op
     follow(page, page.get_by_role("link", name=WINNER))
     page.get_by_label("Présentation publique").fill("Les fours de l’atelier dorment la nuit.")
     page.get_by_label("J’ai relu cette lettre").check()
-    follow(page, page.get_by_role("button", name="Enregistrer"))
+    follow(page, page.get_by_role("button", name="Enregistrer", exact=True))
 
     visitor = open_page(**PHONE)
     address = f"/ici/trophees/{campaign.slug}/"
