@@ -172,6 +172,7 @@ class TestSteps:
         assert client.post(address, form | {"seen": seen[1]}).status_code == 302
         assert Application.objects.get().title == "Le mien"
 
+    @pytest.mark.usefixtures("generations_read_once")
     def test_reading_again_costs_the_same_whatever_was_written(self, as_person, draft):
         client = as_person("titulaire.ici")
         queries, page = measure(client, f"{base(draft)}relecture/")

@@ -165,6 +165,7 @@ def test_an_unfinished_final_review_stops_the_freezing(here, by):
     assert not is_frozen(campaign)
 
 
+@pytest.mark.usefixtures("generations_read_once")
 def test_freezing_and_reading_cost_the_same_for_three_and_for_three_hundred(here, by):
     counts = []
     for applications, readers in ((3, 2), (300, 5)):

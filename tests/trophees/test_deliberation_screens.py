@@ -225,6 +225,7 @@ def test_an_application_of_another_campaign_does_not_exist_here(manager, here, t
     assert not DiscussionNote.objects.exists()
 
 
+@pytest.mark.usefixtures("generations_read_once")
 def test_the_screen_costs_the_same_for_three_and_for_three_hundred(manager, here):
     counts = []
     for applications, readers in ((3, 2), (300, 5)):
@@ -315,6 +316,7 @@ def test_what_was_typed_is_no_formula_in_a_sheet(here):
     assert "'=1+1" in [cell.value for row in book.active.rows for cell in row]
 
 
+@pytest.mark.usefixtures("generations_read_once")
 def test_sheets_cost_the_same_for_three_and_for_three_hundred(manager, here):
     for kind in ("csv", "xlsx"):
         counts = []
@@ -401,6 +403,7 @@ class TestJury:
         deliberation = make_frozen(here)
         assert client.get(f"/jury/{deliberation.campaign_id}/deliberation/").status_code == 302
 
+    @pytest.mark.usefixtures("generations_read_once")
     def test_it_costs_the_same_for_three_and_for_three_hundred(self, here, client):
         counts = []
         for applications, readers in ((3, 2), (300, 5)):
@@ -487,6 +490,7 @@ class TestResults:
         assert "Les résultats sont publics." in page
         assert f"/ici/trophees/{deliberation.campaign.slug}/palmares/" in page
 
+    @pytest.mark.usefixtures("generations_read_once")
     def test_the_list_costs_the_same_for_three_and_for_forty(self, manager, here):
         counts = []
         for number in (3, 40):

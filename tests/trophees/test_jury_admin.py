@@ -204,6 +204,7 @@ def test_a_national_call_has_its_jury(as_person):
 
 
 @pytest.mark.usefixtures("generations_read_once")
+@pytest.mark.usefixtures("generations_read_once")
 def test_screens_cost_the_same_with_forty_applications(manager, reviewed, jury_url, reviews_url, person):
     counts = []
     for applications in (2, 38):

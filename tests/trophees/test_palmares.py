@@ -288,6 +288,7 @@ def test_two_laureates_of_one_name_have_two_addresses(here):
     assert sorted(Decision.objects.values_list("slug", flat=True)) == ["flux-2", "flux-3", "flux-4"]
 
 
+@pytest.mark.usefixtures("generations_read_once")
 def test_the_palmares_costs_the_same_for_one_and_for_twelve(public, released, here, client):
     client.cookies["mesure"] = "1"
     address = f"{base_of(released)}palmares/"

@@ -77,6 +77,7 @@ def test_the_other_addresses_of_both_sides_tie_once_confirmed(dossier, ada, pers
     assert [one.kind for one in ties_between([dossier], [ada])[dossier.pk, ada.pk]] == ["same_domain"]
 
 
+@pytest.mark.usefixtures("generations_read_once")
 def test_what_ties_is_read_in_the_same_queries_for_forty(reviewed):
     counts = []
     for applications in (2, 38):

@@ -125,6 +125,7 @@ def test_agreement_is_that_of_the_application_that_opened_the_space(here, person
     assert seen(here).signed is True
 
 
+@pytest.mark.usefixtures("generations_read_once")
 def test_forty_territories_cost_as_much_as_one(here):
     for number in range(39):
         open_territory(make_place("epci", f"2990000{number:02}", f"CC {number}", population=1), slug=f"cc-{number}")
