@@ -69,8 +69,9 @@ def test_before_the_freezing_the_organiser_reads_progress_and_no_ranking(manager
     page = text_of(manager, desk(make_noted(here)))
     assert "Évaluations\u00a0: définitive" in page
     assert "Figer les notes" in page
+    read = re.sub(r"<[^>]+>", " ", page)  # a token in an attribute may hold any digits
     for word in (WINNER, "90", "86,67", "Écart"):
-        assert word not in page
+        assert word not in read
 
 
 def test_before_its_day_notes_cannot_be_frozen(manager, here):
