@@ -236,5 +236,6 @@ SCREENS = [screen for group in GROUPS.values() for screen in group]
 
 
 def choose(word: str) -> list[Screen]:
-    """The screens whose name holds the word, whatever its accents; all of them without a word."""
-    return [screen for screen in SCREENS if slugify(word) in screen.key]
+    """The screens whose name or group holds the word, whatever its accents; all of them without a word."""
+    key = slugify(word)
+    return [screen for name, group in GROUPS.items() for screen in group if key in slugify(name) or key in screen.key]
