@@ -24,7 +24,7 @@ from home.spaces import national_space, territory_url
 from home.territory_admin import team_url
 from questionnaires.models import QuestionnairePage
 from ressources.models import ResourceIndexPage, ResourcePage
-from trophees.following import launches_under_way
+from trophees.launching.board import launches_under_way
 
 RECENT = 5
 

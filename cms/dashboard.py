@@ -27,8 +27,8 @@ from home.templatetags.french import day, de, plural
 from questionnaires.models import Assessment
 from questionnaires.versions import definition_of
 from questionnaires.wording import score_text
-from trophees.evaluating import Seat, seats_of
-from trophees.mine import Mine, applications_of, to_send
+from trophees.applying.mine import Mine, applications_of, to_send
+from trophees.jury.evaluating import Seat, seats_of
 
 SHOWN_EVENTS = 2
 MOST_NEXT = 5

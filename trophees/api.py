@@ -21,6 +21,7 @@ from home.problems import Conflict, problem
 from questionnaires.answering import AnswerIn, answers_reply, change_of, saving_reply
 from questionnaires.saving import AlreadySubmitted
 from trophees.addresses import campaign_url
+from trophees.applying.told import state_told
 from trophees.models import Application, CampaignPage
 from trophees.permissions import can_change, get_application_for_author, get_open_campaign, organisations_that_may_apply
 from trophees.services.applications import (
@@ -34,7 +35,6 @@ from trophees.services.applications import (
     submit,
     withdraw,
 )
-from trophees.told import state_told
 from trophees.versions import current_form, form_of
 from trophees.views.loading import TOO_MANY_BEGUN, may_begin
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from questionnaires.wording import percent_text
-from trophees.ranking import Criterion, note_of
+from trophees.deliberating.ranking import Criterion, note_of
 
 
 @dataclass(frozen=True)

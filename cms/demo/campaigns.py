@@ -24,7 +24,7 @@ from home.permissions import NATIONAL_JURY
 from home.services import group_of
 from questionnaires.answers import clean_answer
 from questionnaires.services import profile_of
-from trophees.documents import letter_pdf
+from trophees.applying.documents import letter_pdf
 from trophees.enums import ApplicationState, CampaignKind, ConflictKind, ReviewState
 from trophees.models import (
     LETTER,

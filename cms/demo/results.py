@@ -11,9 +11,9 @@ from actors.enums import BadgeKind
 from actors.models import Badge, User
 from cms.demo.sources import read
 from home.models import Territory
-from trophees.documents import agreement_pdf
+from trophees.applying.documents import agreement_pdf
 from trophees.enums import ApplicationState, LaunchState, Outcome
-from trophees.launch import STEPS
+from trophees.launching.steps import STEPS
 from trophees.models import (
     Agreement,
     AgreementParty,

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext_lazy
 
 from cms.todo.rows import Link, Row, row
 from home.models import Territory
-from trophees.launch import ITEMS
+from trophees.launching.steps import ITEMS
 from trophees.models import LaunchItem
 from trophees.services.launch import overdue
 

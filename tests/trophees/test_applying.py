@@ -13,12 +13,13 @@ from home.problems import Conflict
 from questionnaires.saving import AlreadySubmitted, Change
 from tests.factories.assessments import make_sent
 from tests.factories.campaigns import make_application, make_attachment, make_campaign
-from trophees.completeness import Lack
+from trophees.applying.completeness import Lack
+from trophees.applying.joining import PROFILE, RESULT, offers_for
+from trophees.applying.reading import reading_of
+from trophees.applying.told import history_told
 from trophees.enums import ApplicationState
 from trophees.hours import refusal
-from trophees.joining import PROFILE, RESULT, offers_for
 from trophees.models import LETTER, Application, CampaignPage, Deliberation
-from trophees.reading import reading_of
 from trophees.services.applications import (
     Incomplete,
     NotAccepting,
@@ -31,7 +32,6 @@ from trophees.services.applications import (
     withdraw,
 )
 from trophees.services.reminders import remind_of_drafts
-from trophees.told import history_told
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trophees.assignment import Dossier, Reader, Short, assign
+from trophees.jury.assignment import Dossier, Reader, Short, assign
 
 pytestmark = pytest.mark.pure
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from questionnaires.answers import missing_required
 from questionnaires.definition_reading import parse_definition
 from tests.questionnaires.strategies import PROFILES, answers_for, forms
-from trophees.completeness import Lack, Missing, missing_of
+from trophees.applying.completeness import Lack, Missing, missing_of
 
 pytestmark = pytest.mark.pure
 

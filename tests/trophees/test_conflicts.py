@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trophees.conflicts import (
+from trophees.enums import ConflictKind
+from trophees.jury.conflicts import (
     PUBLIC_PROVIDERS,
     Applicant,
     JurorFacts,
@@ -15,7 +16,6 @@ from trophees.conflicts import (
     same_domain,
     siren_of,
 )
-from trophees.enums import ConflictKind
 
 pytestmark = pytest.mark.pure
 names = st.from_regex(r"[a-z][a-z0-9.]{0,12}", fullmatch=True)

@@ -26,9 +26,9 @@ from tests.factories.deliberations import (
     note,
 )
 from tests.world import make_person
-from trophees import frozen
 from trophees.calendar import Phase
-from trophees.deliberation_reading import reading_of
+from trophees.deliberating import frozen
+from trophees.deliberating.reading import reading_of
 from trophees.enums import ApplicationState, ConflictKind, Outcome, ReviewState
 from trophees.immutability import GUARD
 from trophees.models import Application, Conflict, Decision, Deliberation, DiscussionNote, Draw, Juror, Review

@@ -27,8 +27,8 @@ from tests.factories.deliberations import (
 )
 from tests.forms import hidden_in
 from trophees.calendar import Phase
-from trophees.deliberation_papers import SHEETS, minutes_pdf
-from trophees.deliberation_reading import reading_of
+from trophees.deliberating.papers import SHEETS, minutes_pdf
+from trophees.deliberating.reading import reading_of
 from trophees.forms.deliberation import DecisionForm
 from trophees.models import Application, CampaignPage, Conflict, Decision, Deliberation, DiscussionNote, Juror, Review
 from trophees.services.announcing import release
@@ -271,7 +271,7 @@ def test_the_minutes_hold_all_that_a_contested_result_is_defended_with(here, mon
     deliberation = decide_all(deliberation)
     drawn = {}
     monkeypatch.setattr(
-        "trophees.deliberation_papers.territory_pdf", lambda name, context, *args, **kwargs: drawn.update(context)
+        "trophees.deliberating.papers.territory_pdf", lambda name, context, *args, **kwargs: drawn.update(context)
     )
     minutes_pdf(campaign, reading_of(deliberation))
     page = " ".join(render_to_string("trophees/minutes_pdf.html", drawn).split())

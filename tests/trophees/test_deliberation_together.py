@@ -7,8 +7,8 @@ from django.utils import timezone
 from home.problems import Conflict as Refused
 from tests.factories.deliberations import WINNER, make_decided, make_noted, manager_of
 from tests.questionnaires.together import all_at_once
-from trophees import frozen
 from trophees.calendar import Phase
+from trophees.deliberating import frozen
 from trophees.enums import ReviewState
 from trophees.models import ApplicationEvent, Decision, Deliberation, Review
 from trophees.services.announcing import announce_due

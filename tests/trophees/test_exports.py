@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from home.models import Place
 from tests.factories.actors import make_organisations
 from tests.factories.campaigns import attach, make_application, make_campaign, make_juror, make_review
-from trophees.exports import sheet_of
+from trophees.applying.exports import sheet_of
 from trophees.models import CampaignPage
 from trophees.services.campaigns import publish_form
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trophees.deliberating.frozen import ABSTAINED, FINAL, RECUSED, Dossier, Line, Reader, Told, freeze, read
+from trophees.deliberating.ranking import Method
 from trophees.enums import ReviewState
-from trophees.frozen import ABSTAINED, FINAL, RECUSED, Dossier, Line, Reader, Told, freeze, read
-from trophees.ranking import Method
 
 pytestmark = pytest.mark.pure
 

@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 
 from tests.factories.campaigns import CRITERIA, make_application, make_campaign, make_juror, make_review
-from trophees.evaluating import note_text
 from trophees.grid import grid_of, note_so_far
+from trophees.jury.evaluating import note_text
 from trophees.wording import points
 
 pytestmark = pytest.mark.django_db

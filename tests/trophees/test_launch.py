@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trophees.launch import ITEMS, STEPS, Fact, Point, Seen, Sighting, State, is_overdue, sightings, standing
+from trophees.launching.sightings import Seen, Sighting, sightings
+from trophees.launching.standing import Point, is_overdue, standing
+from trophees.launching.steps import ITEMS, STEPS, Fact, State
 
 pytestmark = pytest.mark.pure
 TODAY = date(2027, 3, 1)

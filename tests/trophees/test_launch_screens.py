@@ -21,7 +21,7 @@ from home.services import add_to_team, open_territory, remove_from_team
 from tests.factories.hostile_files import hostile_files, make_pdf
 from tests.world import make_place
 from trophees.enums import LaunchState
-from trophees.launch import ITEMS
+from trophees.launching.steps import ITEMS
 from trophees.models import LaunchDocument, LaunchItem
 from trophees.services.launch import remind_owners, save_item, start_launch, version_of
 

@@ -12,7 +12,7 @@ from tests.factories.campaigns import make_application, make_campaign, make_sele
 from tests.questionnaires import together
 from trophees.calendar import Phase
 from trophees.enums import ApplicationState, LaunchState, Outcome
-from trophees.launch import ITEMS
+from trophees.launching.steps import ITEMS
 from trophees.models import Author, CampaignPage, Decision, Deliberation, LaunchItem
 from trophees.permissions import is_selected
 from trophees.recipients import proposed_managers_of

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trophees.deliberating.ranking import Criterion, Method, Scored, centre, note_of, rank
 from trophees.enums import RankingMethod
-from trophees.ranking import Criterion, Method, Scored, centre, note_of, rank
 
 pytestmark = pytest.mark.pure
 

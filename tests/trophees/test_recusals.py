@@ -14,11 +14,11 @@ from actors.models import Membership
 from tests.factories.campaigns import make_application, make_campaign, make_juror, make_jury, make_review
 from tests.world import make_person
 from trophees.calendar import Phase
+from trophees.deliberating.ranking import Criterion, Method, Scored, rank
+from trophees.jury.ties import ties_between
 from trophees.models import Attachment, Author, Conflict, Deliberation, Review
-from trophees.ranking import Criterion, Method, Scored, rank
 from trophees.services.recusals import declare_conflict, lift_conflict, note_conflict, record_ties
 from trophees.services.reviews import is_still_free
-from trophees.ties import ties_between
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from home.problems import Conflict as Refused
 from tests.factories.campaigns import make_juror, make_review
 from tests.factories.deliberations import WINNER, make_noted, manager_of
 from tests.world import make_person
+from trophees.jury.seats import seats_together
 from trophees.models import Application, Conflict, Juror, Review
-from trophees.seats import seats_together
 from trophees.services.assigning import assign_by_hand, draw_reviews
 from trophees.services.deliberation import freeze
 from trophees.services.jury import accept_seat, invite_juror, remove_juror

@@ -16,9 +16,10 @@ from tests.factories.campaigns import make_campaign, make_selected
 from tests.factories.charter import make_charter
 from tests.factories.pages import make_image, make_resources
 from tests.world import make_place
-from trophees.launch import Fact, Seen
+from trophees.launching.seeing import LEGAL_PAGES, seen_of, sightings_of
+from trophees.launching.sightings import Seen
+from trophees.launching.steps import Fact
 from trophees.models import Agreement
-from trophees.seeing import LEGAL_PAGES, seen_of, sightings_of
 
 pytestmark = pytest.mark.django_db
 

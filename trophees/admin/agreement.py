@@ -16,8 +16,8 @@ from home.templatetags.french import de
 from home.uploads import EXTENSIONS, UploadRefused, attachment_response, download, safe_name
 from trophees.admin.applications import ApplicationScreen
 from trophees.admin.desk import NOTHING_SAVED
+from trophees.applying.documents import agreement_pdf, amounts_of
 from trophees.costs import euros
-from trophees.documents import agreement_pdf, amounts_of
 from trophees.forms.agreements import AgreementForm, OpeningSpaceForm, PartyFormSet, SignatureForm, parties_of
 from trophees.models import AgreementParty
 from trophees.permissions import is_selected

@@ -16,12 +16,12 @@ from wagtail.admin.paginator import WagtailPaginator
 from actors.models import User
 from home.problems import Conflict
 from trophees.admin.desk import CampaignScreen
+from trophees.applying.pieces import Pieces, pieces_of
+from trophees.applying.reading import reading_of, sent_files
 from trophees.enums import ApplicationState
 from trophees.forms.desk import FilterForm, LandscapeForm, MoveForm
 from trophees.models import Application
 from trophees.permissions import get_application_for_organiser, is_selected
-from trophees.pieces import Pieces, pieces_of
-from trophees.reading import reading_of, sent_files
 from trophees.services.deliberation import is_frozen
 from trophees.services.instruction import mark_landscapes, move, version_read
 from trophees.services.opening import territory_for

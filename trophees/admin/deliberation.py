@@ -14,8 +14,8 @@ from home.problems import Conflict as Refused
 from home.uploads import download
 from trophees.admin.applications import pieces_in
 from trophees.admin.desk import NOTHING_SAVED, CampaignScreen
-from trophees.deliberation_papers import SHEETS, minutes_pdf
-from trophees.deliberation_reading import dossier_of, progress_of, reading_of
+from trophees.deliberating.papers import SHEETS, minutes_pdf
+from trophees.deliberating.reading import dossier_of, progress_of, reading_of
 from trophees.forms.deliberation import DecisionForm, DiscussionNoteForm, PresentForm
 from trophees.models import Application, Decision, Deliberation
 from trophees.services.deliberation import (

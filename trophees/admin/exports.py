@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from actors.models import User
 from home.spreadsheets import CSV, XLSX, as_csv, as_xlsx
 from home.uploads import download
-from trophees.exports import sheet_of
+from trophees.applying.exports import sheet_of
 from trophees.permissions import get_campaign_for_organiser
 
 KINDS = {"xlsx": XLSX, "csv": CSV}

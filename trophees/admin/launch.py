@@ -23,9 +23,9 @@ from home.spaces import territory_url
 from home.spreadsheets import CSV, as_csv
 from home.uploads import EXTENSIONS, UploadRefused, attachment_response, download, safe_name
 from trophees.enums import LaunchState
-from trophees.following import Kept, Launch, launches
 from trophees.forms.launch import BoardForm, LaunchDocumentForm, LaunchItemForm
-from trophees.launch import ITEMS, STEPS
+from trophees.launching.board import Kept, Launch, launches
+from trophees.launching.steps import ITEMS, STEPS
 from trophees.models import LaunchDocument, LaunchItem
 from trophees.permissions import launch_of, launches_of
 from trophees.services.launch import add_document, remove_document, save_item, team_of, tick_item, version_of

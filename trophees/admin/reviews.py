@@ -17,12 +17,12 @@ from home.templatetags.french import plural
 from trophees.admin.desk import NOTHING_SAVED, CampaignScreen
 from trophees.enums import ApplicationState, ReviewState
 from trophees.forms.jury import AnswerForm, AssignForm, DrawForm
+from trophees.jury.ties import tied_pairs
 from trophees.models import Application, Clarification, Juror, Review
 from trophees.services.assigning import assign_by_hand, draw_reviews, given_states, unassign
 from trophees.services.clarifying import answer_clarification
 from trophees.services.reviews import closed_because, reopen_review
 from trophees.states import ANNOUNCED, READABLE
-from trophees.ties import tied_pairs
 
 A_PAGE = 25
 GIVEN = (*READABLE, *ANNOUNCED)

@@ -12,7 +12,7 @@ from home.forms import LongTextField
 from trophees.enums import LaunchState
 from trophees.forms.agreements import DayInput, FileInput
 from trophees.forms.seen import SeenForm
-from trophees.launch import STEPS
+from trophees.launching.steps import STEPS
 from trophees.models import LaunchItem
 from trophees.services.launch import version_of
 

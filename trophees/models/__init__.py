@@ -1,5 +1,5 @@
 from trophees.models.applications import LETTER, Application, ApplicationEvent, Attachment, Author
-from trophees.models.campaigns import CampaignIndexPage, CampaignPage, CampaignQuestion, FormVersion
+from trophees.models.campaigns import CampaignIndexPage, CampaignPage
 from trophees.models.deliberation import (
     Agreement,
     AgreementParty,
@@ -8,8 +8,10 @@ from trophees.models.deliberation import (
     DiscussionNote,
     TablePermit,
 )
+from trophees.models.forms import FormVersion
 from trophees.models.jury import Clarification, Conflict, Draw, Juror, Review
 from trophees.models.launch import LaunchDocument, LaunchItem
+from trophees.models.questions import CampaignQuestion
 
 __all__ = [
     "LETTER",

@@ -9,7 +9,8 @@ from home.models.fields import LineField
 from home.models.invitations import InvitationByMail
 from home.uploads import private_path
 from trophees.enums import ApplicationState
-from trophees.models.campaigns import CampaignPage, FormVersion
+from trophees.models.campaigns import CampaignPage
+from trophees.models.forms import FormVersion
 from trophees.querysets import ApplicationQuerySet, AttachmentQuerySet, OfApplication
 
 LETTER = "lettre-engagement"  # the name under which the signed letter is attached; no question's

@@ -1,7 +1,6 @@
 from datetime import datetime
 from functools import cached_property
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -31,7 +30,7 @@ from trophees.blocks import CategoriesBlock, CriteriaBlock
 from trophees.calendar import Calendar, Phase, misplaced
 from trophees.enums import CampaignKind, RankingMethod
 from trophees.forms.campaigns import CampaignPageForm
-from trophees.querysets import CampaignManager, OfCampaign, QuestionQuerySet
+from trophees.querysets import CampaignManager
 from trophees.settled import keep_settled
 
 WRONG_DATES = {
@@ -375,60 +374,3 @@ class CampaignPage(RoutablePageMixin, SpacePage, Page):
     def category_names(self) -> dict[str, str]:
         """Key -> name, in the order of the page."""
         return {block.value["key"]: block.value["title"] for block in self.categories}
-
-
-class FormVersion(models.Model):
-    """The application form of a campaign as it was published; an application answers one of them."""
-
-    campaign = models.ForeignKey(CampaignPage, on_delete=models.CASCADE, related_name="form_versions")
-    number = models.PositiveIntegerField(_("numéro"))
-    definition = models.JSONField(_("définition"))
-    sha256 = models.CharField(_("empreinte"), max_length=64)
-    published_at = models.DateTimeField(_("publiée le"), default=timezone.now)
-
-    objects = OfCampaign.as_manager()
-
-    class Meta:
-        verbose_name = _("version d’un formulaire")
-        verbose_name_plural = _("versions d’un formulaire")
-        constraints = [
-            models.UniqueConstraint(fields=["campaign", "number"], name="trophees_formversion_number_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.campaign}, {self.number}"
-
-
-class CampaignQuestion(models.Model):
-    """A question about a campaign; its answer goes by mail, and into the campaign's page when it is published."""
-
-    campaign = models.ForeignKey(CampaignPage, on_delete=models.CASCADE, related_name="questions")
-    asker = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    email = models.EmailField(_("adresse e-mail"))
-    text = models.TextField(_("question"), max_length=2000)
-    asked_at = models.DateTimeField(_("posée le"), default=timezone.now)
-    public_text = models.TextField(_("question telle qu’elle est publiée"), blank=True, max_length=2000)
-    answer = models.TextField(_("réponse"), blank=True, max_length=4000)
-    answered_at = models.DateTimeField(_("répondue le"), null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    is_published = models.BooleanField(_("publiée"), default=False)
-
-    objects = QuestionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("question sur une campagne")
-        verbose_name_plural = _("questions sur une campagne")
-        ordering = ["asked_at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(is_published=False) | ~models.Q(answer=""),
-                name="trophees_campaignquestion_published_is_answered",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.public_text or self.text

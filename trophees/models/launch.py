@@ -10,7 +10,7 @@ from trophees.enums import LaunchState
 
 
 class LaunchItem(models.Model):
-    """One thing to do before a territory's programme is launched; steps and items are those of `trophees.launch`."""
+    """One thing to do before a territory's programme is launched; the steps are in `trophees.launching.steps`."""
 
     territory = models.ForeignKey("home.Territory", on_delete=models.CASCADE, related_name="launch_items")
     step = models.PositiveSmallIntegerField(_("étape"))

@@ -21,15 +21,15 @@ from questionnaires.answers import AnswerError
 from questionnaires.definition import Definition, Kind
 from questionnaires.saving import AlreadySubmitted, Change, Saving
 from questionnaires.services import profile_of
-from trophees.completeness import Missing, missing_of
+from trophees.applying.completeness import Missing, missing_of
+from trophees.applying.joining import TITLES, offers_for
+from trophees.applying.reading import sent_files
+from trophees.applying.told import TAKEN_BACK, state_told
 from trophees.enums import ApplicationState
 from trophees.hours import refusal
-from trophees.joining import TITLES, offers_for
 from trophees.models import LETTER, Application, ApplicationEvent, Author, CampaignPage, Deliberation, FormVersion
-from trophees.reading import sent_files
 from trophees.states import may_withdraw
 from trophees.tasks.applications import send_receipt
-from trophees.told import TAKEN_BACK, state_told
 from trophees.versions import current_form, form_of
 
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from actors.models import User
 from home.problems import Conflict as Refused
-from trophees.assignment import Assignment, Dossier, Reader, assign
 from trophees.enums import CampaignKind, ReviewState
+from trophees.jury.assignment import Assignment, Dossier, Reader, assign
+from trophees.jury.seats import seats_together
 from trophees.models import Application, CampaignPage, Conflict, Draw, Juror, Review
-from trophees.seats import seats_together
 from trophees.services.deliberation import is_frozen
 from trophees.services.recusals import record_ties
 from trophees.states import INSTRUCTED, READABLE, State

@@ -12,10 +12,12 @@ from actors.models import User
 from home.problems import Conflict as Refused
 from home.templatetags.french import clock, day
 from questionnaires.definition import sha256
-from trophees import frozen
+from trophees.deliberating import frozen
+from trophees.deliberating.frozen import Dossier, Line, Reader, Told
+from trophees.deliberating.ranking import Method
 from trophees.enums import Outcome, ReviewState
-from trophees.frozen import Dossier, Line, Reader, Told
 from trophees.grid import grid_of
+from trophees.jury.seats import seats_together
 from trophees.models import (
     Application,
     CampaignPage,
@@ -28,8 +30,6 @@ from trophees.models import (
     Review,
 )
 from trophees.querysets import JurorQuerySet
-from trophees.ranking import Method
-from trophees.seats import seats_together
 from trophees.services.recusals import record_ties
 from trophees.states import READABLE
 from trophees.tokens import token_of

@@ -16,7 +16,7 @@ from home.models import Territory
 from home.problems import Conflict
 from home.uploads import UploadRefused, accept_upload, delete_on_commit
 from trophees.enums import LaunchState
-from trophees.launch import ITEMS, STEPS
+from trophees.launching.steps import ITEMS, STEPS
 from trophees.models import LaunchDocument, LaunchItem
 from trophees.tasks.launch import remind_owner, tell_owner
 from trophees.tokens import token_of

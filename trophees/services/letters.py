@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from actors.models import User
 from home.problems import Conflict as Refused
-from trophees import frozen
+from trophees.deliberating import frozen
 from trophees.models import Application, CampaignPage, Decision, Deliberation, Review
 from trophees.tasks.letters import send_letter
 from trophees.tokens import token_of

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from actors.models import User
 from trophees.enums import ConflictKind, ReviewState
+from trophees.jury.ties import ties_between
 from trophees.models import Application, Conflict, Juror, Review
 from trophees.querysets import ReviewQuerySet
-from trophees.ties import ties_between
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from home.mails import quoted, send_mail
 from home.models import Territory
 from home.permissions import can_manage
 from trophees.enums import LaunchState
-from trophees.launch import ITEMS
+from trophees.launching.steps import ITEMS
 from trophees.models import LaunchItem
 
 

@@ -19,14 +19,16 @@ from home.uploads import download
 from questionnaires.presentation import review_of
 from questionnaires.steps import first_unanswered
 from trophees.addresses import campaign_url
-from trophees.completeness import Lack
-from trophees.documents import receipt_pdf
+from trophees.applying.completeness import Lack
+from trophees.applying.documents import receipt_pdf
+from trophees.applying.joining import Offer, offers_for
+from trophees.applying.navigation import Stop, files_by_question, step_url, stops_of, to_dos
+from trophees.applying.reading import reading_of
+from trophees.applying.told import history_told, state_told
 from trophees.forms.applications import BeginForm, TitleForm
 from trophees.hours import closing, exact, moment, refusal
-from trophees.joining import Offer, offers_for
 from trophees.models import LETTER, Application, Decision
 from trophees.permissions import can_change, get_open_campaign, organisations_that_may_apply
-from trophees.reading import reading_of
 from trophees.services.applications import (
     Incomplete,
     NotAccepting,
@@ -41,9 +43,7 @@ from trophees.services.applications import (
 )
 from trophees.services.deliberation import is_frozen
 from trophees.services.letters import letter_of
-from trophees.showing import Stop, files_by_question, step_url, stops_of, to_dos
 from trophees.states import may_withdraw
-from trophees.told import history_told, state_told
 from trophees.versions import form_of
 from trophees.views.loading import TOO_MANY_BEGUN, for_author, may_begin
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from questionnaires.definition import Definition
 from questionnaires.definition_reading import parse_definition, problems
 from trophees.addresses import campaign_path
-from trophees.documents import cost_of
+from trophees.applying.documents import cost_of
 from trophees.form_documents import form_document
 from trophees.grid import grid_of
 from trophees.models import CampaignPage

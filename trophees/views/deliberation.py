@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from actors.requests import MemberRequest
 from trophees.addresses import rules_url, space_of
-from trophees.deliberation_reading import reading_of
+from trophees.deliberating.reading import reading_of
 from trophees.models import Conflict, Deliberation, Juror
 from trophees.permissions import deliberation_of, get_juror_for
 from trophees.services.deliberation import look_for_ties

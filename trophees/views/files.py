@@ -13,10 +13,10 @@ from home.problems import problem
 from home.uploads import UploadRefused, attachment_response
 from questionnaires.answering import saving_reply
 from questionnaires.saving import AlreadySubmitted, Saving
+from trophees.applying.navigation import files_of_question
 from trophees.models import LETTER, Application, Attachment
 from trophees.services.applications import NotAccepting, closed_words
 from trophees.services.files import attach, remove
-from trophees.showing import files_of_question
 from trophees.versions import form_of
 from trophees.views.loading import TOO_MANY_FILES, for_author, may_send_file
 

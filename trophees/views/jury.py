@@ -25,7 +25,9 @@ from home.templatetags.french import clock
 from home.uploads import attachment_response, download
 from trophees.addresses import rules_url, space_of
 from trophees.enums import ReviewState
-from trophees.evaluating import (
+from trophees.forms.reviews import AbstainForm, ClarificationForm, RecusalForm, ReviewForm
+from trophees.grid import grid_of, missing_in
+from trophees.jury.evaluating import (
     GoneFromYou,
     file_of,
     left_text,
@@ -39,8 +41,6 @@ from trophees.evaluating import (
     reviews_of,
     seats_of,
 )
-from trophees.forms.reviews import AbstainForm, ClarificationForm, RecusalForm, ReviewForm
-from trophees.grid import grid_of, missing_in
 from trophees.models import CampaignPage, Clarification, Juror, Review
 from trophees.permissions import deliberation_of, get_juror_for
 from trophees.services.clarifying import ask_clarification, may_ask

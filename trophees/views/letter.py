@@ -7,13 +7,13 @@ from django.views.decorators.http import require_safe
 
 from actors.requests import MemberRequest
 from home.uploads import ACCEPT, UploadRefused, download
-from trophees.documents import letter_pdf
-from trophees.joining import offers_for
+from trophees.applying.documents import letter_pdf
+from trophees.applying.joining import offers_for
+from trophees.applying.navigation import files_by_question, stops_of
 from trophees.models import LETTER, Application
 from trophees.permissions import can_change
 from trophees.services.applications import missing_from
 from trophees.services.files import MOST_LETTERS, attach_letter
-from trophees.showing import files_by_question, stops_of
 from trophees.views.loading import TOO_MANY_FILES, for_author, may_send_file
 
 

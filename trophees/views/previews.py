@@ -10,11 +10,11 @@ from questionnaires.definition import Definition, Kind, Question, ThemeDefinitio
 from questionnaires.definition_reading import parse_definition, problems
 from questionnaires.presentation import QuestionView, question_views
 from trophees.addresses import space_of
+from trophees.applying.reading import Part, Reading, Row
 from trophees.form_documents import form_document
 from trophees.forms.reviews import ReviewForm
 from trophees.grid import grid_of
 from trophees.models import Application, CampaignPage
-from trophees.reading import Part, Reading, Row
 
 
 class Blank:

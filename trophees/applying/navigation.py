@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from home.templatetags.french import number
 from questionnaires.presentation import FileView, ThemeProgress, progress_of
-from trophees.completeness import Lack, Missing
-from trophees.joining import Offer
+from trophees.applying.completeness import Lack, Missing
+from trophees.applying.joining import Offer
 from trophees.models import LETTER, Application, Attachment
 from trophees.versions import form_of
 

@@ -9,9 +9,11 @@ from django.db.models import Count, Q
 from actors.models import User
 from home.models import Territory
 from trophees.enums import LaunchState
-from trophees.launch import ITEMS, Fact, Item, Point, Sighting, Standing, StepStanding, is_overdue, standing
+from trophees.launching.seeing import sightings_of
+from trophees.launching.sightings import Sighting
+from trophees.launching.standing import Point, Standing, StepStanding, is_overdue, standing
+from trophees.launching.steps import ITEMS, Fact, Item
 from trophees.models import LaunchItem
-from trophees.seeing import sightings_of
 
 
 @dataclass(frozen=True)

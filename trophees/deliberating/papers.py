@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from home.pdf import territory_pdf
 from home.spaces import NATIONAL_NAME
 from home.spreadsheets import CSV, XLSX, as_csv, as_xlsx
-from trophees.deliberation_reading import Reading, Standing
+from trophees.deliberating.reading import Reading, Standing
 from trophees.models import CampaignPage
 from trophees.wording import exact, points
 

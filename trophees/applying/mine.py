@@ -11,11 +11,11 @@ from actors.models import User
 from home.enums import Module
 from home.models import Territory
 from home.templatetags.french import de
+from trophees.applying.told import state_told
 from trophees.enums import ApplicationState
 from trophees.hours import closing
 from trophees.models import Application
 from trophees.permissions import can_change
-from trophees.told import state_told
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from home.scoping import SPACE_PATH
 from home.spaces import NATIONAL_NAME
 from questionnaires.models import Assessment, QuestionnaireVersion
 from ressources.models import ResourcePage
-from trophees.launch import Fact, Seen, Sighting, sightings
+from trophees.launching.sightings import Seen, Sighting, sightings
+from trophees.launching.steps import Fact
 from trophees.models import Application, CampaignPage
 
 # By slug: pages that opening a space writes with a text of the platform's, which somebody has to read over.

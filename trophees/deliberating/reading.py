@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from home.templatetags.french import clock, day
 from questionnaires.definition import sha256
-from trophees import frozen
+from trophees.deliberating import frozen
+from trophees.deliberating.frozen import Reader, Reopening, Row, Table
 from trophees.enums import ReviewState
-from trophees.frozen import Reader, Reopening, Row, Table
 from trophees.models import Application, CampaignPage, Conflict, Decision, Deliberation, DiscussionNote, Review
 from trophees.states import ANNOUNCED, READABLE
 from trophees.wording import points

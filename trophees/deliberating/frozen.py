@@ -11,7 +11,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from trophees.ranking import Criterion, Method, Ranked, Scored, rank
+from trophees.deliberating.ranking import Criterion, Method, Ranked, Scored, rank
 
 FORMAT = 1
 FINAL, ABSTAINED, RECUSED = "final", "abstained", "recused"  # of the values of `ReviewState`

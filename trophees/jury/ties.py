@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from allauth.account.models import EmailAddress
 
 from actors.models import Membership, User
-from trophees.conflicts import Applicant, Finding, JurorFacts, Kind, detect
+from trophees.jury.conflicts import Applicant, Finding, JurorFacts, Kind, detect
 from trophees.models import Application, Attachment, Author, Conflict, Juror
 
 Pair = tuple[int, int]  # (application, juror)

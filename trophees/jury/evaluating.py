@@ -11,11 +11,11 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from actors.models import User
+from trophees.applying.reading import Reading, reading_of
 from trophees.enums import ReviewState
 from trophees.grid import GridLine, missing_in, note_so_far
 from trophees.models import Attachment, CampaignPage, Juror, Review
 from trophees.permissions import get_review_for_juror
-from trophees.reading import Reading, reading_of
 from trophees.services.recusals import record_ties
 from trophees.services.reviews import is_still_free
 from trophees.wording import points

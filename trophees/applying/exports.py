@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from home.regions import REGIONS
 from questionnaires.wording import NARROW, NBSP
+from trophees.applying.reading import Reading, reading_of
 from trophees.enums import Landscape
 from trophees.models import Application, CampaignPage, FormVersion
-from trophees.reading import Reading, reading_of
 from trophees.versions import form_of
 
 Cell = str | int | datetime | None

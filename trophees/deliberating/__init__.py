@@ -1,0 +1,1 @@
+"""From the frozen notes to the decisions and their papers."""

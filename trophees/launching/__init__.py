@@ -1,0 +1,1 @@
+"""The six steps from a framing note to an open programme."""
