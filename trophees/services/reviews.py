@@ -139,9 +139,9 @@ def closed_because(campaign: CampaignPage, now: datetime) -> str:
     """Why nothing may be noted now, empty when it may."""
     calendar = campaign.calendar
     if now < calendar.reviews_at:
-        return _("L’évaluation commence le %(day)s à %(clock)s\u00a0: d’ici là, vous lisez sans noter.") % _said(
-            calendar.reviews_at
-        )
+        return _(
+            "L’évaluation commence le %(day)s à %(clock)s\u00a0: d’ici là, les dossiers se lisent sans être notés."
+        ) % _said(calendar.reviews_at)
     if not calendar.is_reviewed(now):
         return _("L’évaluation est terminée depuis le %(day)s à %(clock)s\u00a0: les notes ne changent plus.") % _said(
             calendar.deliberates_at
