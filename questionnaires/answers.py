@@ -18,7 +18,7 @@ from questionnaires.conditions import (
     visible_questions,
 )
 from questionnaires.definition import CHOICE_KINDS, TEXT_KINDS, Definition, Kind, Question, parse_date
-from questionnaires.wording import NARROW, NBSP, date_text, number_text, quoted, signs_text
+from questionnaires.wording import NARROW, NBSP, counted, date_text, number_text, quoted
 
 MAX_TYPED_LENGTH = 60
 MAX_DIGITS = 15
@@ -194,8 +194,8 @@ def _clean_text(question: Question, typed: str) -> str | None:
         text = " ".join(line.strip() for line in text.splitlines() if line.strip())
     too_many = len(text) - question.max_length
     if too_many > 0:
-        most = signs_text(question.max_length)
-        message = f"Ce texte est trop long de {signs_text(too_many)}\u00a0: gardez {most} au plus."
+        most = counted(question.max_length, "signe")
+        message = f"Ce texte est trop long de {counted(too_many, 'signe')}\u00a0: gardez {most} au plus."
         raise AnswerError(message, "too_long")
     return text or None
 

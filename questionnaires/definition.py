@@ -63,13 +63,23 @@ class LevelContent:
 
 
 @dataclass(frozen=True)
+class Action:
+    """What may be done after an answer, and how much effort it takes (1 to 3)."""
+
+    text: str
+    effort: int = 1
+
+
+@dataclass(frozen=True)
 class Choice:
-    """One possible answer; an exclusive one (« Aucune ») stands alone."""
+    """One possible answer; an exclusive one (« Aucune ») stands alone. `comment` is said to who chose it."""
 
     key: str
     label: str
     points: Fraction
     exclusive: bool = False
+    comment: str = ""
+    action: Action | None = None
 
 
 @dataclass(frozen=True)
@@ -199,6 +209,15 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Objective:
+    """What the territory itself aims at: a figure, and the plan it comes from (« PCAET 2024-2030 »)."""
+
+    text: str
+    figure: str = ""
+    plan: str = ""
+
+
+@dataclass(frozen=True)
 class ThemeDefinition:
     """A theme, what it says per level, and its questions in order."""
 
@@ -209,6 +228,7 @@ class ThemeDefinition:
     intro: str
     levels: tuple[LevelContent, ...]
     questions: tuple[Question, ...]
+    objective: Objective | None = None
 
     def content(self, level_key: str) -> LevelContent:
         """What the theme says at a level; empty when its authors wrote nothing."""
@@ -219,7 +239,8 @@ class ThemeDefinition:
 class Definition:
     """A whole questionnaire, ready to be shown, answered and scored.
 
-    A form that is not scored (an application) has neither scale nor levels; its parts are its themes.
+    A form that is not scored (an application) has neither scale nor levels; its parts are its themes. Where
+    `levels_only`, a result is told by its level and never by a figure.
     """
 
     title: str
@@ -228,6 +249,7 @@ class Definition:
     levels: tuple[Level, ...]
     themes: tuple[ThemeDefinition, ...]
     is_scored: bool = True
+    levels_only: bool = False
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

@@ -41,7 +41,7 @@ def match_resources(
     First those that the authors chose for the level, in their order; then those whose range holds the score: narrow
     ranges first, local before national. A resource that suits several themes goes to the one with the lowest score.
     """
-    open_to_actor = {candidate.id: candidate for candidate in candidates if _suits(candidate, profile)}
+    open_to_actor = {candidate.id: candidate for candidate in candidates if suits(candidate, profile)}
     matches: dict[str, tuple[Match, ...]] = {theme.key: () for theme in definition.themes}
     taken: set[int] = set()
     for standing in _weakest_first(result.themes):
@@ -51,7 +51,7 @@ def match_resources(
     return matches
 
 
-def _suits(candidate: Candidate, profile: Profile) -> bool:
+def suits(candidate: Candidate, profile: Profile) -> bool:
     if candidate.closed:
         return False
     return _admits(candidate.actor_types, profile.get("actor_type")) and _admits(

@@ -74,9 +74,9 @@ def date_text(day: date) -> str:
     return f"{number}{NBSP}{MONTHS[day.month - 1]} {day.year}"
 
 
-def signs_text(count: int) -> str:
-    """A length in words: "1 signe", "1 500 signes"."""
-    return f"{_grouped(count)}{NBSP}{'signes' if count >= 2 else 'signe'}"
+def counted(count: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 signe", "1 500 signes". `many`: a plural that is not made with an s."""
+    return f"{_grouped(count)}{NBSP}{(many or one + 's') if count >= 2 else one}"
 
 
 def points_text(obtained: Fraction, possible: Fraction) -> str:

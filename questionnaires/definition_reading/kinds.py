@@ -6,6 +6,7 @@ from typing import Any
 from questionnaires.definition import (
     CHOICE_KINDS,
     TEXT_KINDS,
+    Action,
     Choice,
     Kind,
     LinearScoring,
@@ -18,6 +19,7 @@ from questionnaires.wording import number_text, quoted
 
 MAX_SCALE_SPAN = 20
 MAX_FILES = 5
+MOST_EFFORT = 3
 # Usual length of a text, and the greatest that its author may allow.
 TEXT_LENGTHS = {Kind.SHORT_TEXT: (200, 300), Kind.LONG_TEXT: (1500, 6000)}
 
@@ -40,36 +42,53 @@ def read_kind_fields(node: Node, kind: Kind) -> dict[str, Any]:
 def _read_choice_fields(node: Node, kind: Kind) -> dict[str, Any]:
     choices: list[Choice] = []
     for row in node.children("choices"):
-        row.allow({"key", "label", "points", "exclusive"})
-        row.allow_if_scored("points")
+        row.allow({"key", "label", "points", "exclusive", "comment", "action"})
+        row.allow_if_scored("points", "comment", "action")
         key = row.key([choice.key for choice in choices])
         points = row.decimal("points", default="0", minimum=None if kind is Kind.MULTIPLE else 0)
-        choice = Choice(key, row.text("label", required=True), points, row.flag("exclusive"))
+        choice = Choice(
+            key,
+            row.text("label", required=True),
+            points,
+            exclusive=row.flag("exclusive"),
+            comment=row.text("comment"),
+            action=_read_action(row),
+        )
         if choice.exclusive and kind is not Kind.MULTIPLE:
             row.report("exclusive", "Seule une question à plusieurs réponses peut avoir un choix exclusif.")
         choices.append(choice)
     if kind is Kind.YES_NO and {choice.key for choice in choices} != {"oui", "non"}:
         node.report("choices", f"Les choix sont exactement {quoted('oui')} et {quoted('non')}.")
     elif len(choices) < 2:
-        node.report("choices", "Il faut au moins deux choix.")
+        node.report("choices", "Il faut au moins deux choix.", "no_choices")
     cap = node.optional_decimal("cap") if kind is Kind.MULTIPLE else None
     if cap is not None and cap <= 0:
         node.report("cap", "Le plafond doit être plus grand que zéro.")
     return {"choices": tuple(choices), "cap": cap}
 
 
+def _read_action(node: Node) -> Action | None:
+    if node.fields.get("action") is None:
+        return None
+    row = node.child("action")
+    row.allow({"text", "effort"})
+    return Action(row.text("text", required=True), row.count("effort", 1, most=MOST_EFFORT))
+
+
 def check_points(node: Node, question: Question) -> None:
     if question.kind not in CHOICE_KINDS or not question.is_scored or not question.choices:
         return
     if all(choice.points <= 0 for choice in question.choices):
-        node.report("choices", "Aucun choix ne donne de points\u00a0: donnez-en, ou mettez le poids à 0.")
+        node.report("choices", "Aucun choix ne donne de points\u00a0: donnez-en, ou mettez le poids à 0.", "no_maximum")
         return
     together = sum((c.points for c in question.choices if c.points > 0 and not c.exclusive), Fraction(0))
     alone = max((choice.points for choice in question.choices if choice.exclusive), default=Fraction(0))
     if question.kind is Kind.MULTIPLE and max(together, alone) < question.possible:
         name = "choices" if question.cap is None else "cap"
         reachable, possible = number_text(max(together, alone)), number_text(question.possible)
-        node.report(name, f"Personne ne peut atteindre {possible}\u00a0: les choix donnent {reachable} au plus.")
+        node.report(
+            name, f"Personne ne peut atteindre {possible}\u00a0: les choix donnent {reachable} au plus.", "no_maximum"
+        )
 
 
 def _read_scale_fields(node: Node) -> dict[str, Any]:
@@ -125,7 +144,9 @@ def _read_linear(node: Node, bounds: Question) -> LinearScoring:
     if scoring.zero == scoring.full:
         node.report("full", "Les deux bornes du calcul doivent différer.")
     elif not bounds.accepts(scoring.full):
-        node.report("full", "Personne ne peut atteindre ce maximum\u00a0: il est hors des bornes de la réponse.")
+        node.report(
+            "full", "Personne ne peut atteindre ce maximum\u00a0: il est hors des bornes de la réponse.", "no_maximum"
+        )
     return scoring
 
 
@@ -140,8 +161,12 @@ def _read_steps(node: Node, bounds: Question) -> StepsScoring:
         if steps and step.start <= steps[-1].start:
             row.report("from", "Chaque palier commence plus haut que le précédent.")
         if bounds.maximum is not None and step.start > bounds.maximum:
-            row.report("from", "Personne ne peut atteindre ce palier\u00a0: il est hors des bornes de la réponse.")
+            row.report(
+                "from",
+                "Personne ne peut atteindre ce palier\u00a0: il est hors des bornes de la réponse.",
+                "no_maximum",
+            )
         steps.append(step)
     if all(step.ratio <= 0 for step in steps):
-        node.report("steps", "Aucun palier ne donne de points.")
+        node.report("steps", "Aucun palier ne donne de points.", "no_maximum")
     return StepsScoring(tuple(steps))

@@ -20,6 +20,7 @@ class Problem:
 
     path: str
     message: str
+    code: str = "invalid"  # a name for what the linter tells apart
 
 
 class DefinitionError(ValueError):
@@ -41,8 +42,8 @@ class Node:
         if not isinstance(value, Mapping):
             self.report("", "Un objet est attendu ici.")
 
-    def report(self, name: str, message: str) -> None:
-        self.found.append(Problem(self.at(name), message))
+    def report(self, name: str, message: str, code: str = "invalid") -> None:
+        self.found.append(Problem(self.at(name), message, code))
 
     def at(self, name: str) -> str:
         return f"{self.path}.{name}" if self.path and name else self.path or name
@@ -77,7 +78,7 @@ class Node:
         if not _KEY.fullmatch(value):
             self.report("key", "Une clé s’écrit en minuscules, chiffres, tirets et soulignés, 64 caractères au plus.")
         elif value in taken:
-            self.report("key", f"La clé {quoted(value)} est déjà prise.")
+            self.report("key", f"La clé {quoted(value)} est déjà prise.", "duplicate_key")
         return value
 
     def decimal(self, name: str, *, default: str | None = None, minimum: int | None = None) -> Fraction:

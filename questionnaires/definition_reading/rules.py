@@ -84,7 +84,9 @@ def _read_answer_rule(node: Node, earlier: Mapping[str, Question]) -> AnswerRule
     key, operator = node.text("question"), node.text("operator")
     question = earlier.get(key)
     if question is None:
-        node.report("question", f"La question {quoted(key)} n’existe pas, ou ne vient pas avant celle-ci.")
+        node.report(
+            "question", f"La question {quoted(key)} n’existe pas, ou ne vient pas avant celle-ci.", "not_earlier"
+        )
         return None
     operators = _operators(question)
     if operator not in operators:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from questionnaires.wording import NARROW, NBSP, quoted
+from questionnaires.wording import NARROW, NBSP, counted, quoted
 from trophees.launching.steps import Fact
 
 
@@ -75,11 +75,6 @@ def sightings(seen: Seen) -> dict[Fact, Sighting]:
             "Pas encore de retour d’expérience.",
         ),
     }
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """« 1 structure », « 3 structures »."""
-    return f"{count}{NBSP}{one if count < 2 else many}"
 
 
 def _count(count: int, one: str, many: str, none: str) -> Sighting:

@@ -1,0 +1,343 @@
+"""What keeps a questionnaire from being published, and what its authors should know before. Pure: no Django.
+
+Errors block; warnings may be accepted, each by itself. What has no error, the engine shows and scores for everybody.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from questionnaires.definition import (
+    Definition,
+    Level,
+    LinearScoring,
+    Question,
+    StepsScoring,
+    ThemeDefinition,
+)
+from questionnaires.definition_reading import PROFILE_FACTS, Problem, parse_definition, problems
+from questionnaires.matching import Candidate, suits
+from questionnaires.reachability import unreachable
+from questionnaires.wording import counted, number_text, quoted
+
+MOST_QUESTIONS = 60
+LONGEST_WORDING = 160
+ACTOR_TYPES = {"company": "entreprises", "association": "associations", "public": "établissements publics"}
+
+
+class Severity(StrEnum):
+    """Whether a finding blocks."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to mend or to know: what, in French, and where by the keys of the document."""
+
+    code: str
+    message: str
+    severity: Severity = Severity.ERROR
+    theme: str = ""
+    question: str = ""
+    level: str = ""
+    field: str = ""
+    place: str = ""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether nothing can be published before it is mended."""
+        return self.severity is Severity.ERROR
+
+    @property
+    def identity(self) -> str:
+        """What an author accepts: the same warning at the same place with the same words."""
+        return ":".join((self.code, self.theme, self.question, self.level, self.message))
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a questionnaire lives among: the resources of its space, the actors that it accepts, its territory's slug.
+
+    `candidates`: None when the library is not at hand; nothing is then said of it.
+    """
+
+    candidates: Sequence[Candidate] | None = None
+    actor_types: Collection[str] = field(default_factory=lambda: tuple(ACTOR_TYPES))
+    territory: str = ""
+
+    @property
+    def facts(self) -> dict[str, Collection[str]]:
+        """The values that a profile may have here."""
+        facts: dict[str, Collection[str]] = {name: values for name, values in PROFILE_FACTS.items() if values}
+        facts["actor_type"] = [*self.actor_types, *([] if set(self.actor_types) < set(ACTOR_TYPES) else ["other"])]
+        return facts | ({"territory": [self.territory]} if self.territory else {})
+
+
+def lint(document: Mapping[str, Any], around: Surroundings | None = None) -> list[Finding]:
+    """Every finding, errors first, in the order of the document. Never raises, whatever the document."""
+    around = around or Surroundings()
+    found = [_of_problem(document, problem) for problem in problems(document)]
+    if not found:
+        found = [*_of_definition(parse_definition(document), around)]
+    return sorted(found, key=lambda finding: not finding.blocks)
+
+
+# --- What the reading says -------------------------------------------------------------------------------------------
+
+
+def _of_problem(document: object, problem: Problem) -> Finding:
+    theme, question, name = _located(document, problem.path)
+    place = _place(document, theme, question)
+    code, message = problem.code, problem.message
+    if code == "not_earlier":
+        code, message = _of_reference(document, problem)
+    key = str((question or {}).get("key", ""))
+    return Finding(code, message, theme=str((theme or {}).get("key", "")), question=key, field=name, place=place)
+
+
+def _located(document: object, path: str) -> tuple[dict[str, Any] | None, dict[str, Any] | None, str]:
+    """The theme and the question that a path names, and what is left of the path."""
+    match = re.match(r"themes\[(\d+)\]\.?(?:questions\[(\d+)\]\.?)?(.*)", path)
+    if not match:
+        return None, None, path
+    theme = _item(document, "themes", int(match[1]))
+    question = _item(theme, "questions", int(match[2])) if match[2] else None
+    return theme, question, match[3]
+
+
+def _item(holder: object, name: str, index: int) -> dict[str, Any] | None:
+    items = holder.get(name) if isinstance(holder, Mapping) else None
+    item = items[index] if isinstance(items, list | tuple) and index < len(items) else None
+    return dict(item) if isinstance(item, Mapping) else None
+
+
+def _place(document: object, theme: dict[str, Any] | None, question: dict[str, Any] | None) -> str:
+    if theme is None:
+        return ""
+    title = str(theme.get("title") or theme.get("key") or "")
+    text = str((question or {}).get("text") or (question or {}).get("key") or "")
+    return f"{title}, {quoted(text)}" if text else title
+
+
+def _of_reference(document: object, problem: Problem) -> tuple[str, str]:
+    """A rule on a question that is not an earlier one: later, itself, in a circle, or nowhere."""
+    asked = _at(document, problem.path)
+    conditions = {key: _references(condition) for key, condition in _conditions(document)}
+    here = _located(document, problem.path)[1]
+    key = str((here or {}).get("key", ""))
+    if asked not in conditions:
+        return "missing_question", f"Cette condition porte sur {quoted(str(asked))}, qui n’est pas une question d’ici."
+    if asked == key or key in _reached_from(str(asked), conditions):
+        return "circular", "Cette condition tourne en rond\u00a0: la question dépend d’elle-même."
+    return "later_question", f"Cette condition porte sur {quoted(str(asked))}, qui ne vient qu’après."
+
+
+def _at(document: object, path: str) -> object:
+    value = document
+    for name, index in re.findall(r"([a-z_]+)|\[(\d+)\]", path):
+        try:
+            value = value[name] if name else value[int(index)]  # type: ignore[index]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value if isinstance(value, str) else None
+
+
+def _conditions(document: object) -> Iterator[tuple[str, object]]:
+    themes = document.get("themes") if isinstance(document, Mapping) else None
+    for theme in themes if isinstance(themes, list | tuple) else []:
+        questions = theme.get("questions") if isinstance(theme, Mapping) else None
+        for question in questions if isinstance(questions, list | tuple) else []:
+            if isinstance(question, Mapping):
+                yield str(question.get("key")), question.get("condition")
+
+
+def _references(condition: object) -> set[str]:
+    """The keys that a condition names, as deep as it goes; iterative, since a document may nest without end."""
+    found, todo = set(), [condition]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, Mapping):
+            if isinstance(part.get("question"), str):
+                found.add(part["question"])
+            todo += [part.get("all"), part.get("any")]
+        elif isinstance(part, list | tuple):
+            todo += part
+    return found
+
+
+def _reached_from(start: str, references: Mapping[str, set[str]]) -> set[str]:
+    reached: set[str] = set()
+    todo = [start]
+    while todo:
+        for key in references.get(todo.pop(), set()) - reached:
+            reached.add(key)
+            todo.append(key)
+    return reached
+
+
+# --- What a definition that can be read says -------------------------------------------------------------------------
+
+
+def _of_definition(definition: Definition, around: Surroundings) -> Iterator[Finding]:
+    never = set(unreachable(definition, facts=around.facts))
+    for theme in definition.themes:
+        for question in theme.questions:
+            yield from _of_question(theme, question, is_reachable=question.key not in never)
+        if definition.is_scored:
+            yield from _of_scores(theme)
+            yield from _of_texts(definition, theme)
+    if definition.is_scored:
+        for level in definition.levels:
+            yield from _figures(definition, level, level.text, "level_texts")
+        if around.candidates is not None:
+            yield from _of_resources(definition, around)
+        yield from _heavy_theme(definition)
+    if len(definition.questions) > MOST_QUESTIONS:
+        count = counted(len(definition.questions), "question")
+        message = f"{count}, c’est long à remplir\u00a0: {MOST_QUESTIONS} au plus se répondent en une fois."
+        yield Finding("too_many_questions", message, Severity.WARNING)
+
+
+def _of_question(theme: ThemeDefinition, question: Question, *, is_reachable: bool) -> Iterator[Finding]:
+    at = {"theme": theme.key, "question": question.key, "place": f"{theme.title}, {quoted(question.text)}"}
+    if not is_reachable:
+        message = "Aucune réponse et aucun profil n’affichent cette question\u00a0: ses conditions s’excluent."
+        yield Finding("unreachable", message, field="condition", **at)
+    if question.is_scored and not _can_be_full(question):
+        message = "Personne ne peut avoir tous les points\u00a0: le meilleur palier n’en donne qu’une part."
+        yield Finding("no_maximum", message, field="scoring", **at)
+    for name, text in (("text", question.text), *(("choices", choice.label) for choice in question.choices)):
+        if len(text) > LONGEST_WORDING:
+            message = f"{quoted(text[:40] + '…')} compte {counted(len(text), 'signe')}\u00a0: plus court se lit mieux."
+            yield Finding("long_wording", message, Severity.WARNING, field=name, **at)
+
+
+def _can_be_full(question: Question) -> bool:
+    match question.scoring:
+        case StepsScoring(steps):
+            return any(step.ratio == 1 for step in steps)
+        case LinearScoring():
+            return True
+        case _:
+            return question.possible > 0
+
+
+def _of_scores(theme: ThemeDefinition) -> Iterator[Finding]:
+    scored = [question for question in theme.questions if question.is_scored]
+    if not scored and theme.weight > 0:
+        message = "Aucune question de ce thème ne compte dans le score\u00a0: il sera dit « non concerné »."
+        yield Finding("no_scored_question", message, Severity.WARNING, theme=theme.key, place=theme.title)
+    heaviest = max(scored, key=lambda question: question.weight, default=None)
+    if heaviest and len(scored) > 2 and heaviest.weight * 2 > sum(question.weight for question in scored):
+        message = "Cette question pèse plus que toutes les autres du thème réunies."
+        place = f"{theme.title}, {quoted(heaviest.text)}"
+        yield Finding("heavy_question", message, Severity.WARNING, theme.key, heaviest.key, field="weight", place=place)
+
+
+def _heavy_theme(definition: Definition) -> Iterator[Finding]:
+    heaviest = max(definition.themes, key=lambda theme: theme.weight)
+    if len(definition.themes) > 2 and heaviest.weight * 2 > sum(theme.weight for theme in definition.themes):
+        message = "Ce thème pèse plus que tous les autres réunis."
+        yield Finding("heavy_theme", message, Severity.WARNING, heaviest.key, field="weight", place=heaviest.title)
+
+
+def _of_texts(definition: Definition, theme: ThemeDefinition) -> Iterator[Finding]:
+    for level in definition.levels:
+        text = theme.content(level.key).text
+        if not text.strip():
+            message = f"Rien n’est dit au niveau {quoted(level.name)}."
+            yield Finding("no_level_text", message, Severity.WARNING, theme.key, level=level.key, place=theme.title)
+        yield from _figures(definition, level, text, "levels", theme)
+
+
+# A figure of the score: « 2,5/5 », « 4 sur 5 », or a percentage in a sentence that speaks of what was obtained.
+_ON_SCALE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:/|sur)\s*(\d+)")
+_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:%|pour cent)")
+_SCORE_WORDS = re.compile(r"score|\bnote|résultat|moyenne|votre niveau|obten|atteint|supérieur|inférieur", re.I)
+_LEVEL_WORDS = r"\b(?:niveau|profil)\s+(?:est\s+)?[«\"]?\s*{}\b"
+
+
+def _figures(
+    definition: Definition, level: Level, text: str, name: str, theme: ThemeDefinition | None = None
+) -> Iterator[Finding]:
+    """Figures that the level's own range contradicts, and the name of another level."""
+    low, high = _range(definition, level)
+    at = {"level": level.key, "field": name, "place": theme.title if theme else "", "theme": theme.key if theme else ""}
+    for figure, value in _figures_of(text, definition.scale):
+        if not low <= value <= high:
+            spoken = f"de {number_text(low)} à {number_text(high)} sur {number_text(definition.scale)}"
+            message = f"Le texte du niveau {quoted(level.name)} cite {quoted(figure)}, hors de ce niveau ({spoken})."
+            yield Finding("contradicting_text", message, **at)
+    for other in definition.levels:
+        named = re.compile(_LEVEL_WORDS.format(re.escape(other.name)), re.I)
+        if other is not level and named.search(text):
+            message = f"Le texte du niveau {quoted(level.name)} parle du niveau {quoted(other.name)}."
+            yield Finding("contradicting_text", message, **at)
+
+
+def _figures_of(text: str, scale: Fraction) -> Iterator[tuple[str, Fraction]]:
+    for sentence in re.split(r"(?<=[.!?;])\s+", text):
+        for match in _ON_SCALE.finditer(sentence):
+            if Fraction(match[2]) == scale:
+                yield match[0], _exact(match[1])
+        if _SCORE_WORDS.search(sentence):
+            for match in _PERCENT.finditer(sentence):
+                yield match[0], _exact(match[1]) * scale / 100
+
+
+def _exact(figure: str) -> Fraction:
+    return Fraction(figure.replace(",", "."))
+
+
+def _range(definition: Definition, level: Level) -> tuple[Fraction, Fraction]:
+    """From the level's threshold to the next one's, or to the end of the scale."""
+    following = {low.key: high.threshold for low, high in pairwise(definition.levels)}
+    return level.threshold, following.get(level.key, definition.scale)
+
+
+def _of_resources(definition: Definition, around: Surroundings) -> Iterator[Finding]:
+    candidates = around.candidates or ()
+    known = {candidate.id: candidate for candidate in candidates}
+    for theme in definition.themes:
+        for level in definition.levels:
+            at = {"theme": theme.key, "level": level.key, "place": theme.title}
+            chosen = theme.content(level.key).resources
+            gone = [page for page in chosen if page not in known]
+            if gone:
+                message = f"Au niveau {quoted(level.name)}, une ressource choisie n’existe plus ou n’est plus en ligne."
+                yield Finding("broken_resource", message, field="resources", **at)
+            without = [
+                ACTOR_TYPES.get(kind, kind)
+                for kind in around.actor_types
+                if not _has_help(definition, theme, level, kind, candidates, chosen)
+            ]
+            if without:
+                message = f"Au niveau {quoted(level.name)}, aucune ressource pour\u00a0: {', '.join(without)}."
+                yield Finding("no_resource", message, Severity.WARNING, **at)
+
+
+def _has_help(
+    definition: Definition,
+    theme: ThemeDefinition,
+    level: Level,
+    actor_type: str,
+    candidates: Sequence[Candidate],
+    chosen: Collection[int],
+) -> bool:
+    """Whether an organisation of that type, whatever its size, is shown something somewhere in the level."""
+    low, high = (bound * 100 / definition.scale for bound in _range(definition, level))
+    last = high if high == 100 else high - 1  # a threshold belongs to the next level
+    return any(
+        suits(candidate, {"actor_type": actor_type})
+        and (
+            candidate.id in chosen
+            or (theme.key in candidate.themes and candidate.min_percent <= last and candidate.max_percent >= low)
+        )
+        for candidate in candidates
+    )
