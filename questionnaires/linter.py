@@ -88,6 +88,14 @@ def lint(document: Mapping[str, Any], around: Surroundings | None = None) -> lis
     return sorted(found, key=lambda finding: not finding.blocks)
 
 
+def _error(code: str, message: str, **at: str) -> Finding:
+    return Finding(code, message, Severity.ERROR, **at)
+
+
+def _warning(code: str, message: str, **at: str) -> Finding:
+    return Finding(code, message, Severity.WARNING, **at)
+
+
 # --- What the reading says -------------------------------------------------------------------------------------------
 
 
@@ -201,21 +209,21 @@ def _of_definition(definition: Definition, around: Surroundings) -> Iterator[Fin
     if len(definition.questions) > MOST_QUESTIONS:
         count = counted(len(definition.questions), "question")
         message = f"{count}, c’est long à remplir\u00a0: {MOST_QUESTIONS} au plus se répondent en une fois."
-        yield Finding("too_many_questions", message, Severity.WARNING)
+        yield _warning("too_many_questions", message)
 
 
 def _of_question(theme: ThemeDefinition, question: Question, *, is_reachable: bool) -> Iterator[Finding]:
     at = {"theme": theme.key, "question": question.key, "place": f"{theme.title}, {quoted(question.text)}"}
     if not is_reachable:
         message = "Aucune réponse et aucun profil n’affichent cette question\u00a0: ses conditions s’excluent."
-        yield Finding("unreachable", message, field="condition", **at)
+        yield _error("unreachable", message, field="condition", **at)
     if question.is_scored and not _can_be_full(question):
         message = "Personne ne peut avoir tous les points\u00a0: le meilleur palier n’en donne qu’une part."
-        yield Finding("no_maximum", message, field="scoring", **at)
+        yield _error("no_maximum", message, field="scoring", **at)
     for name, text in (("text", question.text), *(("choices", choice.label) for choice in question.choices)):
         if len(text) > LONGEST_WORDING:
             message = f"{quoted(text[:40] + '…')} compte {counted(len(text), 'signe')}\u00a0: plus court se lit mieux."
-            yield Finding("long_wording", message, Severity.WARNING, field=name, **at)
+            yield _warning("long_wording", message, field=name, **at)
 
 
 def _can_be_full(question: Question) -> bool:
@@ -232,19 +240,19 @@ def _of_scores(theme: ThemeDefinition) -> Iterator[Finding]:
     scored = [question for question in theme.questions if question.is_scored]
     if not scored and theme.weight > 0:
         message = "Aucune question de ce thème ne compte dans le score\u00a0: il sera dit « non concerné »."
-        yield Finding("no_scored_question", message, Severity.WARNING, theme=theme.key, place=theme.title)
+        yield _warning("no_scored_question", message, theme=theme.key, place=theme.title)
     heaviest = max(scored, key=lambda question: question.weight, default=None)
     if heaviest and len(scored) > 2 and heaviest.weight * 2 > sum(question.weight for question in scored):
         message = "Cette question pèse plus que toutes les autres du thème réunies."
         place = f"{theme.title}, {quoted(heaviest.text)}"
-        yield Finding("heavy_question", message, Severity.WARNING, theme.key, heaviest.key, field="weight", place=place)
+        yield _warning("heavy_question", message, theme=theme.key, question=heaviest.key, field="weight", place=place)
 
 
 def _heavy_theme(definition: Definition) -> Iterator[Finding]:
     heaviest = max(definition.themes, key=lambda theme: theme.weight)
     if len(definition.themes) > 2 and heaviest.weight * 2 > sum(theme.weight for theme in definition.themes):
         message = "Ce thème pèse plus que tous les autres réunis."
-        yield Finding("heavy_theme", message, Severity.WARNING, heaviest.key, field="weight", place=heaviest.title)
+        yield _warning("heavy_theme", message, theme=heaviest.key, field="weight", place=heaviest.title)
 
 
 def _of_texts(definition: Definition, theme: ThemeDefinition) -> Iterator[Finding]:
@@ -252,7 +260,7 @@ def _of_texts(definition: Definition, theme: ThemeDefinition) -> Iterator[Findin
         text = theme.content(level.key).text
         if not text.strip():
             message = f"Rien n’est dit au niveau {quoted(level.name)}."
-            yield Finding("no_level_text", message, Severity.WARNING, theme.key, level=level.key, place=theme.title)
+            yield _warning("no_level_text", message, theme=theme.key, level=level.key, place=theme.title)
         yield from _figures(definition, level, text, "levels", theme)
 
 
@@ -273,12 +281,12 @@ def _figures(
         if not low <= value <= high:
             spoken = f"de {number_text(low)} à {number_text(high)} sur {number_text(definition.scale)}"
             message = f"Le texte du niveau {quoted(level.name)} cite {quoted(figure)}, hors de ce niveau ({spoken})."
-            yield Finding("contradicting_text", message, **at)
+            yield _error("contradicting_text", message, **at)
     for other in definition.levels:
         named = re.compile(_LEVEL_WORDS.format(re.escape(other.name)), re.I)
         if other is not level and named.search(text):
             message = f"Le texte du niveau {quoted(level.name)} parle du niveau {quoted(other.name)}."
-            yield Finding("contradicting_text", message, **at)
+            yield _error("contradicting_text", message, **at)
 
 
 def _figures_of(text: str, scale: Fraction) -> Iterator[tuple[str, Fraction]]:
@@ -311,7 +319,7 @@ def _of_resources(definition: Definition, around: Surroundings) -> Iterator[Find
             gone = [page for page in chosen if page not in known]
             if gone:
                 message = f"Au niveau {quoted(level.name)}, une ressource choisie n’existe plus ou n’est plus en ligne."
-                yield Finding("broken_resource", message, field="resources", **at)
+                yield _error("broken_resource", message, field="resources", **at)
             without = [
                 ACTOR_TYPES.get(kind, kind)
                 for kind in around.actor_types
@@ -319,7 +327,7 @@ def _of_resources(definition: Definition, around: Surroundings) -> Iterator[Find
             ]
             if without:
                 message = f"Au niveau {quoted(level.name)}, aucune ressource pour\u00a0: {', '.join(without)}."
-                yield Finding("no_resource", message, Severity.WARNING, **at)
+                yield _warning("no_resource", message, **at)
 
 
 def _has_help(
