@@ -169,11 +169,14 @@ class Question:
     max_files: int = 1
 
     @property
+    def is_weighted(self) -> bool:
+        """Whether it is of a kind that may be scored, and has a weight."""
+        return self.kind not in FREE_KINDS and self.weight > 0
+
+    @property
     def is_scored(self) -> bool:
         """Whether an answer can weigh in the score."""
-        if self.kind in FREE_KINDS:
-            return False
-        return self.weight > 0 and (self.kind not in NUMBER_KINDS or self.scoring is not None)
+        return self.is_weighted and (self.kind not in NUMBER_KINDS or self.scoring is not None)
 
     @cached_property
     def possible(self) -> Fraction:
