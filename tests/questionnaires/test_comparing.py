@@ -99,7 +99,7 @@ def test_an_author_says_of_each_changed_question_if_it_compares():
     comparison = changed(lambda theme: (first(theme).update(text="Combien ?"), theme["questions"].pop()))
     assert comparabilities(comparison, {"a": "rescaled"}) == {"a": "rescaled", "b": "removed"}
     for wrong in ({}, {"a": "new"}, {"a": "autre"}, {"a": ""}):
-        with pytest.raises(ValueError, match="^a$"):
+        with pytest.raises(ValueError, match=r"^a$"):
             comparabilities(comparison, wrong)
 
 
@@ -178,5 +178,6 @@ def test_a_condition_in_words():
     asked = (question_document("a"), question_document("n", "number", text="Combien ?"))
     assert described(question_document("b", condition=condition), *asked)["condition"] == (
         "«\u00a0Quoi ?\u00a0» est l’un de «\u00a0Peu\u00a0» ou «\u00a0Tout\u00a0», et "
-        "(le type de structure est association, ou «\u00a0Combien ?\u00a0» est plus grand que, ou vient après 1\u202f000)"
+        "(le type de structure est association, ou «\u00a0Combien ?\u00a0» est plus grand que, "
+        "ou vient après 1\u202f000)"
     )
