@@ -2,33 +2,95 @@
 
 from decimal import Decimal
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
 
+from actors.enums import Sector
+from home.enums import ActorType, Headcount
+from home.models import Territory
 from questionnaires.definition import Kind
 from questionnaires.definition_reading import MAX_FILES, MAX_QUESTIONS_PER_THEME, OPERATOR_NAMES, TEXT_LENGTHS
 
 MAX_PARTS = 12
-UNSCORED_SETTINGS = ["key", "required", "allow_not_applicable", "condition"]
-SETTINGS = ["key", "weight", "required", "allow_not_applicable", "condition"]
+MAX_RULES = 12
+EFFORTS = [("1", _("léger")), ("2", _("moyen")), ("3", _("important"))]
+
+
+class RuleFieldBlock(blocks.CharBlock):
+    """A part of a rule on an answer: the editor's script offers what can be chosen, by the part's name."""
+
+    def __init__(self, part: str, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.field.widget.attrs["data-rule"] = part
+
+
+class AnswerRuleBlock(blocks.StructBlock):
+    """A rule on an earlier answer. The fields hold keys; the script of the editor shows what they mean."""
+
+    question = RuleFieldBlock("question", label=_("Question précédente"), max_length=64)
+    operator = blocks.ChoiceBlock(label=_("Comparaison"), choices=list(OPERATOR_NAMES.items()), default="equals")
+    value = RuleFieldBlock("value", label=_("Réponse"), required=False, max_length=400)
+
+    class Meta:
+        icon = "form"
+        label = _("Une réponse donnée")
+        label_format = ""
+
+
+class FactRuleBlock(blocks.StructBlock):
+    """A rule on who answers: the fact that gives the block its name is one of these."""
+
+    class Meta:
+        label_format = ""
+
+
+def one_of(choices) -> blocks.MultipleChoiceBlock:
+    return blocks.MultipleChoiceBlock(label=_("Est l’un de"), choices=choices, widget=forms.CheckboxSelectMultiple)
+
+
+def territories() -> list[tuple[str, str]]:
+    return list(Territory.objects.order_by("short_name").values_list("slug", "short_name"))
+
+
+class RulesBlock(blocks.StreamBlock):
+    """Rules side by side: on an earlier answer, on who answers."""
+
+    answer = AnswerRuleBlock()
+    actor_type = FactRuleBlock([("values", one_of(ActorType.choices))], label=_("Le type de structure"), icon="group")
+    headcount = FactRuleBlock([("values", one_of(Headcount.choices))], label=_("L’effectif"), icon="user")
+    sector = FactRuleBlock([("values", one_of(Sector.choices))], label=_("Le secteur"), icon="cog")
+    territory = FactRuleBlock([("values", one_of(territories))], label=_("Le territoire"), icon="site")
+
+    class Meta:
+        max_num = MAX_RULES
+
+
+JOINS = [("all", _("toutes ces règles sont vraies")), ("any", _("l’une de ces règles est vraie"))]
+
+
+class RuleGroupBlock(blocks.StructBlock):
+    """Rules that count as one."""
+
+    join = blocks.ChoiceBlock(label=_("Quand"), choices=JOINS, default="any")
+    rules = RulesBlock(label=_("Règles"), min_num=1)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Un groupe de règles")
+        label_format = ""
+
+
+class ConditionRulesBlock(RulesBlock):
+    group = RuleGroupBlock()
 
 
 class ConditionBlock(blocks.StructBlock):
-    """Show the question only when an earlier answer is the one given here. All left empty: always shown."""
+    """When the question is shown. Without rules: always."""
 
-    question = blocks.CharBlock(label=_("Clé de la question précédente"), required=False, max_length=60)
-    operator = blocks.ChoiceBlock(
-        label=_("Comparaison"),
-        choices=list(OPERATOR_NAMES.items()),
-        default="equals",
-    )
-    value = blocks.CharBlock(
-        label=_("Clé du choix, nombre ou date"),
-        required=False,
-        max_length=200,
-        help_text=_("Pour « est l’un de » : plusieurs, séparés par des virgules."),
-    )
+    join = blocks.ChoiceBlock(label=_("Quand"), choices=JOINS, default="all")
+    rules = ConditionRulesBlock(label=_("Règles"), required=False)
 
     class Meta:
         label = _("N’afficher que si")
@@ -51,6 +113,9 @@ class UnscoredBlock(blocks.StructBlock):
     required = blocks.BooleanBlock(label=_("Réponse obligatoire"), required=False)
     allow_not_applicable = blocks.BooleanBlock(label=_("« Non concerné » possible"), required=False)
     condition = ConditionBlock()
+    hidden = blocks.BooleanBlock(
+        label=_("Ne pas poser cette question"), required=False, help_text=_("Elle reste ici, et nul ne la voit.")
+    )
 
 
 class QuestionBlock(UnscoredBlock):
@@ -69,30 +134,68 @@ class UnscoredChoiceBlock(blocks.StructBlock):
         form_layout = BlockGroup(children=["label"], settings=["key"])
 
 
+def after_answer() -> tuple[blocks.TextBlock, blocks.CharBlock, blocks.ChoiceBlock]:
+    """What follows an answer: a comment to who gave it, an action and its effort."""
+    return (
+        blocks.TextBlock(
+            label=_("Commentaire"), required=False, max_length=400, help_text=_("Dit à qui donne cette réponse.")
+        ),
+        blocks.CharBlock(
+            label=_("Action proposée"), required=False, max_length=200, help_text=_("Ce que l’on peut faire ensuite.")
+        ),
+        blocks.ChoiceBlock(label=_("Effort"), choices=EFFORTS, default="1"),
+    )
+
+
+def after_group(heading: str, *names: str) -> BlockGroup:
+    return BlockGroup([*names], heading=heading, classname="collapsed", icon="comment", label_format="")
+
+
 class ChoiceBlock(UnscoredChoiceBlock):
     points = blocks.DecimalBlock(label=_("Points"), default=Decimal(0), min_value=-100, max_value=100)
+    comment, action, effort = after_answer()
 
     class Meta:
-        form_layout = BlockGroup(children=["label", "points"], settings=["key"])
+        form_layout = BlockGroup(children=["label", "points"], settings=["comment", "action", "effort", "key"])
 
 
 class ExclusiveChoiceBlock(ChoiceBlock):
     exclusive = blocks.BooleanBlock(label=_("Exclut les autres"), required=False)
 
     class Meta:
-        form_layout = BlockGroup(children=["label", "points", "exclusive"], settings=["key"])
+        form_layout = BlockGroup(
+            children=["label", "points"], settings=["exclusive", "comment", "action", "effort", "key"]
+        )
 
 
 class UnscoredExclusiveChoiceBlock(ExclusiveChoiceBlock):
-    points = None
+    points = comment = action = effort = None
 
     class Meta:
         form_layout = BlockGroup(children=["label", "exclusive"], settings=["key"])
 
 
-def layout(*children: str, scored: bool = True) -> BlockGroup:
-    settings = SETTINGS if scored else UNSCORED_SETTINGS
-    return BlockGroup(children=["text", *children, "help", "why"], settings=settings)
+def layout(*children: str | BlockGroup, scored: bool = True) -> BlockGroup:
+    """What is asked first; what is rarer folded away under its name."""
+    answering = ["required", "allow_not_applicable", *(["weight"] if scored else [])]
+    return BlockGroup(
+        children=[
+            "text",
+            *children,
+            BlockGroup(["help", "why"], heading=_("Aide"), classname="collapsed", icon="help", label_format=""),
+            BlockGroup(
+                answering,
+                heading=_("Obligatoire, non concerné, poids") if scored else _("Obligatoire, non concerné"),
+                classname="collapsed",
+                icon="cog",
+                label_format="",
+            ),
+            BlockGroup(
+                ["condition"], heading=_("À qui elle est posée"), classname="collapsed", icon="view", label_format=""
+            ),
+        ],
+        settings=["hidden", "key"],
+    )
 
 
 class SingleBlock(QuestionBlock):
@@ -119,14 +222,21 @@ class MultipleBlock(QuestionBlock):
 
 
 class YesNoBlock(QuestionBlock):
-    yes_points = blocks.DecimalBlock(label=_("Points pour « Oui »"), default=Decimal(1))
-    no_points = blocks.DecimalBlock(label=_("Points pour « Non »"), default=Decimal(0))
+    yes_points = blocks.DecimalBlock(label=_("Points pour « Oui »"), default=Decimal(1))
+    yes_comment, yes_action, yes_effort = after_answer()
+    no_points = blocks.DecimalBlock(label=_("Points pour « Non »"), default=Decimal(0))
+    no_comment, no_action, no_effort = after_answer()
 
     class Meta:
         icon = "check"
         label = _("Oui ou non")
         label_format = "{text}"
-        form_layout = layout("yes_points", "no_points")
+        form_layout = layout(
+            "yes_points",
+            "no_points",
+            after_group(_("Après « Oui »"), "yes_comment", "yes_action", "yes_effort"),
+            after_group(_("Après « Non »"), "no_comment", "no_action", "no_effort"),
+        )
 
 
 class ScaleBlock(QuestionBlock):
@@ -257,6 +367,7 @@ class UnscoredMultipleBlock(MultipleBlock):
 
 class UnscoredYesNoBlock(YesNoBlock):
     weight = yes_points = no_points = None
+    yes_comment = yes_action = yes_effort = no_comment = no_action = no_effort = None
 
     class Meta:
         form_layout = layout(scored=False)

@@ -12,9 +12,16 @@ LONGEST_SLUG = 40
 
 
 def fill_keys(stream: Any, *, from_field: str) -> None:
-    """Give each block of a StreamField, with its choices or questions, a stable key where it has none yet."""
+    """Give each block of a StreamField, with its choices or questions, a stable key where it has none of its own yet.
+
+    A block that was copied holds the key of the first one: it gets another.
+    """
+    taken: set[str] = set()
     for child in stream or []:
+        if child.value.get("key") in taken:
+            child.value["key"] = ""
         _fill_key(child.value, child.id, from_field)
+        taken.add(child.value["key"])
         fill_keys(child.value.get("questions"), from_field="text")
         for choice in child.value.get("choices").bound_blocks if child.value.get("choices") else []:
             _fill_key(choice.value, choice.id, "label")
@@ -50,7 +57,7 @@ def build_definition(page: Any) -> dict[str, Any]:
         ],
         "level_texts": {block.value["key"]: block.value["text"] for block in page.levels},
         "themes": [_theme(theme) for theme in themes],
-    }
+    } | ({"levels_only": True} if page.levels_only else {})
 
 
 def build_form(parts: Any, *, title: str, minutes: int) -> dict[str, Any]:
@@ -65,8 +72,8 @@ def build_form(parts: Any, *, title: str, minutes: int) -> dict[str, Any]:
 
 
 def _part(value: Mapping[str, Any]) -> dict[str, Any]:
-    questions = [_question(block.block_type, block.value) for block in value["questions"]]
-    return {"key": value["key"], "title": value["title"], "intro": value["intro"] or "", "questions": questions}
+    words = {"key": value["key"], "title": value["title"], "intro": value["intro"] or ""}
+    return words | {"questions": question_documents(value["questions"])}
 
 
 def _theme_pages(page: Any) -> Any:
@@ -89,8 +96,20 @@ def _theme(page: Any) -> dict[str, Any]:
             }
             for block in page.level_texts
         },
-        "questions": [_question(block.block_type, block.value) for block in page.questions],
-    }
+        "questions": question_documents(page.questions),
+    } | _objective(page)
+
+
+def question_documents(stream: Any) -> list[dict[str, Any]]:
+    """The questions of a stream that are asked."""
+    return [_question(block.block_type, block.value) for block in stream if not block.value.get("hidden")]
+
+
+def _objective(page: Any) -> dict[str, Any]:
+    if not page.objective:
+        return {}
+    plan = {"figure": page.objective_figure, "plan": page.objective_plan}
+    return {"objective": {"text": page.objective} | {name: text for name, text in plan.items() if text}}
 
 
 def _question(kind: str, value: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,8 +128,17 @@ def _question(kind: str, value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _condition(value: Mapping[str, Any]) -> dict[str, Any] | None:
-    if not value["question"]:
-        return None
+    rules = [_rule(rule.block_type, rule.value) for rule in value["rules"] or []]
+    if len(rules) < 2:
+        return rules[0] if rules else None
+    return {value["join"]: rules}
+
+
+def _rule(kind: str, value: Mapping[str, Any]) -> dict[str, Any] | None:
+    if kind == "group":
+        return _condition(value)
+    if kind != "answer":
+        return {"profile": kind, "operator": "one_of", "value": list(value["values"])}
     rule = {"question": value["question"], "operator": value["operator"]}
     if value["operator"] == "one_of":
         return rule | {"value": [_wanted(part) for part in value["value"].split(",") if part.strip()]}
@@ -131,8 +159,16 @@ def _choices(value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _choice(value: Mapping[str, Any]) -> dict[str, Any]:
-    points = {"points": number(value["points"])} if "points" in value else {}
-    return {"key": value["key"], "label": value["label"], "exclusive": bool(value.get("exclusive"))} | points
+    scored = {"points": number(value["points"])} | _after(value) if "points" in value else {}
+    return {"key": value["key"], "label": value["label"], "exclusive": bool(value.get("exclusive"))} | scored
+
+
+def _after(value: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """What follows an answer; nothing is written of what its author left empty."""
+    comment, action = value.get(f"{prefix}comment"), value.get(f"{prefix}action")
+    effort = int(value.get(f"{prefix}effort") or 1)
+    said = {"comment": comment} if comment else {}
+    return said | ({"action": {"text": action, "effort": effort}} if action else {})
 
 
 def _multiple(value: Mapping[str, Any]) -> dict[str, Any]:
@@ -141,9 +177,13 @@ def _multiple(value: Mapping[str, Any]) -> dict[str, Any]:
 
 def _yes_no(value: Mapping[str, Any]) -> dict[str, Any]:
     choices = ({"key": "oui", "label": "Oui"}, {"key": "non", "label": "Non"})
-    if "yes_points" in value:
-        choices = (choices[0] | {"points": value["yes_points"]}, choices[1] | {"points": value["no_points"]})
-    return {"choices": [_choice(choice) for choice in choices]}
+    if "yes_points" not in value:
+        return {"choices": [_choice(choice) for choice in choices]}
+    scored = [
+        _choice(choice | {"points": value[f"{name}_points"]}) | _after(value, f"{name}_")
+        for choice, name in zip(choices, ("yes", "no"), strict=True)
+    ]
+    return {"choices": scored}
 
 
 def _scale(value: Mapping[str, Any]) -> dict[str, Any]:

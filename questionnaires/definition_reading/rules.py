@@ -20,7 +20,7 @@ from questionnaires.definition import (
 from questionnaires.definition_reading.node import Node
 from questionnaires.wording import quoted
 
-MAX_CONDITION_DEPTH = 4
+MAX_CONDITION_DEPTH = 3  # as deep as the editor writes: a group, a group inside, its rules
 
 # None: any text (a NAF section letter, the slug of a territory).
 PROFILE_FACTS: dict[str, tuple[str, ...] | None] = {

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -35,6 +35,9 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
     display_scale = models.PositiveSmallIntegerField(
         _("scores sur"), default=5, choices=[(5, "5"), (10, "10"), (20, "20"), (100, "100")]
     )
+    levels_only = models.BooleanField(
+        _("montrer le niveau, sans chiffre"), default=False, help_text=_("Les scores ne sont alors dits nulle part.")
+    )
     levels = StreamField(LevelsBlock(), verbose_name=_("niveaux"), blank=True)
 
     section = Module.DIAGNOSTIC
@@ -47,7 +50,7 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
         *SectionPage.content_panels,
         FieldPanel("intro"),
         FieldPanel("at_hand"),
-        FieldRowPanel(["minutes", "display_scale"]),
+        FieldRowPanel(["minutes", "display_scale", "levels_only"]),
         FieldPanel("levels"),
     ]
 
@@ -107,6 +110,21 @@ class QuestionnaireThemePage(SpacePage, Page):
         _("poids du thème"), max_digits=6, decimal_places=2, default=1, validators=[MinValueValidator(0)]
     )
     intro = models.TextField(_("présentation"), blank=True, max_length=500)
+    objective = models.CharField(
+        _("objectif du territoire"),
+        blank=True,
+        max_length=200,
+        help_text=_("Montré à qui répond à ce thème, et avec son résultat."),
+    )
+    objective_figure = models.CharField(
+        _("chiffre"), blank=True, max_length=60, help_text=_("Par exemple\u00a0: -40\u00a0% d’ici 2030.")
+    )
+    objective_plan = models.CharField(
+        _("plan d’où il vient"),
+        blank=True,
+        max_length=120,
+        help_text=_("Par exemple\u00a0: PCAET 2024-2030, SRADDET, SNBC."),
+    )
     questions = StreamField(QuestionsBlock(), verbose_name=_("questions"), blank=True)
     level_texts = StreamField(ThemeLevelsBlock(), verbose_name=_("textes des niveaux"), blank=True)
 
@@ -118,6 +136,11 @@ class QuestionnaireThemePage(SpacePage, Page):
         *Page.content_panels,
         FieldRowPanel(["theme", "weight"]),
         FieldPanel("intro"),
+        MultiFieldPanel(
+            ["objective", FieldRowPanel(["objective_figure", "objective_plan"])],
+            heading=_("Objectif du territoire"),
+            classname="collapsed",
+        ),
         FieldPanel("questions"),
         FieldPanel("level_texts"),
     ]

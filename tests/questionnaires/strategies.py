@@ -63,7 +63,8 @@ def without_score(question: Document) -> Document:
     """The same question as a form that is not scored asks it."""
     kept = {name: value for name, value in question.items() if name not in {"weight", "cap", "scoring", "inverted"}}
     if "choices" in kept:
-        kept["choices"] = [{n: v for n, v in choice.items() if n != "points"} for choice in kept["choices"]]
+        scored = {"points", "comment", "action"}
+        kept["choices"] = [{n: v for n, v in choice.items() if n not in scored} for choice in kept["choices"]]
     return kept
 
 
@@ -221,6 +222,9 @@ def _choice_fields(draw: st.DrawFn, kind: str) -> Document:
     quarters = draw(st.lists(st.integers(lowest, 12), min_size=1, max_size=4))
     points = [_decimal(quarter, 4) for quarter in quarters]
     choices = [_choice(f"c{index}", value) for index, value in enumerate([*points, "1"])]
+    if draw(st.booleans()):
+        action = {"text": "Faire un bilan", "effort": draw(st.integers(1, 3))}
+        choices[0] |= {"comment": "Bien vu.", "action": draw(st.sampled_from([None, action]))}
     if kind == "single":
         return {"choices": choices}
     if draw(st.booleans()):

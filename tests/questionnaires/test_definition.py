@@ -194,7 +194,7 @@ def test_choices_need_no_points_when_the_weight_is_zero():
         ({"profile": "headcount", "operator": "contains", "value": "0"}, ".operator"),
         ({"all": []}, ".all"),
         ({"any": [{"all": [{"question": "nowhere", "operator": "answered"}]}]}, ".any[0].all[0].question"),
-        ({"all": [{"all": [{"all": [{"all": []}]}]}]}, ".all[0].all[0].all[0].all"),
+        ({"all": [{"all": [{"all": []}]}]}, ".all[0].all[0].all"),
         ({}, ""),
         ("q", ""),
     ],

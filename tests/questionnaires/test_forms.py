@@ -35,7 +35,8 @@ FIELDS: dict[str, dict[str, Any]] = {
 
 def raw(kind: str, **fields: Any) -> dict[str, Any]:
     """A question as a StreamField keeps it."""
-    condition = {"question": "", "operator": "equals", "value": ""} | fields.pop("condition", {})
+    rules = [{"type": "answer", "value": rule} for rule in fields.pop("rules", [])]
+    condition = {"join": "all", "rules": rules}
     value = {**ASKED, "allow_not_applicable": False, "condition": condition, **FIELDS[kind], **fields}
     return {"type": kind, "value": value, "id": f"{kind}-id"}
 
@@ -107,8 +108,8 @@ def test_parts_questions_and_choices_get_keys_that_stay():
 
 @pytest.mark.parametrize("typed", ["2026-04-01", "1/4/2026", " 01/04/2026 "])
 def test_condition_on_a_date_is_written_as_people_do(typed):
-    condition = {"question": "quand", "operator": "greater_than", "value": typed}
-    document = document_of_parts(part(raw("date", key="quand"), raw("long_text", key="suite", condition=condition)))
+    rule = {"question": "quand", "operator": "greater_than", "value": typed}
+    document = document_of_parts(part(raw("date", key="quand"), raw("long_text", key="suite", rules=[rule])))
     assert problems(document) == []
     definition = parse_definition(document)
     assert visible_questions(definition, answers_of(quand="2026-04-02"), {}) == ("quand", "suite")

@@ -16,6 +16,7 @@ from questionnaires.services import start_assessment
 pytestmark = pytest.mark.django_db
 
 DIAGNOSTIC = "/ici/diagnostic/"
+ALWAYS = {"condition": {"join": "all", "rules": streamfield([])}}  # as the editor sends it
 NO_COMMENTS = {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
 SETTINGS = {"intro": "Faites le point.", "at_hand": "", "minutes": "7", "display_scale": "5"}
 
@@ -34,7 +35,7 @@ def theme(page) -> QuestionnaireThemePage:
 
 
 def question(text: str = "Suivez-vous vos consommations ?", yes_points: str = "1") -> dict[str, object]:
-    condition = {"question": "", "operator": "equals", "value": ""}
+    condition = {"join": "all", "rules": []}
     said = {"text": text, "help": "", "why": "", "key": "suivi", "weight": "1", "required": "on"}
     return said | {"condition": condition, "yes_points": yes_points, "no_points": "0"}
 
@@ -56,7 +57,7 @@ def publish(client, page, *thresholds: str):
 
 
 def save_draft(client, theme, *questions: dict[str, object]) -> None:
-    written = streamfield([("yes_no", one) for one in questions])
+    written = streamfield([("yes_no", one | ALWAYS) for one in questions])
     fields = {"theme": theme.theme_id, "weight": "1", "intro": "", "questions": written, "level_texts": streamfield([])}
     edit(client, theme, slug=theme.slug, **fields)
 
@@ -152,10 +153,10 @@ def test_faulty_levels_are_named_and_the_last_version_stays(as_person, here, pag
 def test_faulty_question_leaves_the_public_questionnaire_as_it_was(as_person, person, organisation, here, page, theme):
     client = as_person("responsable.ici")
     publish(client, page, "0", "2.5")
-    save_draft(client, theme, question(), question("Et la nuit ?"), question("Et le jour ?"))
-    assert len(build_definition(page)["themes"][0]["questions"]) == 3
+    save_draft(client, theme, question(), question("Et la nuit ?", yes_points="0"))
+    assert len(build_definition(page)["themes"][0]["questions"]) == 2
     text = publish(client, page, "0", "2.5")
-    assert "La clé «\u00a0suivi\u00a0» est déjà prise." in text
+    assert "Aucun choix ne donne de points" in text
     client = as_person("titulaire.ici")
     assert "7 minutes environ, 1 question" in client.get(DIAGNOSTIC).content.decode()
     begun = client.post(f"{DIAGNOSTIC}commencer/", {"organisation": organisation.uuid}, follow=True).content.decode()
@@ -183,9 +184,10 @@ def test_team_asks_for_texts_and_dates_but_not_yet_for_files(as_person, here, pa
     for label in ("Texte court", "Texte long", "Date"):
         assert f"&quot;{label}&quot;" in editor
     assert "Fichier à joindre" not in editor
-    said = {name: value for name, value in question().items() if name not in {"weight", "yes_points", "no_points"}}
+    asked = question() | ALWAYS
+    said = {name: value for name, value in asked.items() if name not in {"weight", "yes_points", "no_points"}}
     written = [
-        ("yes_no", question()),
+        ("yes_no", asked),
         ("long_text", said | {"key": "recit", "max_length": "3000"}),
         ("date", said | {"key": "debut", "earliest": "2026-03-03", "latest": ""}),
     ]

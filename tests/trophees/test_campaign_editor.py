@@ -15,7 +15,8 @@ DATES = {
     "deliberates_at": "2030-04-01 09:00",
     "publishes_at": "2030-05-01 09:00",
 }
-NO_CONDITION = {"question": "", "operator": "equals", "value": ""}
+NO_CONDITION = {"join": "all", "rules": streamfield([])}
+ON_NOTHING = ("answer", {"question": "nulle-part", "operator": "answered", "value": ""})
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_nothing_is_published_without_a_form(as_person, index):
     [
         ([part()], "Cette partie n’a pas encore de question."),
         (
-            [part(question(condition={"question": "nulle-part", "operator": "answered", "value": ""}))],
+            [part(question(condition={"join": "all", "rules": streamfield([ON_NOTHING])}))],
             "n’existe pas, ou ne vient pas avant celle-ci.",
         ),
         ([part(question(key="deux")), part(question(key="deux"), title="Suite")], "deux"),
@@ -111,14 +112,15 @@ def flat(error) -> list[str]:
 
 
 def test_an_error_stands_on_its_own_block(as_person, index):
-    wrong = question("La seconde", condition={"question": "nulle-part", "operator": "answered", "value": ""})
+    wrong = question("La seconde", condition={"join": "all", "rules": streamfield([ON_NOTHING])})
     page = add(
         as_person("responsable.ici"), index, written(part(question("La première"), wrong)) | {"action-publish": "1"}
     )
     (error,) = page.context["form"].errors["parts"].as_data()
     questions = error.block_errors[0].block_errors["questions"]
     assert list(questions.block_errors) == [1]
-    assert list(questions.block_errors[1].block_errors["condition"].block_errors) == ["question"]
+    rules = questions.block_errors[1].block_errors["condition"].block_errors["rules"]
+    assert list(rules.block_errors[0].block_errors) == ["question"]
 
 
 @pytest.mark.parametrize("name", ["redaction.ici", "responsable.ailleurs", "jury.ici", "titulaire.ici"])

@@ -1,8 +1,8 @@
-"""What is wrong in an application form, beside the block where it is wrong."""
+"""What is wrong in questions, beside the block where it is wrong."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from questionnaires.definition_reading import Problem
 
 # « themes[0].questions[3].choices » -> themes, 0, questions, 3, choices
 STEP = re.compile(r"[^.\[\]]+")
+JOINS = ("all", "any")
 Step = str | int
 
 
@@ -32,10 +33,20 @@ def errors_beside_blocks(parts: Any, found: Iterable[Problem]) -> ValidationErro
     for problem in found:
         node = root
         first, *steps = [int(step) if step.isdigit() else step for step in STEP.findall(problem.path)]
-        for step in steps if first == "themes" else []:
+        for step in _as_written(steps) if first == "themes" else []:
             node = node.inside[step]
         node.messages.append(problem.message)
     return _error(parts.stream_block, parts, root)
+
+
+def _as_written(steps: list[Step]) -> Iterator[Step]:
+    """The steps of the document as those of the blocks: a condition is a list of rules there, even of one."""
+    before: Step = ""
+    for step in steps:
+        if before == "condition" and step not in JOINS:
+            yield from ("rules", 0)
+        yield "rules" if step in JOINS else step
+        before = step
 
 
 def _error(block: Block, value: Any, node: Node) -> ValidationError:
