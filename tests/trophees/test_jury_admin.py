@@ -162,6 +162,24 @@ def test_an_empty_answer_is_refused_beside_its_question(manager, reviews_url, ta
     assert asked.answered_at is None
 
 
+def test_an_answer_that_fills_its_counter_is_taken_without_what_no_paper_holds(
+    manager, reviews_url, task, dossier, ada
+):
+    asked = Clarification.objects.create(application=dossier, juror=ada, question="Quand ?")
+    counted = "Dès\nmai" + "." * 2993
+    manager.post(reviews_url, {"answered": asked.pk, "answer": counted.replace("\n", "\r\n") + "\x08"})
+    asked.refresh_from_db()
+    assert asked.answer == counted
+
+
+def test_reasons_of_a_conflict_are_kept_without_control_characters(manager, jury_url, task, dossier, ada):
+    manager.post(jury_url, {"note": "1", "application": dossier.pk, "juror": ada.pk, "reason": "Une\x0cassociée\x08"})
+    conflict = Conflict.objects.get()
+    manager.post(jury_url, {"lift": conflict.pk, "because": "Partie\x0cdepuis\x08"})
+    conflict.refresh_from_db()
+    assert (conflict.reason, conflict.lifted_because) == ("Une\nassociée", "Partie depuis")
+
+
 def test_nothing_of_another_campaign_is_reached_from_here(manager, jury_url, reviews_url, person, there, ada, dossier):
     theirs = make_campaign(there, phase=Phase.REVIEW)
     organisation = person("titulaire.ailleurs").memberships.get().organisation
