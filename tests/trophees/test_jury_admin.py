@@ -72,6 +72,18 @@ def test_a_conflict_is_noted_and_lifted_with_reasons(manager, jury_url, task, do
     assert "Il y a longtemps." in manager.get(jury_url).content.decode()
 
 
+def test_conflicts_are_paged_and_an_act_stays_on_its_page(manager, jury_url, reviewed, ada, person):
+    made, _jurors = make_jury(reviewed, applications=26, jurors=1)
+    for application in made:
+        note_conflict(application, juror=ada, reason="Non.", by=person("responsable.ici"))
+    first, second = (manager.get(f"{jury_url}?p={number}") for number in (1, 2))
+    assert first.content.decode().count('name="lift"') == 25
+    assert second.content.decode().count('name="lift"') == 1
+    last = Conflict.objects.order_by("-at", "-pk").last()
+    answer = manager.post(f"{jury_url}?p=2", {"lift": last.pk, "because": "Partie depuis."})
+    assert answer["Location"] == f"{jury_url}?p=2"
+
+
 def test_a_draw_from_the_screen_keeps_its_seed(manager, reviews_url, reviewed):
     make_jury(reviewed, applications=3, jurors=3)
     page = manager.post(reviews_url, {"draw": "1", "seed": "41"}, follow=True).content.decode()
