@@ -307,6 +307,19 @@ def test_the_sheets_hold_the_table_and_no_formula(manager, here):
     assert cells[3][6] == 56.6667
 
 
+def test_the_sheets_tell_which_reviews_were_opened_again_by_whom_and_when(here):
+    campaign, by = make_noted(here), manager_of(here)
+    again = Review.objects.filter(application=application_of(WINNER), juror__full_name="Ada Chêne")
+    again.update(reopened_at=timezone.now(), reopened_by=by)
+    reading = reading_of(freeze(campaign, by=by, now=timezone.now()))
+    rows = list(csv.DictReader(StringIO(SHEETS["csv"].write(reading).decode("utf-8-sig"))))
+    (told,) = reading.reopenings[0][1]
+    assert [row["Rouvertes"] for row in rows] == [told, "", ""]
+    assert by.email in told
+    book = load_workbook(BytesIO(SHEETS["xlsx"].write(reading)))
+    assert told in [cell.value for row in book.active.rows for cell in row]
+
+
 def test_what_was_typed_is_no_formula_in_a_sheet(here):
     campaign = make_noted(here)
     sent = application_of(WINNER).sent | {"title": "=1+1"}
