@@ -174,12 +174,24 @@ def test_the_screen_of_an_application_shows_notes_words_and_discussion(manager, 
 def test_what_is_decided_too_late_is_told_and_not_written(manager, here):
     deliberation = make_decided(here)
     address = desk(deliberation, f"deliberation/{application_of(WINNER).pk}/")
-    answer = manager.post(address, {"decide": "1", "outcome": "refused", "reason": "Non."})
+    answer = manager.post(address, {"decide": "1", "outcome": "refused", "reason": "La mienne."})
     assert answer.status_code == 409
     page = answer.content.decode()
     assert "La délibération est close" in page
     assert "Le jury en a débattu." in page
+    assert "La mienne.</textarea>" in page
+    assert 'name="decide"' not in page
     assert Decision.objects.get(application=application_of(WINNER)).outcome == "selected"
+
+
+def test_what_is_typed_of_an_application_that_was_withdrawn_meanwhile_is_not_lost(manager, here):
+    deliberation = make_frozen(here)
+    Application.objects.filter(pk=application_of(WINNER).pk).update(state="withdrawn")
+    address = desk(deliberation, f"deliberation/{application_of(WINNER).pk}/")
+    page = manager.post(address, {"decide": "1", "outcome": "refused", "reason": "La mienne."}).content.decode()
+    assert "n’est plus à décider" in page
+    assert "La mienne.</textarea>" in page
+    assert not Decision.objects.exists()
 
 
 def test_what_a_colleague_decided_meanwhile_is_read_then_changed_knowingly(manager, here):
