@@ -492,10 +492,25 @@ class TestResults:
         address = desk(closed, "palmares/")
         manager.post(address, {"draft": "1"})
         Decision.objects.filter(application=application_of(SECOND)).update(letter="")
-        page = manager.post(address, {"read": "1"}, follow=True).content.decode()
+        seen = hidden_in(text_of(manager, address), "seen")
+        page = manager.post(address, {"read": "1", **seen}, follow=True).content.decode()
         assert "2 lettres sont notées relues" in page
         assert Decision.objects.filter(letter_read_at__isnull=False).count() == 2
         assert not Decision.objects.filter(letter="", letter_read_at__isnull=False).exists()
+
+    def test_a_letter_that_a_colleague_changed_meanwhile_is_not_read_over_with_the_others(self, manager, closed):
+        address = desk(closed, "palmares/")
+        manager.post(address, {"draft": "1"})
+        stale = {"read": "1", **hidden_in(text_of(manager, address), "seen")}
+        Decision.objects.filter(application=application_of(SECOND)).update(letter="La leur.")
+        answer = manager.post(address, stale)
+        assert answer.status_code == 409
+        page = answer.content.decode()
+        assert "Les lettres à relire viennent de changer" in page
+        assert "3 lettres attendent votre relecture" in page
+        assert not Decision.objects.filter(letter_read_at__isnull=False).exists()
+        manager.post(address, {"read": "1", **hidden_in(page, "seen")})
+        assert Decision.objects.filter(letter_read_at__isnull=False).count() == 3
 
     def test_an_announcement_that_is_not_public_yet_is_taken_back(self, manager, closed):
         address = desk(closed, "palmares/")
