@@ -56,12 +56,15 @@ class OneLineField(forms.CharField):
 
 
 class LongTextField(forms.CharField):
-    """A text of several lines, without what a feed, a sheet or a paper could not hold."""
+    """A text of several lines, without what a feed, a sheet or a paper could not hold.
+
+    A line break is one sign, as the browser's counter has it, though two are sent.
+    """
 
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str:
-        return printable(super().to_python(value) or "")
+        return printable(super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class LinesField(forms.CharField):

@@ -1,8 +1,8 @@
 """What a PDF that somebody sent holds, read in a process of its own: it is hostile until known to be pages only.
 
-Run as a program, without Django: the file on the standard input; the greatest number of pages, then the seconds that it
-may compute, as arguments. It writes the number of pages, or the code of what is wrong. The system ends it where it
-takes too much time or memory.
+Run as a program, without Django: the file on the standard input; what is asked, the greatest number of pages, then the
+seconds that it may compute, as arguments. To `PAGES` it writes the number of pages, to `ANONYMOUS` the file without
+whose it is; or else the code of what is wrong. The system ends it where it takes too much time or memory.
 """
 
 import re
@@ -11,10 +11,11 @@ import sys
 from collections.abc import Iterator
 from io import BytesIO
 
-from pypdf import PdfReader, apply_configuration
+from pypdf import PdfReader, PdfWriter, apply_configuration
 from pypdf.errors import LimitReachedError
 from pypdf.generic import PdfObject, StreamObject, read_object
 
+PAGES, ANONYMOUS = "pages", "anonymous"
 MEMORY = 1024**3  # bytes
 MOST_OBJECTS = 60_000
 MOST_IN_A_STREAM = 50_000_000  # bytes, once unpacked
@@ -37,11 +38,42 @@ ACTIVE = frozenset(
     b"/RichMedia /Rendition /XFA".split()
 )
 ACTIVE_KEYS = frozenset(["/JS", "/EF", "/Sound", "/Movie", "/3DD"])
+# What says who made or signed a file, beside the properties of the document itself.
+TELLTALE = frozenset(["/Metadata", "/PieceInfo", "/Author", "/Creator", "/Producer", "/Perms", "/DSS"])
 CLOSED_SCHEMES = ("javascript:", "vbscript:", "data:", "file:")
 
 
 class Refused(Exception):
     """The code of what is wrong with the file is its only argument."""
+
+
+def anonymous(content: bytes) -> bytes:
+    """The same pages, of an accepted file, without what tells who made, annotated or signed it: no signature holds."""
+    reader = PdfReader(BytesIO(content))
+    writer = PdfWriter(clone_from=reader)
+    writer.pdf_header, writer.metadata = reader.pdf_header, None
+    for thing in filter(None, writer._objects):
+        for part in _dictionaries_of(thing):
+            _forget_who(part)
+    # What nothing leads to any more would still be written.
+    writer.compress_identical_objects(remove_duplicates=False)
+    written = BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def _forget_who(part: dict[str, PdfObject]) -> None:
+    told = [key for key in TELLTALE if key in part]
+    signature = _value(part, "/V")
+    if isinstance(signature, dict) and "/ByteRange" in signature:
+        told.append("/V")
+    if "/T" in part and _value(part, "/Subtype") not in (
+        None,
+        "/Widget",
+    ):  # of a note, its author; of a field, its name
+        told.append("/T")
+    for key in told:
+        del part[key]
 
 
 def pages_of(content: bytes, *, most_pages: int) -> int:
@@ -51,21 +83,13 @@ def pages_of(content: bytes, *, most_pages: int) -> int:
     if b"/Encrypt" in names:
         raise Refused("encrypted")
     _check_names(names)
-    # Pictures are not drawn: no other program is called for them.
-    with apply_configuration(
-        zlib_maximum_output_length=MOST_IN_A_STREAM,
-        lzw_maximum_output_length=MOST_IN_A_STREAM,
-        run_length_maximum_output_length=MOST_IN_A_STREAM,
-        brotli_maximum_output_length=MOST_IN_A_STREAM,
-        jbig2dec_binary=None,
-    ):
-        reader = PdfReader(BytesIO(content))
-        count = len(reader.pages)
-        if count > most_pages:
-            raise Refused("too_many_pages")
-        if not count:
-            raise Refused("no_page")
-        _check_objects(content, reader)
+    reader = PdfReader(BytesIO(content))
+    count = len(reader.pages)
+    if count > most_pages:
+        raise Refused("too_many_pages")
+    if not count:
+        raise Refused("no_page")
+    _check_objects(content, reader)
     return count
 
 
@@ -192,18 +216,26 @@ def _stay_within_bounds(*, seconds: int) -> None:
 
 
 def main() -> None:
-    most_pages, seconds = map(int, sys.argv[1:])
-    _stay_within_bounds(seconds=seconds)
+    asked, most_pages, seconds = sys.argv[1:]
+    _stay_within_bounds(seconds=int(seconds))
     content = sys.stdin.buffer.read()
     try:
-        answer = str(pages_of(content, most_pages=most_pages))
+        # Pictures are not drawn: no other program is called for them.
+        with apply_configuration(
+            zlib_maximum_output_length=MOST_IN_A_STREAM,
+            lzw_maximum_output_length=MOST_IN_A_STREAM,
+            run_length_maximum_output_length=MOST_IN_A_STREAM,
+            brotli_maximum_output_length=MOST_IN_A_STREAM,
+            jbig2dec_binary=None,
+        ):
+            answer = anonymous(content) if asked == ANONYMOUS else b"%d" % pages_of(content, most_pages=int(most_pages))
     except Refused as refused:
-        answer = str(refused)
+        answer = str(refused).encode()
     except (LimitReachedError, MemoryError):
-        answer = "too_complex"
+        answer = b"too_complex"
     except Exception:  # pypdf raises what its parsing raises: of a hostile file, anything
-        answer = "damaged_pdf"
-    print(answer)
+        answer = b"damaged_pdf"
+    sys.stdout.buffer.write(answer)
 
 
 if __name__ == "__main__":

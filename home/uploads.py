@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
@@ -113,17 +113,32 @@ def private_path(instance: Any, filename: str) -> str:
 
 def attachment_response(file: FieldFile, *, name: str, content_type: str) -> FileResponse:
     """The file, to be saved and not opened here. The caller has asked for the right to it."""
-    try:
-        opened = file.storage.open(str(file.name))
-    except FileNotFoundError:
-        raise Http404 from None
     return FileResponse(
-        opened,
+        _opened(file),
         as_attachment=True,
         filename=name,
         content_type=content_type,
         headers=TO_SAVE,
     )
+
+
+def anonymous_pdf(file: FieldFile) -> bytes:
+    """An accepted PDF as it goes to who must not know whose it is: without what names its author beside its pages.
+
+    Raises UploadRefused where it cannot be written so.
+    """
+    with _opened(file) as opened:
+        written = _asked_of_reader(sent_pdf.ANONYMOUS, opened.read(), limits=DEFAULT)
+    if not written.startswith(b"%PDF-"):
+        raise _refused(written.decode(), DEFAULT)
+    return written
+
+
+def _opened(file: FieldFile) -> File:
+    try:
+        return file.storage.open(str(file.name))
+    except FileNotFoundError:
+        raise Http404 from None
 
 
 def download(content: bytes, *, name: str, content_type: str) -> HttpResponse:
@@ -171,8 +186,15 @@ def _drawn_anew(sent: bytes, *, limits: Limits) -> ContentFile:
 
 
 def _pages_of(content: bytes, *, limits: Limits) -> int:
-    """Asked of a process that knows no secret of the platform and that the system stops."""
-    command = [sys.executable, "-I", str(Path(sent_pdf.__file__)), str(limits.pages), str(limits.seconds)]
+    answer = _asked_of_reader(sent_pdf.PAGES, content, limits=limits)
+    if not answer.isdigit():
+        raise _refused(answer.decode(), limits)
+    return int(answer)
+
+
+def _asked_of_reader(what: str, content: bytes, *, limits: Limits) -> bytes:
+    """Of a process that knows no secret of the platform and that the system stops."""
+    command = [sys.executable, "-I", str(Path(sent_pdf.__file__)), what, str(limits.pages), str(limits.seconds)]
     try:
         run = subprocess.run(
             command,
@@ -187,10 +209,7 @@ def _pages_of(content: bytes, *, limits: Limits) -> int:
     if run.returncode < 0:  # stopped by the system
         raise _refused("too_complex", limits)
     run.check_returncode()
-    answer = run.stdout.decode().strip()
-    if not answer.isdigit():
-        raise _refused(answer, limits)
-    return int(answer)
+    return run.stdout
 
 
 def _refused(code: str, limits: Limits) -> UploadRefused:

@@ -20,7 +20,8 @@ def organisers_of(campaign: CampaignPage) -> QuerySet[User]:
 
 
 def writers_of(application: Application) -> list[User]:
-    """The reminder of a draft: the authors of a collectivité; for an organisation, who began, or else its owner.
+    """The reminder of a draft, the receipt besides who sent it: the authors of a collectivité; for an organisation,
+    who began, or else its owner.
 
     Not every member of an organisation: most have never heard of the draft.
     """

@@ -16,6 +16,8 @@ from actors.permissions import memberships_of
 from cms.rights.columns import rows_of
 from cms.rights.inventory import TIES
 from questionnaires.models import Assessment
+from trophees.grid import grid_of
+from trophees.models import Review
 
 SECRETS = frozenset({"password", "token", "data", "session_key", "secret", "key", "hash", "code"})
 # Of a presence, what its members write and agree to; not what the team keeps of its guidance.
@@ -35,6 +37,8 @@ OF_MEMBERS = (
     "published_at",
     "refusal",
 )
+# Of a review, besides its notes, what its juror did.
+OF_JURORS = ("state", "comment", "reason", "assigned_at", "saved_at", "final_at", "reopened_at")
 READ_ME = """Voici tout ce que la plateforme sait de vous, à la date du {date}.
 
 - moi.json : votre compte, vos adresses, vos sessions, vos consentements, ce que vous avez écrit ou envoyé ;
@@ -70,7 +74,11 @@ def about(user: User) -> dict[str, Any]:
     for tie in TIES:
         if tie.section and tie.section != "compte":
             told[tie.section] = [_row(row, only=tie.told) for row in rows_of(tie, user).order_by("pk")]
-    return told
+    reviews = Review.objects.filter(juror__user=user).order_by("pk")
+    related = reviews.select_related(
+        "juror", "application__campaign", "application__organisation", "application__place"
+    )
+    return {**told, "evaluations": [_review(review) for review in related]}
 
 
 def about_organisation(membership: Membership) -> dict[str, Any]:
@@ -87,6 +95,18 @@ def about_organisation(membership: Membership) -> dict[str, Any]:
         "retours_d_experience": [_sheet(page) for page in ExperiencePage.objects.of_organisation(organisation)],
         "messages_recus": [_row(one) for one in received.order_by("sent_at", "pk")] if owns else [],
     }
+
+
+def _review(review: Review) -> dict[str, Any]:
+    """What a juror noted, each criterion with its comment; of who applied, no name: it may have been read blind."""
+    application = review.application
+    titles = {line.key: line.title for line in grid_of(application.campaign)}
+    notes = [
+        {"critère": titles.get(key, key), "note": entry["score"], "commentaire": entry["comment"]}
+        for key, entry in review.scores.items()
+    ]
+    about = f"{application.campaign.title}, n°\u00a0{application.number}\u00a0: {application.sent_title}"
+    return {**_row(review, only=OF_JURORS), "objet": about, "notes": notes}
 
 
 def _themes(presence: Presence) -> list[str]:

@@ -73,6 +73,14 @@ def plural(count: int, forms: str) -> str:
 
 
 @register.filter
+def size_in_words(size: int) -> str:
+    """Bytes as people read them: « 240 Ko », « 1,2 Mo »."""
+    if size < 1_000_000:
+        return f"{number(max(1, round(size / 1000)))}\u00a0Ko"
+    return f"{number(round(size / 1_000_000, 1), 1)}\u00a0Mo"
+
+
+@register.filter
 def score(value) -> str:
     """A score with one decimal, rounded half up: « 1,8 »."""
     return number(Decimal(value).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP), 1)

@@ -1,20 +1,50 @@
 """Who sat in a jury is forgotten with their name, wherever the jury's work bears it; their notes stay."""
 
 import json
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.utils import timezone
 
 from actors.models import User
 from cms.rights.erasure import FORGOTTEN, erase_person
+from cms.rights.export import about, export_of
 from tests.factories.campaigns import make_application, make_campaign, make_juror, make_review
-from tests.factories.deliberations import make_frozen, make_noted, manager_of
+from tests.factories.deliberations import SECOND, THIRD, WINNER, make_decided, make_frozen, make_noted, manager_of
 from trophees.calendar import Phase
 from trophees.models import Application, Conflict, DiscussionNote, Juror, Review
 from trophees.services.deliberation import freeze
 from trophees.services.jury import invite_juror
 
 pytestmark = pytest.mark.django_db
+
+
+def test_the_export_of_a_juror_holds_their_own_reviews_and_names_nobody_of_a_blind_campaign(here):
+    campaign = make_noted(here, is_blind=True)
+    ada, basile = campaign.jurors.order_by("full_name")
+    mine, others = Review.objects.filter(juror=ada), Review.objects.filter(juror=basile)
+    mine.update(comment="Mon avis.")
+    others.update(comment="Son avis.")
+    told = about(ada.user)["evaluations"]
+    assert [[one["note"] for one in review["notes"]] for review in told] == [[5, 5], [3, 3], [1, 0]]
+    assert told[0]["notes"][0] == {"critère": "Effet mesuré", "note": 5, "commentaire": "Une démarche claire."}
+    assert told[0]["objet"].startswith(f"{campaign.title}, n°\u00a01\u00a0: ")
+    assert told[0]["avis d’ensemble"] == "Mon avis."
+    Application.objects.update(title="", sent={})
+    text = json.dumps(about(ada.user), ensure_ascii=False, default=str)
+    assert [words for words in ("Son avis.", WINNER, SECOND, THIRD) if words in text] == []
+
+
+def test_the_export_of_who_applied_tells_nothing_of_what_a_jury_noted_or_decided(here, person):
+    make_decided(here)
+    owner = person("titulaire.ici")
+    archive = ZipFile(BytesIO(export_of(owner)))
+    text = "".join(archive.read(name).decode() for name in archive.namelist())
+    assert f"L’action de {WINNER}" in text
+    hidden = ("Une démarche claire.", "Prix Colibri", "Le jury en a débattu.", "Ada Chêne", "retenue")
+    assert [words for words in hidden if words in text] == []
+    assert about(owner)["evaluations"] == []
 
 
 def test_two_jurors_of_a_jury_are_forgotten(here):

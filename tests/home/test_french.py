@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from home.templatetags.french import clock, day, de, number, plural, score, until
+from home.templatetags.french import clock, day, de, number, plural, score, size_in_words, until
 
 pytestmark = pytest.mark.pure
 
@@ -113,3 +113,11 @@ def test_de_loses_its_vowel_before_another(name, written):
 )
 def test_an_exclusive_end_at_the_first_minute_of_a_day_is_the_day_before_at_midnight(moment, expected):
     assert until(moment) == expected
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [(1, "1\u00a0Ko"), (239_700, "240\u00a0Ko"), (1_000_000, "1,0\u00a0Mo"), (1_240_000, "1,2\u00a0Mo")],
+)
+def test_a_size_is_told_in_french_units(size, expected):
+    assert size_in_words(size) == expected

@@ -23,6 +23,7 @@ from home.uploads import (
     Limits,
     UploadRefused,
     accept_upload,
+    anonymous_pdf,
     attachment_response,
     delete_on_commit,
     download,
@@ -193,6 +194,45 @@ def test_signed_letter_keeps_its_bytes():
     assert accepted.content.read() == letter
     assert (accepted.name, accepted.pages) == ("Lettre d’engagement signée.pdf", 1)
     assert accepted.sha256 == hashlib.sha256(letter).hexdigest()
+
+
+def test_pdf_goes_without_its_author_to_who_must_not_know_them(sent):
+    who = b"(Menuiserie)"
+    xmp = stream(b"<dc:creator>Menuiserie</dc:creator>", b"/Type /Metadata /Subtype /XML", compressed=False)
+    signature = b"<< /Type /Sig /Filter /Adobe.PPKLite /Name %s /ByteRange [0 9 99 9] /Contents <00> >>" % who
+    field = b"<< /FT /Sig /T (Signature) /Subtype /Widget /Rect [0 0 0 0] /V 904 0 R /P 3 0 R >>"
+    note = b"<< /Subtype /Text /Rect [0 0 9 9] /T %s /Contents (A revoir) >>" % who
+    content = make_pdf(
+        catalog=b"/Metadata 901 0 R /AcroForm << /Fields [903 0 R] >> /Perms << /DocMDP 904 0 R >>",
+        page=b"/Annots [902 0 R 903 0 R] /Metadata 901 0 R /PieceInfo << /Word 905 0 R >> /Contents 906 0 R",
+        more={
+            900: b"<< /Title %s /Author %s /Creator (Word de la Menuiserie) >>" % (who, who),
+            901: xmp,
+            902: note,
+            903: field,
+            904: signature,
+            905: b"<< /Private %s >>" % who,
+            906: stream(b"BT (Bonjour) Tj ET", compressed=False),
+        },
+        trailer=b"/Info 900 0 R",
+    )
+    kept = sent(accept_upload(upload(content)))
+    assert kept.file.read() == content
+    written = anonymous_pdf(kept.file)
+    assert content.count(b"Menuiserie") == 7
+    assert b"Menuiserie" not in written
+    page = PdfReader(BytesIO(written)).pages[0]
+    assert page.get_contents().get_data() == b"BT (Bonjour) Tj ET"
+    assert [one.get("/Contents") or one.get("/T") for one in page.annotations] == ["A revoir", "Signature"]
+    assert accept_upload(upload(written)).pages == 1
+
+
+def test_pdf_that_cannot_be_written_again_is_not_given_as_it_is(sent):
+    file = sent(accept_upload(upload(make_pdf()))).file
+    file.storage.delete(file.name)
+    file.storage.save(file.name, ContentFile(b"%PDF-1.7"))
+    with pytest.raises(UploadRefused):
+        anonymous_pdf(file)
 
 
 @pytest.mark.pure

@@ -127,6 +127,12 @@ def test_agreement_is_written_as_people_write_amounts(as_person, application):
     assert AgreementParty.objects.count() == 2
 
 
+def test_commitments_are_kept_without_what_no_paper_holds(as_person, application):
+    parties = (PARTIES[0], PARTIES[1] | {"commitments": "Un\x0cdeux\x08"})
+    as_person("national").post(address(application), agreement_form(parties))
+    assert AgreementParty.objects.get(name=PARTIES[1]["name"]).commitments == "Un\ndeux"
+
+
 @pytest.mark.parametrize(
     ("fields", "message"),
     [

@@ -167,6 +167,16 @@ class TestBadges:
         give_badges(campaign)
         assert Badge.objects.count() == 1
 
+    def test_the_clock_gives_the_badge_back_to_who_returns_and_gives_it_once(self, campaign, here):
+        presence, before = Presence.objects.get(organisation__name=WINNER), Badge.objects.get()
+        leave_territory(presence, by=manager_of(here))
+        ensure_presence(presence.organisation, territory=here)
+        announce_due()
+        badge = Badge.objects.get(presence__organisation__name=WINNER)
+        assert (badge.detail, badge.given_on) == (before.detail, before.given_on)
+        announce_due()
+        assert Badge.objects.get() == badge
+
     def test_who_withdraws_is_no_laureate(self, campaign):
         Application.objects.filter(organisation__name=WINNER).update(state=ApplicationState.WITHDRAWN)
         follow_the_page(CampaignPage, instance=campaign)

@@ -19,7 +19,7 @@ from trophees.applying.reading import reading_of
 from trophees.applying.told import history_told
 from trophees.enums import ApplicationState
 from trophees.hours import refusal
-from trophees.models import LETTER, Application, CampaignPage, Deliberation
+from trophees.models import LETTER, Application, Author, CampaignPage, Deliberation
 from trophees.services.applications import (
     Incomplete,
     NotAccepting,
@@ -228,6 +228,19 @@ class TestSending:
         (message,) = mail.outbox
         assert message.to == [owner.email]
         assert "Numéro d’arrivée\u00a0: 1" in message.body
+
+    def test_each_accepted_author_of_a_place_gets_the_receipt_which_says_who_sent_it(
+        self, call, chauvigny, person, django_capture_on_commit_callbacks
+    ):
+        first, second = person("nouvelle"), person("titulaire.ici")
+        draft = make_application(call, by=first, place=chauvigny, sent=False)
+        Author.objects.create(application=draft, user=second, email=second.email)
+        Author.objects.create(application=draft, email="sans.reponse@example.org")
+        make_attachment(draft, question=LETTER)
+        with django_capture_on_commit_callbacks(execute=True):
+            submit(draft, by=second, now=call.opens_at)
+        assert [one.to for one in mail.outbox] == [[second.email], [first.email]]
+        assert all(f"Envoyée par {second}." in one.body for one in mail.outbox)
 
     def test_sending_twice_changes_nothing(self, draft, owner, now, django_capture_on_commit_callbacks):
         submit(draft, by=owner, now=now)

@@ -174,12 +174,24 @@ def test_the_screen_of_an_application_shows_notes_words_and_discussion(manager, 
 def test_what_is_decided_too_late_is_told_and_not_written(manager, here):
     deliberation = make_decided(here)
     address = desk(deliberation, f"deliberation/{application_of(WINNER).pk}/")
-    answer = manager.post(address, {"decide": "1", "outcome": "refused", "reason": "Non."})
+    answer = manager.post(address, {"decide": "1", "outcome": "refused", "reason": "La mienne."})
     assert answer.status_code == 409
     page = answer.content.decode()
     assert "La délibération est close" in page
     assert "Le jury en a débattu." in page
+    assert "La mienne.</textarea>" in page
+    assert 'name="decide"' not in page
     assert Decision.objects.get(application=application_of(WINNER)).outcome == "selected"
+
+
+def test_what_is_typed_of_an_application_that_was_withdrawn_meanwhile_is_not_lost(manager, here):
+    deliberation = make_frozen(here)
+    Application.objects.filter(pk=application_of(WINNER).pk).update(state="withdrawn")
+    address = desk(deliberation, f"deliberation/{application_of(WINNER).pk}/")
+    page = manager.post(address, {"decide": "1", "outcome": "refused", "reason": "La mienne."}).content.decode()
+    assert "n’est plus à décider" in page
+    assert "La mienne.</textarea>" in page
+    assert not Decision.objects.exists()
 
 
 def test_what_a_colleague_decided_meanwhile_is_read_then_changed_knowingly(manager, here):
@@ -305,6 +317,19 @@ def test_the_sheets_hold_the_table_and_no_formula(manager, here):
     book = load_workbook(BytesIO(manager.get(desk(deliberation, "deliberation/notes.xlsx")).content))
     cells = [[cell.value for cell in row] for row in book.active.rows]
     assert cells[3][6] == 56.6667
+
+
+def test_the_sheets_tell_which_reviews_were_opened_again_by_whom_and_when(here):
+    campaign, by = make_noted(here), manager_of(here)
+    again = Review.objects.filter(application=application_of(WINNER), juror__full_name="Ada Chêne")
+    again.update(reopened_at=timezone.now(), reopened_by=by)
+    reading = reading_of(freeze(campaign, by=by, now=timezone.now()))
+    rows = list(csv.DictReader(StringIO(SHEETS["csv"].write(reading).decode("utf-8-sig"))))
+    (told,) = reading.reopenings[0][1]
+    assert [row["Rouvertes"] for row in rows] == [told, "", ""]
+    assert by.email in told
+    book = load_workbook(BytesIO(SHEETS["xlsx"].write(reading)))
+    assert told in [cell.value for row in book.active.rows for cell in row]
 
 
 def test_what_was_typed_is_no_formula_in_a_sheet(here):
@@ -467,10 +492,25 @@ class TestResults:
         address = desk(closed, "palmares/")
         manager.post(address, {"draft": "1"})
         Decision.objects.filter(application=application_of(SECOND)).update(letter="")
-        page = manager.post(address, {"read": "1"}, follow=True).content.decode()
+        seen = hidden_in(text_of(manager, address), "seen")
+        page = manager.post(address, {"read": "1", **seen}, follow=True).content.decode()
         assert "2 lettres sont notées relues" in page
         assert Decision.objects.filter(letter_read_at__isnull=False).count() == 2
         assert not Decision.objects.filter(letter="", letter_read_at__isnull=False).exists()
+
+    def test_a_letter_that_a_colleague_changed_meanwhile_is_not_read_over_with_the_others(self, manager, closed):
+        address = desk(closed, "palmares/")
+        manager.post(address, {"draft": "1"})
+        stale = {"read": "1", **hidden_in(text_of(manager, address), "seen")}
+        Decision.objects.filter(application=application_of(SECOND)).update(letter="La leur.")
+        answer = manager.post(address, stale)
+        assert answer.status_code == 409
+        page = answer.content.decode()
+        assert "Les lettres à relire viennent de changer" in page
+        assert "3 lettres attendent votre relecture" in page
+        assert not Decision.objects.filter(letter_read_at__isnull=False).exists()
+        manager.post(address, {"read": "1", **hidden_in(page, "seen")})
+        assert Decision.objects.filter(letter_read_at__isnull=False).count() == 3
 
     def test_an_announcement_that_is_not_public_yet_is_taken_back(self, manager, closed):
         address = desk(closed, "palmares/")

@@ -14,7 +14,7 @@ from tests.factories.actors import make_organisations
 from tests.factories.campaigns import ANSWERS, attach, make_application, make_campaign
 from tests.forms import hidden_in
 from trophees.calendar import Phase
-from trophees.models import Application, CampaignPage, CampaignQuestion, Decision
+from trophees.models import Application, Attachment, CampaignPage, CampaignQuestion, Decision
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("generations_read_once")]
 
@@ -133,6 +133,10 @@ class TestApplication:
         page = text_of(as_person("responsable.ici"), self.address(application))
         for expected in (*("Menuiserie ici", "Énergie", "Reçue", "devis.pdf", "titulaire.ici@"), ANSWERS["recit"]):
             assert expected in page
+
+    def test_the_size_of_a_file_is_told_in_french(self, as_person, application, piece):
+        Attachment.objects.update(size=240_000)
+        assert "(240 Ko, 1 page)" in text_of(as_person("responsable.ici"), self.address(application))
 
     def test_it_offers_the_moves_that_its_state_allows(self, as_person, application):
         client = as_person("responsable.ici")

@@ -72,6 +72,18 @@ def test_a_conflict_is_noted_and_lifted_with_reasons(manager, jury_url, task, do
     assert "Il y a longtemps." in manager.get(jury_url).content.decode()
 
 
+def test_conflicts_are_paged_and_an_act_stays_on_its_page(manager, jury_url, reviewed, ada, person):
+    made, _jurors = make_jury(reviewed, applications=26, jurors=1)
+    for application in made:
+        note_conflict(application, juror=ada, reason="Non.", by=person("responsable.ici"))
+    first, second = (manager.get(f"{jury_url}?p={number}") for number in (1, 2))
+    assert first.content.decode().count('name="lift"') == 25
+    assert second.content.decode().count('name="lift"') == 1
+    last = Conflict.objects.order_by("-at", "-pk").last()
+    answer = manager.post(f"{jury_url}?p=2", {"lift": last.pk, "because": "Partie depuis."})
+    assert answer["Location"] == f"{jury_url}?p=2"
+
+
 def test_a_draw_from_the_screen_keeps_its_seed(manager, reviews_url, reviewed):
     make_jury(reviewed, applications=3, jurors=3)
     page = manager.post(reviews_url, {"draw": "1", "seed": "41"}, follow=True).content.decode()
@@ -160,6 +172,24 @@ def test_an_empty_answer_is_refused_beside_its_question(manager, reviews_url, ta
     assert "À remplir." in page
     asked.refresh_from_db()
     assert asked.answered_at is None
+
+
+def test_an_answer_that_fills_its_counter_is_taken_without_what_no_paper_holds(
+    manager, reviews_url, task, dossier, ada
+):
+    asked = Clarification.objects.create(application=dossier, juror=ada, question="Quand ?")
+    counted = "Dès\nmai" + "." * 2993
+    manager.post(reviews_url, {"answered": asked.pk, "answer": counted.replace("\n", "\r\n") + "\x08"})
+    asked.refresh_from_db()
+    assert asked.answer == counted
+
+
+def test_reasons_of_a_conflict_are_kept_without_control_characters(manager, jury_url, task, dossier, ada):
+    manager.post(jury_url, {"note": "1", "application": dossier.pk, "juror": ada.pk, "reason": "Une\x0cassociée\x08"})
+    conflict = Conflict.objects.get()
+    manager.post(jury_url, {"lift": conflict.pk, "because": "Partie\x0cdepuis\x08"})
+    conflict.refresh_from_db()
+    assert (conflict.reason, conflict.lifted_because) == ("Une\nassociée", "Partie depuis")
 
 
 def test_nothing_of_another_campaign_is_reached_from_here(manager, jury_url, reviews_url, person, there, ada, dossier):

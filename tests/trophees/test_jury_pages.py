@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from actors.models import Membership
 from tests.factories.campaigns import make_application, make_campaign, make_juror, make_jury, make_review
+from tests.factories.hostile_files import make_pdf
 from trophees.calendar import Phase
 from trophees.models import Attachment, CampaignPage, Clarification, Deliberation
 from trophees.services.jury import remove_juror
@@ -33,10 +34,10 @@ def piece(dossier):
     return attach(dossier, "piece", "Bilan de la Menuiserie ici.pdf")
 
 
-def attach(application, question: str, name: str) -> Attachment:
+def attach(application, question: str, name: str, content: bytes = b"%PDF") -> Attachment:
     file = Attachment(application=application, question=question, name=name, content_type="application/pdf", size=4)
     file.sha256 = "0" * 64
-    file.file.save(name, ContentFile(b"%PDF"))
+    file.file.save(name, ContentFile(content))
     sent = application.sent
     if question == "piece":
         entry = {"value": [str(file.uuid)], "na": False, "reason": "", "revision": 1}
@@ -281,8 +282,10 @@ def test_questions_that_follow_each_other_too_fast_wait(as_person, task, url, se
     assert Clarification.objects.count() == 1
 
 
-def test_a_blind_jury_reads_no_name_anywhere(as_person, task, url, dossier, reviewed, piece):
+def test_a_blind_jury_reads_no_name_anywhere(as_person, task, url, dossier, reviewed):
     CampaignPage.objects.filter(pk=reviewed.pk).update(is_blind=True)
+    authored = make_pdf(more={900: b"<< /Author (Menuiserie ici) >>"}, trailer=b"/Info 900 0 R")
+    piece = attach(dossier, "piece", "Bilan de la Menuiserie ici.pdf", authored)
     letter = attach(dossier, "lettre-engagement", "Lettre de la Menuiserie ici.pdf")
     dossier.sent["shared"] = {"profile": {"facts": [["Commune", "Chauvigny"]]}}
     dossier.save()
@@ -294,11 +297,20 @@ def test_a_blind_jury_reads_no_name_anywhere(as_person, task, url, dossier, revi
     assert "Menuiserie" not in page_of(client, f"/jury/{reviewed.pk}/")
     answer = client.get(f"{url}pieces/{piece.uuid}/")
     assert "Menuiserie" not in answer.headers["Content-Disposition"]
+    assert PdfReader(BytesIO(answer.content)).pages
+    assert b"Menuiserie" not in answer.content
     assert client.get(f"{url}pieces/{letter.uuid}/").status_code == 404
     pack = text_of(client.get(f"/jury/{reviewed.pk}/dossiers-1.pdf").content)
     assert "Fours de nuit" in pack
     assert "Menuiserie" not in pack
     assert "Chauvigny" not in pack
+
+
+def test_a_file_that_would_name_its_author_is_not_given_to_a_blind_jury(as_person, task, url, reviewed, piece):
+    CampaignPage.objects.filter(pk=reviewed.pk).update(is_blind=True)
+    answer = as_person("jury.ici").get(f"{url}pieces/{piece.uuid}/", follow=True)
+    assert answer.redirect_chain[0][0] == url
+    assert "demandez-le à l’organisation" in answer.content.decode()
 
 
 def text_of(content: bytes) -> str:

@@ -234,7 +234,9 @@ def test_document_is_kept_apart_and_sent_to_be_saved(as_person, person, launched
     assert (document.step, document.name, document.sent_by) == (2, "Atelier du 3 mars", person("responsable.ici"))
     assert document.file.name.startswith("private/")
     url = f"{address(launched)}documents/{document.pk}/"
-    assert url in client.get(address(launched)).content.decode()
+    page = client.get(address(launched)).content.decode()
+    assert url in page
+    assert "1\u00a0Ko, " in page
     sent = client.get(url)
     assert sent.getvalue() == make_pdf()
     assert sent.headers["X-Content-Type-Options"] == "nosniff"

@@ -127,6 +127,7 @@ class DeliberatedApplicationScreen(DeliberationBase):
 
     def _show_what_stands(self, form: DiscussionNoteForm | DecisionForm, name: str, refusal: Refused) -> HttpResponse:
         stands: list[tuple[str, str]] = []
+        del self.deliberation  # it may just have been closed
         if isinstance(form, DecisionForm):
             decision = Decision.objects.filter(application=self.application).first()
             form.read_again(refusal, seen=version_decided(decision))
@@ -154,6 +155,7 @@ class DeliberatedApplicationScreen(DeliberationBase):
             deliberation=self.deliberation,
             dossier=dossier,
             standing=dossier.standing,
+            is_to_decide=dossier.standing.stands and self.frozen().closed_at is None,
             missing=pieces_in(self.application).missing,
             before=keys[here - 1] if here else None,
             after=keys[here + 1] if here + 1 < len(keys) else None,

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
+from wagtail.admin.paginator import WagtailPaginator
 
 from home.problems import Conflict as Refused
 from trophees.admin.desk import NOTHING_SAVED, CampaignScreen
@@ -16,6 +17,8 @@ from trophees.forms.jury import InviteJurorForm, LiftForm, NoteConflictForm, nam
 from trophees.models import Conflict, Juror
 from trophees.services.jury import invite_juror, is_over, remind_juror, remove_juror
 from trophees.services.recusals import lift_conflict, note_conflict
+
+PER_PAGE = 25
 
 
 class JuryScreen(CampaignScreen):
@@ -33,13 +36,13 @@ class JuryScreen(CampaignScreen):
         }
         act = next((act for name, act in acts.items() if name in request.POST), None)
         if act is None:
-            return redirect(self.tab, self.campaign.pk)
+            return redirect(request.get_full_path())
         try:
             refused = act(request)
         except Refused as error:
             messages.error(request, str(error))
-            return redirect(self.tab, self.campaign.pk)
-        return refused or redirect(self.tab, self.campaign.pk)
+            return redirect(request.get_full_path())
+        return refused or redirect(request.get_full_path())
 
     def _invite(self, request: HttpRequest) -> HttpResponse | None:
         form = InviteJurorForm(request.POST, campaign=self.campaign)
@@ -99,5 +102,12 @@ class JuryScreen(CampaignScreen):
         related = conflicts.select_related(
             "juror", "application__organisation", "application__place", "lifted_by", "noted_by"
         )
-        ties = [(conflict, named(conflict.application)) for conflict in related]
-        return super().get_context_data(jurors=rows, conflicts=ties, is_over=is_over(self.campaign), **kwargs)
+        page = WagtailPaginator(related, PER_PAGE).get_page(self.request.GET.get("p"))
+        return super().get_context_data(
+            jurors=rows,
+            items=page,
+            conflicts=[(conflict, named(conflict.application)) for conflict in page],
+            elided_page_range=page.paginator.get_elided_page_range(page.number),
+            is_over=is_over(self.campaign),
+            **kwargs,
+        )

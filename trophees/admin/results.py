@@ -16,10 +16,11 @@ from home.problems import Conflict as Refused
 from trophees.admin.desk import NOTHING_SAVED, CampaignScreen
 from trophees.enums import Outcome
 from trophees.forms.deliberation import WordsForm
+from trophees.forms.seen import SeenForm
 from trophees.models import Decision, Deliberation
 from trophees.querysets import DecisionQuerySet
 from trophees.services.announcing import hold, release
-from trophees.services.letters import draft_letters, read_letters, save_words, version_written
+from trophees.services.letters import draft_letters, read_letters, save_words, version_waiting, version_written
 
 
 class ResultsBase(CampaignScreen):
@@ -47,7 +48,7 @@ class ResultsScreen(ResultsBase):
                 hold(self.campaign)
                 messages.success(request, _("L’annonce est annulée\u00a0: autorisez-la de nouveau plus tard."))
             elif "read" in request.POST:
-                count = read_letters(self.campaign, by=self.user)
+                count = read_letters(self.campaign, by=self.user, seen=request.POST.get("seen", ""))
                 said = ngettext("%(count)s lettre est notée relue.", "%(count)s lettres sont notées relues.", count)
                 messages.success(request, said % {"count": count})
             else:
@@ -56,6 +57,7 @@ class ResultsScreen(ResultsBase):
                 messages.success(request, said % {"count": count})
         except Refused as refusal:
             messages.error(request, str(refusal))
+            return self.render_to_response(self.get_context_data(), status=409)
         return redirect(self.tab, self.campaign.pk)
 
     def _release(self, request: HttpRequest) -> None:
@@ -83,6 +85,7 @@ class ResultsScreen(ResultsBase):
         return super().get_context_data(
             decisions=decisions if self.deliberation else [],
             first_unread=next((one.application_id for one in decisions if one.letter and not one.letter_read_at), None),
+            read_form=SeenForm(initial={"seen": version_waiting(decisions)}),
             is_ready=not any(counts.values()),
             **counts,
             is_public=self.campaign.has_results,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from home.templatetags.french import number
+from home.templatetags.french import size_in_words
 from questionnaires.presentation import FileView, ThemeProgress, progress_of
 from trophees.applying.completeness import Lack, Missing
 from trophees.applying.joining import Offer
@@ -121,10 +121,3 @@ def file_view(application: Application, file: Attachment, *, may_change: bool) -
         url=reverse("application_file", args=where),
         remove_url=reverse("remove_application_file", args=where) if may_change else "",
     )
-
-
-def size_in_words(size: int) -> str:
-    """Bytes as people read them: « 240 Ko », « 1,2 Mo »."""
-    if size < 1_000_000:
-        return f"{number(max(1, round(size / 1000)))}\u00a0{_('Ko')}"
-    return f"{number(round(size / 1_000_000, 1), 1)}\u00a0{_('Mo')}"

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from home.forms import LongTextField
 from home.models import Territory
 from home.models.territories import check_slug_is_free
 from home.uploads import ACCEPT
@@ -107,6 +108,7 @@ class PartyForm(forms.ModelForm):
     class Meta:
         model = AgreementParty
         fields = ["name", "signatory", "signatory_title", "commitments", "amount"]
+        field_classes = {"commitments": LongTextField}
         widgets = {"commitments": forms.Textarea(attrs={"rows": 3})}
 
     def clean(self) -> dict[str, Any]:

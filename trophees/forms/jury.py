@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from actors.numbers import clean_siren
-from home.forms import OneLineField
+from home.forms import LongTextField, OneLineField
 from trophees.models import Application, CampaignPage, Juror
 from trophees.services.assigning import LARGEST_SEED
 from trophees.states import READABLE
@@ -64,7 +64,7 @@ class OfCampaignForm(forms.Form):
 
 
 class NoteConflictForm(OfCampaignForm):
-    reason = forms.CharField(label=_("Raison"), max_length=600, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = LongTextField(label=_("Raison"), max_length=600, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class AssignForm(OfCampaignForm):
@@ -93,11 +93,11 @@ class DrawForm(forms.Form):
 
 
 class LiftForm(forms.Form):
-    because = forms.CharField(label=_("Raison"), max_length=600)
+    because = OneLineField(label=_("Raison"), max_length=600)
 
 
 class AnswerForm(forms.Form):
-    answer = forms.CharField(label=_("Réponse"), max_length=3000, widget=forms.Textarea(attrs={"rows": 3}))
+    answer = LongTextField(label=_("Réponse"), max_length=3000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 def named(application: Application) -> str:

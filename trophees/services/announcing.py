@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext as _
@@ -57,10 +58,13 @@ def hold(campaign: CampaignPage) -> None:
 
 
 def announce_due() -> None:
-    """What the clock does each minute: campaigns whose results became public, letters that may now leave."""
+    """What the clock does each minute: campaigns whose results became public, badges of laureates who came back to
+    the territory, letters that may now leave.
+    """
     due = Decision.objects.public().filter(application__state__in=READABLE)
     for pk in set(due.values_list("application__campaign", flat=True)):
         announce(CampaignPage.objects.get(pk=pk))
+    _give_back_badges()
     enqueue_letters()
 
 
@@ -80,7 +84,7 @@ def announce(campaign: CampaignPage, *, by: User | None = None) -> None:
     )
     if due:
         give_badges(campaign)
-        generations.bump(generations.NATIONAL, *([campaign.territory.slug] if campaign.territory else []))
+        _tell_pages(campaign)
         transaction.on_commit(enqueue_letters)
 
 
@@ -114,6 +118,22 @@ def give_badges(campaign: CampaignPage) -> None:
         for (presence, detail), on in wanted.items()
         if (presence, detail) not in kept
     )
+
+
+@transaction.atomic
+def _give_back_badges() -> None:
+    """A badge goes with the presence of who leaves a territory; whoever comes back has a new one, without it."""
+    bare = Presence.objects.exclude(badges__kind=BadgeKind.LAUREATE).filter(
+        territory=OuterRef("application__territory"), organisation=OuterRef("application__organisation")
+    )
+    found = Decision.objects.laureates().filter(Exists(bare)).values("application__campaign")
+    for campaign in CampaignPage.objects.filter(pk__in=found).select_related("territory"):
+        give_badges(campaign)
+        _tell_pages(campaign)
+
+
+def _tell_pages(campaign: CampaignPage) -> None:
+    generations.bump(generations.NATIONAL, *([campaign.territory.slug] if campaign.territory else []))
 
 
 def _wanted(campaign: CampaignPage, presences: dict[int, int]) -> dict[tuple[int, str], Any]:

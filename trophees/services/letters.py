@@ -1,6 +1,7 @@
 """Writes: the letter that each applicant gets, drafted by the machine, read over by a person, then sent."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -84,12 +85,28 @@ def save_words(
 
 
 @transaction.atomic
-def read_letters(campaign: CampaignPage, *, by: User) -> int:
-    """Say of every letter that is written that somebody read it over; how many were waiting for it."""
+def read_letters(campaign: CampaignPage, *, by: User, seen: str | None = None) -> int:
+    """Say of every letter that is written that somebody read it over; how many were waiting for it.
+
+    `seen`: the `version_waiting` on screen. Raises Conflict when a letter was written or read over meanwhile.
+    """
     waiting = Decision.objects.filter(application__campaign=campaign, letter_read_at=None, letter_sent_at=None)
-    count = waiting.exclude(letter="").update(letter_read_at=timezone.now(), letter_read_by=by)
+    found = list(waiting.exclude(letter="").select_for_update(of=("self",)))
+    if seen is not None and seen != version_waiting(found):
+        raise Refused(
+            _("Les lettres à relire viennent de changer\u00a0: relisez celles que la liste montre, puis confirmez.")
+        )
+    for one in found:
+        one.letter_read_at, one.letter_read_by = timezone.now(), by
+    Decision.objects.bulk_update(found, ["letter_read_at", "letter_read_by"], batch_size=200)
     transaction.on_commit(enqueue_letters)
-    return count
+    return len(found)
+
+
+def version_waiting(decisions: Iterable[Decision]) -> str:
+    """Which letters of a campaign wait for somebody to read them over, and their words; empty when none does."""
+    waiting = (one for one in decisions if one.letter and not (one.letter_read_at or one.letter_sent_at))
+    return token_of(*sorted((one.pk, one.letter) for one in waiting))
 
 
 def version_written(decision: Decision) -> str:

@@ -18,17 +18,21 @@ from trophees.recipients import organisers_of, writers_of
 
 @task()
 def send_receipt(application_id: int, user_id: int) -> None:
-    """Tell whoever sent an application that it arrived, when, and where the receipt is."""
+    """Tell whoever sent an application, and those who write it, that it arrived, when, who sent it, and where the
+    receipt is.
+    """
     application = _application(application_id)
-    user = User.objects.filter(pk=user_id, is_active=True).first()
-    if not (application and user) or application.submitted_at is None:
+    sender = User.objects.filter(pk=user_id, is_active=True).first()
+    if not (application and sender) or application.submitted_at is None:
         return
     context = {
+        "sender": sender,
         "is_again": application.sent_at != application.submitted_at,
         "url": application_url(application, "application_receipt"),
     }
     subject = _("Candidature envoyée de nouveau") if context["is_again"] else _("Votre candidature est bien arrivée")
-    _send(application, subject, "emails/application_receipt.txt", context, to=[user.email])
+    for user in dict.fromkeys([sender, *writers_of(application)]):
+        _send(application, subject, "emails/application_receipt.txt", context, to=[user.email])
 
 
 @task()

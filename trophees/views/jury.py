@@ -22,7 +22,7 @@ from home.pdf import territory_pdf
 from home.problems import Conflict as Refused
 from home.problems import problem
 from home.templatetags.french import clock
-from home.uploads import attachment_response, download
+from home.uploads import UploadRefused, anonymous_pdf, attachment_response, download
 from trophees.addresses import rules_url, space_of
 from trophees.enums import ReviewState
 from trophees.forms.reviews import AbstainForm, ClarificationForm, RecusalForm, ReviewForm
@@ -265,7 +265,15 @@ def save_notes(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponse:
 @login_required
 def jury_file(request: MemberRequest, pk: int, uuid: UUID, piece: UUID) -> HttpResponseBase:
     """A file of a dossier, to be saved."""
-    found = file_of(open_review(request.user, pk, uuid), piece)
+    review = open_review(request.user, pk, uuid)
+    found = file_of(review, piece)
+    if review.application.campaign.is_blind and found.content_type == "application/pdf":
+        try:
+            return download(anonymous_pdf(found.file), name=found.name, content_type=found.content_type)
+        except UploadRefused:
+            text = _("Ce fichier ne peut pas être remis sans dire de qui il vient\u00a0: demandez-le à l’organisation.")
+            messages.warning(request, text)
+            return redirect("jury_review", pk, uuid)
     return attachment_response(found.file, name=found.name, content_type=found.content_type)
 
 
