@@ -1,7 +1,8 @@
 """The pages that anonymous people see, kept for a minute and given back before session, authentication and templates.
 
 A page is kept under the generations of its space, read before it is drawn: what an editor publishes shows within a
-second. A page that holds anything of one person (cookie, token, nonce, message) is never kept.
+second. One that says when it changes (`home.keeping`) is kept until then. A page that holds anything of one person
+(cookie, token, nonce, message) is never kept.
 """
 
 import gzip
@@ -23,6 +24,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.connection import ConnectionProxy
 
 from home import generations, spaces
+from home.keeping import kept_until
 
 LIFETIME = 60  # seconds: clocks and embargoes are late by no more
 PARAMETERS = frozenset(
@@ -79,7 +81,7 @@ class AnonymousPageCache:
         if request.method != "GET" or not _may_be_kept(request, response):
             return response
         _make_ready(response)
-        self._write(key, response)
+        self._write(key, response, _lifetime(request))
         return _answer(request, response)
 
     def _key(self, request: HttpRequest) -> str:
@@ -122,11 +124,13 @@ class AnonymousPageCache:
             self._complain()
             return None
 
-    def _write(self, key: str, response: HttpResponse) -> None:
-        kept = (response.content, dict(response.items()), time.time() + LIFETIME)
+    def _write(self, key: str, response: HttpResponse, lifetime: float) -> None:
+        if lifetime <= 0:
+            return
+        kept = (response.content, dict(response.items()), time.time() + lifetime)
         try:
-            caches[NEAR].set(key, kept, LIFETIME)
-            cache.set(key, kept, LIFETIME)
+            caches[NEAR].set(key, kept, lifetime)
+            cache.set(key, kept, lifetime)
         except Exception:
             self._complain()
         else:
@@ -163,6 +167,12 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     if not _words(response, "Vary") <= {word.lower() for word in VARY}:
         return False
     return not _words(response, "Cache-Control") & {"private", "no-store"}
+
+
+def _lifetime(request: HttpRequest) -> float:
+    """Seconds; fewer than usual where the page itself says that it changes before."""
+    until = kept_until(request)
+    return min(LIFETIME, until.timestamp() - time.time()) if until else LIFETIME
 
 
 def _is_of_one_person(request: HttpRequest, response: HttpResponse) -> bool:

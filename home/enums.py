@@ -10,6 +10,7 @@ class PlaceKind(models.TextChoices):
 
 
 class TerritoryState(models.TextChoices):
+    PREPARED = "prepared", _("en préparation")
     OPEN = "open", _("ouvert")
     SUSPENDED = "suspended", _("suspendu")
     ARCHIVED = "archived", _("archivé")

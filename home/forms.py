@@ -170,7 +170,10 @@ class OpeningForm(WagtailAdminModelForm):
 
 
 class IdentityForm(WagtailAdminModelForm):
-    """How a territory presents itself; its state and its host name are for the national team."""
+    """How a territory presents itself; its state and its host name are for the national team.
+
+    Its managers open the space that they prepare.
+    """
 
     other_kinds = LinesField(
         label=_("Autres types de structure"),
@@ -209,7 +212,10 @@ class IdentityForm(WagtailAdminModelForm):
         }
         help_texts = {
             "color_1": _("Une couleur trop claire ou trop sombre pour être lue est remplacée par sa nuance voisine."),
-            "state": _("Suspendu\u00a0: fermé pour un temps. Archivé\u00a0: retiré du portail. Rien n’est effacé."),
+            "state": _(
+                "En préparation\u00a0: vu de son équipe seule. Suspendu\u00a0: fermé pour un temps. "
+                "Archivé\u00a0: retiré du portail. Rien n’est effacé."
+            ),
         }
 
     def __init__(self, *args, **kwargs):
@@ -220,7 +226,20 @@ class IdentityForm(WagtailAdminModelForm):
             self.fields["state"].choices = TerritoryState.choices
             self.initial["hostname"] = hostname_of(self.instance)
         else:
-            del self.fields["state"], self.fields["hostname"]
+            del self.fields["hostname"]
+            self._let_managers_open()
+
+    def _let_managers_open(self) -> None:
+        """Once open, the state is the national team's."""
+        if self.instance.state != TerritoryState.PREPARED:
+            del self.fields["state"]
+            return
+        state = self.fields["state"]
+        state.choices = [(one.value, one.label) for one in (TerritoryState.PREPARED, TerritoryState.OPEN)]
+        state.help_text = _(
+            "En préparation\u00a0: vu de son équipe seule. Ouvert\u00a0: visible de tous et cité sur le portail\u202f; "
+            "seule l’équipe nationale le referme."
+        )
 
     def clean(self):
         data = super().clean()

@@ -1,20 +1,24 @@
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from home import spaces
 from home.enums import TerritoryState
+from home.permissions import can_edit
 from home.problems import Conflict, problem
 
 NOT_OF_A_SPACE = ("/admin/", "/api/", "/static/", "/media/", "/healthz/", "/theme/", "/compte/")
 
 
 class SpaceMiddleware:
-    """Tells each request its space; closes the spaces that are; sends a space that has its own host there."""
+    """Tells each request its space; closes the spaces that are; sends a space that has its own host there.
+
+    A space that is prepared exists for its team alone.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -31,8 +35,11 @@ class SpaceMiddleware:
         if address and address.host and site.is_default_site:
             rest = request.get_full_path()[len(address.slug) + 1 :]
             return HttpResponsePermanentRedirect(f"{address.host}{rest or '/'}")
-        if request.space.state == TerritoryState.OPEN:
+        if request.space.state == TerritoryState.OPEN or _is_of_the_team(request):
             return self.get_response(request)
+        if request.space.state == TerritoryState.PREPARED:
+            request.space = spaces.national_space()
+            raise Http404
         status = 503 if request.space.state == TerritoryState.SUSPENDED else 404
         return render(request, "home/space_closed.html", status=status)
 
@@ -41,6 +48,11 @@ class SpaceMiddleware:
             return None
         context = {"status": 409, "title": _("C’est déjà fait"), "text": str(exception)}
         return render(request, "errors/error.html", context, status=409)
+
+
+def _is_of_the_team(request) -> bool:
+    """Whether the space is one that its team prepares, and the person is of that team."""
+    return request.space.state == TerritoryState.PREPARED and can_edit(request.user, request.space.territory_id)
 
 
 class BodyLimit:

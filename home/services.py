@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -85,6 +86,7 @@ def open_territory(
     color_2: str = "",
     contact_email: str = "",
     hostname: str = "",
+    state: TerritoryState = TerritoryState.OPEN,
     after: Callable[[Territory], None] | None = None,
 ) -> Territory:
     """Open a place's space: identity, pages, collection, groups and rights, moderation. Idempotent; all or nothing.
@@ -95,6 +97,7 @@ def open_territory(
     if territory.pk is None:
         territory.short_name = short_name or place.name[:60]
         territory.slug = slug or slugify(territory.short_name)[:60]
+        territory.state = state
     territory.programme_name = programme_name or territory.programme_name or NATIONAL_NAME
     territory.since = since or territory.since
     territory.color_1 = color_1 or territory.color_1
@@ -141,17 +144,26 @@ def set_hostname(territory: Territory, *, hostname: str) -> None:
 
 
 def set_state(territory: Territory, *, state: TerritoryState) -> None:
-    """Suspend, archive or reopen a space; its content stays."""
+    """Open, suspend, archive or reopen a space; its content stays."""
     territory.state = state
-    territory.save(update_fields=["state"])
+    _date_the_opening(territory)
+    territory.save(update_fields=["state", "opened_at"])
     generations.bump(generations.NATIONAL, territory.slug)
 
 
 def update_identity(territory: Territory) -> None:
     """Save a territory whose identity was changed by a form, with what follows from it."""
+    _date_the_opening(territory)
     territory.save()
     _set_publishing_right(territory)
     generations.bump(generations.NATIONAL, territory.slug)
+
+
+def _date_the_opening(territory: Territory) -> None:
+    """A space that was prepared until now opens today."""
+    prepared = Territory.objects.filter(pk=territory.pk, state=TerritoryState.PREPARED)
+    if territory.is_open and prepared.exists():
+        territory.opened_at = timezone.now()
 
 
 def group_of(territory: Territory, role: Role) -> Group:

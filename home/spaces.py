@@ -167,9 +167,13 @@ def space_for_request(request: HttpRequest) -> Space:
         space = own and territory_space(own.slug)
         if space:
             return space
-    path = request.GET.get("next", "") if request.path.startswith("/compte/") else request.path
+    is_account = request.path.startswith("/compte/")
+    path = request.GET.get("next", "") if is_account else request.path
     slug = path.split("/")[1] if path.startswith("/") else ""
-    return territory_space(slug) or national_space()
+    space = territory_space(slug)
+    # Nobody is known there yet: a space that is prepared is not named.
+    is_hidden = is_account and space and space.state == TerritoryState.PREPARED
+    return national_space() if is_hidden or space is None else space
 
 
 def _root_url(site: Site) -> str:

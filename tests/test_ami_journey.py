@@ -182,6 +182,13 @@ def enter_the_team(page: Page) -> None:
     follow(page, page.get_by_role("button", name="Entrer dans l’équipe"))
 
 
+def open_to_everybody(page: Page) -> None:
+    """From the checklist of the launch."""
+    follow(page, page.get_by_role("link", name="L’ouvrir à tous depuis son identité"))
+    page.get_by_label("ouvert", exact=True).check()
+    follow(page, page.get_by_role("button", name="Enregistrer").first)
+
+
 def test_a_call_from_its_page_to_the_space_of_an_epci(open_as, call, at):  # noqa: F811
     apply(open_as("porteuse", **PHONE), call)
     application = Application.objects.get()
@@ -214,5 +221,10 @@ def test_a_call_from_its_page_to_the_space_of_an_epci(open_as, call, at):  # noq
     follow(team, team.locator("#contexte").get_by_role("button", name="C’est fait"))
     desk.goto("/admin/lancement/")
     expect(desk.get_by_role("row").filter(has_text="Pays Loudunais")).to_contain_text("1. État des lieux et cadrage")
+    answer = visitor.goto(f"/{territory.slug}/")
+    assert answer
+    assert answer.status == 404
+    open_to_everybody(team)
     visitor.goto(f"/{territory.slug}/")
+    expect(visitor.get_by_text("Pays Loudunais").first).to_be_visible()
     check_accessibility(visitor)

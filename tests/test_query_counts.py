@@ -48,6 +48,7 @@ def full_home(here) -> Territory:
     lists = [("listing", {"kind": kind, "title": "Du nouveau", "count": 6}) for kind in LISTINGS]
     here.page.body = [("hero", {"title": "Agir ici"}), *lists]
     here.page.save()
+    make_campaigns(here, MANY)
     return here
 
 
@@ -102,6 +103,7 @@ def test_portal_costs_the_same_whatever_is_open(visitor):
     portal = PortalPage.objects.get()
     portal.body = [("hero", {}), ("listing", {"kind": "resources", "title": "Du nouveau", "count": 6})]
     portal.save()
+    make_campaigns(None, MANY)
 
     def make(count):
         make_open_territories(count)
@@ -114,7 +116,7 @@ def test_search_of_the_portal_costs_the_same_whatever_it_finds(visitor):
     check_weight(check_list(visitor, "/?lieu=CC", make_open_territories, budget=HOME, shown="CC 10"))
 
 
-def make_campaigns(territory: Territory, count: int) -> None:
+def make_campaigns(territory: Territory | None, count: int) -> None:
     for _number in range(count):
         make_campaign(territory)
 

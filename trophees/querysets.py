@@ -1,6 +1,6 @@
 """Reads of the campaigns' floor."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -13,6 +13,8 @@ from home.enums import TerritoryState
 from home.querysets import OwnedQuerySet, SectionQuerySet
 from trophees.enums import ApplicationState, Outcome, ReviewState
 
+TOLD_BEFORE = timedelta(days=30)  # of its opening, a campaign is told of on homes
+
 
 class CampaignQuerySet(SectionQuerySet):
     def for_territory(self, territory) -> Self:
@@ -20,6 +22,11 @@ class CampaignQuerySet(SectionQuerySet):
 
     def national(self) -> Self:
         return self.filter(territory=None)
+
+    def announced(self, now: datetime) -> Self:
+        """Published, and open or about to open; what closes first comes first."""
+        found = self.live().filter(opens_at__lte=now + TOLD_BEFORE, closes_at__gt=now)
+        return found.order_by("closes_at", "pk")
 
     def newest(self) -> Self:
         return self.order_by("-opens_at", "-pk")

@@ -1,6 +1,7 @@
 """The cache of anonymous pages, behind the real middleware. Views count their drawings: « 1 » twice is a page kept."""
 
 import gzip
+from datetime import timedelta
 from itertools import count
 from types import SimpleNamespace
 
@@ -13,9 +14,11 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
 from django.urls import path, re_path
+from django.utils import timezone
 
 from cms import page_cache
 from home import generations, spaces
+from home.keeping import keep_until
 from home.models import Place
 from home.services import ensure_portal, open_territory, set_hostname
 
@@ -78,6 +81,12 @@ def of_type(request, kind):
     return page(request, content_type=kind)
 
 
+def until(request, seconds):
+    keep_until(request, timezone.now() + timedelta(seconds=seconds + 1))
+    keep_until(request, timezone.now() + timedelta(seconds=seconds))
+    return page(request)
+
+
 def bare_to_head(request):
     return HttpResponse() if request.method == "HEAD" else page(request)
 
@@ -94,6 +103,7 @@ urlpatterns = [
     path("sans-message/", with_messages_looked_for),
     path("flux/", streamed),
     path("type/<path:kind>/", of_type),
+    path("jusque/<int:seconds>/", until),
     path("tete/", bare_to_head),
     re_path("", page),
 ]
@@ -211,6 +221,29 @@ def test_a_page_lives_a_minute_however_it_went_from_cache_to_cache():
         assert drawing() == 1
         clock.shift(21)
         assert drawing() == 2
+
+
+def test_a_page_that_says_when_it_changes_lives_until_then_however_it_went_from_cache_to_cache():
+    with time_machine.travel("2026-03-02 10:00:00+01:00", tick=False) as clock:
+        drawing("/jusque/30/")
+        clock.shift(29)
+        assert drawing("/jusque/30/") == 1
+        caches[page_cache.NEAR].clear()
+        assert drawing("/jusque/30/") == 1
+        clock.shift(1)
+        assert drawing("/jusque/30/") == 2
+
+
+def test_a_page_that_changes_later_than_in_a_minute_lives_a_minute():
+    with time_machine.travel("2026-03-02 10:00:00+01:00", tick=False) as clock:
+        drawing("/jusque/300/")
+        clock.shift(61)
+        assert drawing("/jusque/300/") == 2
+
+
+def test_a_page_that_has_changed_while_it_was_drawn_is_not_kept():
+    assert drawing("/jusque/0/") == 1
+    assert drawing("/jusque/0/") == 2
 
 
 # --- What empties it ----------------------------------------------------------------------------------------------

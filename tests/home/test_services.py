@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.utils import timezone
 from wagtail.models import Collection, GroupPagePermission, Page, Site, Workflow, WorkflowPage
 
@@ -161,6 +162,67 @@ def test_closed_space_says_so_at_once_and_opens_again(client, here, committed, s
     with committed():
         set_state(here, state=TerritoryState.OPEN)
     assert "Menuiserie ici" in client.get("/ici/acteurs/").content.decode()
+
+
+PREPARED_ADDRESSES = ["/ici/", "/ici/acteurs/", "/ici/diagnostic/commencer/", "/ici/n-existe-pas/"]
+
+
+@pytest.fixture
+def prepared(here, committed):
+    with committed():
+        set_state(here, state=TerritoryState.PREPARED)
+    return here
+
+
+@pytest.mark.parametrize("address", PREPARED_ADDRESSES)
+@pytest.mark.parametrize("name", ["", "titulaire.ici", "jury.ici", "responsable.ailleurs"])
+def test_space_that_is_prepared_does_not_exist_for_others(as_person, client, prepared, name, address):
+    answer = (as_person(name) if name else client).get(address)
+    assert answer.status_code == 404
+    assert "Page introuvable" in answer.content.decode()
+    for word in ("Programme ici", "<b>Ici</b>", "Commune ici", "Menuiserie"):
+        assert word not in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["responsable.ici", "redaction.ici", "national"])
+def test_space_that_is_prepared_is_its_team_s_and_kept_for_nobody(as_person, prepared, name):
+    answer = as_person(name).get("/ici/")
+    assert "Programme ici" in answer.content.decode()
+    assert "private" in answer["Cache-Control"]
+    assert Client().get("/ici/").status_code == 404
+
+
+def test_space_that_is_prepared_is_named_nowhere(as_person, prepared):
+    public, member, place = Client(), as_person("nouvelle"), prepared.place
+    for visitor, address in (
+        (public, "/"),
+        (public, f"/?lieu={place.name}"),
+        (public, f"/?lieu={place.siren}"),
+        (public, "/acteurs/"),
+        (public, "/compte/login/?next=/ici/"),
+        (member, "/mon-espace/structure/nouvelle/"),
+        (member, "/mon-espace/"),
+    ):
+        answer = visitor.get(address)
+        assert answer.status_code == 200
+        for word in ("Programme ici", "<b>Ici</b>", 'href="/ici/', "territoire=ici"):
+            assert word not in answer.content.decode()
+    assert public.get("/rejoindre/ici/").status_code == 404
+    assert public.get("/api/v1/campaigns/?territory=ici").status_code == 404
+
+
+def test_space_that_is_prepared_opens_that_day(client, prepared, committed):
+    before = prepared.opened_at
+    with committed():
+        set_state(prepared, state=TerritoryState.OPEN)
+    prepared.refresh_from_db()
+    assert prepared.opened_at > before
+    assert "Programme ici" in client.get("/").content.decode()
+    opened_at = prepared.opened_at
+    set_state(prepared, state=TerritoryState.SUSPENDED)
+    set_state(prepared, state=TerritoryState.OPEN)
+    prepared.refresh_from_db()
+    assert prepared.opened_at == opened_at
 
 
 def test_closed_space_is_left_out_of_its_members_space(as_person, here):

@@ -104,6 +104,19 @@ def test_manager_changes_the_identity_but_neither_state_nor_host(as_person, here
     assert not Site.objects.filter(hostname="pris.example.org").exists()
 
 
+def test_manager_opens_the_space_that_they_prepare_and_does_not_close_it(as_person, here):
+    Territory.objects.filter(pk=here.pk).update(state=TerritoryState.PREPARED)
+    client, address = as_person("responsable.ici"), f"/admin/territoires/edit/{here.pk}/"
+    assert 'value="archived"' not in client.get(address).content.decode()
+    client.post(address, IDENTITY | {"state": "archived"})
+    here.refresh_from_db()
+    assert here.state == TerritoryState.PREPARED
+    for state in ("open", "prepared", "suspended"):
+        client.post(address, IDENTITY | {"state": state})
+        here.refresh_from_db()
+        assert here.state == TerritoryState.OPEN
+
+
 def test_national_team_suspends_and_gives_a_host(as_person, here):
     form = IDENTITY | {"state": "suspended", "hostname": "ici.example.org"}
     as_person("national").post(f"/admin/territoires/edit/{here.pk}/", form)

@@ -263,7 +263,7 @@ def test_opening_says_what_it_does_and_does_it(as_person, application, person):
     assert answer.headers["Location"] == f"/admin/lancement/{territory.pk}/"
     assert set(Invitation.objects.values_list("email", flat=True)) == {"nouvelle@example.org", "maire@example.org"}
     again = read(client.get(address(application, "ouvrir/")))
-    assert "déjà ouvert" in again
+    assert "existe déjà" in again
     assert 'name="slug"' not in again
     client.post(address(application, "ouvrir/"), {"others": ""})
     assert Invitation.objects.count() == 2
@@ -296,7 +296,7 @@ def test_space_that_is_open_is_said_to_be(as_person, person, here):
     application = make_selected(here.place, by=person("nouvelle"))
     client = as_person("national")
     text = read(client.get(address(application, "ouvrir/")))
-    assert "est déjà ouvert, à l’adresse /ici/" in text
+    assert "existe déjà, à l’adresse /ici/" in text
     assert "Commencer le lancement" in text
     client.post(address(application, "ouvrir/"), {"others": ""})
     here.refresh_from_db()

@@ -102,6 +102,12 @@ def test_pilot_is_not_guessed():
         (Seen(lacks=("le logo",)), Fact.IDENTITY, "Il manque\u00a0: le logo."),
         (Seen(unread_pages=("accessibilité",)), Fact.LEGAL, "À relire\u00a0: accessibilité."),
         (Seen(is_open=True), Fact.OPEN, "L’espace est ouvert."),
+        (Seen(), Fact.OPEN, "L’espace est fermé."),
+        (
+            Seen(is_prepared=True),
+            Fact.OPEN,
+            "Seule son équipe voit l’espace\u00a0: il s’ouvre à tous depuis son identité («\u00a0État\u00a0»).",
+        ),
     ],
 )
 def test_what_is_seen_is_said_in_words(seen, fact, text):

@@ -2,9 +2,10 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.utils import timezone
 
-from home.enums import PlaceKind, Role
+from home.enums import PlaceKind, Role, TerritoryState
 from home.models import Invitation, Place, Territory
 from home.problems import Conflict
 from home.services import add_to_team, open_territory
@@ -36,7 +37,7 @@ def open_it(application, by, **given) -> Territory:
 
 
 @pytest.mark.django_db
-def test_space_opens_with_its_team_and_its_launch(application, person, client, mailoutbox):
+def test_space_is_made_with_its_team_and_its_launch(application, person, client):
     territory = open_it(application, person("national"), programme_name="Val Vert agit", invited=["A@example.org"])
     application.refresh_from_db()
     assert application.opened_territory == territory
@@ -49,7 +50,28 @@ def test_space_opens_with_its_team_and_its_launch(application, person, client, m
         Role.MANAGER,
         person("national"),
     )
-    assert "Val Vert agit" in client.get("/val-vert/").content.decode()
+    assert territory.state == TerritoryState.PREPARED
+
+
+@pytest.mark.django_db
+def test_space_is_its_team_s_until_it_opens_it(application, person, as_person, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        territory = open_it(application, person("national"), programme_name="Val Vert agit")
+    add_to_team(territory, user=person("nouvelle"), role=Role.MANAGER)
+    visitor = Client()
+    assert visitor.get("/val-vert/").status_code == 404
+    assert "Val Vert agit" not in visitor.get("/").content.decode()
+    assert "Val Vert agit" in as_person("national").get("/val-vert/").content.decode()
+    team = as_person("nouvelle")
+    assert "Val Vert agit" in team.get("/val-vert/").content.decode()
+    checklist, door = f"/admin/lancement/{territory.pk}/", f"/admin/territoires/edit/{territory.pk}/"
+    assert f"{door}#id_state" in team.get(checklist).content.decode()
+    identity = {"short_name": "Val Vert", "programme_name": "Val Vert agit", "modules": ["news"], "state": "open"}
+    with django_capture_on_commit_callbacks(execute=True):
+        team.post(door, identity | {"color_1": territory.color_1, "color_2": territory.color_2})
+    assert "Val Vert agit" in visitor.get("/val-vert/").content.decode()
+    assert "Val Vert agit" in visitor.get("/").content.decode()
+    assert "#id_state" not in team.get(checklist).content.decode()
 
 
 @pytest.mark.django_db
@@ -73,7 +95,7 @@ def test_space_that_is_open_keeps_its_identity_and_begins_its_launch(here, perso
     application.refresh_from_db()
     here.refresh_from_db()
     assert application.opened_territory == here
-    assert (here.slug, here.programme_name) == ("ici", "Programme ici")
+    assert (here.slug, here.programme_name, here.state) == ("ici", "Programme ici", TerritoryState.OPEN)
     assert LaunchItem.objects.for_territory(here).count() == len(ITEMS)
     assert [one.email for one in Invitation.objects.all()] == ["b@example.org"]
 

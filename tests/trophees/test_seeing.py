@@ -110,7 +110,10 @@ def test_closed_space_campaigns_and_experiences(here):
     here.state = TerritoryState.SUSPENDED
     here.save()
     found = seen(here)
-    assert (found.campaigns, found.experiences, found.is_open) == (1, 2, False)
+    assert (found.campaigns, found.experiences, found.is_open, found.is_prepared) == (1, 2, False, False)
+    here.state = TerritoryState.PREPARED
+    here.save()
+    assert (seen(here).is_open, seen(here).is_prepared) == (False, True)
 
 
 def test_agreement_is_that_of_the_application_that_opened_the_space(here, person):

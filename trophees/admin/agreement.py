@@ -180,9 +180,7 @@ class OpenSpaceScreen(SelectedScreen):
         except Conflict as refusal:
             messages.error(request, str(refusal))
             return self.render_to_response(self.get_context_data(form=form), status=409)
-        messages.success(
-            request, _("L’espace %(where)s est ouvert, son lancement commence.") % {"where": de(territory)}
-        )
+        messages.success(request, _("Le lancement de l’espace %(where)s commence.") % {"where": de(territory)})
         return redirect("launch", territory.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import CharterVersion, ExperiencePage, Presence
+from home.enums import TerritoryState
 from home.models import Invitation, StandardPage, Territory, TerritoryPage, Theme
 from home.scoping import SPACE_PATH
 from home.spaces import NATIONAL_NAME
@@ -64,6 +65,7 @@ def seen_of(territories: Collection[Territory]) -> dict[int, Seen]:
             actors=actors[one.pk],
             assessments=assessments[one.pk],
             is_open=one.is_open,
+            is_prepared=one.state == TerritoryState.PREPARED,
             campaigns=campaigns[one.pk],
             experiences=experiences[one.pk],
         )

@@ -27,6 +27,7 @@ class Seen:
     actors: int = 0
     assessments: int = 0
     is_open: bool = False
+    is_prepared: bool = False
     campaigns: int = 0
     experiences: int = 0
 
@@ -64,7 +65,7 @@ def sightings(seen: Seen) -> dict[Fact, Sighting]:
             "structures ont envoyé un diagnostic",
             "Pas encore de diagnostic envoyé.",
         ),
-        Fact.OPEN: Sighting(seen.is_open, "L’espace est ouvert." if seen.is_open else "L’espace est fermé."),
+        Fact.OPEN: Sighting(seen.is_open, _openness(seen)),
         Fact.CAMPAIGNS: _count(
             seen.campaigns, "campagne annoncée", "campagnes annoncées", "Pas encore de campagne annoncée."
         ),
@@ -93,6 +94,12 @@ def _agreement(signed: bool | None) -> Sighting:
     if signed is None:
         return Sighting(None, "Pas de convention dans la plateforme pour cet espace.")
     return Sighting(signed, "La convention est signée." if signed else "La convention n’est pas encore signée.")
+
+
+def _openness(seen: Seen) -> str:
+    if seen.is_prepared:
+        return f"Seule son équipe voit l’espace{NBSP}: il s’ouvre à tous depuis son identité ({quoted('État')})."
+    return "L’espace est ouvert." if seen.is_open else "L’espace est fermé."
 
 
 def _team(seen: Seen) -> str:

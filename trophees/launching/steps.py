@@ -193,7 +193,8 @@ STEPS: tuple[Step, ...] = (
             Item(
                 "pionniers",
                 "Structures pionnières inscrites",
-                "Une promotion de volontaires qui essaie l’auto-évaluation et les ressources.",
+                "Une promotion de volontaires qui essaie l’auto-évaluation et les ressources. Elles s’inscrivent une "
+                "fois l’espace ouvert\u00a0: dans son identité, passez l’état à «\u00a0ouvert\u00a0».",
                 Fact.ACTORS,
             ),
             Item(
@@ -218,7 +219,8 @@ STEPS: tuple[Step, ...] = (
             Item(
                 "annonce",
                 "Lancement annoncé",
-                "La date, l’événement, la presse, la lettre d’information. L’espace est ouvert à tous.",
+                "La date, l’événement, la presse, la lettre d’information. L’espace est ouvert à tous\u00a0: dans son "
+                "identité, son état est «\u00a0ouvert\u00a0».",
                 Fact.OPEN,
             ),
             Item(

@@ -1,4 +1,4 @@
-"""Writes: from a selected application to an open space, its team and its launch."""
+"""Writes: from a selected application to a space that its team prepares, and its launch."""
 
 from collections.abc import Collection
 from typing import cast
@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from actors.models import User
-from home.enums import Role
+from home.enums import Role, TerritoryState
 from home.models import Place, Territory
 from home.models.territories import RESERVED_SLUGS
 from home.problems import Conflict
@@ -47,10 +47,11 @@ def open_space(
     programme_name: str = "",
     invited: Collection[str] = (),
 ) -> Territory:
-    """Open the space of a selected collectivité, offer its management to the addresses, and start its launch.
+    """Make the space of a selected collectivité, offer its management to the addresses, and start its launch.
 
-    A space that is open already keeps its identity; done twice as once. Raises ValidationError, by field, of an
-    address that is not free; Conflict when the application is not selected.
+    Only its team sees it, until it opens it to everybody. A space that is there already keeps its identity and its
+    state; done twice as once. Raises ValidationError, by field, of an address that is not free; Conflict when the
+    application is not selected.
     """
     locked = Application.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=application.pk)
     if not is_selected(locked):
@@ -59,7 +60,13 @@ def open_space(
     place = Place.objects.select_for_update().get(pk=cast(int, locked.place_id))
     territory = Territory.objects.filter(place=place).first()
     if territory is None:
-        territory = open_territory(place, slug=slug, short_name=short_name, programme_name=programme_name)
+        territory = open_territory(
+            place,
+            slug=slug,
+            short_name=short_name,
+            programme_name=programme_name,
+            state=TerritoryState.PREPARED,
+        )
     if locked.opened_territory_id is None and not Application.objects.filter(opened_territory=territory).exists():
         locked.opened_territory = territory
         locked.save(update_fields=["opened_territory"])

@@ -10,7 +10,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("slug", help="adresse du territoire, comme « grand-poitiers »")
-        parser.add_argument("state", choices=TerritoryState.values, help="open, suspended ou archived")
+        parser.add_argument("state", choices=TerritoryState.values, help="prepared, open, suspended ou archived")
 
     def handle(self, *args, slug: str, state: str, **options):
         territory = Territory.objects.filter(slug=slug).first()
