@@ -1,12 +1,12 @@
 """Mails to people who asked something about a campaign."""
 
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from home.mails import quoted, send_mail
-from trophees.addresses import campaign_url, space_of
+from home.mails import quoted
+from trophees.addresses import campaign_url
 from trophees.models import CampaignQuestion
+from trophees.tasks.mailing import write_about
 
 
 @task()
@@ -18,15 +18,9 @@ def send_answer(question_id: int) -> None:
         return
     campaign = question.campaign
     context = {
-        "campaign": campaign.title,
         "question": quoted(question.text),
         "answer": quoted(question.answer),
         "url": campaign_url(campaign),
-        "space": space_of(campaign),
     }
-    send_mail(
-        subject=_("Réponse à votre question\u00a0: %(campaign)s") % {"campaign": campaign.title},
-        text=render_to_string("emails/campaign_answer.txt", context),
-        to=[question.email],
-        territory=campaign.territory,
-    )
+    subject = _("Réponse à votre question\u00a0: %(campaign)s") % {"campaign": campaign.title}
+    write_about(campaign, "emails/campaign_answer.txt", subject, context, to=[question.email])
