@@ -16,7 +16,7 @@ from home.problems import Conflict
 from trophees.admin.desk import CampaignScreen
 from trophees.forms.questions import AnswerForm
 from trophees.models import CampaignQuestion
-from trophees.services.answering import answer_question, version_of
+from trophees.services.questions import answer_question, version_of
 
 PER_PAGE = 25
 

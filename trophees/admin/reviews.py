@@ -20,7 +20,7 @@ from trophees.forms.jury import AnswerForm, AssignForm, DrawForm
 from trophees.jury.ties import tied_pairs
 from trophees.models import Application, Clarification, Juror, Review
 from trophees.services.assigning import assign_by_hand, draw_reviews, given_states, unassign
-from trophees.services.clarifying import answer_clarification
+from trophees.services.clarifications import answer_clarification
 from trophees.services.reviews import closed_because, reopen_review
 from trophees.states import ANNOUNCED, READABLE
 

@@ -1,14 +1,13 @@
-"""Mails to those who apply, and the questions that they ask; sent after the answer to the browser."""
+"""Mails to those who apply, sent after the answer to the browser."""
 
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from actors.models import User
-from home.mails import quoted
 from home.templatetags.french import de
 from trophees.addresses import address, application_url
-from trophees.models import Application, Author, CampaignQuestion
-from trophees.recipients import organisers_of, writers_of
+from trophees.models import Application, Author
+from trophees.recipients import writers_of
 from trophees.tasks.mailing import write_about
 
 
@@ -51,20 +50,6 @@ def send_reminder(application_id: int) -> None:
     context = {"application": application, "url": application_url(application)}
     for user in writers_of(application):
         write_about(application.campaign, "emails/application_reminder.txt", subject, context, to=[user.email])
-
-
-@task()
-def send_question(question_id: int) -> None:
-    """Pass a question about a campaign on to those who organise it."""
-    questions = CampaignQuestion.objects.select_related("campaign__territory")
-    question = questions.filter(pk=question_id).first()
-    if question is None:
-        return
-    campaign = question.campaign
-    context = {"text": quoted(question.text), "url": address("campaign", campaign.pk)}
-    subject = _("Une question sur «\u00a0%(title)s\u00a0»") % {"title": campaign.title}
-    for user in organisers_of(campaign):
-        write_about(campaign, "emails/campaign_question.txt", subject, context, to=[user.email])
 
 
 def _application(pk: int) -> Application | None:

@@ -42,7 +42,7 @@ from trophees.jury.evaluating import (
 )
 from trophees.models import CampaignPage, Clarification, Juror, Review
 from trophees.permissions import deliberation_of, get_juror_for
-from trophees.services.clarifying import ask_clarification, may_ask
+from trophees.services.clarifications import ask_clarification, may_ask
 from trophees.services.jury import accept_seat as accept
 from trophees.services.recusals import declare_conflict
 from trophees.services.reviews import (

@@ -1,4 +1,4 @@
-"""Writes: what an organiser answers to a question about a campaign."""
+"""Writes: what anybody asks about a campaign, and what its organiser answers."""
 
 from functools import partial
 
@@ -10,9 +10,17 @@ from django.utils.translation import gettext as _
 from actors.models import User
 from home import generations
 from home.problems import Conflict
-from trophees.models import CampaignQuestion
-from trophees.tasks.answering import send_answer
+from trophees.models import CampaignPage, CampaignQuestion
+from trophees.tasks.questions import send_answer, send_question
 from trophees.tokens import token_of
+
+
+@transaction.atomic
+def ask_question(campaign: CampaignPage, *, email: str, text: str, asker: User | None) -> CampaignQuestion:
+    """Keep the question, and tell the organisers by mail."""
+    question = CampaignQuestion.objects.create(campaign=campaign, email=email, text=text, asker=asker)
+    transaction.on_commit(partial(send_question.enqueue, question.pk))
+    return question
 
 
 @transaction.atomic

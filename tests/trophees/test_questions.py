@@ -8,7 +8,7 @@ from home.problems import Conflict
 from tests.factories.campaigns import make_campaign
 from trophees.forms.questions import AnswerForm
 from trophees.models import CampaignQuestion
-from trophees.services.answering import answer_question, version_of
+from trophees.services.questions import answer_question, version_of
 
 pytestmark = pytest.mark.django_db
 
