@@ -5,7 +5,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -15,7 +14,6 @@ from home.problems import Conflict
 from home.templatetags.french import de
 from home.uploads import EXTENSIONS, UploadRefused, attachment_response, download, safe_name
 from trophees.admin.applications import ApplicationScreen
-from trophees.admin.desk import NOTHING_SAVED
 from trophees.applying.documents import agreement_pdf, amounts_of
 from trophees.costs import euros
 from trophees.forms.agreements import AgreementForm, OpeningSpaceForm, PartyFormSet, SignatureForm, parties_of
@@ -39,10 +37,8 @@ class SelectedScreen(ApplicationScreen):
     def get_page_subtitle(self) -> str:
         return self.application.applicant_name
 
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        *above, application = super().get_breadcrumbs_items()
-        application["url"] = reverse("campaign_application", args=[self.campaign.pk, self.application.pk])
-        return [*above, application, {"url": "", "label": str(self.page_title)}]
+    def trail(self) -> list[tuple[str, str]]:
+        return [*super().trail(), (str(self.page_title), "")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(application=self.application, **kwargs)
@@ -66,8 +62,7 @@ class AgreementScreen(SelectedScreen):
         parties = PartyFormSet(request.POST, prefix="parties")
         holds = all([form.is_valid(), parties.is_valid()])
         if not holds or not form.check_adds_up(parties_of(parties)):
-            messages.error(request, NOTHING_SAVED)
-            return self.render_to_response(self.get_context_data(form=form, parties=parties))
+            return self.nothing_saved(form=form, parties=parties)
         try:
             save_agreement(self.application, **form.cleaned_data, parties=parties_of(parties))
         except Conflict as refusal:
@@ -78,8 +73,7 @@ class AgreementScreen(SelectedScreen):
     def _sign(self, request: HttpRequest) -> HttpResponse:
         form = SignatureForm(request.POST, request.FILES, has_file=bool(self.agreement.file), prefix="signature")
         if not form.is_valid():
-            messages.error(request, NOTHING_SAVED)
-            return self.render_to_response(self.get_context_data(signature=form))
+            return self.nothing_saved(signature=form)
         try:
             sign_agreement(self.application, by=self.user, **form.cleaned_data)
         except UploadRefused as refusal:
