@@ -13,7 +13,6 @@ from ninja import Router, Schema
 from ninja.security import SessionAuth
 
 from actors.requests import MemberRequest
-from home.enums import Module
 from home.finding import find_one_place
 from home.models import Place, Territory
 from home.models.fields import one_line
@@ -23,7 +22,13 @@ from questionnaires.saving import AlreadySubmitted
 from trophees.addresses import campaign_url
 from trophees.applying.told import state_told
 from trophees.models import Application, CampaignPage
-from trophees.permissions import can_change, get_application_for_author, get_open_campaign, organisations_that_may_apply
+from trophees.permissions import (
+    can_change,
+    get_application_for_author,
+    get_open_campaign,
+    holds_campaigns,
+    organisations_that_may_apply,
+)
 from trophees.services.applications import (
     Incomplete,
     NotAccepting,
@@ -65,7 +70,7 @@ def list_campaigns(request: HttpRequest, territory: str = "") -> JsonResponse:
     if not territory:
         return JsonResponse({"campaigns": [_in_short(one) for one in campaigns.national()]})
     found = Territory.objects.open().filter(slug=territory).first()
-    if found is None or Module.TROPHIES not in found.modules:
+    if found is None or not holds_campaigns(found):
         raise Http404
     return JsonResponse({"campaigns": [_in_short(one) for one in campaigns.for_territory(found)]})
 

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Substr
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,30 +13,12 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from actors.models import User
-from home.models import TerritoryPage
 from home.permissions import is_national, managed_territory_ids
-from home.scoping import SPACE_PATH
 from trophees.admin.screens import paged
-from trophees.models import Application, CampaignIndexPage, CampaignPage, CampaignQuestion
+from trophees.models import Application, CampaignQuestion
+from trophees.permissions import campaigns_of, can_organise_some, indexes_of
 
 PER_PAGE = 30
-
-
-def campaigns_of(user: User):
-    """The campaigns that a person organises, the newest first: of their territories; for the nation's team, all."""
-    campaigns = CampaignPage.objects.select_related("territory").newest()
-    return campaigns if is_national(user) else campaigns.filter(territory__in=managed_territory_ids(user))
-
-
-def indexes_of(user: User):
-    """Where a person may begin a campaign: a territory's trophies; for the nation's team, its calls."""
-    homes = TerritoryPage.objects.all()
-    spaces = CampaignIndexPage.objects.annotate(space_path=Substr("path", 1, SPACE_PATH)).order_by("path")
-    if is_national(user):
-        return spaces.exclude(space_path__in=homes.values("path"))
-    name = homes.filter(path=OuterRef("space_path")).values("title")[:1]
-    mine = homes.filter(territory__in=managed_territory_ids(user)).values("path")
-    return spaces.filter(space_path__in=mine).annotate(space_name=Subquery(name))
 
 
 def with_counts(campaigns):
@@ -64,7 +46,7 @@ class CampaignListView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "pick"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not (is_national(request.user) or managed_territory_ids(request.user)):
+        if not can_organise_some(cast(User, request.user)):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
