@@ -16,7 +16,8 @@ from actors.requests import MemberRequest
 from home.finding import find_one_place
 from home.models import Place, Territory
 from home.models.fields import one_line
-from home.problems import Conflict, problem
+from home.problems import Conflict as Refused
+from home.problems import problem
 from questionnaires.answering import AnswerIn, answers_reply, change_of, saving_reply
 from questionnaires.saving import AlreadySubmitted
 from trophees.addresses import campaign_url
@@ -115,7 +116,7 @@ def told(view: Callable[..., JsonResponse]) -> Callable[..., JsonResponse]:
         except AlreadySubmitted:
             detail = "Cette candidature a été envoyée ou retirée\u00a0: elle ne change plus."
             return problem(HTTPStatus.CONFLICT, detail, code="locked")
-        except Conflict as conflict:
+        except Refused as conflict:
             return problem(HTTPStatus.CONFLICT, str(conflict))
         except ValidationError as refused:
             return problem(HTTPStatus.UNPROCESSABLE_ENTITY, " ".join(refused.messages))

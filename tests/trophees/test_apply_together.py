@@ -7,7 +7,7 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from home.models import Place
-from home.problems import Conflict
+from home.problems import Conflict as Refused
 from home.uploads import UploadRefused
 from questionnaires.saving import AlreadySubmitted, Change
 from tests.factories.actors import make_organisations
@@ -64,7 +64,7 @@ def test_of_two_drafts_for_a_commune_one_arrives(owner, person):
     def send(turn: int) -> bool:
         try:
             submit(Application.objects.get(pk=drafts[turn].pk), by=people[turn], now=call.opens_at)
-        except Conflict:
+        except Refused:
             return False
         return True
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from home.enums import Module
-from home.problems import Conflict
+from home.problems import Conflict as Refused
 from home.templatetags.french import de
 from home.uploads import EXTENSIONS, UploadRefused, attachment_response, download, safe_name
 from trophees.admin.applications import ApplicationScreen
@@ -65,7 +65,7 @@ class AgreementScreen(SelectedScreen):
             return self.nothing_saved(form=form, parties=parties)
         try:
             save_agreement(self.application, **form.cleaned_data, parties=parties_of(parties))
-        except Conflict as refusal:
+        except Refused as refusal:
             return self._show_what_stands(form, parties, refusal)
         messages.success(request, _("La convention est enregistrée."))
         return redirect(request.path)
@@ -79,12 +79,12 @@ class AgreementScreen(SelectedScreen):
         except UploadRefused as refusal:
             form.add_error("file", refusal)
             return self.render_to_response(self.get_context_data(signature=form))
-        except Conflict as refusal:
+        except Refused as refusal:
             return self._refuse(refusal, signature=form)
         messages.success(request, _("La convention est signée\u00a0: la candidature est contractualisée."))
         return redirect(request.path)
 
-    def _show_what_stands(self, form: AgreementForm, parties: Any, refusal: Conflict) -> HttpResponse:
+    def _show_what_stands(self, form: AgreementForm, parties: Any, refusal: Refused) -> HttpResponse:
         self.agreement, self.rows = agreement_of(self.application)
         form.read_again(refusal, seen=version_of(self.agreement))
         amounts = amounts_of(self.agreement)
@@ -96,7 +96,7 @@ class AgreementScreen(SelectedScreen):
         context = self.get_context_data(form=form, parties=parties, stands=stands)
         return self.render_to_response(context, status=409)
 
-    def _refuse(self, refusal: Conflict, **forms: Any) -> HttpResponse:
+    def _refuse(self, refusal: Refused, **forms: Any) -> HttpResponse:
         messages.error(self.request, str(refusal))
         return self.render_to_response(self.get_context_data(**forms), status=409)
 
@@ -171,7 +171,7 @@ class OpenSpaceScreen(SelectedScreen):
         except ValidationError as refusal:
             form.take(refusal)
             return self.render_to_response(self.get_context_data(form=form))
-        except Conflict as refusal:
+        except Refused as refusal:
             messages.error(request, str(refusal))
             return self.render_to_response(self.get_context_data(form=form), status=409)
         messages.success(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from actors.models import User
-from home.problems import Conflict
+from home.problems import Conflict as Refused
 from trophees.admin.screens import CampaignScreen, paged
 from trophees.applying.pieces import Pieces, pieces_of
 from trophees.applying.reading import reading_of, sent_files
@@ -123,14 +123,14 @@ class InstructionScreen(ApplicationScreen):
         except ValidationError as refused:
             form.add_error(None, refused)
             return self.render_to_response(self.get_context_data(move_form=form))
-        except Conflict as conflict:
+        except Refused as conflict:
             return self._show_what_stands(conflict)
         messages.success(
             request, _("La candidature est «\u00a0%(state)s\u00a0».") % {"state": moved.get_state_display()}
         )
         return redirect("campaign_application", self.campaign.pk, self.application.pk)
 
-    def _show_what_stands(self, conflict: Conflict) -> HttpResponse:
+    def _show_what_stands(self, conflict: Refused) -> HttpResponse:
         """What the application has become, with the moves that are left and the note as it was typed."""
         self.application = self._application(self.application.pk)
         form = MoveForm(self.request.POST, application=self.application)

@@ -17,7 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from actors.models import User
 from home.models import Territory
 from home.permissions import is_national
-from home.problems import Conflict
+from home.problems import Conflict as Refused
 from home.regions import REGION_NAMES
 from home.spaces import territory_url
 from home.spreadsheets import CSV, as_csv
@@ -68,7 +68,7 @@ class LaunchScreen(WagtailAdminTemplateMixin, TemplateView):
             return self.render_to_response(self.get_context_data(forms={item.key: form}))
         try:
             save_item(self.territory, item.key, by=self.user, **form.cleaned_data)
-        except Conflict as refusal:
+        except Refused as refusal:
             item.refresh_from_db()
             form.read_again(refusal, seen=version_of(item))
             return self.render_to_response(self.get_context_data(forms={item.key: form}), status=409)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from home.problems import Conflict
+from home.problems import Conflict as Refused
 from trophees.admin.screens import CampaignScreen, paged
 from trophees.forms.questions import AnswerForm
 from trophees.models import CampaignQuestion
@@ -63,12 +63,12 @@ class AnswerScreen(CampaignScreen):
         except ValidationError as refused:
             form.add_error(None, refused)
             return self.render_to_response(self.get_context_data(form=form))
-        except Conflict as conflict:
+        except Refused as conflict:
             return self._show_what_stands(form, conflict)
         messages.success(request, _("La réponse est enregistrée."))
         return redirect("campaign_questions", self.campaign.pk)
 
-    def _show_what_stands(self, form: AnswerForm, conflict: Conflict) -> HttpResponse:
+    def _show_what_stands(self, form: AnswerForm, conflict: Refused) -> HttpResponse:
         self.question = self._question(self.question.pk)
         form.read_again(conflict, seen=version_of(self.question))
         stands = [(_("Réponse"), self.question.answer)]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from actors.models import Organisation, Presence, User
 from home.models import Place
-from home.problems import Conflict
+from home.problems import Conflict as Refused
 from home.templatetags.french import de
 from home.uploads import delete_on_commit
 from questionnaires import saving
@@ -245,7 +245,7 @@ def share(application: Application, *, what: str, by: User, now: datetime) -> Ap
 def unshare(application: Application, *, what: str, by: User, now: datetime) -> Application:
     """Take back what was joined, at any time: out of what was sent too, which its history then tells.
 
-    Raises Conflict once the notes that were given on it are frozen.
+    Raises Refused once the notes that were given on it are frozen.
     """
     campaign = CampaignPage.objects.select_for_update(of=("self",)).get(pk=application.campaign_id)
     locked = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
@@ -253,7 +253,7 @@ def unshare(application: Application, *, what: str, by: User, now: datetime) -> 
     if what not in locked.shared and what not in sent:
         return locked
     if Deliberation.objects.filter(campaign=campaign).exists():
-        raise Conflict(_("Le jury délibère sur ce qu’il a lu\u00a0: cela ne peut plus être repris."))
+        raise Refused(_("Le jury délibère sur ce qu’il a lu\u00a0: cela ne peut plus être repris."))
     locked.shared = _without(locked.shared, what)
     locked.saved_at = now
     if locked.sent is not None and what in sent:
@@ -316,7 +316,7 @@ def missing_from(application: Application) -> tuple[Missing, ...]:
 def submit(application: Application, *, by: User, now: datetime) -> Application:
     """Send the application. Sent again without a change, it is as it was: no event, no receipt.
 
-    Raises NotAccepting, AlreadySubmitted, Incomplete; Conflict when another one was received for the place meanwhile.
+    Raises NotAccepting, AlreadySubmitted, Incomplete; Refused when another one was received for the place meanwhile.
     """
     _refresh_profile(application, now=now)
     with transaction.atomic():
@@ -350,11 +350,11 @@ def _check_may_be_sent(application: Application, *, now: datetime) -> None:
         raise NotAccepting(message)
     if application.place and is_taken(application.campaign, application.place, besides=application):
         message = _("Une autre candidature %(place)s est arrivée avant la vôtre\u00a0: une seule peut être reçue.")
-        raise Conflict(message % {"place": _of(application.place)})
+        raise Refused(message % {"place": _of(application.place)})
     if application.organisation_id:
         present = Presence.objects.filter(organisation=application.organisation_id, territory=application.territory_id)
         if not present.exists():
-            raise Conflict(_("La structure a quitté cet espace. Faites-l’y entrer de nouveau, puis envoyez."))
+            raise Refused(_("La structure a quitté cet espace. Faites-l’y entrer de nouveau, puis envoyez."))
     missing = missing_from(application)
     if missing:
         raise Incomplete(missing)
@@ -404,14 +404,14 @@ def _delete_files_no_longer_sent(application: Application) -> None:
 
 @transaction.atomic
 def withdraw(application: Application, *, by: User, now: datetime) -> Application:
-    """Take the application back; twice is once. Raises Conflict once something was answered to it."""
+    """Take the application back; twice is once. Raises Refused once something was answered to it."""
     rows = Application.objects.select_for_update(of=("self",)).select_related("campaign")
     locked = rows.get(pk=application.pk)
     if locked.is_withdrawn:
         return locked
     # What was decided and not announced yet must not be told by a refusal.
     if not may_withdraw(state_told(locked, now=now)):
-        raise Conflict(_("Cette candidature a reçu une réponse\u00a0: elle ne peut plus être retirée."))
+        raise Refused(_("Cette candidature a reçu une réponse\u00a0: elle ne peut plus être retirée."))
     locked.state = ApplicationState.WITHDRAWN
     locked.save(update_fields=["state"])
     ApplicationEvent.objects.create(application=locked, state=ApplicationState.WITHDRAWN, at=now, by=by)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actors.requests import MemberRequest
-from home.problems import Conflict
+from home.problems import Conflict as Refused
 from home.uploads import download
 from questionnaires.presentation import review_of
 from questionnaires.steps import first_unanswered
@@ -124,7 +124,7 @@ def joined(request: MemberRequest, application: Application) -> HttpResponse:
             elif what := request.POST.get("unshare"):
                 unshare(application, what=what, by=request.user, now=now)
                 messages.success(request, _("Ce n’est plus joint à votre candidature."))
-        except Conflict as refused:
+        except Refused as refused:
             messages.error(request, str(refused))
         except KeyError:
             raise Http404 from None

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from actors.accounts.ways_in import ways_in
 from actors.requests import MemberRequest
-from home.problems import Conflict
+from home.problems import Conflict as Refused
 from trophees.enums import ApplicationState
 from trophees.forms.applications import AuthorForm
 from trophees.models import Application, Author
@@ -31,7 +31,7 @@ def authors(request: MemberRequest, application: Application) -> HttpResponse:
                 invite_author(application, email=form.cleaned_data["email"], by=request.user)
                 messages.success(request, _("L’invitation est partie à %(email)s.") % form.cleaned_data)
                 return redirect("application_authors", application.uuid)
-            except Conflict as known:
+            except Refused as known:
                 form.add_error("email", str(known))
     context = {
         "application": application,
