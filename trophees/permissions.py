@@ -25,6 +25,7 @@ from trophees.models import (
     LaunchItem,
     Review,
 )
+from trophees.states import may_change
 
 
 def can_organise(user: User, campaign: CampaignPage) -> bool:
@@ -97,11 +98,9 @@ def get_application_for_author(user: User, uuid: UUID) -> Application:
 
 
 def can_change(application: Application, now: datetime) -> bool:
-    """Until the campaign closes; a call that is read as it comes takes nothing more once an application is sent."""
-    if application.state == ApplicationState.DRAFT:
-        return application.campaign.calendar.accepts(now)
-    changing = application.state == ApplicationState.RECEIVED and not application.campaign.is_rolling
-    return changing and application.campaign.calendar.accepts(now)
+    """Until the campaign closes, or the application is read."""
+    campaign = application.campaign
+    return may_change(application.state, is_rolling=campaign.is_rolling) and campaign.calendar.accepts(now)
 
 
 def organisations_that_may_apply(user: User, campaign: CampaignPage) -> list:

@@ -28,7 +28,7 @@ from trophees.applying.told import TAKEN_BACK, state_told
 from trophees.enums import ApplicationState
 from trophees.hours import refusal
 from trophees.models import LETTER, Application, ApplicationEvent, Author, CampaignPage, Deliberation, FormVersion
-from trophees.states import may_withdraw
+from trophees.states import may_change, may_withdraw
 from trophees.tasks.applications import send_receipt
 from trophees.versions import current_form, form_of
 
@@ -342,9 +342,7 @@ def submit(application: Application, *, by: User, now: datetime) -> Application:
 
 
 def _check_may_be_sent(application: Application, *, now: datetime) -> None:
-    if application.state not in (ApplicationState.DRAFT, ApplicationState.RECEIVED):
-        raise AlreadySubmitted
-    if application.state == ApplicationState.RECEIVED and application.campaign.is_rolling:
+    if not may_change(application.state, is_rolling=application.campaign.is_rolling):
         raise AlreadySubmitted
     if message := refusal(application.campaign.calendar, now):
         raise NotAccepting(message)
