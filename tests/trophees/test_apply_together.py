@@ -28,11 +28,6 @@ def owner(person):
 
 
 @pytest.fixture
-def campaign(here):
-    return make_campaign(here)
-
-
-@pytest.fixture
 def now(campaign) -> datetime:
     return campaign.opens_at
 

@@ -44,11 +44,6 @@ def owner(person):
 
 
 @pytest.fixture
-def campaign(here):
-    return make_campaign(here)
-
-
-@pytest.fixture
 def call(db):
     return make_campaign(None)
 

@@ -15,16 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def campaign(here):
-    return make_campaign(here)
-
-
-@pytest.fixture
-def application(campaign, organisation, person):
-    return make_application(campaign, by=person("titulaire.ici"), organisation=organisation)
-
-
-@pytest.fixture
 def manager(person):
     return person("responsable.ici")
 
