@@ -30,17 +30,8 @@ from trophees.permissions import (
     holds_campaigns,
     organisations_that_may_apply,
 )
-from trophees.services.applications import (
-    Incomplete,
-    NotAccepting,
-    closed_words,
-    entitle,
-    missing_from,
-    open_application,
-    save_answers,
-    submit,
-    withdraw,
-)
+from trophees.services.answers import NotAccepting, closed_words, entitle, save_answers
+from trophees.services.applications import Incomplete, missing_from, open_application, submit, withdraw
 from trophees.versions import current_form, form_of
 from trophees.views.loading import TOO_MANY_BEGUN, may_begin
 

@@ -15,7 +15,8 @@ from tests.factories.campaigns import make_application, make_campaign
 from tests.factories.hostile_files import make_pdf
 from tests.questionnaires.together import all_at_once
 from trophees.models import Application
-from trophees.services.applications import open_application, save_answers, submit
+from trophees.services.answers import save_answers
+from trophees.services.applications import open_application, submit
 from trophees.services.files import attach
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("disk")]

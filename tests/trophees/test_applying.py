@@ -20,17 +20,8 @@ from trophees.applying.told import history_told
 from trophees.enums import ApplicationState
 from trophees.hours import refusal
 from trophees.models import LETTER, Application, CampaignPage, Deliberation
-from trophees.services.applications import (
-    Incomplete,
-    NotAccepting,
-    entitle,
-    open_application,
-    save_answers,
-    share,
-    submit,
-    unshare,
-    withdraw,
-)
+from trophees.services.answers import NotAccepting, entitle, save_answers, share, unshare
+from trophees.services.applications import Incomplete, open_application, submit, withdraw
 from trophees.services.reminders import remind_of_drafts
 
 pytestmark = pytest.mark.django_db

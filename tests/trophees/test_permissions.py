@@ -12,7 +12,8 @@ from trophees.calendar import Phase
 from trophees.enums import ApplicationState
 from trophees.models import Application
 from trophees.permissions import can_change
-from trophees.services.applications import NotAccepting, submit
+from trophees.services.answers import NotAccepting
+from trophees.services.applications import submit
 
 PAIRS = [(phase, is_rolling) for phase in Phase for is_rolling in (False, True)]
 

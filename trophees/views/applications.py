@@ -29,18 +29,8 @@ from trophees.forms.applications import BeginForm, TitleForm
 from trophees.hours import closing, exact, moment, refusal
 from trophees.models import LETTER, Application, Decision
 from trophees.permissions import can_change, get_open_campaign, organisations_that_may_apply
-from trophees.services.applications import (
-    Incomplete,
-    NotAccepting,
-    document_of,
-    entitle,
-    missing_from,
-    open_application,
-    share,
-    submit,
-    unshare,
-    withdraw,
-)
+from trophees.services.answers import NotAccepting, entitle, share, unshare
+from trophees.services.applications import Incomplete, document_of, missing_from, open_application, submit, withdraw
 from trophees.services.deliberation import is_frozen
 from trophees.services.letters import letter_of
 from trophees.states import may_withdraw
