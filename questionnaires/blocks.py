@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
@@ -147,7 +148,7 @@ def after_answer() -> tuple[blocks.TextBlock, blocks.CharBlock, blocks.ChoiceBlo
     )
 
 
-def after_group(heading: str, *names: str) -> BlockGroup:
+def after_group(heading: str | Promise, *names: str) -> BlockGroup:
     return BlockGroup([*names], heading=heading, classname="collapsed", icon="comment", label_format="")
 
 

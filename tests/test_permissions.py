@@ -47,7 +47,6 @@ from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from tests.factories.actors import make_comment, make_experience, make_experiences, make_photograph
 from tests.factories.assessments import make_draft, make_sent
 from tests.factories.campaigns import (
-    attach,
     make_application,
     make_attachment,
     make_campaign,
@@ -350,7 +349,8 @@ def dossier(world):
 
 
 def evidence(world):
-    return attach(Application.objects.get(uuid=world["dossier"]), by=world.person("titulaire.ici")).uuid
+    application = Application.objects.get(uuid=world["dossier"])
+    return make_attachment(application, by=world.person("titulaire.ici"), is_sent=True).uuid
 
 
 def seat(world):

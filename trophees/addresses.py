@@ -1,5 +1,7 @@
 """Where campaigns, their laureates and their applications stand: in a space, from another one, from anywhere."""
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -14,8 +16,13 @@ def space_of(campaign: CampaignPage) -> Space:
     return space or national_space()
 
 
+def address(name: str, *args: Any) -> str:
+    """A page of the platform that no space holds, from anywhere."""
+    return settings.BASE_URL + reverse(name, args=args)
+
+
 def application_url(application: Application, name: str = "application") -> str:
-    return settings.BASE_URL + reverse(name, args=[application.uuid])
+    return address(name, application.uuid)
 
 
 def campaign_path(campaign: CampaignPage, space: Space) -> str:

@@ -13,28 +13,25 @@ from ninja import Router, Schema
 from ninja.security import SessionAuth
 
 from actors.requests import MemberRequest
-from home.enums import Module
 from home.finding import find_one_place
 from home.models import Place, Territory
 from home.models.fields import one_line
-from home.problems import Conflict, problem
+from home.problems import Conflict as Refused
+from home.problems import problem
 from questionnaires.answering import AnswerIn, answers_reply, change_of, saving_reply
 from questionnaires.saving import AlreadySubmitted
 from trophees.addresses import campaign_url
 from trophees.applying.told import state_told
 from trophees.models import Application, CampaignPage
-from trophees.permissions import can_change, get_application_for_author, get_open_campaign, organisations_that_may_apply
-from trophees.services.applications import (
-    Incomplete,
-    NotAccepting,
-    closed_words,
-    entitle,
-    missing_from,
-    open_application,
-    save_answers,
-    submit,
-    withdraw,
+from trophees.permissions import (
+    can_change,
+    get_application_for_author,
+    get_open_campaign,
+    holds_campaigns,
+    organisations_that_may_apply,
 )
+from trophees.services.answers import NotAccepting, closed_words, entitle, save_answers
+from trophees.services.applications import Incomplete, missing_from, open_application, submit, withdraw
 from trophees.versions import current_form, form_of
 from trophees.views.loading import TOO_MANY_BEGUN, may_begin
 
@@ -65,7 +62,7 @@ def list_campaigns(request: HttpRequest, territory: str = "") -> JsonResponse:
     if not territory:
         return JsonResponse({"campaigns": [_in_short(one) for one in campaigns.national()]})
     found = Territory.objects.open().filter(slug=territory).first()
-    if found is None or Module.TROPHIES not in found.modules:
+    if found is None or not holds_campaigns(found):
         raise Http404
     return JsonResponse({"campaigns": [_in_short(one) for one in campaigns.for_territory(found)]})
 
@@ -110,7 +107,7 @@ def told(view: Callable[..., JsonResponse]) -> Callable[..., JsonResponse]:
         except AlreadySubmitted:
             detail = "Cette candidature a été envoyée ou retirée\u00a0: elle ne change plus."
             return problem(HTTPStatus.CONFLICT, detail, code="locked")
-        except Conflict as conflict:
+        except Refused as conflict:
             return problem(HTTPStatus.CONFLICT, str(conflict))
         except ValidationError as refused:
             return problem(HTTPStatus.UNPROCESSABLE_ENTITY, " ".join(refused.messages))

@@ -3,22 +3,60 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Substr
 from django.http import Http404
 
 from actors.models import User
 from actors.permissions import memberships_of
 from home.enums import Module, Role
-from home.models import Territory
+from home.models import Territory, TerritoryPage
 from home.permissions import Post, can_manage, is_national, managed_territory_ids, posts_of
 from home.querysets import TerritoryQuerySet
+from home.scoping import SPACE_PATH
 from trophees.enums import ApplicationState, Outcome
-from trophees.models import Application, CampaignPage, Decision, Deliberation, Juror, LaunchItem, Review
+from trophees.models import (
+    Application,
+    CampaignIndexPage,
+    CampaignPage,
+    Decision,
+    Deliberation,
+    Juror,
+    LaunchItem,
+    Review,
+)
+from trophees.states import may_change
 
 
 def can_organise(user: User, campaign: CampaignPage) -> bool:
     """Whoever manages its territory; the national team, for the nation's."""
     return is_national(user) if campaign.territory_id is None else can_manage(user, campaign.territory_id)
+
+
+def can_organise_some(user: User) -> bool:
+    return is_national(user) or bool(managed_territory_ids(user))
+
+
+def campaigns_of(user: User) -> QuerySet[CampaignPage]:
+    """The campaigns that a person organises, the newest first: of their territories; for the nation's team, all."""
+    campaigns = CampaignPage.objects.select_related("territory").newest()
+    return campaigns if is_national(user) else campaigns.filter(territory__in=managed_territory_ids(user))
+
+
+def indexes_of(user: User) -> QuerySet[CampaignIndexPage]:
+    """Where a person may begin a campaign: a territory's trophies; for the nation's team, its calls."""
+    homes = TerritoryPage.objects.all()
+    spaces = CampaignIndexPage.objects.annotate(space_path=Substr("path", 1, SPACE_PATH)).order_by("path")
+    if is_national(user):
+        return spaces.exclude(space_path__in=homes.values("path"))
+    name = homes.filter(path=OuterRef("space_path")).values("title")[:1]
+    mine = homes.filter(territory__in=managed_territory_ids(user)).values("path")
+    return spaces.filter(space_path__in=mine).annotate(space_name=Subquery(name))
+
+
+def holds_campaigns(territory: Territory | None) -> bool:
+    """Whether a territory still shows its campaigns; the nation, for which there is none, always does."""
+    return territory is None or Module.TROPHIES in territory.modules
 
 
 def get_campaign_for_organiser(user: User, pk: int) -> CampaignPage:
@@ -33,7 +71,7 @@ def get_open_campaign(pk: int) -> CampaignPage:
     """A campaign that everybody may read, where its territory still holds some; anything else does not exist."""
     campaign = CampaignPage.objects.live().select_related("territory__place").filter(pk=pk).first()
     territory = campaign and campaign.territory
-    if campaign is None or (territory and not (territory.is_open and Module.TROPHIES in territory.modules)):
+    if campaign is None or (territory and not territory.is_open) or not holds_campaigns(territory):
         raise Http404
     return campaign
 
@@ -54,17 +92,15 @@ def get_application_for_author(user: User, uuid: UUID) -> Application:
     if application is None:
         raise Http404
     application.territory = application.campaign.territory
-    if application.territory and Module.TROPHIES not in application.territory.modules:
+    if not holds_campaigns(application.territory):
         raise Http404
     return application
 
 
 def can_change(application: Application, now: datetime) -> bool:
-    """Until the campaign closes; a call that is read as it comes takes nothing more once an application is sent."""
-    if application.state == ApplicationState.DRAFT:
-        return application.campaign.calendar.accepts(now)
-    changing = application.state == ApplicationState.RECEIVED and not application.campaign.is_rolling
-    return changing and application.campaign.calendar.accepts(now)
+    """Until the campaign closes, or the application is read."""
+    campaign = application.campaign
+    return may_change(application.state, is_rolling=campaign.is_rolling) and campaign.calendar.accepts(now)
 
 
 def organisations_that_may_apply(user: User, campaign: CampaignPage) -> list:

@@ -37,6 +37,13 @@ def may_pass(state: str, to: str) -> bool:
     return State(to) in INSTRUCTION.get(State(state), ())
 
 
+def may_change(state: str, *, is_rolling: bool) -> bool:
+    """Whether its authors may still write, as long as the campaign accepts: a call that is read as it comes takes
+    nothing more once an application is sent. `ApplicationQuerySet.writable` says the same in SQL.
+    """
+    return state == State.DRAFT or (state == State.RECEIVED and not is_rolling)
+
+
 def may_withdraw(state: str) -> bool:
     """Until something is announced, the authors may take their application back."""
     return State(state) in (State.DRAFT, *READABLE)

@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
 from home.models import PortalPage, Territory
-from home.permissions import is_national, managed_territory_ids
+from home.permissions import is_national
 from home.services import ensure_child
 from trophees.admin.agreement import AgreementFileView, AgreementPdfView, AgreementScreen, OpenSpaceScreen
 from trophees.admin.applications import ApplicationsScreen, InstructionScreen, send_piece
@@ -23,7 +23,7 @@ from trophees.admin.questions import AnswerScreen, QuestionsScreen
 from trophees.admin.results import ResultsScreen, WordsScreen
 from trophees.admin.reviews import ReviewsScreen
 from trophees.models import CampaignIndexPage, CampaignPage
-from trophees.permissions import can_organise
+from trophees.permissions import can_organise, can_organise_some
 
 APPLICATION = "campagnes/<int:pk>/candidatures/<int:application_pk>"
 
@@ -93,7 +93,7 @@ class CampaignsMenuItem(MenuItem):
     """Shown to those who organise some."""
 
     def is_shown(self, request) -> bool:
-        return is_national(request.user) or bool(managed_territory_ids(request.user))
+        return can_organise_some(request.user)
 
 
 @hooks.register("register_admin_menu_item")

@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from actors.accounts.ways_in import ways_in
 from actors.enums import JoinedBy
 from actors.models import User
 from actors.outreach.joining import find_invitation
@@ -26,12 +27,7 @@ def join_territory(request, slug: str):
         way = _way_of_a_member(request.user, territory, source=carried["par"])
         return redirect(form if carried["invitation"] else way or form)
     invitation = find_invitation(territory, carried["invitation"])
-    email = {"email": invitation.email} if invitation else {}
-    context = {
-        "territory": territory,
-        "signup_url": f"{reverse('account_signup')}?{urlencode({**email, 'next': form})}",
-        "login_url": f"{reverse('account_login')}?{urlencode({'next': form})}",
-    }
+    context = {"territory": territory, **ways_in(onward=form, email=invitation.email if invitation else "")}
     return render(request, "actors/join.html", context)
 
 

@@ -7,12 +7,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from actors.accounts.ways_in import ways_in
 from actors.enums import MembershipRole
 from actors.forms.memberships import HandOverForm, MemberInvitationForm
 from actors.models import MemberInvitation
@@ -139,10 +138,5 @@ def accept_invitation(request, token: str):
 def _invite_to_sign_in(request, invitation: MemberInvitation | None):
     if not (invitation and invitation.is_valid):
         return render(request, "actors/invitation_unusable.html", {"invitation": invitation}, status=404)
-    onward = {"email": invitation.email, "next": request.path}
-    context = {
-        "invitation": invitation,
-        "signup_url": f"{reverse('account_signup')}?{urlencode(onward)}",
-        "login_url": f"{reverse('account_login')}?{urlencode({'next': request.path})}",
-    }
+    context = {"invitation": invitation, **ways_in(onward=request.path, email=invitation.email)}
     return render(request, "actors/invitation.html", context)

@@ -22,7 +22,7 @@ from home.services import group_of, invite
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from tests.factories.actors import make_comment, make_experience
 from tests.factories.assessments import make_sent
-from tests.factories.campaigns import attach, make_application, make_campaign, make_selected
+from tests.factories.campaigns import make_application, make_attachment, make_campaign, make_selected
 from tests.factories.deliberations import make_decided
 from tests.factories.pages import make_document, make_image
 from trophees.enums import LaunchState
@@ -116,7 +116,7 @@ def make_dossiers(territory: Territory, presence: Presence, name: str) -> dict[s
         "campaign": campaign,
         "campaign_question": CampaignQuestion.objects.create(campaign=campaign, email=owner.email, text=name),
         "application": application,
-        "piece": attach(application, by=owner, name=f"{name}.pdf"),
+        "piece": make_attachment(application, by=owner, name=f"{name}.pdf", is_sent=True),
     }
 
 

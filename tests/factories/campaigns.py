@@ -159,32 +159,20 @@ def send(application: Application, *, by: User) -> None:
     }
 
 
-def attach(application: Application, *, by: User, name: str = "devis.pdf") -> Attachment:
-    """A file that was sent with the application."""
-    piece = Attachment.objects.create(
-        application=application,
-        question="piece",
-        file=ContentFile(b"%PDF-1.4", name="x"),
-        name=name,
-        content_type="application/pdf",
-        size=8,
-        pages=1,
-        sha256="0" * 64,
-        sent_by=by,
-    )
-    assert application.sent is not None
-    application.sent["answers"]["piece"] = {"value": [str(piece.uuid)], "na": False}
-    application.save()
-    return piece
-
-
-def make_attachment(application: Application, *, question: str = "piece", by: User | None = None) -> Attachment:
-    """A file of an application: the answer of its question names it, unless it is the letter."""
+def make_attachment(
+    application: Application,
+    *,
+    question: str = "piece",
+    by: User | None = None,
+    name: str = "piece.pdf",
+    is_sent: bool = False,
+) -> Attachment:
+    """A file of an application, which its answer names, or what was sent; nothing names the letter."""
     content = make_pdf()
     file = Attachment(
         application=application,
         question=question,
-        name="piece.pdf",
+        name=name,
         content_type="application/pdf",
         size=len(content),
         pages=1,
@@ -193,7 +181,11 @@ def make_attachment(application: Application, *, question: str = "piece", by: Us
     )
     file.file.save("piece.pdf", ContentFile(content), save=False)
     file.save()
-    if question != LETTER:
+    if is_sent:
+        assert application.sent is not None
+        application.sent["answers"][question] = {"value": [str(file.uuid)], "na": False}
+        application.save()
+    elif question != LETTER:
         entry = application.answers.get(question, {"na": False, "reason": "", "revision": 0})
         named = [*(entry.get("value") or []), str(file.uuid)]
         at = timezone.now().isoformat(timespec="seconds")

@@ -21,7 +21,7 @@ from trophees.versions import current_form
 WINNER, SECOND, THIRD = "Atelier Canari", "Fonderie Verte", "Scierie du Bief"
 
 
-def make_jury(campaign: CampaignPage, *names: str) -> list[Juror]:
+def make_jurors(campaign: CampaignPage, *names: str) -> list[Juror]:
     """Jurors of other addresses than the world's, by the name that the list of the jury bears."""
     addresses = (f"{name.lower().replace(' ', '.')}.{campaign.pk}" for name in names)
     return [
@@ -34,7 +34,7 @@ def make_noted(territory: Territory, **fields: Any) -> CampaignPage:
     """A campaign in deliberation: three applications of a category, noted by two jurors, the first one best."""
     campaign = make_campaign(territory, phase=fields.pop("phase", Phase.DELIBERATION), **fields)
     owner = User.objects.get(email=f"titulaire.{territory.slug}@example.org")
-    jurors = make_jury(campaign, "Ada Chêne", "Basile Frêne")
+    jurors = make_jurors(campaign, "Ada Chêne", "Basile Frêne")
     for name, scores in ((WINNER, ((5, 5), (4, 4))), (SECOND, ((3, 3), (3, 3))), (THIRD, ((1, 0), (5, 5)))):
         organisation = named(territory, name, owner)
         application = make_application(
@@ -98,7 +98,7 @@ def make_large(territory: Territory, *, applications: int, readers: int) -> Camp
     """As many applications, each with as many final reviews, written in bulk."""
     campaign = make_campaign(territory, phase=Phase.DELIBERATION)
     owner = User.objects.get(email=f"titulaire.{territory.slug}@example.org")
-    jurors = make_jury(campaign, *(f"Juge Numéro{n}" for n in range(readers)))
+    jurors = make_jurors(campaign, *(f"Juge Numéro{n}" for n in range(readers)))
     form, now = current_form(campaign), timezone.now()
     sent = {"category": "energie", "form": form.pk if form else 0, "answers": {}, "facts": {}, "shared": {}}
     organisations = make_organisations(territory, applications)

@@ -1,9 +1,21 @@
-"""A jury at work, for the tests of what it does."""
+"""A campaign that takes applications, and one whose jury is at work."""
 
 import pytest
 
 from tests.factories.campaigns import make_application, make_campaign, make_juror, make_review
 from trophees.calendar import Phase
+
+
+@pytest.fixture
+def campaign(here):
+    """A campaign that takes applications."""
+    return make_campaign(here)
+
+
+@pytest.fixture
+def application(campaign, person, organisation):
+    """What « Menuiserie ici » has sent to it."""
+    return make_application(campaign, by=person("titulaire.ici"), organisation=organisation)
 
 
 @pytest.fixture

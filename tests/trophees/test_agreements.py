@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from home.models import Place
-from home.problems import Conflict
+from home.problems import Conflict as Refused
 from home.uploads import UploadRefused, accept_upload
 from tests.factories.campaigns import make_selected
 from tests.factories.hostile_files import make_pdf
@@ -74,18 +74,18 @@ def test_signed_agreement_contracts_the_application_and_stays(application, perso
     assert (event.state, event.note, event.by) == ("contracted", "Convention signée.", person("national"))
     assert agreement.file.name.startswith("private/")
     assert agreement.file_name == "convention.pdf"
-    with pytest.raises(Conflict, match="ne change plus"):
+    with pytest.raises(Refused, match="ne change plus"):
         save_agreement(application, parties=PARTIES, **AMOUNTS)
-    with pytest.raises(Conflict, match="ne change plus"):
+    with pytest.raises(Refused, match="ne change plus"):
         sign_agreement(application, signed_on=SIGNED_ON, by=person("national"), file=signed_file())
     assert application.events.filter(state="contracted").count() == 1
 
 
 def test_nothing_is_signed_without_an_agreement_or_its_file(application, person):
-    with pytest.raises(Conflict, match="Enregistrez d’abord"):
+    with pytest.raises(Refused, match="Enregistrez d’abord"):
         sign_agreement(application, signed_on=SIGNED_ON, by=person("national"), file=signed_file())
     save_agreement(application, parties=PARTIES, **AMOUNTS)
-    with pytest.raises(Conflict, match="Joignez"):
+    with pytest.raises(Refused, match="Joignez"):
         sign_agreement(application, signed_on=SIGNED_ON, by=person("national"))
     file = SimpleUploadedFile("c.pdf", b"<script>", "application/pdf")
     with pytest.raises(UploadRefused):
@@ -121,7 +121,7 @@ def test_a_file_is_looked_into_before_any_row_is_locked(application, person, mon
 def test_two_organisers_do_not_write_over_each_other(application):
     seen = version_of(agreement_of(application)[0])
     save_agreement(application, parties=PARTIES, seen=seen, **AMOUNTS)
-    with pytest.raises(Conflict, match="vient d’enregistrer"):
+    with pytest.raises(Refused, match="vient d’enregistrer"):
         save_agreement(application, parties=PARTIES[::-1], seen=seen, **AMOUNTS)
     agreement, parties = agreement_of(application)
     assert parties[0].name == "Chauvigny"
@@ -132,6 +132,6 @@ def test_two_organisers_do_not_write_over_each_other(application):
 def test_what_is_not_selected_has_no_agreement(application, state):
     application.state = state
     application.save()
-    with pytest.raises(Conflict, match="n’est plus retenue"):
+    with pytest.raises(Refused, match="n’est plus retenue"):
         save_agreement(application, parties=PARTIES, **AMOUNTS)
     assert not Agreement.objects.exists()

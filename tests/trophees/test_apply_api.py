@@ -14,11 +14,6 @@ API = "/api/v1/"
 
 
 @pytest.fixture
-def campaign(here):
-    return make_campaign(here)
-
-
-@pytest.fixture
 def owner(person):
     return person("titulaire.ici")
 

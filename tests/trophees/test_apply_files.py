@@ -12,7 +12,8 @@ from tests.factories.campaigns import PARTS, make_application, make_attachment, 
 from tests.factories.hostile_files import hostile_files, make_pdf
 from tests.storages import files_in
 from trophees.models import LETTER, Application, Attachment
-from trophees.services.applications import save_answers, submit
+from trophees.services.answers import save_answers
+from trophees.services.applications import submit
 from trophees.services.files import MOST_FILES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("disk")]

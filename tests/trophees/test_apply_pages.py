@@ -28,11 +28,6 @@ from trophees.models import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def campaign(here):
-    return make_campaign(here)
-
-
 def text_of(response) -> str:
     assert response.status_code == 200, response.status_code
     return response.content.decode()

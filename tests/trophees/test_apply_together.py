@@ -7,7 +7,7 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from home.models import Place
-from home.problems import Conflict
+from home.problems import Conflict as Refused
 from home.uploads import UploadRefused
 from questionnaires.saving import AlreadySubmitted, Change
 from tests.factories.actors import make_organisations
@@ -15,7 +15,8 @@ from tests.factories.campaigns import make_application, make_campaign
 from tests.factories.hostile_files import make_pdf
 from tests.questionnaires.together import all_at_once
 from trophees.models import Application
-from trophees.services.applications import open_application, save_answers, submit
+from trophees.services.answers import save_answers
+from trophees.services.applications import open_application, submit
 from trophees.services.files import attach
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("disk")]
@@ -25,11 +26,6 @@ PEOPLE = 4
 @pytest.fixture
 def owner(person):
     return person("titulaire.ici")
-
-
-@pytest.fixture
-def campaign(here):
-    return make_campaign(here)
 
 
 @pytest.fixture
@@ -64,7 +60,7 @@ def test_of_two_drafts_for_a_commune_one_arrives(owner, person):
     def send(turn: int) -> bool:
         try:
             submit(Application.objects.get(pk=drafts[turn].pk), by=people[turn], now=call.opens_at)
-        except Conflict:
+        except Refused:
             return False
         return True
 

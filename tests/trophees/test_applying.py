@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from cms.management.commands.clock import strike
 from home.models import Place
-from home.problems import Conflict
+from home.problems import Conflict as Refused
 from questionnaires.saving import AlreadySubmitted, Change
 from tests.factories.assessments import make_sent
 from tests.factories.campaigns import make_application, make_attachment, make_campaign
@@ -20,17 +20,8 @@ from trophees.applying.told import history_told
 from trophees.enums import ApplicationState
 from trophees.hours import refusal
 from trophees.models import LETTER, Application, Author, CampaignPage, Deliberation
-from trophees.services.applications import (
-    Incomplete,
-    NotAccepting,
-    entitle,
-    open_application,
-    save_answers,
-    share,
-    submit,
-    unshare,
-    withdraw,
-)
+from trophees.services.answers import NotAccepting, entitle, save_answers, share, unshare
+from trophees.services.applications import Incomplete, open_application, submit, withdraw
 from trophees.services.reminders import remind_of_drafts
 
 pytestmark = pytest.mark.django_db
@@ -41,11 +32,6 @@ SECOND = timedelta(seconds=1)
 @pytest.fixture
 def owner(person):
     return person("titulaire.ici")
-
-
-@pytest.fixture
-def campaign(here):
-    return make_campaign(here)
 
 
 @pytest.fixture
@@ -212,7 +198,7 @@ class TestJoining:
         share(draft, what=PROFILE, by=owner, now=now)
         submit(draft, by=owner, now=now)
         Deliberation.objects.create(campaign=draft.campaign, method="mean", quorum=1, table={}, sha256="0")
-        with pytest.raises(Conflict, match="délibère"):
+        with pytest.raises(Refused, match="délibère"):
             unshare(draft, what=PROFILE, by=owner, now=now)
         assert PROFILE in fresh(draft).sent["shared"]
 
@@ -297,13 +283,13 @@ class TestSending:
         mine = make_application(call, by=owner, place=chauvigny, sent=False)
         theirs = make_application(call, by=person("nouvelle"), place=chauvigny, sent=False)
         submit(theirs, by=person("nouvelle"), now=call.opens_at)
-        with pytest.raises(Conflict, match="avant la vôtre"):
+        with pytest.raises(Refused, match="avant la vôtre"):
             submit(mine, by=owner, now=call.opens_at)
         assert fresh(mine).state == ApplicationState.DRAFT
 
     def test_an_organisation_that_left_the_territory_does_not_send(self, draft, owner, now):
         draft.organisation.presences.all().delete()
-        with pytest.raises(Conflict):
+        with pytest.raises(Refused):
             submit(draft, by=owner, now=now)
 
 
@@ -317,7 +303,7 @@ class TestTakingBack:
     def test_what_was_answered_stays(self, campaign, organisation, owner, now):
         sent = make_application(campaign, by=owner, organisation=organisation)
         Application.objects.filter(pk=sent.pk).update(state=ApplicationState.INADMISSIBLE)
-        with pytest.raises(Conflict):
+        with pytest.raises(Refused):
             withdraw(sent, by=owner, now=now)
 
 

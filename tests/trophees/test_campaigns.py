@@ -20,11 +20,6 @@ PARIS = ZoneInfo("Europe/Paris")
 
 
 @pytest.fixture
-def campaign(here):
-    return make_campaign(here)
-
-
-@pytest.fixture
 def edit(campaign, person):
     """The editor's form of the campaign, with what is changed."""
 

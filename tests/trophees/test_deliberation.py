@@ -18,7 +18,7 @@ from tests.factories.deliberations import (
     WINNER,
     make_decided,
     make_frozen,
-    make_jury,
+    make_jurors,
     make_large,
     make_noted,
     manager_of,
@@ -212,7 +212,7 @@ def test_a_juror_who_is_forgotten_is_named_no_more_and_the_screen_says_so(delibe
 def test_who_sits_is_of_the_jury_and_has_taken_the_seat(here, there, deliberation, by, person):
     ada = Juror.objects.get(full_name="Ada Chêne")
     invited = make_juror(deliberation.campaign, person("jury.ici"), full_name="Invitée", accepted_at=None)
-    (stranger,) = make_jury(make_noted(there), "Étrangère")
+    (stranger,) = make_jurors(make_noted(there), "Étrangère")
     found = note_present(deliberation, jurors=[ada.pk, invited.pk, stranger.pk])
     assert [one["name"] for one in found.present] == ["Ada Chêne"]
 
@@ -334,5 +334,5 @@ def test_a_call_without_categories_is_ranked_as_a_whole(here, by):
 def test_late_notes_of_others_still_rank(here, by):
     """The phase is over, the jury is late: notes are frozen all the same."""
     campaign = make_noted(here, phase=Phase.PUBLISHED)
-    note(application_of(WINNER), make_jury(campaign, "Céleste Orme")[0], (0, 0))
+    note(application_of(WINNER), make_jurors(campaign, "Céleste Orme")[0], (0, 0))
     assert ranks(freeze(campaign, by=by, now=timezone.now()))[0] == (WINNER, 1)

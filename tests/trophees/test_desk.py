@@ -11,7 +11,7 @@ from django.utils import timezone
 from actors.models import Organisation
 from home.models import Place
 from tests.factories.actors import make_organisations
-from tests.factories.campaigns import ANSWERS, attach, make_application, make_campaign
+from tests.factories.campaigns import ANSWERS, make_application, make_attachment, make_campaign
 from tests.forms import hidden_in
 from trophees.calendar import Phase
 from trophees.models import Application, Attachment, CampaignPage, CampaignQuestion, Decision
@@ -20,18 +20,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("generations_read_o
 
 
 @pytest.fixture
-def campaign(here):
-    return make_campaign(here)
-
-
-@pytest.fixture
-def application(campaign, organisation, person):
-    return make_application(campaign, by=person("titulaire.ici"), organisation=organisation)
-
-
-@pytest.fixture
 def piece(application, person):
-    return attach(application, by=person("titulaire.ici"))
+    return make_attachment(application, name="devis.pdf", is_sent=True)
 
 
 @pytest.fixture
@@ -209,7 +199,7 @@ class TestApplication:
         few = queries_of(client, self.address(application))
         make_applications(campaign, 5, by=person("titulaire.ici"))
         for number in range(10):
-            attach(application, by=person("titulaire.ici"), name=f"{number}.pdf")
+            make_attachment(application, by=person("titulaire.ici"), name=f"{number}.pdf", is_sent=True)
         assert queries_of(client, self.address(application)) == few
 
     def test_landscapes_are_for_national_calls(self, as_person, application, call, person):

@@ -10,22 +10,12 @@ from openpyxl import load_workbook
 
 from home.models import Place
 from tests.factories.actors import make_organisations
-from tests.factories.campaigns import attach, make_application, make_campaign, make_juror, make_review
+from tests.factories.campaigns import make_application, make_attachment, make_campaign, make_juror, make_review
 from trophees.applying.exports import sheet_of
 from trophees.models import CampaignPage
 from trophees.services.campaigns import publish_form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("generations_read_once")]
-
-
-@pytest.fixture
-def campaign(here):
-    return make_campaign(here)
-
-
-@pytest.fixture
-def application(campaign, organisation, person):
-    return make_application(campaign, by=person("titulaire.ici"), organisation=organisation)
 
 
 def address(campaign, kind="csv") -> str:
@@ -37,7 +27,7 @@ def rows_of(client, campaign) -> list[dict[str, str]]:
 
 
 def test_every_answer_is_in_words(as_person, campaign, application, person):
-    attach(application, by=person("titulaire.ici"))
+    make_attachment(application, name="devis.pdf", is_sent=True)
     (row,) = rows_of(as_person("responsable.ici"), campaign)
     assert row["Qui candidate"] == "Menuiserie ici"
     assert row["Catégorie"] == "Énergie"
@@ -112,7 +102,7 @@ def test_it_costs_the_same_for_2_and_for_40(campaign, here, person):
             application = make_application(
                 campaign, by=person("titulaire.ici"), organisation=getattr(made, "organisation", made)
             )
-            attach(application, by=person("titulaire.ici"))
+            make_attachment(application, name="devis.pdf", is_sent=True)
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as found:

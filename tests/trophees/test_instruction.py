@@ -5,23 +5,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from home.models import Place
-from home.problems import Conflict
+from home.problems import Conflict as Refused
 from tests.factories.campaigns import make_application, make_campaign
 from tests.questionnaires.together import all_at_once
 from trophees.models import Application, Deliberation
 from trophees.services.instruction import mark_landscapes, move, version_read
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def campaign(here):
-    return make_campaign(here)
-
-
-@pytest.fixture
-def application(campaign, organisation, person):
-    return make_application(campaign, by=person("titulaire.ici"), organisation=organisation)
 
 
 @pytest.fixture
@@ -76,14 +66,14 @@ def test_an_evaluation_is_told_to_nobody(moved, mailoutbox):
 
 @pytest.mark.parametrize("state", ["draft", "evaluated", "selected", "refused", "contracted", "withdrawn", "received"])
 def test_a_state_to_which_nobody_moves_by_hand_is_refused_in_french(moved, application, state):
-    with pytest.raises(Conflict, match="ne passe pas"):
+    with pytest.raises(Refused, match="ne passe pas"):
         moved(state)
     assert application.events.count() == 1
 
 
 def test_two_organisers_do_not_decide_over_each_other(moved, application, mailoutbox):
     moved("admissible", seen="received")
-    with pytest.raises(Conflict, match="recevable"):
+    with pytest.raises(Refused, match="recevable"):
         moved("inadmiss", "Trop tard.", seen="received")
     assert Application.objects.get(pk=application.pk).state == "admissible"
     assert len(mailoutbox) == 1
@@ -92,7 +82,7 @@ def test_two_organisers_do_not_decide_over_each_other(moved, application, mailou
 def test_nobody_decides_on_a_version_that_they_have_not_read(moved, application):
     read = version_read(application)
     Application.objects.update(sent_at=timezone.now())
-    with pytest.raises(Conflict, match="nouvelle version"):
+    with pytest.raises(Refused, match="nouvelle version"):
         moved("admissible", read=read)
     assert moved("admissible", read=version_read(Application.objects.get())).state == "admissible"
 
@@ -103,7 +93,7 @@ def test_of_two_at_the_same_moment_one_decides(application, manager, mailoutbox)
         try:
             to, note = (("admissible", ""), ("inadmiss", "Hors sujet."))[number]
             return move(Application.objects.get(pk=application.pk), to=to, note=note, by=manager, seen="received").state
-        except Conflict:
+        except Refused:
             return ""
 
     decided = sorted(all_at_once(decide, people=2))
@@ -117,7 +107,7 @@ def test_nothing_moves_once_the_notes_are_frozen(moved, application, manager):
     Deliberation.objects.create(
         campaign=application.campaign, method="mean", quorum=1, table={}, sha256="", frozen_at=timezone.now()
     )
-    with pytest.raises(Conflict, match="figées"):
+    with pytest.raises(Refused, match="figées"):
         moved("admissible")
 
 
@@ -139,7 +129,7 @@ def test_what_was_set_aside_keeps_no_collectivite_out_and_stays_so_once_another_
     usurped = make_application(call, by=person("nouvelle"), place=place)
     move(usurped, to="inadmiss", note="La lettre n’est pas signée par la commune.", by=manager)
     make_application(call, by=person("titulaire.ici"), place=place)
-    with pytest.raises(Conflict, match="Une autre candidature de la même collectivité"):
+    with pytest.raises(Refused, match="Une autre candidature de la même collectivité"):
         move(usurped, to="received", note="", by=manager)
     usurped.refresh_from_db()
     assert usurped.state == "inadmiss"

@@ -150,7 +150,7 @@ class TestSending:
             raise OSError
 
         with monkeypatch.context() as broken:
-            broken.setattr("trophees.tasks.letters.send_mail", fail)
+            broken.setattr("trophees.tasks.mailing.send_mail", fail)
             send_letter.enqueue(decision_of(WINNER).pk)
         assert decision_of(WINNER).letter_sent_at is None
         announce_due()

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from home.enums import PlaceKind, Role, TerritoryState
 from home.models import Invitation, Place, Territory
-from home.problems import Conflict
+from home.problems import Conflict as Refused
 from home.services import add_to_team, open_territory
 from tests.factories.campaigns import make_application, make_campaign, make_selected
 from tests.questionnaires import together
@@ -124,7 +124,7 @@ def test_address_that_is_not_free_opens_nothing(application, person, slug, messa
 def test_what_is_not_selected_opens_nothing(application, person, state):
     application.state = state
     application.save()
-    with pytest.raises(Conflict, match="n’est plus retenue"):
+    with pytest.raises(Refused, match="n’est plus retenue"):
         open_it(application, person("national"))
     assert not Territory.objects.filter(place=application.place).exists()
 

@@ -3,7 +3,7 @@
 import pytest
 
 from trophees.enums import ApplicationState
-from trophees.states import ANNOUNCED, INSTRUCTION, READABLE, State, may_pass, may_withdraw
+from trophees.states import ANNOUNCED, INSTRUCTION, READABLE, State, may_change, may_pass, may_withdraw
 
 pytestmark = pytest.mark.pure
 
@@ -22,6 +22,12 @@ def test_an_organiser_announces_nothing_by_moving_a_state():
 
 def test_what_was_selected_may_be_contracted_and_nothing_else():
     assert INSTRUCTION[State.SELECTED] == (State.CONTRACTED,)
+
+
+@pytest.mark.parametrize("state", ApplicationState.values)
+def test_what_was_sent_changes_until_it_is_read_which_is_at_once_where_a_call_is_read_as_it_comes(state):
+    assert may_change(state, is_rolling=False) == (state in ("draft", "received"))
+    assert may_change(state, is_rolling=True) == (state == "draft")
 
 
 @pytest.mark.parametrize("state", ["draft", "received", "admissible", "evaluated"])

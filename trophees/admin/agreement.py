@@ -5,17 +5,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from home.enums import Module
-from home.problems import Conflict
+from home.problems import Conflict as Refused
 from home.templatetags.french import de
 from home.uploads import EXTENSIONS, UploadRefused, attachment_response, download, safe_name
 from trophees.admin.applications import ApplicationScreen
-from trophees.admin.desk import NOTHING_SAVED
 from trophees.applying.documents import agreement_pdf, amounts_of
 from trophees.costs import euros
 from trophees.forms.agreements import AgreementForm, OpeningSpaceForm, PartyFormSet, SignatureForm, parties_of
@@ -39,10 +37,8 @@ class SelectedScreen(ApplicationScreen):
     def get_page_subtitle(self) -> str:
         return self.application.applicant_name
 
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        *above, application = super().get_breadcrumbs_items()
-        application["url"] = reverse("campaign_application", args=[self.campaign.pk, self.application.pk])
-        return [*above, application, {"url": "", "label": str(self.page_title)}]
+    def trail(self) -> list[tuple[str, str]]:
+        return [*super().trail(), (str(self.page_title), "")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(application=self.application, **kwargs)
@@ -66,11 +62,10 @@ class AgreementScreen(SelectedScreen):
         parties = PartyFormSet(request.POST, prefix="parties")
         holds = all([form.is_valid(), parties.is_valid()])
         if not holds or not form.check_adds_up(parties_of(parties)):
-            messages.error(request, NOTHING_SAVED)
-            return self.render_to_response(self.get_context_data(form=form, parties=parties))
+            return self.nothing_saved(form=form, parties=parties)
         try:
             save_agreement(self.application, **form.cleaned_data, parties=parties_of(parties))
-        except Conflict as refusal:
+        except Refused as refusal:
             return self._show_what_stands(form, parties, refusal)
         messages.success(request, _("La convention est enregistrée."))
         return redirect(request.path)
@@ -78,19 +73,18 @@ class AgreementScreen(SelectedScreen):
     def _sign(self, request: HttpRequest) -> HttpResponse:
         form = SignatureForm(request.POST, request.FILES, has_file=bool(self.agreement.file), prefix="signature")
         if not form.is_valid():
-            messages.error(request, NOTHING_SAVED)
-            return self.render_to_response(self.get_context_data(signature=form))
+            return self.nothing_saved(signature=form)
         try:
             sign_agreement(self.application, by=self.user, **form.cleaned_data)
         except UploadRefused as refusal:
             form.add_error("file", refusal)
             return self.render_to_response(self.get_context_data(signature=form))
-        except Conflict as refusal:
+        except Refused as refusal:
             return self._refuse(refusal, signature=form)
         messages.success(request, _("La convention est signée\u00a0: la candidature est contractualisée."))
         return redirect(request.path)
 
-    def _show_what_stands(self, form: AgreementForm, parties: Any, refusal: Conflict) -> HttpResponse:
+    def _show_what_stands(self, form: AgreementForm, parties: Any, refusal: Refused) -> HttpResponse:
         self.agreement, self.rows = agreement_of(self.application)
         form.read_again(refusal, seen=version_of(self.agreement))
         amounts = amounts_of(self.agreement)
@@ -102,7 +96,7 @@ class AgreementScreen(SelectedScreen):
         context = self.get_context_data(form=form, parties=parties, stands=stands)
         return self.render_to_response(context, status=409)
 
-    def _refuse(self, refusal: Conflict, **forms: Any) -> HttpResponse:
+    def _refuse(self, refusal: Refused, **forms: Any) -> HttpResponse:
         messages.error(self.request, str(refusal))
         return self.render_to_response(self.get_context_data(**forms), status=409)
 
@@ -177,7 +171,7 @@ class OpenSpaceScreen(SelectedScreen):
         except ValidationError as refusal:
             form.take(refusal)
             return self.render_to_response(self.get_context_data(form=form))
-        except Conflict as refusal:
+        except Refused as refusal:
             messages.error(request, str(refusal))
             return self.render_to_response(self.get_context_data(form=form), status=409)
         messages.success(request, _("Le lancement de l’espace %(where)s commence.") % {"where": de(territory)})

@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.admin.paginator import WagtailPaginator
 
 from actors.models import User
-from home.problems import Conflict
-from trophees.admin.desk import CampaignScreen
+from home.problems import Conflict as Refused
+from trophees.admin.screens import CampaignScreen, paged
 from trophees.applying.pieces import Pieces, pieces_of
 from trophees.applying.reading import reading_of, sent_files
 from trophees.enums import ApplicationState
@@ -53,14 +52,13 @@ class ApplicationsScreen(CampaignScreen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = FilterForm(self.request.GET, campaign=self.campaign)
         found = form.narrow(shown_applications(self.campaign)).defer(*HEAVY)
-        page = WagtailPaginator(found, PER_PAGE).get_page(self.request.GET.get("p"))
+        page = paged(self.request, found, PER_PAGE)
         return super().get_context_data(
             form=form,
             is_narrowed=bool(form.chosen),
-            items=page,
-            elided_page_range=page.paginator.get_elided_page_range(page.number),
-            lines=[self._line(application) for application in page],
+            lines=[self._line(application) for application in page["items"]],
             drafts=self.campaign.applications.filter(state=ApplicationState.DRAFT).count(),
+            **page,
             **kwargs,
         )
 
@@ -102,14 +100,10 @@ class ApplicationScreen(CampaignScreen):
     def get_page_subtitle(self) -> str:
         return self.application.sent_title or self.application.applicant_name
 
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        campaigns, campaign = super().get_breadcrumbs_items()[-2:]
-        campaign["url"] = reverse("campaign", args=[self.campaign.pk])
-        applications = {"url": reverse("campaign_applications", args=[self.campaign.pk]), "label": _("Candidatures")}
-        return [*self.breadcrumbs_items, campaigns, campaign, applications, {"url": "", "label": self._name()}]
-
-    def _name(self) -> str:
-        return _("N° %(number)s") % {"number": self.application.number}
+    def trail(self) -> list[tuple[str, str]]:
+        applications = (_("Candidatures"), reverse("campaign_applications", args=[self.campaign.pk]))
+        here = reverse("campaign_application", args=[self.campaign.pk, self.application.pk])
+        return [*super().trail(), applications, (_("N° %(number)s") % {"number": self.application.number}, here)]
 
 
 class InstructionScreen(ApplicationScreen):
@@ -129,14 +123,14 @@ class InstructionScreen(ApplicationScreen):
         except ValidationError as refused:
             form.add_error(None, refused)
             return self.render_to_response(self.get_context_data(move_form=form))
-        except Conflict as conflict:
+        except Refused as conflict:
             return self._show_what_stands(conflict)
         messages.success(
             request, _("La candidature est «\u00a0%(state)s\u00a0».") % {"state": moved.get_state_display()}
         )
         return redirect("campaign_application", self.campaign.pk, self.application.pk)
 
-    def _show_what_stands(self, conflict: Conflict) -> HttpResponse:
+    def _show_what_stands(self, conflict: Refused) -> HttpResponse:
         """What the application has become, with the moves that are left and the note as it was typed."""
         self.application = self._application(self.application.pk)
         form = MoveForm(self.request.POST, application=self.application)

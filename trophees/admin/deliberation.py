@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from home.problems import Conflict as Refused
 from home.uploads import download
 from trophees.admin.applications import pieces_in
-from trophees.admin.desk import NOTHING_SAVED, CampaignScreen
+from trophees.admin.screens import NOTHING_SAVED, CampaignScreen
 from trophees.deliberating.papers import SHEETS, minutes_pdf
 from trophees.deliberating.reading import dossier_of, progress_of, reading_of
 from trophees.forms.deliberation import DecisionForm, DiscussionNoteForm, PresentForm

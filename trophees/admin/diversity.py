@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from home.enums import PlaceKind
 from home.regions import REGIONS
-from trophees.admin.desk import CampaignScreen
+from trophees.admin.screens import CampaignScreen
 from trophees.diversity import Candidate, Line, View, diversity
 from trophees.enums import ApplicationState, Landscape, Outcome
 from trophees.models import Application, CampaignPage

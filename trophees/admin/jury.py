@@ -4,14 +4,12 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.paginator import WagtailPaginator
 
-from home.problems import Conflict as Refused
-from trophees.admin.desk import NOTHING_SAVED, CampaignScreen
+from trophees.admin.screens import CampaignScreen
 from trophees.enums import ReviewState
 from trophees.forms.jury import InviteJurorForm, LiftForm, NoteConflictForm, named
 from trophees.models import Conflict, Juror
@@ -27,55 +25,44 @@ class JuryScreen(CampaignScreen):
     tab = "campaign_jury"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        acts = {
-            "invite": self._invite,
-            "remind": self._remind,
-            "remove": self._remove,
-            "note": self._note,
-            "lift": self._lift,
-        }
-        act = next((act for name, act in acts.items() if name in request.POST), None)
-        if act is None:
-            return redirect(request.get_full_path())
-        try:
-            refused = act(request)
-        except Refused as error:
-            messages.error(request, str(error))
-            return redirect(request.get_full_path())
-        return refused or redirect(request.get_full_path())
+        return self.act(
+            {
+                "invite": self._invite,
+                "remind": self._remind,
+                "remove": self._remove,
+                "note": self._note,
+                "lift": self._lift,
+            }
+        )
 
     def _invite(self, request: HttpRequest) -> HttpResponse | None:
         form = InviteJurorForm(request.POST, campaign=self.campaign)
         if not form.is_valid():
-            messages.error(request, NOTHING_SAVED)
-            return self.render_to_response(self.get_context_data(invite_form=form))
+            return self.nothing_saved(invite_form=form)
         seat = invite_juror(self.campaign, by=self.user, **form.cleaned_data)
         messages.success(request, _("L’invitation est partie à %(email)s.") % {"email": seat.email})
         return None
 
     def _remind(self, request: HttpRequest) -> None:
-        juror = self._juror(request.POST["remind"])
+        juror = self._juror("remind")
         remind_juror(juror)
         messages.success(request, _("%(name)s est relancé par e-mail.") % {"name": juror.full_name})
 
     def _remove(self, request: HttpRequest) -> None:
-        juror = self._juror(request.POST["remove"])
+        juror = self._juror("remove")
         remove_juror(juror)
         messages.success(request, _("%(name)s ne fait plus partie du jury.") % {"name": juror.full_name})
 
     def _note(self, request: HttpRequest) -> HttpResponse | None:
         form = NoteConflictForm(request.POST, campaign=self.campaign)
         if not form.is_valid():
-            messages.error(request, NOTHING_SAVED)
-            return self.render_to_response(self.get_context_data(note_form=form))
+            return self.nothing_saved(note_form=form)
         note_conflict(by=self.user, **form.cleaned_data)
         messages.success(request, _("Le conflit est noté\u00a0: le dossier n’est plus accessible à ce membre du jury."))
         return None
 
     def _lift(self, request: HttpRequest) -> None:
-        pk = request.POST["lift"]
-        ours = Conflict.objects.filter(application__campaign=self.campaign)
-        conflict = get_object_or_404(ours, pk=pk if pk.isdecimal() else None)
+        conflict = self.pressed("lift", among=Conflict.objects.filter(application__campaign=self.campaign))
         form = LiftForm(request.POST)
         if not form.is_valid():
             messages.error(request, _("Dites pourquoi le conflit est levé\u00a0: la raison reste au dossier."))
@@ -83,9 +70,8 @@ class JuryScreen(CampaignScreen):
         lift_conflict(conflict, by=self.user, because=form.cleaned_data["because"])
         messages.success(request, _("Le conflit est levé."))
 
-    def _juror(self, pk: str) -> Juror:
-        ours = Juror.objects.filter(campaign=self.campaign, removed_at=None)
-        return get_object_or_404(ours, pk=pk if pk.isdecimal() else None)
+    def _juror(self, name: str) -> Juror:
+        return self.pressed(name, among=Juror.objects.filter(campaign=self.campaign, removed_at=None))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("invite_form", InviteJurorForm(campaign=self.campaign))

@@ -16,8 +16,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from actors.models import User
 from home.models import Territory
-from home.permissions import is_national, managed_territory_ids
-from home.problems import Conflict
+from home.permissions import is_national
+from home.problems import Conflict as Refused
 from home.regions import REGION_NAMES
 from home.spaces import territory_url
 from home.spreadsheets import CSV, as_csv
@@ -27,7 +27,7 @@ from trophees.forms.launch import BoardForm, LaunchDocumentForm, LaunchItemForm
 from trophees.launching.board import Kept, Launch, launches
 from trophees.launching.steps import ITEMS, STEPS
 from trophees.models import LaunchDocument, LaunchItem
-from trophees.permissions import launch_of, launches_of
+from trophees.permissions import can_organise_some, launch_of, launches_of
 from trophees.services.launch import add_document, remove_document, save_item, team_of, tick_item, version_of
 
 
@@ -68,7 +68,7 @@ class LaunchScreen(WagtailAdminTemplateMixin, TemplateView):
             return self.render_to_response(self.get_context_data(forms={item.key: form}))
         try:
             save_item(self.territory, item.key, by=self.user, **form.cleaned_data)
-        except Conflict as refusal:
+        except Refused as refusal:
             item.refresh_from_db()
             form.read_again(refusal, seen=version_of(item))
             return self.render_to_response(self.get_context_data(forms={item.key: form}), status=409)
@@ -152,7 +152,7 @@ class LaunchBoard(WagtailAdminTemplateMixin, TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.user = cast(User, request.user)
-        if not (is_national(self.user) or managed_territory_ids(self.user)):
+        if not can_organise_some(self.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

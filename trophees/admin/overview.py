@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
-from trophees.admin.desk import CampaignScreen
+from trophees.admin.screens import CampaignScreen
 from trophees.enums import ApplicationState
 from trophees.models import Application
 from trophees.versions import current_form

@@ -10,13 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.admin.paginator import WagtailPaginator
 
-from home.problems import Conflict
-from trophees.admin.desk import CampaignScreen
+from home.problems import Conflict as Refused
+from trophees.admin.screens import CampaignScreen, paged
 from trophees.forms.questions import AnswerForm
 from trophees.models import CampaignQuestion
-from trophees.services.answering import answer_question, version_of
+from trophees.services.questions import answer_question, version_of
 
 PER_PAGE = 25
 
@@ -30,10 +29,8 @@ class QuestionsScreen(CampaignScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.campaign.questions.order_by(F("answered_at").asc(nulls_first=True), "asked_at", "pk")
-        page = WagtailPaginator(asked, PER_PAGE).get_page(self.request.GET.get("p"))
-        pages = page.paginator.get_elided_page_range(page.number)
         waiting = self.campaign.questions.waiting().count()
-        return super().get_context_data(items=page, elided_page_range=pages, waiting=waiting, **kwargs)
+        return super().get_context_data(waiting=waiting, **paged(self.request, asked, PER_PAGE), **kwargs)
 
 
 class AnswerScreen(CampaignScreen):
@@ -53,11 +50,9 @@ class AnswerScreen(CampaignScreen):
         question.campaign = self.campaign
         return question
 
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        campaigns, campaign = super().get_breadcrumbs_items()[-2:]
-        campaign["url"] = reverse("campaign", args=[self.campaign.pk])
-        questions = {"url": reverse("campaign_questions", args=[self.campaign.pk]), "label": _("Questions")}
-        return [*self.breadcrumbs_items, campaigns, campaign, questions, {"url": "", "label": _("Réponse")}]
+    def trail(self) -> list[tuple[str, str]]:
+        questions = (_("Questions"), reverse("campaign_questions", args=[self.campaign.pk]))
+        return [*super().trail(), questions, (_("Réponse"), "")]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = AnswerForm(request.POST, question=self.question)
@@ -68,12 +63,12 @@ class AnswerScreen(CampaignScreen):
         except ValidationError as refused:
             form.add_error(None, refused)
             return self.render_to_response(self.get_context_data(form=form))
-        except Conflict as conflict:
+        except Refused as conflict:
             return self._show_what_stands(form, conflict)
         messages.success(request, _("La réponse est enregistrée."))
         return redirect("campaign_questions", self.campaign.pk)
 
-    def _show_what_stands(self, form: AnswerForm, conflict: Conflict) -> HttpResponse:
+    def _show_what_stands(self, form: AnswerForm, conflict: Refused) -> HttpResponse:
         self.question = self._question(self.question.pk)
         form.read_again(conflict, seen=version_of(self.question))
         stands = [(_("Réponse"), self.question.answer)]

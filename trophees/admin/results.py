@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
 from home.problems import Conflict as Refused
-from trophees.admin.desk import NOTHING_SAVED, CampaignScreen
+from trophees.admin.screens import NOTHING_SAVED, CampaignScreen
 from trophees.enums import Outcome
 from trophees.forms.deliberation import WordsForm
 from trophees.forms.seen import SeenForm

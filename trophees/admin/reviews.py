@@ -6,21 +6,19 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from home.problems import Conflict as Refused
 from home.templatetags.french import plural
-from trophees.admin.desk import NOTHING_SAVED, CampaignScreen
+from trophees.admin.screens import CampaignScreen
 from trophees.enums import ApplicationState, ReviewState
 from trophees.forms.jury import AnswerForm, AssignForm, DrawForm
 from trophees.jury.ties import tied_pairs
 from trophees.models import Application, Clarification, Juror, Review
 from trophees.services.assigning import assign_by_hand, draw_reviews, given_states, unassign
-from trophees.services.clarifying import answer_clarification
+from trophees.services.clarifications import answer_clarification
 from trophees.services.reviews import closed_because, reopen_review
 from trophees.states import ANNOUNCED, READABLE
 
@@ -34,26 +32,20 @@ class ReviewsScreen(CampaignScreen):
     tab = "campaign_reviews"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        acts = {
-            "draw": self._draw,
-            "assign": self._assign,
-            "take": self._take,
-            "reopen": self._reopen,
-            "answered": self._answer,
-        }
-        act = next((act for name, act in acts.items() if name in request.POST), None)
-        try:
-            shown = act(request) if act else None
-        except Refused as error:
-            messages.error(request, str(error))
-            shown = None
-        return shown or redirect(request.get_full_path())
+        return self.act(
+            {
+                "draw": self._draw,
+                "assign": self._assign,
+                "take": self._take,
+                "reopen": self._reopen,
+                "answered": self._answer,
+            }
+        )
 
     def _draw(self, request: HttpRequest) -> HttpResponse | None:
         form = DrawForm(request.POST)
         if not form.is_valid():
-            messages.error(request, NOTHING_SAVED)
-            return self.render_to_response(self.get_context_data(draw_form=form))
+            return self.nothing_saved(draw_form=form)
         draw = draw_reviews(self.campaign, by=self.user, **form.cleaned_data)
         if draw.short:
             said = {"count": plural(len(draw.short), "candidature,candidatures")}
@@ -74,30 +66,27 @@ class ReviewsScreen(CampaignScreen):
         return None
 
     def _take(self, request: HttpRequest) -> None:
-        unassign(self._review(request.POST["take"]))
+        unassign(self._review("take"))
         messages.success(request, _("La candidature est retirée à ce membre du jury."))
 
     def _reopen(self, request: HttpRequest) -> None:
-        reopen_review(self._review(request.POST["reopen"]), by=self.user)
+        reopen_review(self._review("reopen"), by=self.user)
         messages.success(
             request, _("L’évaluation est rouverte\u00a0: elle peut être changée, puis envoyée de nouveau.")
         )
 
     def _answer(self, request: HttpRequest) -> HttpResponse | None:
-        pk = request.POST["answered"]
-        ours = Clarification.objects.filter(application__campaign=self.campaign)
-        asked = get_object_or_404(ours, pk=pk if pk.isdecimal() else None)
+        asked = self.pressed("answered", among=Clarification.objects.filter(application__campaign=self.campaign))
         form = AnswerForm(request.POST)
         if not form.is_valid():
-            messages.error(request, NOTHING_SAVED)
-            return self.render_to_response(self.get_context_data(answer_form=form, answered=asked.pk))
+            return self.nothing_saved(answer_form=form, answered=asked.pk)
         answer_clarification(asked, answer=form.cleaned_data["answer"], by=self.user)
         messages.success(request, _("La réponse est envoyée aux membres du jury qui lisent ce dossier."))
         return None
 
-    def _review(self, pk: str) -> Review:
-        ours = Review.objects.filter(application__campaign=self.campaign).select_related("application__campaign")
-        return get_object_or_404(ours, pk=pk if pk.isdecimal() else None)
+    def _review(self, name: str) -> Review:
+        ours = Review.objects.filter(application__campaign=self.campaign)
+        return self.pressed(name, among=ours.select_related("application__campaign"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("draw_form", DrawForm())

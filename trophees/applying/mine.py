@@ -8,14 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actors.models import User
-from home.enums import Module
-from home.models import Territory
 from home.templatetags.french import de
 from trophees.applying.told import state_told
 from trophees.enums import ApplicationState
 from trophees.hours import closing
 from trophees.models import Application
-from trophees.permissions import can_change
+from trophees.permissions import can_change, holds_campaigns
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ def applications_of(user: User, *, now: datetime) -> list[Mine]:
     rows = Application.objects.of_author(user).exclude(state=ApplicationState.WITHDRAWN)
     found = rows.select_related("campaign__territory", "campaign__deliberation", "organisation", "place", "decision")
     light = found.defer("answers", "profile", "shared", "sent").order_by("-created_at", "-pk")
-    shown = [one for one in light if _is_shown(one.campaign.territory)]
+    shown = [one for one in light if holds_campaigns(one.campaign.territory)]
     return [_mine(one, now=now) for one in shown]
 
 
@@ -57,7 +55,3 @@ def to_send(mine: list[Mine]) -> Iterator[tuple[str, str]]:
         if one.is_to_send:
             text = _("Envoyer la candidature %(of)s avant le %(end)s")
             yield text % {"of": de(one.application.applicant_name), "end": one.until}, one.url
-
-
-def _is_shown(territory: Territory | None) -> bool:
-    return territory is None or Module.TROPHIES in territory.modules

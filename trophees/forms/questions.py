@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from home.forms import LongTextField
 from trophees.forms.seen import SeenForm
 from trophees.models import CampaignQuestion
-from trophees.services.answering import version_of
+from trophees.services.questions import version_of
 
 ADDRESS = re.compile(r"\S+@\S+\.\S+")
 

@@ -5,7 +5,7 @@ from typing import cast
 from django import forms
 from django.http import QueryDict
 
-from home.problems import Conflict
+from home.problems import Conflict as Refused
 
 
 class SeenForm(forms.Form):
@@ -13,7 +13,7 @@ class SeenForm(forms.Form):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def read_again(self, refusal: Conflict, **tokens: str) -> None:
+    def read_again(self, refusal: Refused, **tokens: str) -> None:
         """Keep what was typed, to be saved knowingly over what stands now, of which `tokens` are those."""
         self.full_clean()
         data = cast(QueryDict, self.data).copy()

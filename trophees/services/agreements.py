@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actors.models import User
-from home.problems import Conflict
+from home.problems import Conflict as Refused
 from home.uploads import Accepted, accept_upload, delete_on_commit
 from trophees.costs import Costs
 from trophees.enums import ApplicationState
@@ -65,7 +65,7 @@ def save_agreement(
 ) -> Agreement:
     """Write the agreement and its parties as a whole. `seen`: the `version_of` on screen.
 
-    Raises Conflict once it is signed, or when a colleague has written it meanwhile; UploadRefused of its file;
+    Raises Refused once it is signed, or when a colleague has written it meanwhile; UploadRefused of its file;
     ValueError when the amounts do not add up.
     """
     if missing_amount(total, cofinanced, (party.amount for party in parties)):
@@ -76,7 +76,7 @@ def save_agreement(
         agreement = Agreement.objects.filter(application=application).first() or Agreement(application=application)
         _check_unsigned(agreement)
         if seen is not None and seen != version_of(agreement):
-            raise Conflict(
+            raise Refused(
                 _(
                     "Un membre de l’équipe vient d’enregistrer cette convention\u00a0: relisez-la, puis enregistrez de "
                     "nouveau."
@@ -101,18 +101,18 @@ def sign_agreement(
 ) -> Agreement:
     """Note that all parties have signed: the application is contracted from then on, and the agreement stays.
 
-    `file` may be left out where it was sent before. Raises Conflict when it cannot be; UploadRefused of its file.
+    `file` may be left out where it was sent before. Raises Refused when it cannot be; UploadRefused of its file.
     """
     accepted = accept_upload(file) if file else None
     with transaction.atomic():
         application = _lock(application)
         agreement = Agreement.objects.filter(application=application).first()
         if agreement is None:
-            raise Conflict(_("Enregistrez d’abord les parties et les montants de la convention."))
+            raise Refused(_("Enregistrez d’abord les parties et les montants de la convention."))
         _check_unsigned(agreement)
         _replace_file(agreement, accepted)
         if not agreement.file:
-            raise Conflict(_("Joignez la convention signée."))
+            raise Refused(_("Joignez la convention signée."))
         agreement.signed_on = signed_on
         agreement.save()
         _contract(application, by=by)
@@ -122,13 +122,13 @@ def sign_agreement(
 def _lock(application: Application) -> Application:
     locked = Application.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=application.pk)
     if not is_selected(locked):
-        raise Conflict(_("Cette candidature n’est plus retenue\u00a0: elle n’a pas de convention."))
+        raise Refused(_("Cette candidature n’est plus retenue\u00a0: elle n’a pas de convention."))
     return locked
 
 
 def _check_unsigned(agreement: Agreement) -> None:
     if agreement.signed_on:
-        raise Conflict(_("La convention est signée\u00a0: elle ne change plus."))
+        raise Refused(_("La convention est signée\u00a0: elle ne change plus."))
 
 
 def _replace_file(agreement: Agreement, accepted: Accepted | None) -> None:

@@ -26,7 +26,7 @@ RESERVED = frozenset({"flux"})  # addresses below the palmarès that are no laur
 def release(campaign: CampaignPage, *, by: User) -> Deliberation:
     """Let the results be public, at the campaign's date of publication or now, whichever comes last.
 
-    Done once, however often it is asked. Raises Conflict while the jury deliberates.
+    Done once, however often it is asked. Raises Refused while the jury deliberates.
     """
     now = timezone.now()
     locked = Deliberation.objects.select_for_update().filter(campaign=campaign).first()
@@ -44,7 +44,7 @@ def release(campaign: CampaignPage, *, by: User) -> Deliberation:
 
 @transaction.atomic
 def hold(campaign: CampaignPage) -> None:
-    """Take back what `release` allowed, while nothing of it is public. Raises Conflict once it is."""
+    """Take back what `release` allowed, while nothing of it is public. Raises Refused once it is."""
     locked = Deliberation.objects.select_for_update().filter(campaign=campaign).first()
     if locked is None or locked.released_at is None:
         return

@@ -10,19 +10,19 @@ from django.utils.translation import gettext as _
 
 from actors.models import User
 from home.models.invitations import in_two_weeks, new_token
-from home.problems import Conflict
+from home.problems import Conflict as Refused
 from trophees.models import Application, Author
 from trophees.tasks.applications import send_author_invitation
 
 
 @transaction.atomic
 def invite_author(application: Application, *, email: str, by: User) -> Author:
-    """Offer a place by mail; a second time replaces the first invitation. Raises Conflict for who writes already."""
+    """Offer a place by mail; a second time replaces the first invitation. Raises Refused for who writes already."""
     Application.objects.select_for_update().get(pk=application.pk)
     email = email.lower()
     known = application.authors.filter(email=email).first()
     if known and known.user_id:
-        raise Conflict(_("Cette personne écrit déjà cette candidature."))
+        raise Refused(_("Cette personne écrit déjà cette candidature."))
     if known:
         known.token, known.expires_at, known.invited_by = new_token(), in_two_weeks(), by
         known.save(update_fields=["token", "expires_at", "invited_by"])
@@ -33,11 +33,11 @@ def invite_author(application: Application, *, email: str, by: User) -> Author:
 
 @transaction.atomic
 def accept_author(invitation: Author, *, user: User) -> Application:
-    """The invited person becomes an author. Raises Conflict when the invitation was taken back meanwhile."""
+    """The invited person becomes an author. Raises Refused when the invitation was taken back meanwhile."""
     Application.objects.select_for_update().get(pk=invitation.application_id)
     standing = Author.objects.filter(pk=invitation.pk, user=None).select_related("application").first()
     if standing is None:
-        raise Conflict(_("Cette invitation vient d’être retirée."))
+        raise Refused(_("Cette invitation vient d’être retirée."))
     if standing.application.authors.filter(user=user).exists():
         standing.delete()  # the same person, invited under two addresses
     else:
@@ -48,9 +48,9 @@ def accept_author(invitation: Author, *, user: User) -> Application:
 
 @transaction.atomic
 def remove_author(author: Author) -> None:
-    """End somebody's place, or take an invitation back. Raises Conflict for the last one who writes."""
+    """End somebody's place, or take an invitation back. Raises Refused for the last one who writes."""
     Application.objects.select_for_update().get(pk=author.application_id)
     others = Author.objects.filter(application=author.application_id, user__isnull=False).exclude(pk=author.pk)
     if author.user_id and not others.exists():
-        raise Conflict(_("Vous êtes seul à écrire cette candidature\u00a0: invitez d’abord quelqu’un."))
+        raise Refused(_("Vous êtes seul à écrire cette candidature\u00a0: invitez d’abord quelqu’un."))
     Author.objects.filter(pk=author.pk).delete()

@@ -44,7 +44,7 @@ def is_frozen(campaign: CampaignPage | int) -> bool:
 def freeze(campaign: CampaignPage, *, by: User, now: datetime) -> Deliberation:
     """Keep the notes as they are, with their ranking, for good; done once, however often it is asked.
 
-    Raises Conflict before the day of the deliberation, or when a final review lacks a score.
+    Raises Refused before the day of the deliberation, or when a final review lacks a score.
     """
     campaign = CampaignPage.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
     if standing := Deliberation.objects.filter(campaign=campaign).first():
@@ -165,7 +165,7 @@ def members_at_freeze(deliberation: Deliberation) -> JurorQuerySet:
 def note_present(deliberation: Deliberation, *, jurors: Iterable[int]) -> Deliberation:
     """Write who sits, of those who were in the jury when the notes were frozen and still are.
 
-    Their interests are looked for again: they are about to read the whole table. Raises Conflict once the deliberation
+    Their interests are looked for again: they are about to read the whole table. Raises Refused once the deliberation
     is closed.
     """
     locked = _locked_open(deliberation.campaign_id)
@@ -179,7 +179,7 @@ def note_present(deliberation: Deliberation, *, jurors: Iterable[int]) -> Delibe
 
 @transaction.atomic
 def add_discussion_note(application: Application, *, text: str, by: User) -> DiscussionNote:
-    """Keep what was said of an application of the table. Raises Conflict once the deliberation is closed."""
+    """Keep what was said of an application of the table. Raises Refused once the deliberation is closed."""
     if application.pk not in rows_of(_locked_open(application.campaign_id)):
         raise Refused(_("Cette candidature n’est pas de celles dont le jury délibère."))
     return DiscussionNote.objects.create(application=application, text=text, author=by)
@@ -191,7 +191,7 @@ def decide(
 ) -> Decision:
     """Write, or write anew, what is decided of an application, and why; it is told to nobody yet.
 
-    `seen`: the `version_decided` on screen. Raises Conflict once the deliberation is closed, for an application that
+    `seen`: the `version_decided` on screen. Raises Refused once the deliberation is closed, for an application that
     is not in its table or stands no more, and when a colleague has decided meanwhile.
     """
     deliberation = _locked_open(application.campaign_id)
@@ -221,7 +221,7 @@ def version_decided(decision: Decision | None) -> str:
 def close(deliberation: Deliberation, *, by: User) -> Deliberation:
     """End the deliberation: its decisions change no more. Who left the jury since is not counted as present.
 
-    Raises Conflict without quorum, or a decision each.
+    Raises Refused without quorum, or a decision each.
     """
     locked = _locked_open(deliberation.campaign_id)
     sitting = set(members_at_freeze(locked).values_list("pk", flat=True))

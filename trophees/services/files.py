@@ -12,7 +12,7 @@ from home.uploads import Accepted, UploadRefused, accept_upload
 from questionnaires.definition import Kind, Question
 from questionnaires.saving import Change, Saving
 from trophees.models import LETTER, Application, Attachment
-from trophees.services.applications import discard_files, lock_writable, save_answers, why_closed
+from trophees.services.answers import discard_files, lock_writable, save_answers, why_closed
 from trophees.versions import form_of
 
 MOST_FILES = 60  # of one application, with those that no answer names any more

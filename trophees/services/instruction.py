@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from actors.models import User
-from home.problems import Conflict
+from home.problems import Conflict as Refused
 from trophees.enums import ApplicationState, Landscape
 from trophees.models import Application, ApplicationEvent
 from trophees.services.deliberation import is_frozen
@@ -32,22 +32,22 @@ def move(application: Application, *, to: str, note: str, by: User, seen: str = 
     """Pass an application to another state, with a line of its history; the applicant is told of its admissibility.
 
     `seen`: the state on screen when this was decided; `read`: the `version_read` of what was on screen.
-    Raises Conflict where it may not pass, has passed or was sent again meanwhile; ValidationError on `note` when a
+    Raises Refused where it may not pass, has passed or was sent again meanwhile; ValidationError on `note` when a
     refusal has no reason.
     """
     locked = Application.objects.select_for_update().get(pk=application.pk)
     standing = locked.state
     label = ApplicationState(standing).label
     if seen and seen != standing:
-        raise Conflict(
+        raise Refused(
             _("Cette candidature vient de changer d’état\u00a0: elle est «\u00a0%(state)s\u00a0».") % {"state": label}
         )
     if read and read != version_read(locked):
-        raise Conflict(_("Qui candidate vient d’envoyer une nouvelle version\u00a0: lisez-la avant de décider."))
+        raise Refused(_("Qui candidate vient d’envoyer une nouvelle version\u00a0: lisez-la avant de décider."))
     if not may_pass(standing, to):
-        raise Conflict(_not_from_here(standing, to))
+        raise Refused(_not_from_here(standing, to))
     if to != State.CONTRACTED and is_frozen(locked.campaign_id):
-        raise Conflict(_("Les notes du jury sont figées\u00a0: l’instruction est close."))
+        raise Refused(_("Les notes du jury sont figées\u00a0: l’instruction est close."))
     if to == State.INADMISSIBLE and not note.strip():
         raise ValidationError({"note": _("Dites pourquoi\u00a0: qui candidate le lira.")})
     locked.state = to
@@ -56,7 +56,7 @@ def move(application: Application, *, to: str, note: str, by: User, seen: str = 
             locked.save(update_fields=["state"])
     except IntegrityError:
         message = _("Une autre candidature de la même collectivité est arrivée depuis\u00a0: celle-ci reste écartée.")
-        raise Conflict(message) from None
+        raise Refused(message) from None
     event = ApplicationEvent.objects.create(application=locked, state=to, note=note.strip(), by=by)
     if (standing, to) in TOLD:
         transaction.on_commit(partial(send_instruction.enqueue, event.pk))

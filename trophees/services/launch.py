@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from actors.models import User
 from home.models import Territory
-from home.problems import Conflict
+from home.problems import Conflict as Refused
 from home.uploads import UploadRefused, accept_upload, delete_on_commit
 from trophees.enums import LaunchState
 from trophees.launching.steps import ITEMS, STEPS
@@ -52,11 +52,11 @@ def save_item(
 ) -> LaunchItem:
     """Write an item. `seen` is its `version_of` when its form was drawn. Whoever it is given to is told by mail.
 
-    Raises Conflict when somebody has changed it since.
+    Raises Refused when somebody has changed it since.
     """
     item = LaunchItem.objects.select_for_update().get(territory=territory, key=key)
     if version_of(item) != seen:
-        raise Conflict(_("Quelqu’un a modifié ce point entre-temps\u00a0: relisez-le, puis enregistrez de nouveau."))
+        raise Refused(_("Quelqu’un a modifié ce point entre-temps\u00a0: relisez-le, puis enregistrez de nouveau."))
     changes_hands = (owner and owner.pk) != item.owner_id
     if changes_hands:
         item.reminded_at = None

@@ -65,7 +65,7 @@ def save_words(
 ) -> Decision:
     """Keep what the palmarès says of a laureate, and the letter; `read`: somebody read it over, it may leave.
 
-    A letter that has left stays as it left. `seen`: the `version_written` on screen. Raises Conflict when it leaves
+    A letter that has left stays as it left. `seen`: the `version_written` on screen. Raises Refused when it leaves
     meanwhile with other words, and when a colleague has written others.
     """
     locked = Decision.objects.select_for_update().get(pk=decision.pk)

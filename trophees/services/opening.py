@@ -12,7 +12,7 @@ from actors.models import User
 from home.enums import Role, TerritoryState
 from home.models import Place, Territory
 from home.models.territories import RESERVED_SLUGS
-from home.problems import Conflict
+from home.problems import Conflict as Refused
 from home.services import holds, invite, open_territory
 from trophees.models import Application
 from trophees.permissions import is_selected
@@ -50,12 +50,12 @@ def open_space(
     """Make the space of a selected collectivité, offer its management to the addresses, and start its launch.
 
     Only its team sees it, until it opens it to everybody. A space that is there already keeps its identity and its
-    state; done twice as once. Raises ValidationError, by field, of an address that is not free; Conflict when the
+    state; done twice as once. Raises ValidationError, by field, of an address that is not free; Refused when the
     application is not selected.
     """
     locked = Application.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=application.pk)
     if not is_selected(locked):
-        raise Conflict(_("Cette candidature n’est plus retenue\u00a0: elle n’ouvre pas d’espace."))
+        raise Refused(_("Cette candidature n’est plus retenue\u00a0: elle n’ouvre pas d’espace."))
     # Two calls may have selected the same place.
     place = Place.objects.select_for_update().get(pk=cast(int, locked.place_id))
     territory = Territory.objects.filter(place=place).first()

@@ -1,19 +1,14 @@
-"""Mails to those who apply, and the questions that they ask; sent after the answer to the browser."""
+"""Mails to those who apply, sent after the answer to the browser."""
 
-from typing import Any
-
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from actors.models import User
-from home.mails import quoted, send_mail
 from home.templatetags.french import de
-from trophees.addresses import application_url, campaign_url, space_of
-from trophees.models import Application, Author, CampaignQuestion
-from trophees.recipients import organisers_of, writers_of
+from trophees.addresses import address, application_url
+from trophees.models import Application, Author
+from trophees.recipients import writers_of
+from trophees.tasks.mailing import write_about
 
 
 @task()
@@ -26,13 +21,14 @@ def send_receipt(application_id: int, user_id: int) -> None:
     if not (application and sender) or application.submitted_at is None:
         return
     context = {
+        "application": application,
         "sender": sender,
         "is_again": application.sent_at != application.submitted_at,
         "url": application_url(application, "application_receipt"),
     }
     subject = _("Candidature envoyée de nouveau") if context["is_again"] else _("Votre candidature est bien arrivée")
     for user in dict.fromkeys([sender, *writers_of(application)]):
-        _send(application, subject, "emails/application_receipt.txt", context, to=[user.email])
+        write_about(application.campaign, "emails/application_receipt.txt", subject, context, to=[user.email])
 
 
 @task()
@@ -42,10 +38,10 @@ def send_author_invitation(author_id: int) -> None:
     application = author and _application(author.application_id)
     if not (author and application):
         return
-    url = settings.BASE_URL + reverse("accept_author_invitation", args=[author.token])
-    context = {"author": author, "url": url}
+    url = address("accept_author_invitation", author.token)
+    context = {"application": application, "author": author, "url": url}
     subject = _("Écrire la candidature %(of)s") % {"of": de(application.applicant_name)}
-    _send(application, subject, "emails/author_invitation.txt", context, to=[author.email])
+    write_about(application.campaign, "emails/author_invitation.txt", subject, context, to=[author.email])
 
 
 @task()
@@ -55,43 +51,11 @@ def send_reminder(application_id: int) -> None:
     if not application:
         return
     subject = _("Votre candidature n’est pas encore envoyée")
-    context = {"url": application_url(application)}
+    context = {"application": application, "url": application_url(application)}
     for user in writers_of(application):
-        _send(application, subject, "emails/application_reminder.txt", context, to=[user.email])
-
-
-@task()
-def send_question(question_id: int) -> None:
-    """Pass a question about a campaign on to those who organise it."""
-    questions = CampaignQuestion.objects.select_related("campaign__territory")
-    question = questions.filter(pk=question_id).first()
-    if question is None:
-        return
-    campaign = question.campaign
-    context = {
-        "campaign": campaign,
-        "text": quoted(question.text),
-        "url": settings.BASE_URL + reverse("campaign", args=[campaign.pk]),
-        "programme": space_of(campaign).programme,
-    }
-    text = render_to_string("emails/campaign_question.txt", context)
-    subject = _("Une question sur «\u00a0%(title)s\u00a0»") % {"title": campaign.title}
-    for user in organisers_of(campaign):
-        send_mail(subject=subject, text=text, to=[user.email], territory=campaign.territory)
+        write_about(application.campaign, "emails/application_reminder.txt", subject, context, to=[user.email])
 
 
 def _application(pk: int) -> Application | None:
     found = Application.objects.select_related("campaign__territory", "organisation", "place", "created_by")
     return found.filter(pk=pk).first()
-
-
-def _send(application: Application, subject: str, template: str, context: dict[str, Any], *, to: list[str]) -> None:
-    campaign = application.campaign
-    known = {
-        "application": application,
-        "campaign": campaign,
-        "campaign_url": campaign_url(campaign),
-        "programme": space_of(campaign).programme,
-    }
-    text = render_to_string(template, known | context)
-    send_mail(subject=subject, text=text, to=to, territory=campaign.territory)

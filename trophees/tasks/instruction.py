@@ -1,14 +1,14 @@
 """Mails to applicants about the instruction of what they sent, written after the answer to the browser."""
 
-from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy
 from django_tasks import task
 
-from home.mails import quoted, send_mail
-from trophees.addresses import application_url, space_of
+from home.mails import quoted
+from trophees.addresses import application_url
 from trophees.enums import ApplicationState
 from trophees.models import ApplicationEvent
 from trophees.recipients import applicants_of
+from trophees.tasks.mailing import write_about
 
 SUBJECTS = {
     ApplicationState.ADMISSIBLE: gettext_lazy("Votre candidature est recevable"),
@@ -30,21 +30,15 @@ def send_instruction(event_id: int) -> None:
     event = events.filter(pk=event_id).first()
     if event is None or event.state not in SUBJECTS:
         return
-    application, campaign = event.application, event.application.campaign
+    application = event.application
     addresses = applicants_of(application)
     if not addresses:
         return
     context = {
         "state": event.state,
         "title": application.sent_title or application.applicant_name,
-        "campaign": campaign.title,
         "reason": quoted(event.note),
         "url": application_url(application),
-        "space": space_of(campaign),
     }
-    send_mail(
-        subject=str(SUBJECTS[ApplicationState(event.state)]),
-        text=render_to_string("emails/application_instruction.txt", context),
-        to=addresses,
-        territory=campaign.territory,
-    )
+    subject = str(SUBJECTS[ApplicationState(event.state)])
+    write_about(application.campaign, "emails/application_instruction.txt", subject, context, to=addresses)

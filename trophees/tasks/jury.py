@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from home.mails import quoted, send_mail
-from trophees.models import CampaignPage, Clarification, Juror, Review
+from home.mails import quoted
+from trophees.addresses import address
+from trophees.models import Clarification, Juror, Review
 from trophees.recipients import organisers_of
+from trophees.tasks.mailing import write_about
 
 
 @task()
@@ -21,8 +20,8 @@ def send_seat_offer(juror_id: int) -> None:
     if juror is None:
         return
     subject = _("Rejoindre le jury\u00a0: %(campaign)s") % {"campaign": juror.campaign.title}
-    context = {"juror": juror, "url": _address("accept_seat", juror.token)}
-    _send(juror.campaign, [juror.email], subject, "emails/jury_invitation.txt", context)
+    context = {"juror": juror, "url": address("accept_seat", juror.token)}
+    write_about(juror.campaign, "emails/jury_invitation.txt", subject, context, to=[juror.email])
 
 
 @task()
@@ -32,8 +31,8 @@ def tell_assigned(juror_id: int, count: int) -> None:
     if juror is None:
         return
     subject = _("On vous a confié des dossiers\u00a0: %(campaign)s") % {"campaign": juror.campaign.title}
-    context = {"juror": juror, "count": count, "url": _address("jury_campaign", juror.campaign_id)}
-    _send(juror.campaign, [juror.email], subject, "emails/jury_assigned.txt", context)
+    context = {"juror": juror, "count": count, "url": address("jury_campaign", juror.campaign_id)}
+    write_about(juror.campaign, "emails/jury_assigned.txt", subject, context, to=[juror.email])
 
 
 @task()
@@ -46,8 +45,8 @@ def send_jury_reminder(juror_id: int) -> None:
     if not count:
         return
     subject = _("Votre évaluation est attendue\u00a0: %(campaign)s") % {"campaign": juror.campaign.title}
-    context = {"juror": juror, "count": count, "url": _address("jury_campaign", juror.campaign_id)}
-    _send(juror.campaign, [juror.email], subject, "emails/jury_reminder.txt", context)
+    context = {"juror": juror, "count": count, "url": address("jury_campaign", juror.campaign_id)}
+    write_about(juror.campaign, "emails/jury_reminder.txt", subject, context, to=[juror.email])
 
 
 @task()
@@ -58,10 +57,10 @@ def send_clarification(clarification_id: int) -> None:
     if asked is None:
         return
     campaign = asked.application.campaign
-    context = {"asked": asked, "quoted": quoted(asked.question), "url": _address("campaign_reviews", campaign.pk)}
+    context = {"asked": asked, "quoted": quoted(asked.question), "url": address("campaign_reviews", campaign.pk)}
     subject = _("Une précision demandée par le jury\u00a0: %(campaign)s") % {"campaign": campaign.title}
     for user in organisers_of(campaign):
-        _send(campaign, [user.email], subject, "emails/jury_question.txt", context)
+        write_about(campaign, "emails/jury_question.txt", subject, context, to=[user.email])
 
 
 @task()
@@ -74,21 +73,12 @@ def tell_clarified(clarification_id: int) -> None:
         "asked": asked,
         "quoted": quoted(asked.question),
         "answer": quoted(asked.answer),
-        "url": _address("jury_review", campaign.pk, application.uuid),
+        "url": address("jury_review", campaign.pk, application.uuid),
     }
     subject = _("Une réponse sur un dossier\u00a0: %(campaign)s") % {"campaign": campaign.title}
     for email in readers.values_list("juror__email", flat=True):
-        _send(campaign, [email], subject, "emails/jury_answer.txt", context)
+        write_about(campaign, "emails/jury_answer.txt", subject, context, to=[email])
 
 
 def _campaigns(jurors) -> Any:
     return jurors.select_related("campaign__territory", "user")
-
-
-def _address(name: str, *args: Any) -> str:
-    return settings.BASE_URL + reverse(name, args=args)
-
-
-def _send(campaign: CampaignPage, to: list[str], subject: str, template: str, context: dict[str, Any]) -> None:
-    text = render_to_string(template, {"campaign": campaign, **context})
-    send_mail(subject=subject, text=text, to=to, territory=campaign.territory)

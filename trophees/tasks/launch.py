@@ -1,19 +1,18 @@
 """Mails about the checklist of a launch, sent after the answer to the browser."""
 
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_tasks import task
 
 from actors.models import User
-from home.mails import quoted, send_mail
+from home.mails import quoted
 from home.models import Territory
 from home.permissions import can_manage
+from trophees.addresses import address
 from trophees.enums import LaunchState
 from trophees.launching.steps import ITEMS
 from trophees.models import LaunchItem
+from trophees.tasks.mailing import write
 
 
 @task()
@@ -48,7 +47,5 @@ def remind_owner(territory_id: int, owner_id: int, item_ids: list[int]) -> None:
 
 def _send(template: str, subject: str, territory: Territory, to: User, context: dict) -> None:
     """The checklist is its managers': the others of the team are told whom to answer."""
-    manages = can_manage(to, territory.pk)
-    url = settings.BASE_URL + reverse("launch", args=[territory.pk]) if manages else ""
-    text = render_to_string(template, {**context, "territory": territory, "url": url})
-    send_mail(subject=subject, text=text, to=[to.email], territory=territory)
+    url = address("launch", territory.pk) if can_manage(to, territory.pk) else ""
+    write(template, subject, {**context, "territory": territory, "url": url}, to=[to.email], territory=territory)

@@ -1,14 +1,13 @@
 """The letters that tell applicants what was decided, sent after the answer to the browser."""
 
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from home.mails import send_mail
 from trophees.addresses import application_url
 from trophees.models import Decision
 from trophees.recipients import authors_of
+from trophees.tasks.mailing import write_about
 
 
 @task()
@@ -21,16 +20,12 @@ def send_letter(decision_id: int) -> None:
         return
     decision = Decision.objects.select_related("application__campaign__territory").get(pk=decision_id)
     campaign = decision.application.campaign
-    context = {"decision": decision, "campaign": campaign, "url": application_url(decision.application)}
+    context = {"decision": decision, "url": application_url(decision.application)}
+    subject = _("Votre candidature\u00a0: %(campaign)s") % {"campaign": campaign.title}
     left = 0
     try:
         for author in authors_of(decision.application):
-            send_mail(
-                subject=_("Votre candidature\u00a0: %(campaign)s") % {"campaign": campaign.title},
-                text=render_to_string("emails/decision_letter.txt", context),
-                to=[author.email],
-                territory=campaign.territory,
-            )
+            write_about(campaign, "emails/decision_letter.txt", subject, context, to=[author.email])
             left += 1
     except Exception:
         # Whatever stopped it: as if it had not been tried, unless somebody has it already. Nothing goes twice.

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actors.requests import MemberRequest
-from home.problems import Conflict
+from home.problems import Conflict as Refused
 from home.uploads import download
 from questionnaires.presentation import review_of
 from questionnaires.steps import first_unanswered
@@ -29,18 +29,8 @@ from trophees.forms.applications import BeginForm, TitleForm
 from trophees.hours import closing, exact, moment, refusal
 from trophees.models import LETTER, Application, Decision
 from trophees.permissions import can_change, get_open_campaign, organisations_that_may_apply
-from trophees.services.applications import (
-    Incomplete,
-    NotAccepting,
-    document_of,
-    entitle,
-    missing_from,
-    open_application,
-    share,
-    submit,
-    unshare,
-    withdraw,
-)
+from trophees.services.answers import NotAccepting, entitle, share, unshare
+from trophees.services.applications import Incomplete, document_of, missing_from, open_application, submit, withdraw
 from trophees.services.deliberation import is_frozen
 from trophees.services.letters import letter_of
 from trophees.states import may_withdraw
@@ -124,7 +114,7 @@ def joined(request: MemberRequest, application: Application) -> HttpResponse:
             elif what := request.POST.get("unshare"):
                 unshare(application, what=what, by=request.user, now=now)
                 messages.success(request, _("Ce n’est plus joint à votre candidature."))
-        except Conflict as refused:
+        except Refused as refused:
             messages.error(request, str(refused))
         except KeyError:
             raise Http404 from None

@@ -4,14 +4,13 @@ from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from actors.accounts.ways_in import ways_in
 from actors.requests import MemberRequest
-from home.problems import Conflict
+from home.problems import Conflict as Refused
 from trophees.enums import ApplicationState
 from trophees.forms.applications import AuthorForm
 from trophees.models import Application, Author
@@ -32,7 +31,7 @@ def authors(request: MemberRequest, application: Application) -> HttpResponse:
                 invite_author(application, email=form.cleaned_data["email"], by=request.user)
                 messages.success(request, _("L’invitation est partie à %(email)s.") % form.cleaned_data)
                 return redirect("application_authors", application.uuid)
-            except Conflict as known:
+            except Refused as known:
                 form.add_error("email", str(known))
     context = {
         "application": application,
@@ -73,12 +72,8 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     if not (invitation and (invitation.is_for(user) if user else invitation.is_valid)):
         return render(request, "trophees/apply/invitation_unusable.html", {"invitation": invitation}, status=404)
     if user is None:
-        onward = {"email": invitation.email, "next": request.path}
-        urls = {
-            "signup_url": f"{reverse('account_signup')}?{urlencode(onward)}",
-            "login_url": f"{reverse('account_login')}?{urlencode({'next': request.path})}",
-        }
-        return render(request, "trophees/apply/invitation.html", {"invitation": invitation, **urls})
+        context = {"invitation": invitation, **ways_in(onward=request.path, email=invitation.email)}
+        return render(request, "trophees/apply/invitation.html", context)
     if request.method == "POST":
         application = accept_author(invitation, user=user)
         messages.success(request, _("Vous écrivez maintenant cette candidature."))

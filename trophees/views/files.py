@@ -15,7 +15,7 @@ from questionnaires.answering import saving_reply
 from questionnaires.saving import AlreadySubmitted, Saving
 from trophees.applying.navigation import files_of_question
 from trophees.models import LETTER, Application, Attachment
-from trophees.services.applications import NotAccepting, closed_words
+from trophees.services.answers import NotAccepting, closed_words
 from trophees.services.files import attach, remove
 from trophees.versions import form_of
 from trophees.views.loading import TOO_MANY_FILES, for_author, may_send_file

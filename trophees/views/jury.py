@@ -10,12 +10,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from actors.accounts.ways_in import ways_in
 from actors.models import User
 from actors.requests import MemberRequest
 from home.pdf import territory_pdf
@@ -43,7 +42,7 @@ from trophees.jury.evaluating import (
 )
 from trophees.models import CampaignPage, Clarification, Juror, Review
 from trophees.permissions import deliberation_of, get_juror_for
-from trophees.services.clarifying import ask_clarification, may_ask
+from trophees.services.clarifications import ask_clarification, may_ask
 from trophees.services.jury import accept_seat as accept
 from trophees.services.recusals import declare_conflict
 from trophees.services.reviews import (
@@ -297,9 +296,8 @@ def accept_seat(request: HttpRequest, token: str) -> HttpResponse:
     if juror is None or juror.accepted_at or not juror.is_valid:
         return render(request, "trophees/jury/invitation_unusable.html", {"usable": False}, status=404)
     if not request.user.is_authenticated:
-        return _render(
-            request, "trophees/jury/invitation.html", juror.campaign, {"juror": juror, **_ways_in(request, juror)}
-        )
+        context = {"juror": juror, **ways_in(onward=request.path, email=juror.email)}
+        return _render(request, "trophees/jury/invitation.html", juror.campaign, context)
     if not juror.is_for(request.user):
         return render(request, "trophees/jury/invitation_unusable.html", {"usable": True}, status=404)
     if request.method == "POST":
@@ -311,14 +309,6 @@ def accept_seat(request: HttpRequest, token: str) -> HttpResponse:
         messages.success(request, _("Bienvenue dans le jury."))
         return redirect("jury_campaign", juror.campaign_id)
     return _render(request, "trophees/jury/invitation.html", juror.campaign, {"juror": juror})
-
-
-def _ways_in(request: HttpRequest, juror: Juror) -> dict[str, str]:
-    onward = {"email": juror.email, "next": request.path}
-    return {
-        "signup_url": f"{reverse('account_signup')}?{urlencode(onward)}",
-        "login_url": f"{reverse('account_login')}?{urlencode({'next': request.path})}",
-    }
 
 
 def _seen(request: HttpRequest) -> int:

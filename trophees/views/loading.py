@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from actors.requests import MemberRequest
 from questionnaires.saving import AlreadySubmitted
 from trophees.permissions import get_application_for_author
-from trophees.services.applications import NotAccepting, closed_words
+from trophees.services.answers import NotAccepting, closed_words
 
 TOO_MANY_FILES = gettext_lazy("Trop de fichiers se suivent\u00a0: réessayez dans une heure.")
 TOO_MANY_BEGUN = gettext_lazy("Trop de candidatures se suivent\u00a0: réessayez dans une heure.")

@@ -11,7 +11,7 @@ from trophees.addresses import campaign_path
 from trophees.calendar import Phase
 from trophees.forms.applications import QuestionForm
 from trophees.models import CampaignPage
-from trophees.services.asking import ask_question
+from trophees.services.questions import ask_question
 
 
 def ask(request: HttpRequest, campaign: CampaignPage) -> HttpResponse:

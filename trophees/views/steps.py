@@ -32,7 +32,8 @@ from trophees.applying.joining import offers_for
 from trophees.applying.navigation import files_by_question, step_url, stop_after, stops_of
 from trophees.models import Application
 from trophees.permissions import can_change
-from trophees.services.applications import NotAccepting, closed_words, missing_from, save_answers
+from trophees.services.answers import NotAccepting, closed_words, save_answers
+from trophees.services.applications import missing_from
 from trophees.services.files import attach
 from trophees.versions import form_of
 from trophees.views.loading import TOO_MANY_FILES, for_author, may_send_file

@@ -1,4 +1,4 @@
-"""Writes: what an organiser answers to a question about a campaign."""
+"""Writes: what anybody asks about a campaign, and what its organiser answers."""
 
 from functools import partial
 
@@ -9,10 +9,18 @@ from django.utils.translation import gettext as _
 
 from actors.models import User
 from home import generations
-from home.problems import Conflict
-from trophees.models import CampaignQuestion
-from trophees.tasks.answering import send_answer
+from home.problems import Conflict as Refused
+from trophees.models import CampaignPage, CampaignQuestion
+from trophees.tasks.questions import send_answer, send_question
 from trophees.tokens import token_of
+
+
+@transaction.atomic
+def ask_question(campaign: CampaignPage, *, email: str, text: str, asker: User | None) -> CampaignQuestion:
+    """Keep the question, and tell the organisers by mail."""
+    question = CampaignQuestion.objects.create(campaign=campaign, email=email, text=text, asker=asker)
+    transaction.on_commit(partial(send_question.enqueue, question.pk))
+    return question
 
 
 @transaction.atomic
@@ -27,7 +35,7 @@ def answer_question(
 ) -> CampaignQuestion:
     """Keep the answer, which goes to the asker by mail each time it changes, and into the page when it is published.
 
-    `seen`: the `version_of` the question on screen; raises Conflict when a colleague has answered meanwhile.
+    `seen`: the `version_of` the question on screen; raises Refused when a colleague has answered meanwhile.
     Raises ValidationError, by field, when there is no answer, or nothing to publish as the question.
     """
     if not answer.strip():
@@ -36,7 +44,7 @@ def answer_question(
         raise ValidationError({"public_text": _("Écrivez la question telle que tous la liront.")})
     locked = CampaignQuestion.objects.select_for_update().get(pk=question.pk)
     if seen is not None and seen != version_of(locked):
-        raise Conflict(_("Un membre de l’équipe vient de répondre\u00a0: relisez sa réponse avant de la changer."))
+        raise Refused(_("Un membre de l’équipe vient de répondre\u00a0: relisez sa réponse avant de la changer."))
     was_shown, is_new = locked.is_published, locked.answer != answer.strip()
     locked.answer, locked.public_text = answer.strip(), public_text.strip()
     locked.is_published = is_published

@@ -4,11 +4,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from home import generations
-from home.problems import Conflict
+from home.problems import Conflict as Refused
 from tests.factories.campaigns import make_campaign
 from trophees.forms.questions import AnswerForm
 from trophees.models import CampaignQuestion
-from trophees.services.answering import answer_question, version_of
+from trophees.services.questions import answer_question, version_of
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +73,7 @@ def test_nothing_is_published_without_words(answer):
 def test_two_organisers_do_not_answer_over_each_other(answer, question, mailoutbox):
     seen = version_of(question)
     answer(seen=seen)
-    with pytest.raises(Conflict):
+    with pytest.raises(Refused):
         answer("Non.", seen=seen)
     assert CampaignQuestion.objects.get().answer.startswith("Oui")
     assert len(mailoutbox) == 1
