@@ -7,9 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.admin.paginator import WagtailPaginator
 
-from trophees.admin.screens import CampaignScreen
+from trophees.admin.screens import CampaignScreen, paged
 from trophees.enums import ReviewState
 from trophees.forms.jury import InviteJurorForm, LiftForm, NoteConflictForm, named
 from trophees.models import Conflict, Juror
@@ -88,12 +87,11 @@ class JuryScreen(CampaignScreen):
         related = conflicts.select_related(
             "juror", "application__organisation", "application__place", "lifted_by", "noted_by"
         )
-        page = WagtailPaginator(related, PER_PAGE).get_page(self.request.GET.get("p"))
+        page = paged(self.request, related, PER_PAGE)
         return super().get_context_data(
             jurors=rows,
-            items=page,
-            conflicts=[(conflict, named(conflict.application)) for conflict in page],
-            elided_page_range=page.paginator.get_elided_page_range(page.number),
+            conflicts=[(conflict, named(conflict.application)) for conflict in page["items"]],
             is_over=is_over(self.campaign),
+            **page,
             **kwargs,
         )
