@@ -12,7 +12,7 @@ from home.problems import problem
 from questionnaires.answering import AnswerIn, answers_reply, change_of, saving_reply
 from questionnaires.permissions import get_assessment_for
 from questionnaires.saving import AlreadySubmitted
-from questionnaires.services import save_answers
+from questionnaires.services.assessments import save_answers
 from questionnaires.versions import definition_of
 
 router = Router(auth=SessionAuth())

@@ -11,7 +11,7 @@ class QuestionnairesConfig(AppConfig):
         from questionnaires import checks  # noqa: F401  registers the system check
         from questionnaires.immutability import install_triggers
         from questionnaires.models import QuestionnairePage
-        from questionnaires.services import freeze_when_published
+        from questionnaires.services.publishing import freeze_when_published
 
         post_migrate.connect(install_triggers, sender=self)
         page_published.connect(freeze_when_published, sender=QuestionnairePage)

@@ -10,7 +10,6 @@ from wagtail.blocks.struct_block import BlockGroup
 
 from actors.enums import Sector
 from home.enums import ActorType, Headcount
-from home.models import Territory
 from questionnaires.definition import Kind
 from questionnaires.definition_reading import MAX_FILES, MAX_QUESTIONS_PER_THEME, OPERATOR_NAMES, TEXT_LENGTHS
 
@@ -20,7 +19,7 @@ EFFORTS = [("1", _("léger")), ("2", _("moyen")), ("3", _("important"))]
 
 
 class RuleFieldBlock(blocks.CharBlock):
-    """A part of a rule on an answer: the editor's script offers what can be chosen, by the part's name."""
+    """A part of a rule: the editor's script offers what can be chosen, by the part's name. It holds keys."""
 
     def __init__(self, part: str, **kwargs) -> None:
         super().__init__(**kwargs)
@@ -51,10 +50,6 @@ def one_of(choices) -> blocks.MultipleChoiceBlock:
     return blocks.MultipleChoiceBlock(label=_("Est l’un de"), choices=choices, widget=forms.CheckboxSelectMultiple)
 
 
-def territories() -> list[tuple[str, str]]:
-    return list(Territory.objects.order_by("short_name").values_list("slug", "short_name"))
-
-
 class RulesBlock(blocks.StreamBlock):
     """Rules side by side: on an earlier answer, on who answers."""
 
@@ -62,7 +57,11 @@ class RulesBlock(blocks.StreamBlock):
     actor_type = FactRuleBlock([("values", one_of(ActorType.choices))], label=_("Le type de structure"), icon="group")
     headcount = FactRuleBlock([("values", one_of(Headcount.choices))], label=_("L’effectif"), icon="user")
     sector = FactRuleBlock([("values", one_of(Sector.choices))], label=_("Le secteur"), icon="cog")
-    territory = FactRuleBlock([("values", one_of(territories))], label=_("Le territoire"), icon="site")
+    territory = FactRuleBlock(
+        [("values", RuleFieldBlock("territory", label=_("Est l’un de"), max_length=4000))],
+        label=_("Le territoire"),
+        icon="site",
+    )
 
     class Meta:
         max_num = MAX_RULES
@@ -223,9 +222,9 @@ class MultipleBlock(QuestionBlock):
 
 
 class YesNoBlock(QuestionBlock):
-    yes_points = blocks.DecimalBlock(label=_("Points pour « Oui »"), default=Decimal(1))
+    yes_points = blocks.DecimalBlock(label=_("Points pour «\u00a0Oui\u00a0»"), default=Decimal(1))
     yes_comment, yes_action, yes_effort = after_answer()
-    no_points = blocks.DecimalBlock(label=_("Points pour « Non »"), default=Decimal(0))
+    no_points = blocks.DecimalBlock(label=_("Points pour «\u00a0Non\u00a0»"), default=Decimal(0))
     no_comment, no_action, no_effort = after_answer()
 
     class Meta:
@@ -235,8 +234,8 @@ class YesNoBlock(QuestionBlock):
         form_layout = layout(
             "yes_points",
             "no_points",
-            after_group(_("Après « Oui »"), "yes_comment", "yes_action", "yes_effort"),
-            after_group(_("Après « Non »"), "no_comment", "no_action", "no_effort"),
+            after_group(_("Après «\u00a0Oui\u00a0»"), "yes_comment", "yes_action", "yes_effort"),
+            after_group(_("Après «\u00a0Non\u00a0»"), "no_comment", "no_action", "no_effort"),
         )
 
 

@@ -67,7 +67,7 @@ SETTINGS = {
     "scoring": "Points",
     "weight": "Poids",
     "required": "Obligatoire",
-    "not_applicable": "« Non concerné »",
+    "not_applicable": "«\u00a0Non concerné\u00a0»",
     "condition": "Affichée si",
 }
 

@@ -44,8 +44,7 @@ def optional_number(value: Any) -> str | None:
 
 
 def build_definition(page: Any) -> dict[str, Any]:
-    """The definition document of a questionnaire, from the latest drafts of the page and of its themes."""
-    themes = [child.get_latest_revision_as_object() for child in _theme_pages(page)]
+    """The definition document of a questionnaire: the page's as it is given, the latest drafts of its themes."""
     return {
         "schema": 1,
         "title": page.title,
@@ -56,7 +55,7 @@ def build_definition(page: Any) -> dict[str, Any]:
             for block in page.levels
         ],
         "level_texts": {block.value["key"]: block.value["text"] for block in page.levels},
-        "themes": [_theme(theme) for theme in themes],
+        "themes": [_theme(theme) for theme in theme_drafts(page) if is_asked(theme)],
     } | ({"levels_only": True} if page.levels_only else {})
 
 
@@ -76,10 +75,21 @@ def _part(value: Mapping[str, Any]) -> dict[str, Any]:
     return words | {"questions": question_documents(value["questions"])}
 
 
-def _theme_pages(page: Any) -> Any:
+def theme_pages(page: Any) -> Any:
+    """The pages of the themes, in their order."""
     from questionnaires.models import QuestionnaireThemePage
 
     return QuestionnaireThemePage.objects.child_of(page).select_related("theme").order_by("path")
+
+
+def theme_drafts(page: Any) -> list[Any]:
+    """The latest drafts of the themes, in their order."""
+    return [child.get_latest_revision_as_object() for child in theme_pages(page)]
+
+
+def is_asked(theme: Any) -> bool:
+    """A theme of which every question is hidden is hidden; one that has none yet is still to be written."""
+    return not theme.questions or any(not child.value["hidden"] for child in theme.questions)
 
 
 def _theme(page: Any) -> dict[str, Any]:
@@ -138,11 +148,17 @@ def _rule(kind: str, value: Mapping[str, Any]) -> dict[str, Any] | None:
     if kind == "group":
         return _condition(value)
     if kind != "answer":
-        return {"profile": kind, "operator": "one_of", "value": list(value["values"])}
+        return {"profile": kind, "operator": "one_of", "value": _listed(value["values"])}
     rule = {"question": value["question"], "operator": value["operator"]}
     if value["operator"] == "one_of":
-        return rule | {"value": [_wanted(part) for part in value["value"].split(",") if part.strip()]}
+        return rule | {"value": [_wanted(part) for part in _listed(value["value"])]}
     return rule if value["operator"] == "answered" else rule | {"value": _wanted(value["value"])}
+
+
+def _listed(values: Any) -> list[str]:
+    """Several keys: chosen among boxes, or in one field, set apart by commas."""
+    parts = values.split(",") if isinstance(values, str) else values
+    return [part.strip() for part in parts if part.strip()]
 
 
 def _wanted(typed: str) -> str:

@@ -239,7 +239,7 @@ def _can_be_full(question: Question) -> bool:
 def _of_scores(theme: ThemeDefinition) -> Iterator[Finding]:
     scored = [question for question in theme.questions if question.is_scored]
     if not scored and theme.weight > 0:
-        message = "Aucune question de ce thème ne compte dans le score\u00a0: il sera dit « non concerné »."
+        message = "Aucune question de ce thème ne compte dans le score\u00a0: il sera dit «\u00a0non concerné\u00a0»."
         yield _warning("no_scored_question", message, theme=theme.key, place=theme.title)
     heaviest = max(scored, key=lambda question: question.weight, default=None)
     if heaviest and len(scored) > 2 and heaviest.weight * 2 > sum(question.weight for question in scored):

@@ -14,6 +14,11 @@ class QuestionnaireQuerySet(PageQuerySet):
         return self.descendant_of(territory.page)
 
 
+class AcceptedWarningQuerySet(models.QuerySet):
+    def for_territory(self, territory) -> Self:
+        return self.filter(page__path__startswith=territory.page.path)
+
+
 class VersionQuerySet(models.QuerySet):
     def for_territory(self, territory) -> Self:
         return self.filter(territory=territory)

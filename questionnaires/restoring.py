@@ -82,9 +82,10 @@ def _rule(rule: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     if _is_group(rule):
         return "group", _group(rule)
     value = rule.get("value", "")
+    values = [*value] if isinstance(value, list | tuple) else [value]
+    typed = ", ".join(map(str, values))
     if "profile" in rule:
-        return rule["profile"], {"values": value if isinstance(value, list | tuple) else [value]}
-    typed = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+        return rule["profile"], {"values": typed if rule["profile"] == "territory" else values}
     return "answer", {"question": rule["question"], "operator": rule["operator"], "value": typed}
 
 

@@ -6,7 +6,8 @@ from fractions import Fraction
 from home.spaces import Space
 from questionnaires.charts import Gauge, Radar, draw_gauge, draw_radar
 from questionnaires.definition import Definition, Level
-from questionnaires.matching import Candidate, Match, match_resources
+from questionnaires.library import candidates_among
+from questionnaires.matching import Match, match_resources
 from questionnaires.models import Assessment
 from questionnaires.scoring import QuestionResult, Result, State, ThemeResult
 from questionnaires.versions import definition_of
@@ -68,7 +69,8 @@ def result_view(assessment: Assessment, *, space: Space) -> ResultView:
     """Everything of a sent assessment's page. Only the resources are today's."""
     definition = definition_of(assessment.version_id)
     result = Result.from_json(assessment.result or {})
-    matches = match_resources(definition, result, _candidates(space), assessment.profile, limit=PER_THEME)
+    library = candidates_among(ResourcePage.objects.for_space(space))
+    matches = match_resources(definition, result, library, assessment.profile, limit=PER_THEME)
     resources = _load_resources(matches, space)
     themes = [_shown_theme(definition, theme, resources.get(theme.key, [])) for theme in result.themes]
     ranked = sorted((t for t in result.themes if t.score is not None), key=lambda theme: theme.score or Fraction(0))
@@ -128,28 +130,6 @@ def _shown_question(definition: Definition, question: QuestionResult) -> ShownQu
         points=left_out.get(question.state, question.points),
         counts=question.counts,
     )
-
-
-def _candidates(space: Space) -> list[Candidate]:
-    """Every resource that could be shown in the space, in two light queries."""
-    usable = ResourcePage.objects.for_space(space).usable()
-    fields = ("pk", "actor_types", "headcounts", "min_percent", "max_percent", "territory_id")
-    themes: dict[int, set[str]] = {}
-    links = ResourcePage.themes.through.objects.values_list("resourcepage_id", "theme__key")
-    for page_id, key in links:
-        themes.setdefault(page_id, set()).add(key)
-    return [
-        Candidate(
-            id=pk,
-            themes=frozenset(themes.get(pk, ())),
-            actor_types=frozenset(actor_types),
-            headcounts=frozenset(headcounts),
-            min_percent=low,
-            max_percent=high,
-            national=territory_id is None,
-        )
-        for pk, actor_types, headcounts, low, high, territory_id in usable.values_list(*fields)
-    ]
 
 
 def _load_resources(matches: dict[str, tuple[Match, ...]], space: Space) -> dict[str, list[ShownResource]]:

@@ -23,7 +23,7 @@ from questionnaires.permissions import get_assessment_for
 from questionnaires.presentation import progress_of, question_views, review_of
 from questionnaires.results import result_view
 from questionnaires.saving import AlreadySubmitted
-from questionnaires.services import Incomplete, save_answers, start_assessment, submit_assessment
+from questionnaires.services.assessments import Incomplete, save_answers, start_assessment, submit_assessment
 from questionnaires.steps import (
     Place,
     Typed,

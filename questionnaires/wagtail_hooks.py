@@ -1,18 +1,24 @@
 """What this floor adds to every territory, and to Wagtail's admin."""
 
 from django.shortcuts import redirect
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
 from wagtail_modeladmin.options import modeladmin_register
 
 from home.models import Territory
+from home.permissions import is_national, managed_territory_ids
 from home.services import ensure_child
-from questionnaires.models import QuestionnairePage
+from questionnaires.admin.overview import MyQuestionnairesView, OverviewScreen
+from questionnaires.admin.publishing import PublishScreen
+from questionnaires.admin.versions import CompareScreen, ReadVersionScreen, VersionsScreen
+from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
+from questionnaires.permissions import questionnaires_of
 from questionnaires.register import SharedAssessmentRegister
-from questionnaires.services import NotPublishable, publish_version
-
-SHOWN_PROBLEMS = 8
+from questionnaires.services.publishing import NotPublishable, Undeclared, publish_version
 
 modeladmin_register(SharedAssessmentRegister)
 
@@ -31,15 +37,54 @@ def add_questionnaire(territory: Territory) -> None:
 
 @hooks.register("after_publish_page")
 def freeze_the_version(request, page):
-    """Publishing a questionnaire makes its next version; when the drafts do not hold, the last version stays in use."""
+    """Publishing a questionnaire makes its next version; what still asks for a decision is asked at the gate."""
     if not isinstance(page, QuestionnairePage):
         return None
     try:
-        version = publish_version(page, by=request.user)
-    except NotPublishable as error:
-        messages.error(request, _("Les questions ne sont pas publiées : la version précédente reste en service."))
-        for problem in error.problems[:SHOWN_PROBLEMS]:
-            messages.error(request, f"{problem.path} : {problem.message}")
-        return redirect("wagtailadmin_pages:edit", page.pk)
+        version = publish_version(page, by=request.user, declared={}, accepted=())
+    except (NotPublishable, Undeclared):
+        messages.warning(
+            request, _("Les questions ne sont pas publiées\u00a0: la version précédente reste en service.")
+        )
+        return redirect("questionnaire_publish", page.pk)
     messages.success(request, _("Version %(number)s publiée.") % {"number": version.number})
     return None
+
+
+@hooks.register("register_admin_urls")
+def studio():
+    one = "questionnaires/<int:pk>/"
+    return [
+        path("questionnaires/", MyQuestionnairesView.as_view(), name="questionnaires"),
+        path(one, OverviewScreen.as_view(), name="questionnaire"),
+        path(f"{one}publier/", PublishScreen.as_view(), name="questionnaire_publish"),
+        path(f"{one}versions/", VersionsScreen.as_view(), name="questionnaire_versions"),
+        path(f"{one}versions/comparer/", CompareScreen.as_view(), name="questionnaire_compare"),
+        path(f"{one}versions/<int:number>/", ReadVersionScreen.as_view(), name="questionnaire_version"),
+    ]
+
+
+class QuestionnairesMenuItem(MenuItem):
+    """Shown to those who write one."""
+
+    def is_shown(self, request) -> bool:
+        return is_national(request.user) or bool(managed_territory_ids(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def lead_to_the_questionnaires():
+    url = reverse("questionnaires")
+    return QuestionnairesMenuItem(_("Questionnaire"), url, name="questionnaire", icon_name="clipboard-list", order=255)
+
+
+@hooks.register("register_page_header_buttons")
+def lead_from_the_pages_to_the_studio(page, user, view_name, next_url=None):
+    """The editors of a questionnaire and of its themes lead to what is not in the tree of pages."""
+    page = page.specific_deferred
+    if isinstance(page, QuestionnaireThemePage):
+        page = page.get_parent()
+    elif not isinstance(page, QuestionnairePage):
+        return
+    if questionnaires_of(user).filter(pk=page.pk).exists():
+        url = reverse("questionnaire", args=[page.pk])
+        yield Button(_("Tout le questionnaire"), url, icon_name="clipboard-list", priority=5)

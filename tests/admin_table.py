@@ -168,6 +168,14 @@ POST /admin/api/main/pages/{page}/action/publish/                             20
 GET  /admin/pages/add/home/newspage/{news_index}/                             200*  200*  200*
 POST /admin/pages/add/home/newspage/{news_index}/preview/                     200   200   200
 GET  /admin/pages/{page}/edit/                                                200*  200*  200*
+GET  /admin/questionnaires/                                                   302   200   200*
+GET  /admin/questionnaires/{questionnaire}/                                   200*  404   200*
+GET  /admin/questionnaires/{questionnaire}/publier/                           200*  404   200*
+POST /admin/questionnaires/{questionnaire}/publier/                           409   404   409
+GET  /admin/questionnaires/{questionnaire}/versions/                          200*  404   200*
+GET  /admin/questionnaires/{questionnaire}/versions/comparer/                 200*  404   200*
+GET  /admin/questionnaires/{questionnaire}/versions/1/                        200*  404   200*
+POST /admin/questionnaires/{questionnaire}/versions/1/                        302   404   302
 GET  /admin/pages/{questionnaire}/edit/                                       200*  door  200*
 GET  /admin/pages/{theme_draft}/edit/                                         200*  door  200*
 POST /admin/pages/{page}/edit/preview/                                        200   200   200

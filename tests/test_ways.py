@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from actors.services import invite_member
-from questionnaires.services import Change, save_answers
+from questionnaires.services.assessments import Change, save_answers
 from tests.factories.assessments import make_draft, make_sent
 from tests.factories.charter import make_charter
 from tests.test_permissions import client_of

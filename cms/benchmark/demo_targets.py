@@ -15,7 +15,7 @@ from home.spaces import Space, territory_space
 from questionnaires.definition import Definition, Kind
 from questionnaires.models import Assessment, QuestionnairePage
 from questionnaires.querysets import AssessmentQuerySet
-from questionnaires.services import start_assessment
+from questionnaires.services.assessments import start_assessment
 from questionnaires.versions import definition_of
 from ressources.models import ResourcePage
 

@@ -23,7 +23,7 @@ from home.models import Place, PortalPage, Territory
 from home.permissions import NATIONAL_JURY
 from home.services import group_of
 from questionnaires.answers import clean_answer
-from questionnaires.services import profile_of
+from questionnaires.services.assessments import profile_of
 from trophees.applying.documents import letter_pdf
 from trophees.enums import ApplicationState, CampaignKind, ConflictKind, ReviewState
 from trophees.models import (

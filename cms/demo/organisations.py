@@ -19,7 +19,7 @@ from home.models import Place, Territory
 from questionnaires.definition import Definition
 from questionnaires.models import Assessment, QuestionnaireVersion, ThemeScore
 from questionnaires.scoring import Result, score
-from questionnaires.services import profile_of, to_decimal
+from questionnaires.services.assessments import profile_of, to_decimal
 from questionnaires.versions import definition_of
 
 SEED_DAYS_AGO = 12

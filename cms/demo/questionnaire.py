@@ -12,7 +12,7 @@ from cms.demo.sources import read
 from home.models import Territory, Theme
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage, QuestionnaireVersion
 from questionnaires.restoring import Blocks, level_blocks, question_blocks
-from questionnaires.services import publish_version
+from questionnaires.services.publishing import publish_version
 from ressources.models import ResourcePage
 
 PUBLISHED_SINCE = 1100  # days: before the first assessment

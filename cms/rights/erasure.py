@@ -41,7 +41,7 @@ from cms.rights.inventory import TIES, Erasure, Tie
 from home import generations
 from home.models import Territory
 from questionnaires.models import Assessment
-from questionnaires.services import erase_assessments, permit_changes
+from questionnaires.services.assessments import erase_assessments, permit_changes
 from trophees.models import Clarification, Conflict, Deliberation, DiscussionNote, Juror, Review
 from trophees.services.erasure import erase_applications, permit_table_changes
 from trophees.services.jury import remove_juror

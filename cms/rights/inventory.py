@@ -108,6 +108,7 @@ TIES: tuple[Tie, ...] = (
         told=("round", "submitted_at"),
     ),
     Tie("questionnaires.QuestionnaireVersion.published_by", Erasure.PSEUDONYM, why="the work of a team"),
+    Tie("questionnaires.AcceptedWarning.accepted_by", Erasure.PSEUDONYM, why="the work of a team"),
     # Campaigns
     Tie(
         "trophees.Application.created_by",

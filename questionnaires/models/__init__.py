@@ -1,8 +1,14 @@
 from questionnaires.models.assessments import Assessment, ErasurePermit, ThemeScore
-from questionnaires.models.authoring import QuestionnairePage, QuestionnaireThemePage, QuestionnaireVersion
+from questionnaires.models.authoring import (
+    AcceptedWarning,
+    QuestionnairePage,
+    QuestionnaireThemePage,
+    QuestionnaireVersion,
+)
 from questionnaires.models.shared import SharedAssessment
 
 __all__ = [
+    "AcceptedWarning",
     "Assessment",
     "ErasurePermit",
     "QuestionnairePage",

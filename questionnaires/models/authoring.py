@@ -16,7 +16,7 @@ from home.models.base import (
 )
 from questionnaires.blocks import LevelsBlock, QuestionsBlock, ThemeLevelsBlock
 from questionnaires.drafts import fill_keys
-from questionnaires.querysets import QuestionnaireManager, VersionQuerySet
+from questionnaires.querysets import AcceptedWarningQuerySet, QuestionnaireManager, VersionQuerySet
 
 
 class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
@@ -162,6 +162,27 @@ class QuestionnaireThemePage(SpacePage, Page):
         raise Http404
 
 
+class AcceptedWarning(models.Model):
+    """A warning of the linter that an author accepted, once and for all: no revision of the page takes it back."""
+
+    page = models.ForeignKey(QuestionnairePage, on_delete=models.CASCADE, related_name="accepted_warnings")
+    identity = models.TextField(_("avertissement"))
+    accepted_at = models.DateTimeField(_("accepté le"), auto_now_add=True)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = AcceptedWarningQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("avertissement accepté")
+        verbose_name_plural = _("avertissements acceptés")
+        constraints = [
+            models.UniqueConstraint(fields=["page", "identity"], name="questionnaires_acceptedwarning_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.identity
+
+
 class QuestionnaireVersion(models.Model):
     """A questionnaire as it was published: a validated definition that never changes (triggers see to it)."""
 
@@ -170,6 +191,8 @@ class QuestionnaireVersion(models.Model):
     number = models.PositiveIntegerField(_("numéro"))
     definition = models.JSONField(_("définition"))
     sha256 = models.CharField(_("empreinte"), max_length=64)
+    # Key -> `comparing.Comparability` with the version before, for the questions that differ.
+    comparability = models.JSONField(_("comparaison avec la version précédente"), default=dict)
     published_at = models.DateTimeField(_("publiée le"), auto_now_add=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 

@@ -19,7 +19,7 @@ from questionnaires.definition_reading import parse_definition
 from questionnaires.drafts import build_definition
 from questionnaires.models import QuestionnairePage
 from questionnaires.scoring import Result, display, score
-from questionnaires.services import publish_version
+from questionnaires.services.publishing import publish_version
 from questionnaires.wording import percent
 
 SEED = read("seed_assessment")

@@ -25,7 +25,7 @@ from home.models import Place, Territory, Theme
 from home.services import ensure_portal, open_territory
 from questionnaires.models import Assessment, ThemeScore
 from questionnaires.presentation import progress_of
-from questionnaires.services import start_assessment, submit_assessment
+from questionnaires.services.assessments import start_assessment, submit_assessment
 from questionnaires.versions import definition_of
 from tests.world import make_place
 from trophees.models import Agreement, Application, CampaignPage

@@ -18,7 +18,7 @@ from actors.services import (
     withdraw_showcase,
 )
 from cms.rights.export import export_of
-from questionnaires.services import Change, save_answers, start_assessment, submit_assessment
+from questionnaires.services.assessments import Change, save_answers, start_assessment, submit_assessment
 from questionnaires.versions import definition_of
 from tests.factories.actors import make_comment, make_experience
 from tests.factories.assessments import make_draft

@@ -13,7 +13,7 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 
 from home.services import ensure_portal
-from questionnaires.services import start_assessment
+from questionnaires.services.assessments import start_assessment
 from tests.world import PASSWORD
 
 pytestmark = pytest.mark.django_db

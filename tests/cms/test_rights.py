@@ -47,7 +47,7 @@ from home.problems import Conflict
 from home.services import invite
 from questionnaires.models import Assessment
 from questionnaires.presentation import review_of
-from questionnaires.services import Change, save_answers, start_assessment, submit_assessment
+from questionnaires.services.assessments import Change, save_answers, start_assessment, submit_assessment
 from questionnaires.versions import definition_of
 from tests.factories.actors import make_experience
 from tests.factories.assessments import make_draft, make_sent, make_version

@@ -6,7 +6,7 @@ from actors.models import Organisation, User
 from home.models import Territory
 from questionnaires.definition import sha256
 from questionnaires.models import Assessment, QuestionnaireVersion
-from questionnaires.services import Change, save_answers, start_assessment, submit_assessment
+from questionnaires.services.assessments import Change, save_answers, start_assessment, submit_assessment
 from tests.world import SEED
 
 

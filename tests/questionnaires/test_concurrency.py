@@ -4,7 +4,7 @@ import pytest
 
 from questionnaires import saving
 from questionnaires.models import Assessment
-from questionnaires.services import start_assessment
+from questionnaires.services.assessments import start_assessment
 from tests.factories.assessments import make_draft
 from tests.questionnaires import together
 

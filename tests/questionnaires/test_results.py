@@ -11,7 +11,7 @@ from home.spaces import territory_space
 from questionnaires.definition import sha256
 from questionnaires.models import Assessment, QuestionnaireVersion
 from questionnaires.results import ResultView, ShownTheme, result_view
-from questionnaires.services import Change, save_answers, start_assessment, submit_assessment
+from questionnaires.services.assessments import Change, save_answers, start_assessment, submit_assessment
 from ressources.models import ResourcePage
 from tests.factories.assessments import make_sent
 from tests.factories.pages import make_resources

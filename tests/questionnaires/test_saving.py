@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from actors.models import Organisation, User
 from questionnaires.models import Assessment
 from questionnaires.saving import AlreadySubmitted, Change, Saving, save_answers
-from questionnaires.services import start_assessment
+from questionnaires.services.assessments import start_assessment
 from questionnaires.versions import definition_of
 
 pytestmark = pytest.mark.django_db

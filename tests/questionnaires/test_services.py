@@ -8,7 +8,7 @@ from actors.services import ensure_presence, leave_territory
 from home.problems import Conflict
 from questionnaires.immutability import missing_triggers
 from questionnaires.models import Assessment, ErasurePermit, QuestionnaireVersion, ThemeScore
-from questionnaires.services import (
+from questionnaires.services.assessments import (
     AlreadySubmitted,
     Change,
     Incomplete,

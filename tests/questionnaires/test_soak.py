@@ -2,7 +2,7 @@
 
 import pytest
 
-from questionnaires.services import start_assessment
+from questionnaires.services.assessments import start_assessment
 from tests.factories.assessments import make_draft
 from tests.questionnaires import together
 

@@ -10,7 +10,7 @@ from home.enums import Module
 from home.services import update_identity
 from home.spaces import territory_space
 from questionnaires.models import Assessment
-from questionnaires.services import Change, save_answers, start_assessment, submit_assessment
+from questionnaires.services.assessments import Change, save_answers, start_assessment, submit_assessment
 from tests.factories.assessments import make_version
 from tests.questionnaires.strategies import document_of, question_document
 from tests.world import SEED

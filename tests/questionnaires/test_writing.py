@@ -14,7 +14,7 @@ from questionnaires.definition_reading import parse_definition
 from questionnaires.models import Assessment
 from questionnaires.presentation import FileView, question_views
 from questionnaires.saving import Saving
-from questionnaires.services import Change, save_answers, start_assessment
+from questionnaires.services.assessments import Change, save_answers, start_assessment
 from tests.factories.assessments import make_version
 from tests.questionnaires.strategies import document_of, form_of, question_document
 from tests.test_journey import check_accessibility, follow

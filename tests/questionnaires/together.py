@@ -13,7 +13,7 @@ from actors.models import User
 from questionnaires.definition import Kind
 from questionnaires.models import Assessment, ThemeScore
 from questionnaires.scoring import score
-from questionnaires.services import AlreadySubmitted, Change, save_answers, submit_assessment
+from questionnaires.services.assessments import AlreadySubmitted, Change, save_answers, submit_assessment
 from questionnaires.versions import definition_of
 
 PATIENCE = 60  # seconds for everybody to be at the gate

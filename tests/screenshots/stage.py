@@ -32,7 +32,7 @@ from home.models import EventPage, NewsPage, Place, Territory
 from home.services import invite, open_territory, set_state
 from home.spaces import territory_space
 from questionnaires.models import Assessment, QuestionnaireThemePage, SharedAssessment
-from questionnaires.services import start_assessment
+from questionnaires.services.assessments import start_assessment
 from ressources.models import ResourcePage
 from tests.factories.pages import make_resources
 from tests.screenshots.screens import COLLECTIVITE, JURY, MANAGER, NEW, OWNER, SCREENS, SEVERAL

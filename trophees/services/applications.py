@@ -16,7 +16,7 @@ from home.problems import Conflict as Refused
 from home.templatetags.french import de
 from home.uploads import delete_on_commit
 from questionnaires.saving import AlreadySubmitted
-from questionnaires.services import profile_of
+from questionnaires.services.assessments import profile_of
 from trophees.applying.completeness import Missing, missing_of
 from trophees.applying.reading import sent_files
 from trophees.applying.told import state_told

@@ -1,4 +1,4 @@
-"""Writes of the questionnaires' floor: publishing a version, answering, sending."""
+"""Answering and sending an assessment."""
 
 import contextlib
 from collections.abc import Iterable, Iterator
@@ -10,32 +10,19 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Revision
 
 from actors.models import Organisation, Presence, User
 from actors.services import ensure_presence, record_assessment
-from home import generations
 from home.models import Territory
 from home.problems import Conflict
 from questionnaires import saving
 from questionnaires.answers import missing_required
-from questionnaires.definition import sha256
-from questionnaires.definition_reading import Problem, problems
-from questionnaires.drafts import build_definition
-from questionnaires.models import Assessment, ErasurePermit, QuestionnairePage, QuestionnaireVersion, ThemeScore
+from questionnaires.models import Assessment, ErasurePermit, QuestionnaireVersion, ThemeScore
 from questionnaires.saving import AlreadySubmitted, Change, Saving
 from questionnaires.scoring import Result, score
 from questionnaires.tasks import send_receipt
 from questionnaires.versions import current_version, definition_of
 from questionnaires.wording import score_text
-
-
-class NotPublishable(Exception):
-    """The drafts do not make a questionnaire; `problems` says where and why."""
-
-    def __init__(self, found: list[Problem]) -> None:
-        super().__init__(f"{len(found)} problems")
-        self.problems = found
 
 
 class Incomplete(Exception):
@@ -44,40 +31,6 @@ class Incomplete(Exception):
     def __init__(self, missing: tuple[str, ...]) -> None:
         super().__init__(", ".join(missing))
         self.missing = missing
-
-
-def publish_version(page: QuestionnairePage, *, by: User | None = None) -> QuestionnaireVersion:
-    """Freeze the drafts as the territory's next version; nothing is made when they equal the last one.
-
-    Raises NotPublishable with every problem found.
-    """
-    document = build_definition(page)
-    found = problems(document)
-    if found:
-        raise NotPublishable(found)
-    territory = Territory.objects.get(page__path=page.path[: -page.steplen])
-    digest = sha256(document)
-    latest = current_version(territory.pk)
-    if latest and latest.sha256 == digest:
-        return latest
-    version = QuestionnaireVersion.objects.create(
-        territory=territory,
-        page=page,
-        number=latest.number + 1 if latest else 1,
-        definition=document,
-        sha256=digest,
-        published_by=by,
-    )
-    generations.bump_territory(territory)
-    return version
-
-
-def freeze_when_published(
-    sender: Any, *, instance: QuestionnairePage, revision: Revision | None = None, **kwargs: Any
-) -> None:
-    """Published in bulk, at a set time or after a moderation: no view is there to tell what does not hold."""
-    with contextlib.suppress(NotPublishable):
-        publish_version(instance, by=revision.user if revision else None)
 
 
 def start_assessment(organisation: Organisation, *, territory: Territory, by: User) -> Assessment:

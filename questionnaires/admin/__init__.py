@@ -1,0 +1,1 @@
+"""The admin's screens of a questionnaire, besides the editors of its pages."""

@@ -1,0 +1,49 @@
+"""Where a questionnaire stands: its themes, what the linter says, what is in use."""
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from actors.models import User
+from questionnaires.admin.screens import StudioScreen
+from questionnaires.permissions import questionnaires_of
+from questionnaires.services.publishing import read_draft
+
+MOST_LISTED = 200
+
+
+class MyQuestionnairesView(WagtailAdminTemplateMixin, TemplateView):
+    """The questionnaires that a person writes; whoever writes only one goes straight to it."""
+
+    template_name = "questionnaires/admin/questionnaires.html"
+    page_title = gettext_lazy("Questionnaires")
+    header_icon = "clipboard-list"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = list(questionnaires_of(cast(User, request.user)).select_related("locale")[:MOST_LISTED])
+        if len(found) == 1:
+            return redirect("questionnaire", found[0].pk)
+        return self.render_to_response(self.get_context_data(found=found))
+
+
+class OverviewScreen(StudioScreen):
+    template_name = "questionnaires/admin/overview.html"
+    page_title = gettext_lazy("Questionnaire")
+    tab = "questionnaire"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        draft = read_draft(self.draft_page)
+        themes = [
+            {
+                "page": theme,
+                "asked": sum(not child.value["hidden"] for child in theme.questions),
+                "hidden": sum(bool(child.value["hidden"]) for child in theme.questions),
+                "errors": sum(finding.theme == theme.theme.key for finding in draft.errors),
+            }
+            for theme in self.themes
+        ]
+        return super().get_context_data(draft=draft, themes=themes, **kwargs)

@@ -1,0 +1,107 @@
+"""A document back into the drafts: of an earlier version, or of a file."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from actors.models import User
+from home.models import Territory, Theme
+from questionnaires.drafts import theme_pages
+from questionnaires.models import QuestionnairePage, QuestionnaireThemePage, QuestionnaireVersion
+from questionnaires.restoring import level_blocks, level_text_blocks, objective_fields, question_blocks
+from questionnaires.services.publishing import territory_of
+from ressources.models import ResourcePage
+
+
+def restore_version(version: QuestionnaireVersion, *, page: QuestionnairePage, by: User) -> None:
+    """Make a draft of a version, in place of the one that stands, which stays in the histories of the pages.
+
+    Raises ValidationError when a theme of the version no longer exists.
+    """
+    document = QuestionnaireVersion.objects.values_list("definition", flat=True).get(pk=version.pk)
+    write_draft(page, document, by=by)
+
+
+@transaction.atomic
+def write_draft(page: QuestionnairePage, document: Mapping[str, Any], *, by: User | None) -> None:
+    """Write a definition document, which was checked, as the drafts of a questionnaire and of its themes.
+
+    Nothing is published: each page gets a draft. A theme page that the document does not hold keeps its questions,
+    hidden. Raises ValidationError, and then writes nothing, of a theme that the territory has not.
+    """
+    territory = territory_of(page)
+    themes = {theme.key: theme for theme in _themes_of(territory)}
+    unknown = [theme["title"] for theme in document["themes"] if theme["key"] not in themes]
+    if unknown:
+        raise ValidationError(_("Thème inconnu dans cet espace\u00a0: %(names)s.") % {"names": ", ".join(unknown)})
+    drafts = {draft.theme.key: draft for draft in theme_pages(page)}
+    resources = _resources_of(territory, document)
+    for position, part in enumerate(document["themes"]):
+        draft = drafts.pop(part["key"], None) or _new_theme(page, themes[part["key"]], part["title"], by=by)
+        _write_theme(draft, part, resources=resources, by=by)
+        _put_at(draft, page, position)
+    for draft in drafts.values():
+        _hide_all(draft, by=by)
+    main = page.get_latest_revision_as_object()
+    main.title = document["title"]
+    main.minutes = document["minutes"]
+    main.display_scale = int(Decimal(document["scale"]))
+    main.levels_only = document.get("levels_only", False)
+    main.levels = level_blocks(document)
+    main.save_revision(user=by, clean=False)
+
+
+def _themes_of(territory: Territory) -> Any:
+    return Theme.objects.filter(Q(territory=None) | Q(territory=territory))
+
+
+def _resources_of(territory: Territory, document: Mapping[str, Any]) -> Mapping[int, ResourcePage]:
+    """The chosen resources that the territory still shows."""
+    chosen = {
+        page
+        for theme in document["themes"]
+        for level in theme.get("levels", {}).values()
+        for page in level.get("resources", [])
+    }
+    return ResourcePage.objects.for_territory(territory).live().in_bulk(chosen)
+
+
+def _new_theme(page: QuestionnairePage, theme: Theme, title: str, *, by: User | None) -> QuestionnaireThemePage:
+    new = QuestionnaireThemePage(title=title, slug=theme.key, theme=theme, owner=by, live=False)
+    return page.add_child(instance=new)
+
+
+def _write_theme(
+    draft: QuestionnaireThemePage,
+    part: Mapping[str, Any],
+    *,
+    resources: Mapping[int, ResourcePage],
+    by: User | None,
+) -> None:
+    latest = draft.get_latest_revision_as_object()
+    latest.title = part["title"]
+    latest.weight = Decimal(part.get("weight", "1"))
+    latest.intro = part.get("intro", "")
+    for name, text in objective_fields(part).items():
+        setattr(latest, name, text)
+    latest.questions = question_blocks(part["questions"])
+    latest.level_texts = level_text_blocks(part, resources=resources)
+    latest.save_revision(user=by, clean=False)
+
+
+def _hide_all(draft: QuestionnaireThemePage, *, by: User | None) -> None:
+    latest = draft.get_latest_revision_as_object()
+    for child in latest.questions:
+        child.value["hidden"] = True
+    latest.save_revision(user=by, clean=False)
+
+
+def _put_at(draft: QuestionnaireThemePage, page: QuestionnairePage, position: int) -> None:
+    siblings = list(theme_pages(page))
+    if siblings.index(draft) != position:
+        draft.move(siblings[position], "left")
