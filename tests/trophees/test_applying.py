@@ -18,7 +18,6 @@ from trophees.applying.joining import PROFILE, RESULT, offers_for
 from trophees.applying.reading import reading_of
 from trophees.applying.told import history_told
 from trophees.enums import ApplicationState
-from trophees.hours import refusal
 from trophees.models import LETTER, Application, Author, CampaignPage, Deliberation
 from trophees.services.answers import NotAccepting, entitle, save_answers, share, unshare
 from trophees.services.applications import Incomplete, open_application, submit, withdraw
@@ -344,49 +343,6 @@ def test_the_last_second_is_in_time_and_the_closing_one_is_not(draft, campaign, 
     assert submit(fresh(draft), by=owner, now=last).number == 1
     # What was sent in time and comes again unchanged, for the answer was lost on its way, is as it was.
     assert submit(fresh(draft), by=owner, now=late).sent_at == last
-
-
-@pytest.mark.parametrize(
-    ("closing", "late", "said"),
-    [
-        (
-            "plain",
-            SECOND,
-            "Clôture le 26\u00a0février 2027 à 12\u00a0h, heure de Paris. Il était 12\u00a0h 0\u00a0min 1\u00a0s.",
-        ),
-        (
-            "spring",
-            timedelta(0),
-            "Clôture le 28\u00a0mars 2027 à 3\u00a0h, heure de Paris. Il était 3\u00a0h 0\u00a0min 0\u00a0s.",
-        ),
-        (
-            "autumn",
-            timedelta(minutes=1),
-            "Clôture le 31\u00a0octobre 2027 à 2\u00a0h\u00a030 (heure d’hiver), heure de Paris. "
-            "Il était 2\u00a0h 31\u00a0min 0\u00a0s (heure d’hiver).",
-        ),
-        (
-            "midnight",
-            SECOND,
-            "Clôture le 3\u00a0mai 2027 à minuit, heure de Paris. Il était 0\u00a0h 0\u00a0min 1\u00a0s.",
-        ),
-        (
-            "plain",
-            timedelta(days=1),
-            "Clôture le 26\u00a0février 2027 à 12\u00a0h, heure de Paris. "
-            "Il était 12\u00a0h 0\u00a0min 0\u00a0s, le 27\u00a0février 2027.",
-        ),
-    ],
-)
-def test_who_is_late_is_told_by_how_much(campaign, closing, late, said):
-    at = CLOSINGS[closing]
-    assert refusal(close_at(campaign, at).calendar, at.astimezone(UTC) + late) == said
-
-
-def test_between_the_two_times_that_an_hour_comes_twice_one_is_still_in_time(campaign):
-    calendar = close_at(campaign, CLOSINGS["autumn"]).calendar
-    first_time = datetime(2027, 10, 31, 2, 45, fold=0, tzinfo=PARIS)
-    assert refusal(calendar, first_time.astimezone(UTC)) == ""
 
 
 class TestReminders:

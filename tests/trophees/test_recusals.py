@@ -3,20 +3,15 @@
 from fractions import Fraction
 
 import pytest
-from allauth.account.models import EmailAddress
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from actors.models import Membership
-from tests.factories.campaigns import make_application, make_campaign, make_juror, make_jury, make_review
-from tests.world import make_person
-from trophees.calendar import Phase
+from tests.factories.campaigns import make_campaign, make_juror, make_jury, make_review
 from trophees.deliberating.ranking import Criterion, Method, Scored, rank
-from trophees.jury.ties import ties_between
-from trophees.models import Attachment, Author, Conflict, Deliberation, Review
+from trophees.models import Conflict, Deliberation, Review
 from trophees.services.recusals import declare_conflict, lift_conflict, note_conflict, record_ties
 from trophees.services.reviews import is_still_free
 
@@ -25,68 +20,6 @@ pytestmark = pytest.mark.django_db
 
 def state_of(review: Review) -> str:
     return Review.objects.values_list("state", flat=True).get(pk=review.pk)
-
-
-def test_a_member_is_found_by_account(dossier, ada, person, organisation):
-    assert ties_between([dossier], [ada]) == {}
-    Membership.objects.create(user=person("jury.ici"), organisation=organisation)
-    assert [one.kind for one in ties_between([dossier], [ada])[dossier.pk, ada.pk]] == ["member"]
-
-
-def test_the_employer_s_number_ties_also_by_what_the_juror_belongs_to(here, person):
-    call = make_campaign(None, phase=Phase.REVIEW)
-    application = make_application(call, by=person("nouvelle"), place=here.place)
-    juror = make_juror(call, person("titulaire.ici"))
-    assert ties_between([application], [juror]) == {}
-    employer = juror.user.memberships.get().organisation
-    employer.siren = here.place.siren
-    employer.save()
-    assert [one.kind for one in ties_between([application], [juror])[application.pk, juror.pk]] == ["same_siren"]
-
-
-def test_who_writes_for_a_place_is_found_even_before_they_accept(person, here):
-    call = make_campaign(None, phase=Phase.REVIEW)
-    application = make_application(call, by=person("nouvelle"), place=here.place)
-    juror = make_juror(call, person("jury.ici"))
-    assert ties_between([application], [juror]) == {}
-    Author.objects.create(application=application, email=juror.email)
-    assert [one.kind for one in ties_between([application], [juror])[application.pk, juror.pk]] == ["member"]
-    juror.siren = here.place.siren
-    assert len(ties_between([application], [juror])[application.pk, juror.pk]) == 2
-
-
-def test_who_began_sent_or_added_a_file_stays_tied_after_leaving(here, person):
-    call = make_campaign(None, phase=Phase.REVIEW)
-    application = make_application(call, by=person("nouvelle"), place=here.place)
-    Author.objects.filter(application=application).delete()
-    began, sent, added = (make_person(name) for name in ("a.commence", "a.envoye", "a.joint"))
-    application.created_by, application.submitted_by = began, sent
-    application.save()
-    given = {"question": "piece", "name": "b.pdf", "content_type": "application/pdf", "size": 4, "sha256": "0" * 64}
-    Attachment.objects.create(application=application, sent_by=added, **given)
-    jurors = [make_juror(call, user) for user in (began, sent, added, person("jury.ici"))]
-    assert set(ties_between([application], jurors)) == {(application.pk, juror.pk) for juror in jurors[:3]}
-
-
-def test_the_other_addresses_of_both_sides_tie_once_confirmed(dossier, ada, person):
-    member = person("titulaire.ici")
-    EmailAddress.objects.create(user=ada.user, email="contact@fonderie.example.fr", verified=False)
-    EmailAddress.objects.create(user=member, email="direction@fonderie.example.fr", verified=True)
-    assert ties_between([dossier], [ada]) == {}
-    EmailAddress.objects.filter(user=ada.user).update(verified=True)
-    assert [one.kind for one in ties_between([dossier], [ada])[dossier.pk, ada.pk]] == ["same_domain"]
-
-
-@pytest.mark.usefixtures("generations_read_once")
-def test_what_ties_is_read_in_the_same_queries_for_forty(reviewed):
-    counts = []
-    for applications in (2, 38):
-        found = make_jury(reviewed, applications=applications, jurors=2)
-        with CaptureQueriesContext(connection) as queries:
-            ties_between(*found)
-        counts.append(len(queries))
-    # The jurors' accounts are read with them.
-    assert counts[0] == counts[1]
 
 
 def test_a_tie_that_is_found_recuses_at_once(task, dossier, ada, person, organisation):
