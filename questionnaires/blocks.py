@@ -347,6 +347,7 @@ class QuestionsBlock(blocks.StreamBlock):
 
     class Meta:
         max_num = MAX_QUESTIONS_PER_THEME
+        collapsed = True
 
 
 class UnscoredSingleBlock(SingleBlock):
@@ -410,6 +411,7 @@ class FormQuestionsBlock(blocks.StreamBlock):
 
     class Meta:
         max_num = MAX_QUESTIONS_PER_THEME
+        collapsed = True
 
 
 class FormPartBlock(blocks.StructBlock):

@@ -1,7 +1,9 @@
 """What this floor adds to every territory, and to Wagtail's admin."""
 
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -14,6 +16,7 @@ from home.permissions import is_national, managed_territory_ids
 from home.services import ensure_child
 from questionnaires.admin.overview import MyQuestionnairesView, OverviewScreen
 from questionnaires.admin.publishing import PublishScreen
+from questionnaires.admin.rules import questions_before
 from questionnaires.admin.versions import CompareScreen, ReadVersionScreen, VersionsScreen
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from questionnaires.permissions import questionnaires_of
@@ -55,6 +58,7 @@ def freeze_the_version(request, page):
 def studio():
     one = "questionnaires/<int:pk>/"
     return [
+        path("questionnaires/questions/", questions_before, name="questions_before"),
         path("questionnaires/", MyQuestionnairesView.as_view(), name="questionnaires"),
         path(one, OverviewScreen.as_view(), name="questionnaire"),
         path(f"{one}publier/", PublishScreen.as_view(), name="questionnaire_publish"),
@@ -62,6 +66,11 @@ def studio():
         path(f"{one}versions/comparer/", CompareScreen.as_view(), name="questionnaire_compare"),
         path(f"{one}versions/<int:number>/", ReadVersionScreen.as_view(), name="questionnaire_version"),
     ]
+
+
+@hooks.register("insert_editor_js")
+def offer_rules():
+    return format_html('<script src="{}" defer></script>', static("admin/rules.js"))
 
 
 class QuestionnairesMenuItem(MenuItem):

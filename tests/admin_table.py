@@ -169,6 +169,8 @@ GET  /admin/pages/add/home/newspage/{news_index}/                             20
 POST /admin/pages/add/home/newspage/{news_index}/preview/                     200   200   200
 GET  /admin/pages/{page}/edit/                                                200*  200*  200*
 GET  /admin/questionnaires/                                                   302   200   200*
+GET  /admin/questionnaires/questions/?page={theme_draft}                      200   404   200
+GET  /admin/questionnaires/questions/?parent={questionnaire}                  200*  404   200*
 GET  /admin/questionnaires/{questionnaire}/                                   200*  404   200*
 GET  /admin/questionnaires/{questionnaire}/publier/                           200*  404   200*
 POST /admin/questionnaires/{questionnaire}/publier/                           409   404   409
