@@ -167,6 +167,7 @@ class Question:
     earliest: date | None = None
     latest: date | None = None
     max_files: int = 1
+    core: Fraction | None = None  # its weight in the national questionnaire, when it is of its core
 
     @property
     def is_weighted(self) -> bool:
@@ -232,6 +233,7 @@ class ThemeDefinition:
     levels: tuple[LevelContent, ...]
     questions: tuple[Question, ...]
     objective: Objective | None = None
+    core: Fraction | None = None
 
     def content(self, level_key: str) -> LevelContent:
         """What the theme says at a level; empty when its authors wrote nothing."""

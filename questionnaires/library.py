@@ -29,7 +29,9 @@ def candidates_among(resources: ResourceQuerySet) -> list[Candidate]:
     ]
 
 
-def surroundings_of(territory: Territory) -> Surroundings:
-    """What a questionnaire of the territory lives among."""
+def surroundings_of(territory: Territory | None) -> Surroundings:
+    """What a questionnaire of the territory lives among; without one, the national questionnaire."""
+    if territory is None:
+        return Surroundings(candidates_among(ResourcePage.objects.filter(territory=None)))
     library = candidates_among(ResourcePage.objects.for_territory(territory))
     return Surroundings(library, tuple(ACTOR_TYPES), territory.slug)

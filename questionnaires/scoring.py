@@ -33,6 +33,7 @@ __all__ = [
     "percent",
     "question_ratio",
     "score",
+    "weighted_mean",
 ]
 
 
@@ -117,7 +118,7 @@ def score(definition: Definition, answers: Answers, profile: Profile) -> Result:
     """Score the answers. The same inputs give the same result for ever."""
     visible = frozenset(visible_questions(definition, answers, profile))
     themes = tuple(_score_theme(definition, theme, answers, visible=visible) for theme in definition.themes)
-    ratio = _weighted_mean((theme.weight, theme.ratio) for theme in themes)
+    ratio = weighted_mean((theme.weight, theme.ratio) for theme in themes)
     overall = None if ratio is None else definition.scale * ratio
     return Result(definition.scale, overall, ratio, _level_key(overall, definition.levels), themes)
 
@@ -138,7 +139,7 @@ def _score_theme(
     definition: Definition, theme: ThemeDefinition, answers: Answers, *, visible: Collection[str]
 ) -> ThemeResult:
     questions = tuple(_score_question(question, answers, visible=visible) for question in theme.questions)
-    ratio = _weighted_mean((question.weight, question.ratio) for question in questions)
+    ratio = weighted_mean((question.weight, question.ratio) for question in questions)
     on_scale = None if ratio is None else definition.scale * ratio
     return ThemeResult(theme.key, theme.weight, on_scale, ratio, _level_key(on_scale, definition.levels), questions)
 
@@ -184,7 +185,8 @@ def _explain(question: Question, ratio: Fraction) -> str:
     return points_text(ratio * question.possible, question.possible)
 
 
-def _weighted_mean(pairs: Iterable[tuple[Fraction, Fraction | None]]) -> Fraction | None:
+def weighted_mean(pairs: Iterable[tuple[Fraction, Fraction | None]]) -> Fraction | None:
+    """The mean of (weight, ratio) pairs; a None ratio counts for nothing, no weight at all gives None."""
     counted = [(weight, ratio) for weight, ratio in pairs if ratio is not None]
     total = sum((weight for weight, _ in counted), Fraction(0))
     if total == 0:

@@ -13,7 +13,9 @@ def definition_of(version_id: int) -> Definition:
     return parse_definition(QuestionnaireVersion.objects.values_list("definition", flat=True).get(pk=version_id))
 
 
-def current_version(territory_id: int) -> QuestionnaireVersion | None:
-    """The version that new assessments of a territory take."""
-    found = QuestionnaireVersion.objects.filter(territory_id=territory_id).defer("definition")
-    return found.newest_first().first()
+def current_version(territory_id: int | None) -> QuestionnaireVersion | None:
+    """The version that new assessments of a territory take; without one, the national version in use."""
+    versions = QuestionnaireVersion.objects.defer("definition").newest_first()
+    if territory_id is None:
+        return versions.filter(territory=None).first()
+    return versions.filter(territory_id=territory_id).first()

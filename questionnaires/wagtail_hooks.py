@@ -11,10 +11,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail_modeladmin.options import modeladmin_register
 
-from home.models import Territory
+from home.models import PortalPage, Territory
 from home.permissions import is_national, managed_territory_ids
 from home.services import ensure_child
-from questionnaires.admin.overview import MyQuestionnairesView, OverviewScreen
+from questionnaires.admin.national import NationalScreen
+from questionnaires.admin.overview import MyQuestionnairesView, OverviewScreen, arrange_themes
 from questionnaires.admin.publishing import PublishScreen
 from questionnaires.admin.rules import questions_before
 from questionnaires.admin.versions import CompareScreen, ReadVersionScreen, VersionsScreen
@@ -36,6 +37,13 @@ def add_questionnaire(territory: Territory) -> None:
         intro=_("Faites le point sur vos pratiques, thème par thème."),
         show_in_menus=True,
     )
+
+
+@hooks.register("register_national_section", order=20)
+def add_national_questionnaire(portal: PortalPage) -> None:
+    """The core that territories start from: never live, published by its own screen."""
+    words = {"title": _("Questionnaire national"), "intro": _("Le socle commun, que chaque territoire adapte.")}
+    ensure_child(portal, QuestionnairePage, "referentiel-national", live=False, show_in_menus=False, **words)
 
 
 @hooks.register("after_publish_page")
@@ -62,6 +70,8 @@ def studio():
         path("questionnaires/", MyQuestionnairesView.as_view(), name="questionnaires"),
         path(one, OverviewScreen.as_view(), name="questionnaire"),
         path(f"{one}publier/", PublishScreen.as_view(), name="questionnaire_publish"),
+        path(f"{one}national/", NationalScreen.as_view(), name="questionnaire_national"),
+        path(f"{one}themes/", arrange_themes, name="questionnaire_themes"),
         path(f"{one}versions/", VersionsScreen.as_view(), name="questionnaire_versions"),
         path(f"{one}versions/comparer/", CompareScreen.as_view(), name="questionnaire_compare"),
         path(f"{one}versions/<int:number>/", ReadVersionScreen.as_view(), name="questionnaire_version"),

@@ -14,7 +14,7 @@ from cms.demo.legal import write_legal_pages
 from cms.demo.library import ensure_library, open_resources
 from cms.demo.organisations import ensure_organisations
 from cms.demo.people import ensure_people
-from cms.demo.questionnaire import ensure_questionnaire
+from cms.demo.questionnaire import ensure_national_questionnaire, ensure_questionnaire
 from cms.demo.showcase import ensure_showcases
 from cms.demo.sources import read
 from cms.demo.territories import SPACES, ensure_ground
@@ -46,6 +46,7 @@ def _build(tell: Tell) -> None:
     _say(tell, "bibliothèque", began)
     users = ensure_people(territories)
     resources = open_resources()
+    ensure_national_questionnaire(portal, resources=resources)
     versions = {slug: ensure_questionnaire(t, resources=resources) for slug, t in territories.items()}
     _say(tell, "questionnaires", began)
     for slug, territory in territories.items():

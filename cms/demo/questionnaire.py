@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from cms.demo.pages import add_once, write_once
 from cms.demo.sources import read
-from home.models import Territory, Theme
+from home.models import PortalPage, Territory, Theme
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage, QuestionnaireVersion
 from questionnaires.restoring import Blocks, level_blocks, question_blocks
-from questionnaires.services.publishing import publish_version
+from questionnaires.services.publishing import national_document, publish_version
 from ressources.models import ResourcePage
 
 PUBLISHED_SINCE = 1100  # days: before the first assessment
@@ -32,6 +32,15 @@ def ensure_questionnaire(territory: Territory, *, resources: Mapping[str, Resour
     return version
 
 
+def ensure_national_questionnaire(portal: PortalPage, *, resources: Mapping[str, ResourcePage]) -> None:
+    """The core that every territory of the demonstration starts from, written and published once."""
+    if national_document() is not None:
+        return
+    page = QuestionnairePage.objects.child_of(portal).get()
+    write_questionnaire(page, read("questionnaire"), resources=resources)
+    publish_version(page.get_latest_revision_as_object())
+
+
 def write_questionnaire(
     page: QuestionnairePage, document: Mapping[str, Any], *, resources: Mapping[str, ResourcePage]
 ) -> None:
@@ -49,15 +58,20 @@ def write_questionnaire(
         )
         add_once(page, child)
     words = read("national")["questionnaire"]
-    write_once(
-        page,
-        title=document["title"],
-        intro=words["intro"],
-        at_hand="\n".join(words["at_hand"]),
-        minutes=document["minutes"],
-        display_scale=int(document["scale"]),
-        levels=level_blocks(document),
-    )
+    fields = {
+        "title": document["title"],
+        "intro": words["intro"],
+        "at_hand": "\n".join(words["at_hand"]),
+        "minutes": document["minutes"],
+        "display_scale": int(document["scale"]),
+        "levels": level_blocks(document),
+    }
+    if not page.is_national:
+        write_once(page, **fields)
+        return
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save_revision(clean=False)
 
 
 def level_text_blocks(theme: Mapping[str, Any], *, resources: Mapping[str, ResourcePage]) -> Blocks:

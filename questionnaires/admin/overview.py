@@ -3,15 +3,18 @@
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from actors.models import User
 from questionnaires.admin.screens import StudioScreen
-from questionnaires.permissions import questionnaires_of
+from questionnaires.drafts import is_asked, theme_pages
+from questionnaires.permissions import get_questionnaire_for, questionnaires_of
 from questionnaires.services.publishing import read_draft
+from questionnaires.services.themes import hide_theme, move_theme
 
 MOST_LISTED = 200
 
@@ -42,8 +45,28 @@ class OverviewScreen(StudioScreen):
                 "page": theme,
                 "asked": sum(not child.value["hidden"] for child in theme.questions),
                 "hidden": sum(bool(child.value["hidden"]) for child in theme.questions),
+                "is_hidden": not is_asked(theme),
                 "errors": sum(finding.theme == theme.theme.key for finding in draft.errors),
             }
             for theme in self.themes
         ]
         return super().get_context_data(draft=draft, themes=themes, **kwargs)
+
+
+@require_POST
+def arrange_themes(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move a theme one place up or down, hide it or show it again, by the button that names it."""
+    page = get_questionnaire_for(cast(User, request.user), pk)
+    for act, arrange in ACTS.items():
+        if act in request.POST:
+            theme = get_object_or_404(theme_pages(page), pk=request.POST[act] if request.POST[act].isdecimal() else 0)
+            arrange(theme, by=cast(User, request.user))
+    return redirect("questionnaire", page.pk)
+
+
+ACTS = {
+    "up": lambda theme, by: move_theme(theme, places=-1),
+    "down": lambda theme, by: move_theme(theme, places=1),
+    "hide": lambda theme, by: hide_theme(theme, hidden=True, by=by),
+    "show": lambda theme, by: hide_theme(theme, hidden=False, by=by),
+}

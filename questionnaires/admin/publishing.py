@@ -59,7 +59,7 @@ class PublishScreen(StudioScreen):
     def publish_page(self) -> None:
         """What the page itself says goes live with the questions."""
         revision = self.page.get_latest_revision()
-        if revision and self.page.has_unpublished_changes:
+        if revision and self.page.has_unpublished_changes and not self.page.is_national:
             revision.publish(user=self.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What the screens of a questionnaire share: who may open them, the tabs, the way to each spot of the drafts."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, NamedTuple, cast
 
@@ -23,12 +24,14 @@ class Tab(NamedTuple):
 
     name: str
     label: Promise
+    is_for: Callable[[QuestionnairePage], bool] = lambda page: True
 
 
 TABS = (
     Tab("questionnaire", gettext_lazy("Vue d’ensemble")),
     Tab("questionnaire_publish", gettext_lazy("Publier")),
     Tab("questionnaire_versions", gettext_lazy("Versions")),
+    Tab("questionnaire_national", gettext_lazy("Comparer au national"), lambda page: not page.is_national),
 )
 
 
@@ -59,7 +62,11 @@ class StudioScreen(WagtailAdminTemplateMixin, TemplateView):
         return [first, *named]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        tabs = [(tab.label, reverse(tab.name, args=[self.page.pk]), tab.name == self.tab) for tab in TABS]
+        tabs = [
+            (tab.label, reverse(tab.name, args=[self.page.pk]), tab.name == self.tab)
+            for tab in TABS
+            if tab.is_for(self.page)
+        ]
         return super().get_context_data(questionnaire=self.page, tabs=tabs, **kwargs)
 
     @cached_property

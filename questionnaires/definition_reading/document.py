@@ -11,7 +11,9 @@ SCHEMA = 1
 _DEFINITION_FIELDS = frozenset(
     {"schema", "title", "scored", "scale", "minutes", "levels", "level_texts", "levels_only", "themes"}
 )
-_THEME_FIELDS = frozenset({"key", "title", "short_title", "weight", "intro", "levels", "objective", "questions"})
+_THEME_FIELDS = frozenset(
+    {"key", "title", "short_title", "weight", "intro", "levels", "objective", "core", "questions"}
+)
 
 
 def read_document(document: object) -> tuple[Definition, list[Problem]]:
@@ -72,7 +74,7 @@ def _read_themes(node: Node, level_keys: list[str]) -> tuple[ThemeDefinition, ..
     earlier: dict[str, Question] = {}
     for row in node.children("themes"):
         row.allow(_THEME_FIELDS)
-        row.allow_if_scored("weight", "levels", "objective")
+        row.allow_if_scored("weight", "levels", "objective", "core")
         title = row.text("title", required=True)
         theme = ThemeDefinition(
             key=row.key(themes),
@@ -83,6 +85,7 @@ def _read_themes(node: Node, level_keys: list[str]) -> tuple[ThemeDefinition, ..
             levels=_read_contents(row.child("levels"), level_keys) if row.scored else (),
             questions=read_questions(row, earlier),
             objective=_read_objective(row),
+            core=row.optional_decimal("core"),
         )
         themes[theme.key] = theme
     if not themes:

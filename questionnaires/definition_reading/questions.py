@@ -29,7 +29,7 @@ def read_questions(node: Node, earlier: dict[str, Question]) -> tuple[Question, 
 
 def _read_question(node: Node, earlier: Mapping[str, Question]) -> Question:
     node.allow(_QUESTION_FIELDS)
-    node.allow_if_scored("weight", "cap", "scoring", "inverted")
+    node.allow_if_scored("weight", "cap", "scoring", "inverted", "core")
     key = node.key(earlier)
     kind_text = node.text("kind")
     if kind_text not in set(Kind):
@@ -51,6 +51,7 @@ def _read_question(node: Node, earlier: Mapping[str, Question]) -> Question:
         required=node.flag("required"),
         allow_not_applicable=node.flag("allow_not_applicable"),
         condition=condition,
+        core=node.optional_decimal("core"),
         **(read_kind_fields(node, kind) if kind == kind_text else {}),
     )
     check_points(node, question)

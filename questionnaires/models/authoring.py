@@ -8,6 +8,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from home.enums import Module
+from home.models import PortalPage
 from home.models.base import (
     ManagedSectionPermissionTester,
     ManagerPermissionTester,
@@ -17,6 +18,13 @@ from home.models.base import (
 from questionnaires.blocks import LevelsBlock, QuestionsBlock, ThemeLevelsBlock
 from questionnaires.drafts import fill_keys
 from questionnaires.querysets import AcceptedWarningQuerySet, QuestionnaireManager, VersionQuerySet
+
+
+class NationalQuestionnairePermissionTester(ManagedSectionPermissionTester):
+    """Live, it would be the national space's diagnostic, which nobody answers."""
+
+    def can_publish(self) -> bool:
+        return False
 
 
 class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
@@ -43,7 +51,7 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
     section = Module.DIAGNOSTIC
     menu_label = _("Diagnostic")
     objects = QuestionnaireManager()
-    parent_page_types = ["home.TerritoryPage"]
+    parent_page_types = ["home.TerritoryPage", "home.PortalPage"]
     subpage_types = ["questionnaires.QuestionnaireThemePage"]
     is_creatable = False
     content_panels = [
@@ -62,8 +70,14 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
         fill_keys(self.levels, from_field="name")
         super().full_clean(*args, **kwargs)
 
+    @property
+    def is_national(self) -> bool:
+        """Whether it is the one that territories start from: never live, published by the gate alone."""
+        return isinstance(self.get_parent().specific_deferred, PortalPage)
+
     def permissions_for_user(self, user):
-        return ManagedSectionPermissionTester(user, self)
+        tester = NationalQuestionnairePermissionTester if self.is_national else ManagedSectionPermissionTester
+        return tester(user, self)
 
     @path("", name="start")
     def start(self, request):
@@ -186,7 +200,9 @@ class AcceptedWarning(models.Model):
 class QuestionnaireVersion(models.Model):
     """A questionnaire as it was published: a validated definition that never changes (triggers see to it)."""
 
-    territory = models.ForeignKey("home.Territory", on_delete=models.PROTECT, related_name="questionnaire_versions")
+    territory = models.ForeignKey(  # none: the national questionnaire
+        "home.Territory", null=True, blank=True, on_delete=models.PROTECT, related_name="questionnaire_versions"
+    )
     page = models.ForeignKey(QuestionnairePage, null=True, on_delete=models.SET_NULL, related_name="versions")
     number = models.PositiveIntegerField(_("numéro"))
     definition = models.JSONField(_("définition"))
@@ -203,6 +219,9 @@ class QuestionnaireVersion(models.Model):
         verbose_name_plural = _("versions du questionnaire")
         constraints = [
             models.UniqueConstraint(fields=["territory", "number"], name="questionnaires_version_number_once"),
+            models.UniqueConstraint(
+                fields=["number"], condition=models.Q(territory=None), name="questionnaires_national_number_once"
+            ),
         ]
 
     def __str__(self) -> str:

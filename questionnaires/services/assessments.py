@@ -17,6 +17,8 @@ from home.models import Territory
 from home.problems import Conflict
 from questionnaires import saving
 from questionnaires.answers import missing_required
+from questionnaires.core import core_result
+from questionnaires.definition import Definition
 from questionnaires.models import Assessment, ErasurePermit, QuestionnaireVersion, ThemeScore
 from questionnaires.saving import AlreadySubmitted, Change, Saving
 from questionnaires.scoring import Result, score
@@ -102,7 +104,7 @@ def submit_assessment(assessment: Assessment, *, by: User) -> Assessment:
             raise Incomplete(missing)
         result = score(definition, locked.answers, locked.profile)
         locked.submitted_at, locked.submitted_by = timezone.now(), by
-        _store_result(locked, result)
+        _store_result(locked, definition, result)
         _tell_the_actors_floor(locked)
         transaction.on_commit(lambda: send_receipt.enqueue(locked.pk))
     return locked
@@ -130,8 +132,9 @@ def _tell_the_actors_floor(assessment: Assessment) -> None:
     )
 
 
-def _store_result(assessment: Assessment, result: Result) -> None:
-    assessment.result = result.to_json()
+def _store_result(assessment: Assessment, definition: Definition, result: Result) -> None:
+    core = core_result(definition, result)
+    assessment.result = result.to_json() | ({"core": core.to_json()} if core else {})
     assessment.score = None if result.overall is None else to_decimal(result.overall)
     assessment.level = result.level or ""
     assessment.save()

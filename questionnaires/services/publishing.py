@@ -12,6 +12,7 @@ from actors.models import User
 from home import generations
 from home.models import Territory
 from questionnaires.comparing import Comparison, comparabilities, compare
+from questionnaires.core import with_core
 from questionnaires.definition import sha256
 from questionnaires.definition_reading import parse_definition
 from questionnaires.drafts import build_definition
@@ -45,7 +46,7 @@ class Draft:
     version, and while an error stands.
     """
 
-    territory: Territory
+    territory: Territory | None  # None: the national questionnaire
     document: dict[str, Any]
     findings: list[Finding]
     latest: QuestionnaireVersion | None
@@ -69,10 +70,12 @@ def read_draft(page: QuestionnairePage) -> Draft:
     """The drafts of a questionnaire and of its themes, checked and compared."""
     territory = territory_of(page)
     document = build_definition(page)
+    if territory:
+        document = with_core(document, national_document())
     found = lint(document, surroundings_of(territory))
     accepted = frozenset(AcceptedWarning.objects.filter(page=page).values_list("identity", flat=True))
     left = [finding for finding in found if finding.blocks or finding.identity not in accepted]
-    latest = current_version(territory.pk)
+    latest = current_version(territory.pk if territory else None)
     comparison = None
     if latest and not any(finding.blocks for finding in left):
         comparison = compare(definition_of(latest.pk), parse_definition(document))
@@ -109,7 +112,8 @@ def publish_version(
         comparability=_comparability(draft.comparison, declared),
         published_by=by,
     )
-    generations.bump_territory(draft.territory)
+    if draft.territory:
+        generations.bump_territory(draft.territory)
     return version
 
 
@@ -121,9 +125,16 @@ def freeze_when_published(
         publish_version(instance, by=revision.user if revision else None, declared={}, accepted=())
 
 
-def territory_of(page: QuestionnairePage) -> Territory:
-    """The territory in whose space the questionnaire stands."""
-    return Territory.objects.get(page__path=page.path[: -page.steplen])
+def territory_of(page: QuestionnairePage) -> Territory | None:
+    """The territory in whose space the questionnaire stands; None of the national one."""
+    return Territory.objects.filter(page__path=page.path[: -page.steplen]).first()
+
+
+def national_document() -> dict[str, Any] | None:
+    """The national questionnaire in use."""
+    return (
+        QuestionnaireVersion.objects.filter(territory=None).newest_first().values_list("definition", flat=True).first()
+    )
 
 
 def _accept(page: QuestionnairePage, warnings: list[Finding], *, by: User | None) -> None:

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from actors.models import User
 from home.models import Territory, Theme
+from home.problems import Conflict as Refused
 from questionnaires.drafts import theme_pages
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage, QuestionnaireVersion
 from questionnaires.restoring import level_blocks, level_text_blocks, objective_fields, question_blocks
-from questionnaires.services.publishing import territory_of
+from questionnaires.services.publishing import national_document, territory_of
+from questionnaires.services.themes import hide_theme, move_theme
 from ressources.models import ResourcePage
 
 
@@ -44,9 +46,9 @@ def write_draft(page: QuestionnairePage, document: Mapping[str, Any], *, by: Use
     for position, part in enumerate(document["themes"]):
         draft = drafts.pop(part["key"], None) or _new_theme(page, themes[part["key"]], part["title"], by=by)
         _write_theme(draft, part, resources=resources, by=by)
-        _put_at(draft, page, position)
+        move_theme(draft, places=position - list(theme_pages(page)).index(draft))
     for draft in drafts.values():
-        _hide_all(draft, by=by)
+        hide_theme(draft, hidden=True, by=by)
     main = page.get_latest_revision_as_object()
     main.title = document["title"]
     main.minutes = document["minutes"]
@@ -56,11 +58,20 @@ def write_draft(page: QuestionnairePage, document: Mapping[str, Any], *, by: Use
     main.save_revision(user=by, clean=False)
 
 
-def _themes_of(territory: Territory) -> Any:
+def start_from_national(page: QuestionnairePage, *, by: User) -> None:
+    """Write the national questionnaire in use as the drafts of a territory's. Raises Refused when there is none."""
+    document = national_document()
+    if document is None:
+        raise Refused(_("Le questionnaire national n’est pas encore publié."))
+    main = {"title": page.title}  # the territory's own words for its page
+    write_draft(page, {**document, **main}, by=by)
+
+
+def _themes_of(territory: Territory | None) -> Any:
     return Theme.objects.filter(Q(territory=None) | Q(territory=territory))
 
 
-def _resources_of(territory: Territory, document: Mapping[str, Any]) -> Mapping[int, ResourcePage]:
+def _resources_of(territory: Territory | None, document: Mapping[str, Any]) -> Mapping[int, ResourcePage]:
     """The chosen resources that the territory still shows."""
     chosen = {
         page
@@ -68,7 +79,8 @@ def _resources_of(territory: Territory, document: Mapping[str, Any]) -> Mapping[
         for level in theme.get("levels", {}).values()
         for page in level.get("resources", [])
     }
-    return ResourcePage.objects.for_territory(territory).live().in_bulk(chosen)
+    seen = ResourcePage.objects.for_territory(territory) if territory else ResourcePage.objects.filter(territory=None)
+    return seen.live().in_bulk(chosen)
 
 
 def _new_theme(page: QuestionnairePage, theme: Theme, title: str, *, by: User | None) -> QuestionnaireThemePage:
@@ -92,16 +104,3 @@ def _write_theme(
     latest.questions = question_blocks(part["questions"])
     latest.level_texts = level_text_blocks(part, resources=resources)
     latest.save_revision(user=by, clean=False)
-
-
-def _hide_all(draft: QuestionnaireThemePage, *, by: User | None) -> None:
-    latest = draft.get_latest_revision_as_object()
-    for child in latest.questions:
-        child.value["hidden"] = True
-    latest.save_revision(user=by, clean=False)
-
-
-def _put_at(draft: QuestionnaireThemePage, page: QuestionnairePage, position: int) -> None:
-    siblings = list(theme_pages(page))
-    if siblings.index(draft) != position:
-        draft.move(siblings[position], "left")
