@@ -26,7 +26,6 @@ from home.spaces import Space, territory_space
 from home.templatetags.french import day, de, plural
 from questionnaires.models import Assessment
 from questionnaires.versions import definition_of
-from questionnaires.wording import score_text
 from trophees.applying.mine import Mine, applications_of, to_send
 from trophees.jury.evaluating import Seat, seats_of
 
@@ -242,7 +241,7 @@ def _moment(assessment: Assessment, url: str) -> Moment:
     score = assessment.score
     said = _("Aucun thème ne concernait la structure")
     if score is not None:
-        said = score_text(score, scale=definition_of(assessment.version_id).scale)
+        said = definition_of(assessment.version_id).in_words(score, assessment.level)
     return Moment(day(localdate(assessment.submitted_at)), _("Diagnostic envoyé"), said, url)
 
 

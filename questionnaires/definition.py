@@ -10,11 +10,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
+
+from questionnaires.wording import score_text
 
 STEP_SIZE = 10
 
@@ -280,6 +283,12 @@ class Definition:
     def level(self, key: str) -> Level:
         """The level of that key; KeyError when there is none."""
         return self._levels[key]
+
+    def in_words(self, score: Fraction | Decimal, level: str | None) -> str:
+        """A score as this version tells it: « 2,5/5 », or the name of its level."""
+        if self.levels_only:
+            return self.level(level).name if level else ""
+        return score_text(score, scale=self.scale)
 
     def steps(self, theme: ThemeDefinition, size: int = STEP_SIZE) -> tuple[tuple[Question, ...], ...]:
         """The theme's questions in steps of at most `size`, as even as possible: 11 are 6 then 5, not 10 then 1."""

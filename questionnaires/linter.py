@@ -276,7 +276,11 @@ def _figures(
 ) -> Iterator[Finding]:
     """Figures that the level's own range contradicts, and the name of another level."""
     low, high = _range(definition, level)
+    shown = [word for word in ("{score}", "{percent}") if word in text]
     at = {"level": level.key, "field": name, "place": theme.title if theme else "", "theme": theme.key if theme else ""}
+    if definition.levels_only and shown:
+        message = f"Le texte du niveau {quoted(level.name)} cite {quoted(shown[0])}, or seuls les niveaux sont montrés."
+        yield _error("hidden_figure", message, **at)
     for figure, value in _figures_of(text, definition.scale):
         if not low <= value <= high:
             spoken = f"de {number_text(low)} à {number_text(high)} sur {number_text(definition.scale)}"

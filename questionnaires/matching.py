@@ -7,7 +7,7 @@ from fractions import Fraction
 from questionnaires.conditions import Profile
 from questionnaires.definition import Definition, ThemeDefinition
 from questionnaires.scoring import Result, ThemeResult
-from questionnaires.wording import lower_first, percent, score_text
+from questionnaires.wording import lower_first, percent
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,10 @@ def _match_theme(definition: Definition, standing: ThemeResult, free: Mapping[in
     chosen = [page for page in theme.content(standing.level).resources if page in free]
     fitting = [candidate for candidate in _fitting(theme, standing.ratio, free.values()) if candidate.id not in chosen]
     name = lower_first(theme.short_title)
-    score = score_text(standing.score, scale=definition.scale)
     by_author = f"Choisie par l’équipe pour le niveau {level} en {name}"
-    by_score = f"Parce que votre score en {name} est de {score} (niveau {level})"
+    by_score = f"Parce que votre score en {name} est de {definition.in_words(standing.score, None)} (niveau {level})"
+    if definition.levels_only:
+        by_score = f"Parce que votre niveau en {name} est {level}"
     return (
         *(Match(page, by_author, curated=True) for page in chosen),
         *(Match(candidate.id, by_score, curated=False) for candidate in fitting),

@@ -22,7 +22,7 @@ from home.scoped_admin import Register, RegisterIndexView, RegisterInspectView, 
 from home.templatetags.french import day
 from questionnaires.models import SharedAssessment
 from questionnaires.versions import current_version, definition_of
-from questionnaires.wording import percent_text, score_text
+from questionnaires.wording import percent_text
 
 
 class SharedPolicy(TerritoryPolicy):
@@ -95,8 +95,8 @@ def themes_of(assessment: SharedAssessment) -> Iterator[ThemeLine]:
     for theme in definition.themes:
         if row := scores.get(theme.key):
             level = definition.level(row.level).name if row.level else "–"
-            score = score_text(row.score, scale=definition.scale)
-            yield ThemeLine(theme.title, score, percent_text(row.percent / 100), level)
+            part = "" if definition.levels_only else percent_text(row.percent / 100)
+            yield ThemeLine(theme.title, definition.in_words(row.score, row.level), part, level)
 
 
 class SharedInspectView(RegisterInspectView):
@@ -169,7 +169,7 @@ class SharedAssessmentRegister(Register):
 
     @display(description=gettext_lazy("score"), ordering="score")
     def score_in_words(self, row: SharedAssessment) -> str:
-        return "–" if row.score is None else score_text(row.score, scale=definition_of(row.version_id).scale)
+        return "–" if row.score is None else definition_of(row.version_id).in_words(row.score, row.level)
 
     @display(description=gettext_lazy("niveau"), ordering="score")
     def level_name(self, row: SharedAssessment) -> str:

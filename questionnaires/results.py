@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from home.spaces import Space
 from questionnaires.charts import Gauge, Radar, draw_gauge, draw_radar
-from questionnaires.definition import Definition, Level
+from questionnaires.conditions import Answers, current_value
+from questionnaires.definition import Definition, Level, Objective, Question
 from questionnaires.library import candidates_among
 from questionnaires.matching import Match, match_resources
 from questionnaires.models import Assessment
@@ -37,16 +38,18 @@ class ShownQuestion:
     text: str
     points: str
     counts: bool
+    comment: str  # what its author says to who gave that answer
 
 
 @dataclass(frozen=True)
 class ShownTheme:
     key: str
     title: str
-    score: str  # « 2,5 », empty when the theme does not apply
+    score: str  # « 2,5 », empty when the theme does not apply, and where levels alone are shown
     percent: str
     level: ShownLevel | None
     text: str
+    objective: Objective | None
     questions: list[ShownQuestion]
     resources: list[ShownResource]
 
@@ -72,7 +75,10 @@ def result_view(assessment: Assessment, *, space: Space) -> ResultView:
     library = candidates_among(ResourcePage.objects.for_space(space))
     matches = match_resources(definition, result, library, assessment.profile, limit=PER_THEME)
     resources = _load_resources(matches, space)
-    themes = [_shown_theme(definition, theme, resources.get(theme.key, [])) for theme in result.themes]
+    themes = [
+        _shown_theme(definition, theme, resources.get(theme.key, []), assessment.answers) for theme in result.themes
+    ]
+    figures = result.overall is not None and not definition.levels_only
     ranked = sorted((t for t in result.themes if t.score is not None), key=lambda theme: theme.score or Fraction(0))
     by_key = {theme.key: theme for theme in themes}
     contrast = len(ranked) > 1 and ranked[0].score != ranked[-1].score
@@ -80,11 +86,11 @@ def result_view(assessment: Assessment, *, space: Space) -> ResultView:
     return ResultView(
         title=definition.title,
         scale=number_text(definition.scale),
-        score=display(result.overall) if result.overall is not None else "",
+        score=display(result.overall) if result.overall is not None and figures else "",
         level=_shown_level(definition, level),
         text=_fill(level.text, result.overall, result.ratio, level, definition) if level else "",
-        gauge=draw_gauge(definition, result.overall) if result.overall is not None else None,
-        radar=draw_radar(definition, result),
+        gauge=draw_gauge(definition, result.overall) if result.overall is not None and figures else None,
+        radar=None if definition.levels_only else draw_radar(definition, result),
         themes=themes,
         strongest=by_key[ranked[-1].key] if contrast else None,
         weakest=by_key[ranked[0].key] if contrast else None,
@@ -104,17 +110,23 @@ def _fill(text: str, score: Fraction | None, ratio: Fraction | None, level: Leve
     return fill(text, score=score, ratio=ratio, level_name=level.name, scale=definition.scale)
 
 
-def _shown_theme(definition: Definition, theme: ThemeResult, resources: list[ShownResource]) -> ShownTheme:
+def _shown_theme(
+    definition: Definition, theme: ThemeResult, resources: list[ShownResource], answers: Answers
+) -> ShownTheme:
+    figures = theme.score is not None and not definition.levels_only
     defined = definition.theme(theme.key)
     level = definition.level(theme.level) if theme.level else None
     return ShownTheme(
         key=theme.key,
         title=defined.title,
-        score=display(theme.score) if theme.score is not None else "",
-        percent=percent_text(theme.ratio) if theme.ratio is not None else "",
+        score=display(theme.score) if theme.score is not None and figures else "",
+        percent=percent_text(theme.ratio) if theme.ratio is not None and figures else "",
         level=_shown_level(definition, level),
         text=_fill(defined.content(level.key).text, theme.score, theme.ratio, level, definition) if level else "",
-        questions=[_shown_question(definition, question) for question in theme.questions if _explained(question)],
+        objective=defined.objective,
+        questions=[
+            _shown_question(definition, question, answers) for question in theme.questions if _explained(question)
+        ],
         resources=resources,
     )
 
@@ -123,13 +135,22 @@ def _explained(question: QuestionResult) -> bool:
     return question.state not in (State.HIDDEN, State.UNSCORED)
 
 
-def _shown_question(definition: Definition, question: QuestionResult) -> ShownQuestion:
-    left_out = {State.NOT_APPLICABLE: "Non concerné : ne compte pas", State.EMPTY: f"Sans réponse : {question.points}"}
+def _shown_question(definition: Definition, result: QuestionResult, answers: Answers) -> ShownQuestion:
+    left_out = {State.NOT_APPLICABLE: "Non concerné\u00a0: ne compte pas", State.EMPTY: f"Sans réponse\u00a0: {result.points}"}
+    question = definition.question(result.key)
     return ShownQuestion(
-        text=definition.question(question.key).text,
-        points=left_out.get(question.state, question.points),
-        counts=question.counts,
+        text=question.text,
+        points=left_out.get(result.state, result.points),
+        counts=result.counts,
+        comment=" ".join(_comments(question, answers)),
     )
+
+
+def _comments(question: Question, answers: Answers) -> list[str]:
+    """What is said of the choices that were made."""
+    value = current_value(question, answers)
+    chosen = value if isinstance(value, tuple) else (value,)
+    return [choice.comment for choice in question.choices if choice.comment and choice.key in chosen]
 
 
 def _load_resources(matches: dict[str, tuple[Match, ...]], space: Space) -> dict[str, list[ShownResource]]:

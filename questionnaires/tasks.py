@@ -9,7 +9,6 @@ from home.spaces import territory_space
 from questionnaires.models import Assessment
 from questionnaires.scoring import Result
 from questionnaires.versions import definition_of
-from questionnaires.wording import score_text
 
 
 @task()
@@ -19,11 +18,11 @@ def send_receipt(assessment_id: int) -> None:
     space = territory_space(assessment.territory.slug)
     if assessment.submitted_by is None or assessment.result is None or space is None:
         return
-    result = Result.from_json(assessment.result)
+    result, definition = Result.from_json(assessment.result), definition_of(assessment.version_id)
     context = {
         "assessment": assessment,
-        "title": definition_of(assessment.version_id).title,
-        "score": score_text(result.overall, scale=result.scale) if result.overall is not None else "",
+        "title": definition.title,
+        "score": definition.in_words(result.overall, result.level) if result.overall is not None else "",
         "url": space.full_url(space.page_url("diagnostic", f"{assessment.uuid}/resultat/")),
         "programme": space.programme,
     }

@@ -24,7 +24,6 @@ from questionnaires.saving import AlreadySubmitted, Change, Saving
 from questionnaires.scoring import Result, score
 from questionnaires.tasks import send_receipt
 from questionnaires.versions import current_version, definition_of
-from questionnaires.wording import score_text
 
 
 class Incomplete(Exception):
@@ -113,8 +112,8 @@ def submit_assessment(assessment: Assessment, *, by: User) -> Assessment:
 def result_in_words(assessment: Assessment) -> dict[str, Any]:
     """What the actors' floor keeps of a sent assessment: the day, the level's name, the score as it is shown."""
     definition = definition_of(assessment.version_id)
-    score_said = "" if assessment.score is None else score_text(assessment.score, scale=definition.scale)
     level = next((level.name for level in definition.levels if level.key == assessment.level), "")
+    score_said = "" if assessment.score is None else definition.in_words(assessment.score, assessment.level)
     return {"on": timezone.localdate(assessment.submitted_at), "level": level, "score": score_said}
 
 

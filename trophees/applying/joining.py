@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from django.utils import timezone
@@ -11,10 +12,11 @@ from django.utils.translation import gettext as _
 from home.enums import PlaceKind
 from home.models import Place
 from home.templatetags.french import day, number
+from questionnaires.definition import Definition
 from questionnaires.models import Assessment
 from questionnaires.scoring import Result, ThemeResult
 from questionnaires.versions import definition_of
-from questionnaires.wording import lower_first, score_text
+from questionnaires.wording import lower_first
 from trophees.models import Application
 
 PROFILE, RESULT = "profile", "result"
@@ -110,24 +112,25 @@ def result_facts(application: Application) -> Facts:
     if last is None or last.result is None:
         return ()
     definition, result = definition_of(last.version_id), Result.from_json(last.result)
-    levels = {level.key: level.name for level in definition.levels}
     names = {theme.key: theme.title for theme in definition.themes}
     rows = [(_("Envoyé le"), day(timezone.localtime(last.submitted_at)))]
     if result.overall is not None:
-        mean = score_text(result.overall, scale=result.scale)
-        rows.append((_("Moyenne"), _with_level(mean, levels.get(result.level or "", ""))))
-    rows += [(names[theme.key], _theme_in_words(theme, result, levels)) for theme in result.themes]
+        rows.append((_("Moyenne"), _with_level(definition, result.overall, result.level)))
+    rows += [(names[theme.key], _theme_in_words(definition, theme)) for theme in result.themes]
     return _filled(rows)
 
 
-def _theme_in_words(theme: ThemeResult, result: Result, levels: dict[str, str]) -> str:
+def _theme_in_words(definition: Definition, theme: ThemeResult) -> str:
     if theme.score is None:
         return _("Non concerné")
-    return _with_level(score_text(theme.score, scale=result.scale), levels.get(theme.level or "", ""))
+    return _with_level(definition, theme.score, theme.level)
 
 
-def _with_level(score: str, level: str) -> str:
-    return _("%(score)s, niveau %(level)s") % {"score": score, "level": lower_first(level)} if level else score
+def _with_level(definition: Definition, score: Fraction, level: str | None) -> str:
+    said = definition.in_words(score, level)
+    if definition.levels_only or not level:
+        return said
+    return _("%(score)s, niveau %(level)s") % {"score": said, "level": lower_first(definition.level(level).name)}
 
 
 def _filled(rows: Any) -> Facts:
