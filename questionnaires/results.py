@@ -136,7 +136,10 @@ def _explained(question: QuestionResult) -> bool:
 
 
 def _shown_question(definition: Definition, result: QuestionResult, answers: Answers) -> ShownQuestion:
-    left_out = {State.NOT_APPLICABLE: "Non concerné\u00a0: ne compte pas", State.EMPTY: f"Sans réponse\u00a0: {result.points}"}
+    left_out = {
+        State.NOT_APPLICABLE: "Non concerné\u00a0: ne compte pas",
+        State.EMPTY: f"Sans réponse\u00a0: {result.points}",
+    }
     question = definition.question(result.key)
     return ShownQuestion(
         text=question.text,
