@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 
+from actors.models import User
 from cms.management.commands.clock import strike
 from home.models import Place
 from home.problems import Conflict as Refused
@@ -55,6 +56,11 @@ def chauvigny(db):
 
 def fresh(application) -> Application:
     return Application.objects.get(pk=application.pk)
+
+
+def break_mailbox(user) -> None:
+    """To an address that holds a line break nothing can be written."""
+    User.objects.filter(pk=user.pk).update(email="casse\n@example.org")
 
 
 class TestBeginning:
@@ -227,6 +233,18 @@ class TestSending:
         assert [one.to for one in mail.outbox] == [[second.email], [first.email]]
         assert all(f"Envoyée par {second}." in one.body for one in mail.outbox)
 
+    def test_a_mailbox_that_takes_nothing_deprives_nobody_else_of_the_receipt(
+        self, call, chauvigny, person, django_capture_on_commit_callbacks
+    ):
+        first, second = person("nouvelle"), person("titulaire.ici")
+        draft = make_application(call, by=first, place=chauvigny, sent=False)
+        Author.objects.create(application=draft, user=second, email=second.email)
+        make_attachment(draft, question=LETTER)
+        break_mailbox(second)
+        with django_capture_on_commit_callbacks(execute=True):
+            submit(draft, by=second, now=call.opens_at)
+        assert [one.to for one in mail.outbox] == [[first.email]]
+
     def test_sending_twice_changes_nothing(self, draft, owner, now, django_capture_on_commit_callbacks):
         submit(draft, by=owner, now=now)
         with django_capture_on_commit_callbacks() as callbacks:
@@ -379,3 +397,13 @@ class TestReminders:
         Application.objects.update(created_at=call.opens_at)
         self.remind(django_capture_on_commit_callbacks, call.closes_at - timedelta(days=1))
         assert [message.to for message in mail.outbox] == [[owner.email]]
+
+    def test_a_mailbox_that_takes_nothing_deprives_nobody_else(
+        self, call, chauvigny, owner, person, django_capture_on_commit_callbacks
+    ):
+        draft, other = make_application(call, by=owner, place=chauvigny, sent=False), person("nouvelle")
+        Author.objects.create(application=draft, user=other, email=other.email)
+        Application.objects.update(created_at=call.opens_at)
+        break_mailbox(owner)
+        self.remind(django_capture_on_commit_callbacks, call.closes_at - timedelta(days=1))
+        assert [message.to for message in mail.outbox] == [[other.email]]
