@@ -141,6 +141,20 @@ class TestWriting:
             entitle(stale, title="Autre", category="energie", now=campaign.opens_at)
         assert fresh(draft).answers["phrase"]["value"] != "Trop tard"
 
+    def test_what_a_rolling_call_locked_is_refused_for_the_same_reason_after_it_closes(self, here, organisation, owner):
+        campaign = make_campaign(here, is_rolling=True)
+        sent = make_application(campaign, by=owner, organisation=organisation)
+        changed = make_application(campaign, by=owner, organisation=organisation, category="cooperation")
+        Application.objects.filter(pk=changed.pk).update(title="Autre")
+        late = campaign.closes_at
+        for too_late in (
+            lambda: save_answers(sent, changes=[Change("phrase", "Trop tard")], by=owner, now=late),
+            lambda: entitle(sent, title="Autre", category="energie", now=late),
+            lambda: submit(changed, by=owner, now=late),
+        ):
+            with pytest.raises(AlreadySubmitted):
+                too_late()
+
     @pytest.mark.parametrize("state", [state for state in ApplicationState if state not in ("draft", "received")])
     def test_what_is_read_or_taken_back_does_not_change(self, campaign, organisation, owner, now, state):
         sent = make_application(campaign, by=owner, organisation=organisation)
