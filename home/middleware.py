@@ -11,8 +11,6 @@ from home.enums import TerritoryState
 from home.permissions import can_edit
 from home.problems import Conflict, problem
 
-NOT_OF_A_SPACE = ("/admin/", "/api/", "/static/", "/media/", "/healthz/", "/theme/", "/compte/")
-
 
 class SpaceMiddleware:
     """Tells each request its space; closes the spaces that are; sends a space that has its own host there.
@@ -25,14 +23,14 @@ class SpaceMiddleware:
 
     def __call__(self, request):
         request.space = SimpleLazyObject(lambda: spaces.space_for_request(request))
-        if request.path.startswith(NOT_OF_A_SPACE):
+        if request.path.startswith(spaces.NOT_OF_A_SPACE):
             return self.get_response(request)
         site = spaces.site_for_request(request)
         if site is None:
             return self.get_response(request)
         request._wagtail_site = site  # what Site.find_for_request keeps, without its queries
         address = spaces.addresses().get(request.path.split("/")[1])
-        if address and address.host and site.is_default_site:
+        if address and address.host and site.is_default_site and _is_told(request, address):
             rest = request.get_full_path()[len(address.slug) + 1 :]
             return HttpResponsePermanentRedirect(f"{address.host}{rest or '/'}")
         if request.space.state == TerritoryState.OPEN or _is_of_the_team(request):
@@ -48,6 +46,11 @@ class SpaceMiddleware:
             return None
         context = {"status": 409, "title": _("C’est déjà fait"), "text": str(exception)}
         return render(request, "errors/error.html", context, status=409)
+
+
+def _is_told(request, address: spaces.TerritoryAddress) -> bool:
+    """Whether the person may know that the space exists."""
+    return address.state != TerritoryState.PREPARED or can_edit(request.user, address.id)
 
 
 def _is_of_the_team(request) -> bool:

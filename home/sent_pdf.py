@@ -49,14 +49,22 @@ class Refused(Exception):
 
 def anonymous(content: bytes) -> bytes:
     """The same pages, of an accepted file, without what tells who made, annotated or signed it: no signature holds."""
-    reader = PdfReader(BytesIO(content))
-    writer = PdfWriter(clone_from=reader)
-    writer.pdf_header, writer.metadata = reader.pdf_header, None
+    writer = _copy_of(content)
     for thing in filter(None, writer._objects):
         for part in _dictionaries_of(thing):
             _forget_who(part)
-    # What nothing leads to any more would still be written.
-    writer.compress_identical_objects(remove_duplicates=False)
+    # What nothing leads to any more would still be written: a copy takes only what the root leads to.
+    return _written(_copy_of(_written(writer)))
+
+
+def _copy_of(content: bytes) -> PdfWriter:
+    reader = PdfReader(BytesIO(content))
+    writer = PdfWriter(clone_from=reader)
+    writer.pdf_header, writer.metadata = reader.pdf_header, None
+    return writer
+
+
+def _written(writer: PdfWriter) -> bytes:
     written = BytesIO()
     writer.write(written)
     return written.getvalue()

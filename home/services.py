@@ -151,6 +151,12 @@ def set_state(territory: Territory, *, state: TerritoryState) -> None:
     generations.bump(generations.NATIONAL, territory.slug)
 
 
+def check_may_be_told(territory: Territory | None) -> None:
+    """Nobody outside is invited where they would find nothing. Raises Conflict while the space is prepared."""
+    if territory and territory.state == TerritoryState.PREPARED:
+        raise Conflict(_("Ouvrez d’abord l’espace à tous\u00a0: qui y serait invité ne le trouverait pas encore."))
+
+
 def update_identity(territory: Territory) -> None:
     """Save a territory whose identity was changed by a form, with what follows from it."""
     _date_the_opening(territory)

@@ -14,6 +14,8 @@ from home.theme_css import NATIONAL_COLOURS, NATIONAL_SEED
 
 NATIONAL_NAME = "Acteurs engagés"
 NATIONAL_PROGRAMME = "Acteurs engagés pour la transition écologique des territoires"
+# Answered whatever the state of the space.
+NOT_OF_A_SPACE = ("/admin/", "/api/", "/static/", "/media/", "/healthz/", "/theme/", "/compte/")
 
 
 @dataclass(frozen=True)
@@ -161,19 +163,23 @@ def site_for_request(request: HttpRequest) -> Site | None:
 
 def space_for_request(request: HttpRequest) -> Space:
     """The territory whose host was asked, else the one that the first segment of the path names, else the nation."""
+    space = _space_of_host(request)
+    if space is None:
+        path = request.GET.get("next", "") if request.path.startswith("/compte/") else request.path
+        space = territory_space(path.split("/")[1]) if path.startswith("/") else None
+    # Nobody's right to it is asked there: a space that is prepared is not named.
+    is_unguarded = request.path.startswith(NOT_OF_A_SPACE)
+    if space is None or (is_unguarded and space.state == TerritoryState.PREPARED):
+        return national_space()
+    return space
+
+
+def _space_of_host(request: HttpRequest) -> Space | None:
     site = site_for_request(request)
-    if site and not site.is_default_site:
-        own = next((a for a in addresses().values() if a.host == _root_url(site)), None)
-        space = own and territory_space(own.slug)
-        if space:
-            return space
-    is_account = request.path.startswith("/compte/")
-    path = request.GET.get("next", "") if is_account else request.path
-    slug = path.split("/")[1] if path.startswith("/") else ""
-    space = territory_space(slug)
-    # Nobody is known there yet: a space that is prepared is not named.
-    is_hidden = is_account and space and space.state == TerritoryState.PREPARED
-    return national_space() if is_hidden or space is None else space
+    if site is None or site.is_default_site:
+        return None
+    own = next((address for address in addresses().values() if address.host == _root_url(site)), None)
+    return territory_space(own.slug) if own else None
 
 
 def _root_url(site: Site) -> str:

@@ -2,13 +2,13 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
 from home.enums import ActorType, Headcount
+from home.models.base import SpacePageForm
 from ressources.enums import Need
 
 
-class ResourcePageForm(WagtailAdminPageForm):
+class ResourcePageForm(SpacePageForm):
     """Boxes to tick where the page keeps a list."""
 
     needs = forms.MultipleChoiceField(

@@ -20,6 +20,8 @@ from actors.outreach.joining import join_url
 from actors.services import invite_contacts, plan_invitations
 from home.models import Territory
 from home.permissions import get_managed_territory
+from home.problems import Conflict
+from home.services import check_may_be_told
 from home.uploads import download
 
 
@@ -48,9 +50,12 @@ class InviteContactsView(WagtailAdminTemplateMixin, FormView):
         ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if "contacts" in request.POST:
-            return self._invite(request)
-        return super().post(request, *args, **kwargs)
+        try:
+            check_may_be_told(self.territory)
+            return self._invite(request) if "contacts" in request.POST else super().post(request, *args, **kwargs)
+        except Conflict as refusal:
+            messages.error(request, str(refusal))
+            return redirect("invite_contacts", self.territory.pk)
 
     def form_valid(self, form: ContactsForm) -> HttpResponse:
         planned = plan_invitations(self.territory, form.contacts)

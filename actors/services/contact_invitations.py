@@ -13,6 +13,7 @@ from actors.models import ContactInvitation, Membership, Organisation, Presence,
 from actors.outreach.contact_list import Contact
 from actors.tasks.outreach import send_contact_invitation
 from home.models import Territory
+from home.services import check_may_be_told
 
 KEPT = timedelta(days=182)  # an address that never answered is forgotten; the mail says so
 AGAIN = timedelta(days=14)  # before somebody is asked once more
@@ -86,8 +87,11 @@ class _Known:
 
 @transaction.atomic
 def invite_contacts(territory: Territory, contacts: Iterable[Contact], *, by: User) -> int:
-    """Queue a mail to each contact that the plan, made anew, invites; how many there are."""
-    Territory.objects.select_for_update().get(pk=territory.pk)
+    """Queue a mail to each contact that the plan, made anew, invites; how many there are.
+
+    Raises Conflict while the space is prepared.
+    """
+    check_may_be_told(Territory.objects.select_for_update().get(pk=territory.pk))
     invitations = ContactInvitation.objects.for_territory(territory)
     invited = [planned.contact for planned in plan_invitations(territory, contacts) if planned.is_invited]
     invitations.filter(email__in=[contact.email for contact in invited]).delete()

@@ -17,6 +17,7 @@ from actors.outreach.contact_list import Contact
 from actors.services import invite_contacts, plan_invitations
 from actors.services.contact_invitations import Outcome, forget_unanswered
 from home.enums import TerritoryState
+from home.problems import Conflict
 from home.services import set_state
 from tests.test_permissions import rows
 
@@ -138,6 +139,21 @@ def test_contact_is_asked_again_after_two_weeks_and_forgotten_after_six_months(h
     invite_contacts(here, [Contact(1, "bob@example.org")], by=manager)
     assert forget_unanswered() == 1
     assert list(ContactInvitation.objects.values_list("email", flat=True)) == ["bob@example.org"]
+
+
+def test_nobody_is_invited_to_a_space_that_is_prepared(as_person, address, here, person):
+    client, manager, contacts = as_person("responsable.ici"), person("responsable.ici"), [Contact(1, "a@example.org")]
+    sealed = client.post(address, upload()).context["sealed"]
+    set_state(here, state=TerritoryState.PREPARED)
+    with pytest.raises(Conflict, match="Ouvrez d’abord"):
+        invite_contacts(here, contacts, by=manager)
+    page = client.get(address).content.decode()
+    assert "Ouvrez d’abord l’espace à tous\u00a0:" in page
+    assert 'name="file"' not in page
+    for data in (upload(), {"contacts": sealed}):
+        answer = dry_run(client, address, **data)
+        assert answer["Location"] == address
+    assert not ContactInvitation.objects.exists()
 
 
 # --- Joining ---------------------------------------------------------------------------------------------------------

@@ -107,6 +107,27 @@ def test_closed_space_at_its_host_leads_to_the_others(own_host, client):
     assert "http://localhost/" in links(response.content.decode())
 
 
+@pytest.fixture
+def prepared(own_host, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        set_state(own_host, state=TerritoryState.PREPARED)
+
+
+UNGUARDED = ("/compte/login/", "/compte/signup/", "/compte/zzz/", "/media/zzz", "/theme/zzz", "/api/zzz")
+
+
+@pytest.mark.parametrize("address", ["/", "/agenda/", "/mon-espace/", "/rejoindre/ici/", *UNGUARDED])
+def test_space_that_is_prepared_is_named_nowhere_at_its_host(prepared, client, address):
+    page = client.get(address, headers={"host": HOST}).content.decode()
+    assert not [word for word in ("Programme ici", "<b>Ici</b>", "Commune ici") if word in page]
+
+
+def test_host_of_a_space_that_is_prepared_is_told_to_its_team_alone(prepared, as_person, client):
+    assert client.get("/ici/agenda/").status_code == 404
+    assert as_person("responsable.ailleurs").get("/ici/agenda/").status_code == 404
+    assert as_person("redaction.ici").get("/ici/agenda/").headers["Location"] == f"http://{HOST}/agenda/"
+
+
 @pytest.mark.parametrize(("host", "portal"), [("testserver", "/"), (HOST, "http://localhost/")])
 def test_home_links_to_a_page_of_the_nation_where_it_stands(here, settings, client, host, portal):
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, HOST]

@@ -227,6 +227,38 @@ def test_pdf_goes_without_its_author_to_who_must_not_know_them(sent):
     assert accept_upload(upload(written)).pages == 1
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {
+            "page": b"/PieceInfo << /Illustrator 900 0 R >>",
+            "more": {900: b"<< /Private 901 0 R /Me 900 0 R >>", 901: b"<< /Data (Menuiserie) /Up 900 0 R >>"},
+        },
+        {
+            "catalog": b"/DSS 900 0 R",
+            "more": {900: b"<< /Certs [901 0 R] >>", 901: stream(b"CN=Menuiserie", compressed=False)},
+        },
+        {
+            "catalog": b"/AcroForm << /Fields [900 0 R] >>",
+            "page": b"/Annots [900 0 R]",
+            "more": {
+                900: b"<< /FT /Sig /T (Signature) /Subtype /Widget /Rect [0 0 0 0] /V 901 0 R /P 3 0 R >>",
+                901: b"<< /Type /Sig /Name 902 0 R /Cert [903 0 R] /ByteRange [0 9 99 9] /Contents <00> >>",
+                902: b"(Menuiserie)",
+                903: b"(CN=Menuiserie)",
+            },
+        },
+    ],
+    ids=["application", "certificates", "signature"],
+)
+def test_pdf_goes_without_what_its_author_s_traces_led_to(sent, parts):
+    content = make_pdf(**parts)
+    written = anonymous_pdf(sent(accept_upload(upload(content))).file)
+    assert b"Menuiserie" in content
+    assert b"Menuiserie" not in written
+    assert accept_upload(upload(written)).pages == 1
+
+
 def test_pdf_that_cannot_be_written_again_is_not_given_as_it_is(sent):
     file = sent(accept_upload(upload(make_pdf()))).file
     file.storage.delete(file.name)

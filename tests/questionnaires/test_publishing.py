@@ -36,6 +36,12 @@ def theme(page) -> QuestionnaireThemePage:
     return page.add_child(instance=draft)
 
 
+def test_editor_s_form_offers_the_themes_of_the_nation_and_of_its_territory(as_person, there, theme):
+    Theme.objects.create(key="propre", name="Propre", short_name="Propre", territory=there)
+    form = as_person("responsable.ici").get(f"/admin/pages/{theme.pk}/edit/").context["form"]
+    assert set(form.fields["theme"].queryset) == set(Theme.objects.filter(territory=None))
+
+
 def question(text: str = "Suivez-vous vos consommations ?", yes_points: str = "1") -> dict[str, object]:
     condition = {"join": "all", "rules": []}
     said = {"text": text, "help": "", "why": "", "key": "suivi", "weight": "1", "required": "on"}

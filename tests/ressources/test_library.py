@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from home.models import Theme
+from home.models import PortalPage, Theme
 from ressources.models import ResourceIndexPage, ResourcePage
 from tests.factories.pages import make_resources
 
@@ -205,3 +205,21 @@ def test_editor_ticks_what_a_resource_offers_and_for_whom(as_person, own):
     editor.post(address, nested_form_data(form) | ticked)
     draft = ResourcePage.objects.get(pk=own.pk).get_latest_revision_as_object()
     assert (draft.needs, draft.actor_types, draft.headcounts) == (["money", "people"], [], ["1-9"])
+
+
+@pytest.mark.parametrize(
+    ("name", "own"), [("redaction.ici", "here"), ("redaction.ailleurs", "there"), ("national", "")]
+)
+def test_editor_s_form_offers_the_themes_of_the_nation_and_of_the_page_s_territory(
+    request, as_person, here, there, name, own
+):
+    mine = {territory: make_theme(territory) for territory in (here, there)}
+    territory = request.getfixturevalue(own) if own else None
+    library = ResourceIndexPage.objects.child_of(territory.page if territory else PortalPage.objects.get()).get()
+    form = as_person(name).get(f"/admin/pages/add/ressources/resourcepage/{library.pk}/").context["form"]
+    offered = set(form.fields["themes"].queryset)
+    assert offered == {*Theme.objects.filter(territory=None), *([mine[territory]] if territory else [])}
+
+
+def make_theme(territory) -> Theme:
+    return Theme.objects.create(key="propre", name="Propre", short_name="Propre", territory=territory)

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 
+from actors.models import User
 from cms.management.commands.clock import strike
 from home.models import Place
 from home.problems import Conflict as Refused
@@ -55,6 +56,11 @@ def chauvigny(db):
 
 def fresh(application) -> Application:
     return Application.objects.get(pk=application.pk)
+
+
+def break_mailbox(user) -> None:
+    """To an address that holds a line break nothing can be written."""
+    User.objects.filter(pk=user.pk).update(email="casse\n@example.org")
 
 
 class TestBeginning:
@@ -134,6 +140,20 @@ class TestWriting:
         with pytest.raises(AlreadySubmitted):
             entitle(stale, title="Autre", category="energie", now=campaign.opens_at)
         assert fresh(draft).answers["phrase"]["value"] != "Trop tard"
+
+    def test_what_a_rolling_call_locked_is_refused_for_the_same_reason_after_it_closes(self, here, organisation, owner):
+        campaign = make_campaign(here, is_rolling=True)
+        sent = make_application(campaign, by=owner, organisation=organisation)
+        changed = make_application(campaign, by=owner, organisation=organisation, category="cooperation")
+        Application.objects.filter(pk=changed.pk).update(title="Autre")
+        late = campaign.closes_at
+        for too_late in (
+            lambda: save_answers(sent, changes=[Change("phrase", "Trop tard")], by=owner, now=late),
+            lambda: entitle(sent, title="Autre", category="energie", now=late),
+            lambda: submit(changed, by=owner, now=late),
+        ):
+            with pytest.raises(AlreadySubmitted):
+                too_late()
 
     @pytest.mark.parametrize("state", [state for state in ApplicationState if state not in ("draft", "received")])
     def test_what_is_read_or_taken_back_does_not_change(self, campaign, organisation, owner, now, state):
@@ -226,6 +246,18 @@ class TestSending:
             submit(draft, by=second, now=call.opens_at)
         assert [one.to for one in mail.outbox] == [[second.email], [first.email]]
         assert all(f"Envoyée par {second}." in one.body for one in mail.outbox)
+
+    def test_a_mailbox_that_takes_nothing_deprives_nobody_else_of_the_receipt(
+        self, call, chauvigny, person, django_capture_on_commit_callbacks
+    ):
+        first, second = person("nouvelle"), person("titulaire.ici")
+        draft = make_application(call, by=first, place=chauvigny, sent=False)
+        Author.objects.create(application=draft, user=second, email=second.email)
+        make_attachment(draft, question=LETTER)
+        break_mailbox(second)
+        with django_capture_on_commit_callbacks(execute=True):
+            submit(draft, by=second, now=call.opens_at)
+        assert [one.to for one in mail.outbox] == [[first.email]]
 
     def test_sending_twice_changes_nothing(self, draft, owner, now, django_capture_on_commit_callbacks):
         submit(draft, by=owner, now=now)
@@ -379,3 +411,13 @@ class TestReminders:
         Application.objects.update(created_at=call.opens_at)
         self.remind(django_capture_on_commit_callbacks, call.closes_at - timedelta(days=1))
         assert [message.to for message in mail.outbox] == [[owner.email]]
+
+    def test_a_mailbox_that_takes_nothing_deprives_nobody_else(
+        self, call, chauvigny, owner, person, django_capture_on_commit_callbacks
+    ):
+        draft, other = make_application(call, by=owner, place=chauvigny, sent=False), person("nouvelle")
+        Author.objects.create(application=draft, user=other, email=other.email)
+        Application.objects.update(created_at=call.opens_at)
+        break_mailbox(owner)
+        self.remind(django_capture_on_commit_callbacks, call.closes_at - timedelta(days=1))
+        assert [message.to for message in mail.outbox] == [[other.email]]

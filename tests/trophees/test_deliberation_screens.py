@@ -512,6 +512,11 @@ class TestResults:
         manager.post(address, {"read": "1", **hidden_in(page, "seen")})
         assert Decision.objects.filter(letter_read_at__isnull=False).count() == 3
 
+    def test_an_act_that_the_screen_does_not_know_does_nothing(self, manager, closed):
+        address = desk(closed, "palmares/")
+        assert manager.post(address, {"other": "1"})["Location"] == address
+        assert not Decision.objects.exclude(letter="").exists()
+
     def test_an_announcement_that_is_not_public_yet_is_taken_back(self, manager, closed):
         address = desk(closed, "palmares/")
         manager.post(address, {"release": "1", "sure": "1"})

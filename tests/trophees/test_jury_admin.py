@@ -82,6 +82,8 @@ def test_conflicts_are_paged_and_an_act_stays_on_its_page(manager, jury_url, rev
     last = Conflict.objects.order_by("-at", "-pk").last()
     answer = manager.post(f"{jury_url}?p=2", {"lift": last.pk, "because": "Partie depuis."})
     assert answer["Location"] == f"{jury_url}?p=2"
+    # What is lifted comes last, on both databases.
+    assert "Partie depuis." in manager.get(f"{jury_url}?p=2").content.decode()
 
 
 def test_a_draw_from_the_screen_keeps_its_seed(manager, reviews_url, reviewed):

@@ -7,9 +7,10 @@ import time_machine
 from django.utils import timezone
 
 from actors.models import User
-from home.enums import Role
+from home.enums import Role, TerritoryState
 from home.permissions import NATIONAL_JURY, Post, posts_of
 from home.problems import Conflict as Refused
+from home.services import set_state
 from tests.factories.campaigns import make_application, make_campaign, make_juror, make_review
 from trophees.calendar import Phase
 from trophees.models import Juror, Review
@@ -75,6 +76,22 @@ def test_a_second_offer_replaces_the_first(offer, reviewed):
     assert reviewed.jurors.count() == 1
     assert second.token != first
     assert second.title == "Ingénieure"
+
+
+def test_nobody_outside_is_written_to_of_a_space_that_is_prepared(offer, here, reviewed, as_person, mailoutbox):
+    seat = offer()
+    set_state(here, state=TerritoryState.PREPARED)
+    mailoutbox.clear()
+    for act in (lambda: offer(email="autre@example.org"), lambda: remind_juror(Juror.objects.get())):
+        with pytest.raises(Refused, match="Ouvrez d’abord"):
+            act()
+    client, screen = as_person("responsable.ici"), f"/admin/campagnes/{reviewed.pk}/jury/"
+    page = client.get(screen).content.decode()
+    assert "Ouvrez d’abord l’espace à tous\u00a0:" in page
+    assert 'name="invite"' not in page
+    page = client.post(screen, {"remind": seat.pk}, follow=True).content.decode()
+    assert page.count("Ouvrez d’abord") == 2
+    assert not mailoutbox
 
 
 def test_who_sits_is_not_invited_again(offer, ada):

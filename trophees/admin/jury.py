@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -83,7 +83,8 @@ class JuryScreen(CampaignScreen):
         )
         names = self.campaign.category_names
         rows = [(juror, [names.get(key, key) for key in juror.categories]) for juror in jurors]
-        conflicts = Conflict.objects.filter(application__campaign=self.campaign).order_by("lifted_at", "-at", "pk")
+        standing_first = F("lifted_at").asc(nulls_first=True)
+        conflicts = Conflict.objects.filter(application__campaign=self.campaign).order_by(standing_first, "-at", "pk")
         related = conflicts.select_related(
             "juror", "application__organisation", "application__place", "lifted_by", "noted_by"
         )

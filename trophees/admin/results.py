@@ -41,24 +41,26 @@ class ResultsScreen(ResultsBase):
     template_name = "trophees/admin/results.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.act({"release": self._release, "hold": self._hold, "read": self._read, "draft": self._draft})
+
+    def _hold(self, request: HttpRequest) -> None:
+        hold(self.campaign)
+        messages.success(request, _("L’annonce est annulée\u00a0: autorisez-la de nouveau plus tard."))
+
+    def _read(self, request: HttpRequest) -> HttpResponse | None:
         try:
-            if "release" in request.POST:
-                self._release(request)
-            elif "hold" in request.POST:
-                hold(self.campaign)
-                messages.success(request, _("L’annonce est annulée\u00a0: autorisez-la de nouveau plus tard."))
-            elif "read" in request.POST:
-                count = read_letters(self.campaign, by=self.user, seen=request.POST.get("seen", ""))
-                said = ngettext("%(count)s lettre est notée relue.", "%(count)s lettres sont notées relues.", count)
-                messages.success(request, said % {"count": count})
-            else:
-                count = draft_letters(self.campaign)
-                said = ngettext("%(count)s lettre est préparée.", "%(count)s lettres sont préparées.", count)
-                messages.success(request, said % {"count": count})
+            count = read_letters(self.campaign, by=self.user, seen=request.POST.get("seen", ""))
         except Refused as refusal:
             messages.error(request, str(refusal))
             return self.render_to_response(self.get_context_data(), status=409)
-        return redirect(self.tab, self.campaign.pk)
+        said = ngettext("%(count)s lettre est notée relue.", "%(count)s lettres sont notées relues.", count)
+        messages.success(request, said % {"count": count})
+        return None
+
+    def _draft(self, request: HttpRequest) -> None:
+        count = draft_letters(self.campaign)
+        said = ngettext("%(count)s lettre est préparée.", "%(count)s lettres sont préparées.", count)
+        messages.success(request, said % {"count": count})
 
     def _release(self, request: HttpRequest) -> None:
         """What is not ready is said first; whoever has read it may go on."""

@@ -23,6 +23,7 @@ from trophees.applying.told import TAKEN_BACK
 from trophees.enums import ApplicationState
 from trophees.hours import refusal
 from trophees.models import Application, ApplicationEvent, CampaignPage, Deliberation
+from trophees.states import may_change
 from trophees.versions import form_of
 
 
@@ -177,11 +178,11 @@ def lock_writable(application: Application, *, now: datetime) -> Application:
 
 
 def why_closed(application: Application, *, now: datetime) -> Exception:
-    """Why an application does not change any more: the campaign's days, or what became of it."""
+    """Why an application does not change any more: what became of it, or else the campaign's days. `submit` says so."""
     fresh = Application.objects.select_related("campaign").get(pk=application.pk)
     message = refusal(fresh.campaign.calendar, now)
-    pending = fresh.state in (ApplicationState.DRAFT, ApplicationState.RECEIVED)
-    return NotAccepting(message) if pending and message else AlreadySubmitted()
+    is_kept = not may_change(fresh.state, is_rolling=fresh.campaign.is_rolling)
+    return AlreadySubmitted() if is_kept or not message else NotAccepting(message)
 
 
 def closed_words(application: Application, closed: Exception) -> str:

@@ -14,7 +14,7 @@ from home.enums import Role
 from home.models.invitations import in_two_weeks, new_token
 from home.permissions import NATIONAL_JURY
 from home.problems import Conflict as Refused
-from home.services import group_of
+from home.services import check_may_be_told, group_of
 from trophees.enums import ReviewState
 from trophees.models import CampaignPage, Deliberation, Juror, Review
 from trophees.querysets import JurorQuerySet
@@ -44,12 +44,13 @@ def invite_juror(
     """Offer a seat by mail; a second offer to the same address replaces the first.
 
     Who left gets their seat again, with what they noted and what they were kept from. Raises Refused when the person
-    already sits, and once the deliberation is closed.
+    already sits, while the space is prepared, and once the deliberation is closed.
     """
     if is_over(campaign):
         raise Refused(_("La délibération est close\u00a0: personne ne rejoint plus ce jury."))
     email = email.lower()
-    CampaignPage.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+    locked = CampaignPage.objects.select_for_update(of=("self",)).select_related("territory").get(pk=campaign.pk)
+    check_may_be_told(locked.territory)
     seats = Juror.objects.filter(campaign=campaign, email=email)
     seat = seats.order_by(F("removed_at").desc(nulls_first=True), "-pk").first()
     if seat and seat.user and _has_another_seat(seat, seat.user):
@@ -110,8 +111,12 @@ def remove_juror(juror: Juror, *, now: datetime | None = None) -> None:
 
 
 def remind_juror(juror: Juror, *, now: datetime | None = None) -> None:
-    """Send the offer again, or say what is left to review. Raises Refused when they were told within a day."""
+    """Send the offer again, or say what is left to review.
+
+    Raises Refused when they were told within a day, and while the space is prepared.
+    """
     now = now or timezone.now()
+    check_may_be_told(juror.campaign.territory)
     if not _claim(juror, before=now - BETWEEN_REMINDERS, now=now):
         raise Refused(_("%(name)s a déjà été relancé depuis hier.") % {"name": juror.full_name})
     if juror.accepted_at:
