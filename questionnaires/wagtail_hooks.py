@@ -14,6 +14,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from home.models import PortalPage, Territory
 from home.permissions import is_national, managed_territory_ids
 from home.services import ensure_child
+from questionnaires.admin.moving import MoveScreen
 from questionnaires.admin.national import NationalScreen
 from questionnaires.admin.overview import MyQuestionnairesView, OverviewScreen, arrange_themes
 from questionnaires.admin.publishing import PublishScreen
@@ -71,6 +72,7 @@ def studio():
         path(one, OverviewScreen.as_view(), name="questionnaire"),
         path(f"{one}publier/", PublishScreen.as_view(), name="questionnaire_publish"),
         path(f"{one}national/", NationalScreen.as_view(), name="questionnaire_national"),
+        path(f"{one}deplacer/", MoveScreen.as_view(), name="questionnaire_move"),
         path(f"{one}themes/", arrange_themes, name="questionnaire_themes"),
         path(f"{one}versions/", VersionsScreen.as_view(), name="questionnaire_versions"),
         path(f"{one}versions/comparer/", CompareScreen.as_view(), name="questionnaire_compare"),

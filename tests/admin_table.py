@@ -176,6 +176,8 @@ GET  /admin/questionnaires/{questionnaire}/publier/                           20
 POST /admin/questionnaires/{questionnaire}/publier/                           409   404   409
 GET  /admin/questionnaires/{questionnaire}/national/                          200*  404   200*
 POST /admin/questionnaires/{questionnaire}/national/                          302   404   302
+GET  /admin/questionnaires/{questionnaire}/deplacer/                          200*  404   200*
+POST /admin/questionnaires/{questionnaire}/deplacer/                          200   404   200
 GET  /admin/questionnaires/{questionnaire}/themes/                            405   405   405
 POST /admin/questionnaires/{questionnaire}/themes/                            302   404   302
 GET  /admin/questionnaires/{questionnaire}/versions/                          200*  404   200*

@@ -1,8 +1,17 @@
-"""The themes of a questionnaire: their order, and those that a territory leaves out."""
+"""The themes of a questionnaire: their order, those that a territory leaves out, the questions that change themes."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.blocks import StreamValue
 
 from actors.models import User
-from questionnaires.drafts import theme_pages
-from questionnaires.models import QuestionnaireThemePage
+from home.problems import Conflict as Refused
+from questionnaires.definition_reading import MAX_QUESTIONS_PER_THEME
+from questionnaires.drafts import theme_drafts, theme_pages
+from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 
 
 def move_theme(theme: QuestionnaireThemePage, *, places: int) -> None:
@@ -20,3 +29,32 @@ def hide_theme(theme: QuestionnaireThemePage, *, hidden: bool, by: User | None) 
     for child in draft.questions:
         child.value["hidden"] = hidden
     draft.save_revision(user=by, clean=False)
+
+
+@transaction.atomic
+def move_questions(page: QuestionnairePage, keys: Collection[str], *, to: int, by: User | None) -> int:
+    """Move questions to the end of a theme, in the drafts; how many were moved. They keep their keys, hence their past.
+
+    `to`: the key of the theme's page. Raises Refused when it holds too many then, and writes nothing.
+    """
+    drafts = theme_drafts(page)
+    target = next(draft for draft in drafts if draft.pk == to)
+    moved = []
+    for draft in drafts:
+        going = [child for child in draft.questions if child.value["key"] in keys] if draft.pk != to else []
+        if going:
+            draft.questions = _stream(draft, [child for child in draft.questions if child not in going])
+            draft.save_revision(user=by, clean=False)
+            moved += going
+    if len(target.questions) + len(moved) > MAX_QUESTIONS_PER_THEME:
+        raise Refused(_("Un thème tient %(most)s questions au plus.") % {"most": MAX_QUESTIONS_PER_THEME})
+    if moved:
+        target.questions = _stream(target, [*target.questions, *moved])
+        target.save_revision(user=by, clean=False)
+    return len(moved)
+
+
+def _stream(draft: QuestionnaireThemePage, children: Iterable[Any]) -> StreamValue:
+    """Blocks as a StreamField takes them back, each under its own name: comments and errors point to it."""
+    rows = [(child.block_type, child.value, child.id) for child in children]
+    return StreamValue(draft.questions.stream_block, rows)
