@@ -130,6 +130,22 @@ def test_a_part_that_was_copied_is_published_with_keys_of_its_own(as_person, ind
     assert second["questions"][0]["key"].startswith("une-question-")
 
 
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_rule_on_who_answers_is_refused_to_a_national_call_beside_it(as_person, here, index, alone):
+    rules = [("headcount", {"values": ("0",)})]
+    if not alone:
+        rules = [("answer", {"question": "une", "operator": "answered", "value": ""}), *rules]
+    condition = {"join": "all", "rules": streamfield(rules)}
+    form = written(part(question(key="une"), question("La seconde", condition=condition))) | {"action-publish": "1"}
+    nation = CampaignIndexPage.objects.get(slug="ami")
+    page = add(as_person("national"), nation, form)
+    (error,) = page.context["form"].errors["parts"].as_data()
+    block = error.block_errors[0].block_errors["questions"].block_errors[1].block_errors["condition"]
+    assert "Un appel national" in str(flat(block.block_errors["rules"].block_errors[len(rules) - 1]))
+    assert "Un appel national ne sait rien" in page.content.decode()
+    assert add(as_person("responsable.ici"), index, form).status_code == 302
+
+
 @pytest.mark.parametrize("name", ["redaction.ici", "responsable.ailleurs", "jury.ici", "titulaire.ici"])
 def test_nobody_else_begins_or_changes_a_campaign(as_person, here, index, name):
     campaign, client = make_campaign(here), as_person(name)
