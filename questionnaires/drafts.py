@@ -11,26 +11,26 @@ from questionnaires.answers import read_date
 LONGEST_SLUG = 40
 
 
-def fill_keys(stream: Any, *, from_field: str) -> None:
+def fill_keys(stream: Any, *, from_field: str, taken: set[str] | None = None) -> None:
     """Give each block of a StreamField, with its choices or questions, a stable key where it has none of its own yet.
 
-    A block that was copied holds the key of the first one: it gets another.
+    A block that was copied holds the key of the first one, and gets another: a choice within its question, a question
+    within its form (`taken`). Nothing tells a copy from what it was made of: where it was put before, it keeps the key.
     """
-    taken: set[str] = set()
+    taken = set() if taken is None else taken
+    taken_inside: set[str] = set()
     for child in stream or []:
-        if child.value.get("key") in taken:
-            child.value["key"] = ""
-        _fill_key(child.value, child.id, from_field)
-        taken.add(child.value["key"])
-        fill_keys(child.value.get("questions"), from_field="text")
-        for choice in child.value.get("choices").bound_blocks if child.value.get("choices") else []:
-            _fill_key(choice.value, choice.id, "label")
+        _fill_key(child.value, child.id, from_field, taken)
+        fill_keys(child.value.get("questions"), from_field="text", taken=taken_inside)
+        choices = child.value.get("choices")
+        fill_keys(choices.bound_blocks if choices else [], from_field="label")
 
 
-def _fill_key(value: Any, block_id: str | None, from_field: str) -> None:
-    if not value.get("key"):
+def _fill_key(value: Any, block_id: str | None, from_field: str, taken: set[str]) -> None:
+    if not value.get("key") or value["key"] in taken:
         words = slugify(value.get(from_field) or "")[:LONGEST_SLUG].strip("-")
         value["key"] = f"{words}-{(block_id or '')[:6]}".strip("-") or "cle"
+    taken.add(value["key"])
 
 
 def number(value: Any) -> str:

@@ -106,6 +106,19 @@ def test_parts_questions_and_choices_get_keys_that_stay():
     assert stream[0].value["questions"][0].value["key"] == theme["questions"][0]["key"]
 
 
+def test_what_was_copied_gets_keys_of_its_own():
+    choices = [{"type": "item", "value": {"label": "Ville", "key": "ville"}, "id": f"{at}-choice"} for at in "ab"]
+    asked = raw("single", key="ou", choices=choices)
+    other = {**part(asked), "id": "part02"}
+    first, second = document_of_parts(part(asked, {**asked, "id": "copy"}), other)["themes"]
+    assert first["key"] != second["key"]
+    keys = [question["key"] for theme in (first, second) for question in theme["questions"]]
+    assert keys[0] == "ou"
+    assert len(set(keys)) == 3
+    for theme in (first, second):
+        assert [choice["key"] for choice in theme["questions"][0]["choices"]] == ["ville", "ville-b-choi"]
+
+
 @pytest.mark.parametrize("typed", ["2026-04-01", "1/4/2026", " 01/04/2026 "])
 def test_condition_on_a_date_is_written_as_people_do(typed):
     rule = {"question": "quand", "operator": "greater_than", "value": typed}

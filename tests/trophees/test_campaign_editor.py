@@ -87,9 +87,8 @@ def test_nothing_is_published_without_a_form(as_person, index):
             [part(question(condition={"join": "all", "rules": streamfield([ON_NOTHING])}))],
             "n’existe pas, ou ne vient pas avant celle-ci.",
         ),
-        ([part(question(key="deux")), part(question(key="deux"), title="Suite")], "deux"),
     ],
-    ids=["empty part", "condition on nothing", "same key twice"],
+    ids=["empty part", "condition on nothing"],
 )
 def test_what_is_wrong_in_the_form_is_said_beside_it_and_nothing_is_lost(as_person, index, parts, said):
     page = add(as_person("responsable.ici"), index, written(*parts) | {"action-publish": "1"})
@@ -121,6 +120,30 @@ def test_an_error_stands_on_its_own_block(as_person, index):
     assert list(questions.block_errors) == [1]
     rules = questions.block_errors[1].block_errors["condition"].block_errors["rules"]
     assert list(rules.block_errors[0].block_errors) == ["question"]
+
+
+def test_a_part_that_was_copied_is_published_with_keys_of_its_own(as_person, index):
+    copied = written(part(question(key="deux")), part(question(key="deux"), title="Suite"))
+    assert add(as_person("responsable.ici"), index, copied | {"action-publish": "1"}).status_code == 302
+    first, second = CampaignPage.objects.get().form_versions.get().definition["themes"]
+    assert first["questions"][0]["key"] == "deux"
+    assert second["questions"][0]["key"].startswith("une-question-")
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_rule_on_who_answers_is_refused_to_a_national_call_beside_it(as_person, here, index, alone):
+    rules = [("headcount", {"values": ("0",)})]
+    if not alone:
+        rules = [("answer", {"question": "une", "operator": "answered", "value": ""}), *rules]
+    condition = {"join": "all", "rules": streamfield(rules)}
+    form = written(part(question(key="une"), question("La seconde", condition=condition))) | {"action-publish": "1"}
+    nation = CampaignIndexPage.objects.get(slug="ami")
+    page = add(as_person("national"), nation, form)
+    (error,) = page.context["form"].errors["parts"].as_data()
+    block = error.block_errors[0].block_errors["questions"].block_errors[1].block_errors["condition"]
+    assert "Un appel national" in str(flat(block.block_errors["rules"].block_errors[len(rules) - 1]))
+    assert "Un appel national ne sait rien" in page.content.decode()
+    assert add(as_person("responsable.ici"), index, form).status_code == 302
 
 
 @pytest.mark.parametrize("name", ["redaction.ici", "responsable.ailleurs", "jury.ici", "titulaire.ici"])

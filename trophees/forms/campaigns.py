@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from home.models.base import SpacePageForm
 from questionnaires.block_errors import errors_beside_blocks
 from questionnaires.definition_reading import problems
-from trophees.form_documents import form_document
+from trophees.form_documents import form_document, rules_on_who_answers
 from trophees.grid import counts_of
 from trophees.settled import categories_gone, grid_is_settled, settled_of
 
@@ -33,7 +33,8 @@ class CampaignPageForm(SpacePageForm):
         super()._post_clean()
         if self.is_deferred_validation or "parts" in self.errors:
             return
-        found = problems(form_document(self.instance))
+        form = form_document(self.instance)
+        found = [*problems(form), *([] if self.owners else rules_on_who_answers(form))]
         if found:
             self.add_error("parts", errors_beside_blocks(self.instance.parts, found))
 
