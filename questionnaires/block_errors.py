@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -52,7 +52,8 @@ def _as_written(steps: list[Step]) -> Iterator[Step]:
 def _error(block: Block, value: Any, node: Node) -> ValidationError:
     """What has no block of its own is said of the nearest one around it."""
     inside, lost = {}, []
-    for step, child in node.inside.items():
+    for told, child in node.inside.items():
+        step = _among_all(value, told) if isinstance(block, StreamBlock) else told
         child_block, child_value = _child(block, value, step)
         if child_block is None:
             lost += _all_messages(child)
@@ -67,6 +68,16 @@ def _error(block: Block, value: Any, node: Node) -> ValidationError:
         if isinstance(block, kind):
             return error(block_errors=inside, non_block_errors=messages)
     return ValidationError(messages)
+
+
+def _among_all(value: Any, step: Step) -> Step:
+    """The place of a block among all: what is hidden is not in the document, hence not counted there."""
+    asked = [place for place, child in enumerate(value) if not _is_hidden(child.value)]
+    return asked[step] if isinstance(step, int) and step < len(asked) else step
+
+
+def _is_hidden(value: Any) -> bool:
+    return isinstance(value, Mapping) and bool(value.get("hidden"))
 
 
 def _child(block: Block, value: Any, step: Step) -> tuple[Block | None, Any]:

@@ -146,6 +146,14 @@ def test_a_rule_on_who_answers_is_refused_to_a_national_call_beside_it(as_person
     assert add(as_person("responsable.ici"), index, form).status_code == 302
 
 
+def test_an_error_after_a_hidden_question_stands_beside_its_own_block(as_person, index):
+    wrong = question("La seconde", condition={"join": "all", "rules": streamfield([ON_NOTHING])})
+    parts = part(question("La cachée", hidden="on"), wrong)
+    page = add(as_person("responsable.ici"), index, written(parts) | {"action-publish": "1"})
+    (error,) = page.context["form"].errors["parts"].as_data()
+    assert list(error.block_errors[0].block_errors["questions"].block_errors) == [1]
+
+
 @pytest.mark.parametrize("name", ["redaction.ici", "responsable.ailleurs", "jury.ici", "titulaire.ici"])
 def test_nobody_else_begins_or_changes_a_campaign(as_person, here, index, name):
     campaign, client = make_campaign(here), as_person(name)
