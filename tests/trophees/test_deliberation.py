@@ -96,6 +96,22 @@ def test_notes_are_not_frozen_a_second_too_soon(here, by):
     assert freeze(campaign, by=by, now=campaign.deliberates_at)
 
 
+def test_notes_of_a_jury_that_nobody_has_joined_are_not_frozen(here, by):
+    campaign = make_noted(here)
+    Juror.objects.update(accepted_at=None)
+    with pytest.raises(Refused, match="Personne n’a encore accepté de siéger"):
+        freeze(campaign, by=by, now=timezone.now())
+    assert not is_frozen(campaign)
+
+
+def test_nothing_is_frozen_without_a_final_review(here, by):
+    campaign = make_noted(here)
+    Review.objects.update(state=ReviewState.STARTED, final_at=None)
+    with pytest.raises(Refused, match="Aucune évaluation n’est définitive"):
+        freeze(campaign, by=by, now=timezone.now())
+    assert not is_frozen(campaign)
+
+
 def test_a_juror_who_was_saving_meanwhile_finds_another_revision(here, by):
     campaign = make_noted(here)
     revisions = dict(Review.objects.values_list("pk", "revision"))

@@ -82,6 +82,15 @@ def test_before_its_day_notes_cannot_be_frozen(manager, here):
     assert not Deliberation.objects.exists()
 
 
+def test_why_notes_cannot_be_frozen_stands_beside_the_button(manager, here):
+    campaign = make_noted(here)
+    assert "Les notes se figent à partir du" not in text_of(manager, desk(campaign))
+    Review.objects.update(state="started", final_at=None)
+    page = text_of(manager, desk(campaign))
+    assert "Aucune évaluation n’est définitive" in page
+    assert 'name="freeze"' not in page
+
+
 # --- Deliberating ----------------------------------------------------------------------------------------------------
 
 

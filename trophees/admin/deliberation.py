@@ -23,6 +23,7 @@ from trophees.services.deliberation import (
     close,
     decide,
     freeze,
+    not_yet_because,
     note_present,
     rows_of,
     version_decided,
@@ -79,8 +80,13 @@ class DeliberationScreen(DeliberationBase):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if self.deliberation is None:
-            is_time = self.campaign.calendar.is_deliberated(timezone.now())
-            return super().get_context_data(progress=progress_of(self.campaign), is_time=is_time, **kwargs)
+            now = timezone.now()
+            return super().get_context_data(
+                progress=progress_of(self.campaign),
+                is_time=self.campaign.calendar.is_deliberated(now),
+                not_yet=not_yet_because(self.campaign, now),
+                **kwargs,
+            )
         present = [one["juror"] for one in self.deliberation.present]
         if self.deliberation.closed_at is None:
             kwargs.setdefault("present_form", PresentForm(campaign=self.campaign, initial={"jurors": present}))

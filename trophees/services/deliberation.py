@@ -44,14 +44,13 @@ def is_frozen(campaign: CampaignPage | int) -> bool:
 def freeze(campaign: CampaignPage, *, by: User, now: datetime) -> Deliberation:
     """Keep the notes as they are, with their ranking, for good; done once, however often it is asked.
 
-    Raises Refused before the day of the deliberation, or when a final review lacks a score.
+    Raises Refused as `not_yet_because` says, or when a final review lacks a score.
     """
     campaign = CampaignPage.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
     if standing := Deliberation.objects.filter(campaign=campaign).first():
         return standing
-    if not campaign.calendar.is_deliberated(now):
-        start = {"day": day(timezone.localtime(campaign.deliberates_at)), "clock": clock(campaign.deliberates_at)}
-        raise Refused(_("Les notes se figent à partir du %(day)s à %(clock)s.") % start)
+    if refusal := not_yet_because(campaign, now):
+        raise Refused(refusal)
     # Somebody may have become a member since they noted: nobody's note counts for their own organisation.
     look_for_ties(campaign, Juror.objects.filter(campaign=campaign))
     # A juror who saves meanwhile waits for this, then finds a revision that is no longer theirs.
@@ -71,6 +70,21 @@ def freeze(campaign: CampaignPage, *, by: User, now: datetime) -> Deliberation:
         frozen_at=now,
         frozen_by=by,
     )
+
+
+def not_yet_because(campaign: CampaignPage, now: datetime) -> str:
+    """Why notes cannot be frozen at an instant: its day has not come, or nothing can ever be decided on them.
+
+    Empty when they can.
+    """
+    if not campaign.calendar.is_deliberated(now):
+        start = {"day": day(timezone.localtime(campaign.deliberates_at)), "clock": clock(campaign.deliberates_at)}
+        return _("Les notes se figent à partir du %(day)s à %(clock)s.") % start
+    if not Juror.objects.sitting().filter(campaign=campaign).exists():
+        return _("Personne n’a encore accepté de siéger dans ce jury\u00a0: les notes ne peuvent pas être figées.")
+    if not Review.objects.final().filter(application__campaign=campaign).exists():
+        return _("Aucune évaluation n’est définitive\u00a0: les notes ne peuvent pas être figées.")
+    return ""
 
 
 def look_for_ties(campaign: CampaignPage, jurors: JurorQuerySet) -> int:
