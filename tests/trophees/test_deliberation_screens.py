@@ -401,14 +401,15 @@ class TestJury:
         assert WINNER not in page
         assert "Les candidatures dont vous êtes déporté" in page
 
-    def test_who_joined_the_jury_after_the_freezing_is_not_offered_as_present(self, ada, client, manager, person):
+    def test_who_joined_the_jury_after_the_freezing_is_offered_as_present(self, ada, client, manager, person):
         late = make_juror(ada.campaign, person("jury.ici"), full_name="Tard Venu")
         page = text_of(manager, desk(ada.campaign))
         assert "Ada Chêne" in page
-        assert "Tard Venu" not in page
-        note_present(Deliberation.objects.get(), jurors=[late.pk])
+        assert "Tard Venu" in page
         client.force_login(late.user)
         assert client.get(f"/jury/{ada.campaign_id}/deliberation/").status_code == 404
+        note_present(Deliberation.objects.get(), jurors=[late.pk])
+        assert client.get(f"/jury/{ada.campaign_id}/deliberation/").status_code == 200
 
     def test_who_is_kept_from_one_reads_no_rank_of_its_category_before_the_end(self, ada, client, here):
         deliberation = note_present(Deliberation.objects.get(), jurors=[ada.pk])

@@ -169,21 +169,20 @@ def standing_rows(deliberation: Deliberation) -> set[int]:
     return set(standing.values_list("pk", flat=True)) & rows_of(deliberation)
 
 
-def members_at_freeze(deliberation: Deliberation) -> JurorQuerySet:
-    """Who sits and did when the notes were frozen: nobody comes in, or back, afterwards to decide on them."""
-    seats = Juror.objects.sitting().filter(campaign=deliberation.campaign_id)
-    return seats.filter(accepted_at__lte=deliberation.frozen_at)
+def members_of(deliberation: Deliberation) -> JurorQuerySet:
+    """Who sits in the jury now, whenever they joined: a quorum that is short may still be met."""
+    return Juror.objects.sitting().filter(campaign=deliberation.campaign_id)
 
 
 @transaction.atomic
 def note_present(deliberation: Deliberation, *, jurors: Iterable[int]) -> Deliberation:
-    """Write who sits, of those who were in the jury when the notes were frozen and still are.
+    """Write who sits, of those who are in the jury.
 
     Their interests are looked for again: they are about to read the whole table. Raises Refused once the deliberation
     is closed.
     """
     locked = _locked_open(deliberation.campaign_id)
-    sitting = members_at_freeze(locked).filter(pk__in=list(jurors))
+    sitting = members_of(locked).filter(pk__in=list(jurors))
     look_for_ties(locked.campaign, sitting)
     present = [{"juror": one.pk, "name": one.full_name, "title": one.title} for one in sitting]
     locked.present = sorted(present, key=lambda one: (one["name"], one["juror"]))
@@ -238,7 +237,7 @@ def close(deliberation: Deliberation, *, by: User) -> Deliberation:
     Raises Refused without quorum, or a decision each.
     """
     locked = _locked_open(deliberation.campaign_id)
-    sitting = set(members_at_freeze(locked).values_list("pk", flat=True))
+    sitting = set(members_of(locked).values_list("pk", flat=True))
     locked.present = [one for one in locked.present if one["juror"] in sitting]
     if not locked.has_quorum:
         counts = {"present": len(locked.present), "quorum": locked.quorum}
