@@ -108,7 +108,8 @@ def apply(page: Page, call: CampaignPage) -> None:
     page.get_by_label("La lettre signée").set_input_files([signed])
     follow(page, page.get_by_role("button", name="Déposer"))
     follow(page, page.get_by_role("link", name="Continuer"))
-    follow(page, page.get_by_role("button", name="Envoyer la candidature"))
+    page.locator("summary", has_text="Envoyer la candidature").click()
+    follow(page, page.get_by_role("button", name="Oui, l’envoyer"))
     expect(page.get_by_role("heading", name="Votre candidature est arrivée")).to_be_visible()
 
 
