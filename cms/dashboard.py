@@ -138,6 +138,7 @@ class Dashboard:
     nexts: list[Next]
     waiting: list[Membership]  # the person's own requests to join
     applications: list[Mine]
+    withdrawn: list[Mine]  # of these applications, what was sent, then taken back
     seats: list[Seat]  # in juries
     works_in_admin: bool
 
@@ -159,7 +160,8 @@ def dashboard_of(user: User, *, seen_from: Space) -> Dashboard:
         memberships=[(membership, places[membership.organisation_id]) for membership in memberships],
         nexts=nexts[:MOST_NEXT],
         waiting=[one for one in asked if one.user_id == user.pk],
-        applications=applications,
+        applications=[one for one in applications if not one.application.is_withdrawn],
+        withdrawn=[one for one in applications if one.application.is_withdrawn],
         seats=seats,
         works_in_admin=bool(roles - {Role.JURY}),
     )

@@ -47,8 +47,18 @@ def find_territory(text: str) -> list[FoundPlace]:
     return sorted(found, key=lambda place: not place.url)
 
 
+class SeveralPlaces(ValidationError):
+    """A name that several places share; `places` are those to choose from."""
+
+    def __init__(self, places: list[Place]) -> None:
+        self.places = places
+        names = ", ".join(f"{place.name} ({place.departments})" for place in places[:MOST_NAMED])
+        message = _("Plusieurs lieux répondent\u00a0: %(names)s… Écrivez le nom suivi du département, comme ici.")
+        super().__init__(message, params={"names": names})
+
+
 def find_one_place(places: PlaceQuerySet, text: str, *, near: Place | None = None) -> Place:
-    """The one place that a name or a code means; ValidationError says in French why there is none, or which ones.
+    """The one place that a name or a code means; ValidationError says in French why there is none, SeveralPlaces which.
 
     « Bonnes (86) » says which of those that share a name; without it, the one that stands in `near` is meant.
     """
@@ -63,11 +73,7 @@ def find_one_place(places: PlaceQuerySet, text: str, *, near: Place | None = Non
             return candidates[0]
     if not found:
         raise ValidationError(_("Aucun lieu ne porte ce nom ni ce code. Vérifiez l’orthographe."))
-    names = ", ".join(f"{place.name} ({place.departments})" for place in (exact or found)[:MOST_NAMED])
-    raise ValidationError(
-        _("Plusieurs lieux répondent : %(names)s… Écrivez le nom suivi du département, comme ici."),
-        params={"names": names},
-    )
+    raise SeveralPlaces(exact or found)
 
 
 def _name_and_department(text: str) -> tuple[str, str]:

@@ -108,7 +108,8 @@ def apply(page: Page, call: CampaignPage) -> None:
     page.get_by_label("La lettre signée").set_input_files([signed])
     follow(page, page.get_by_role("button", name="Déposer"))
     follow(page, page.get_by_role("link", name="Continuer"))
-    follow(page, page.get_by_role("button", name="Envoyer la candidature"))
+    page.locator("summary", has_text="Envoyer la candidature").click()
+    follow(page, page.get_by_role("button", name="Oui, l’envoyer"))
     expect(page.get_by_role("heading", name="Votre candidature est arrivée")).to_be_visible()
 
 
@@ -132,7 +133,8 @@ def note(page: Page) -> None:
     follow(page, page.get_by_role("button", name="Je n’ai aucun lien"))
     for group in page.locator("fieldset:has(input[type=radio])").all():
         group.get_by_role("radio", name="4", exact=True).check()
-    follow(page, page.get_by_role("button", name="Envoyer mon évaluation"))
+    page.locator("summary", has_text="Envoyer mon évaluation").click()
+    follow(page, page.get_by_role("button", name="Oui, l’envoyer"))
     follow(page, page.get_by_role("button", name="Envoyer sans commentaire"))
     expect(page.get_by_text("Votre évaluation est envoyée.")).to_be_visible()
 

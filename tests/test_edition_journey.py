@@ -121,7 +121,8 @@ def note_all(page: Page, *, generous: str) -> int:
         score = generous if page.get_by_role("heading", level=1, name="Fours de nuit").count() else "1"
         for group in page.locator("fieldset:has(input[type=radio])").all():
             group.get_by_role("radio", name=score, exact=True).check()
-        follow(page, page.get_by_role("button", name="Envoyer mon évaluation"))
+        page.locator("summary", has_text="Envoyer mon évaluation").click()
+        follow(page, page.get_by_role("button", name="Oui, l’envoyer"))
         follow(page, page.get_by_role("button", name="Envoyer sans commentaire"))
         expect(page.get_by_text("Votre évaluation est envoyée.")).to_be_visible()
         done += 1

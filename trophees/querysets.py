@@ -121,6 +121,10 @@ class JurorQuerySet(OfCampaign):
         return self.filter(same, campaign=juror.campaign_id)
 
 
+# Of a review: its application is read by no jury any more.
+FALLEN = Q(application__state__in=(ApplicationState.WITHDRAWN, ApplicationState.INADMISSIBLE))
+
+
 class ReviewQuerySet(OfApplication):
     def standing(self) -> Self:
         """Those of jurors who read: neither recused nor abstaining."""
@@ -134,8 +138,14 @@ class ReviewQuerySet(OfApplication):
         from trophees.models import Conflict
 
         tied = Conflict.objects.standing().of_the_reader()
-        fallen = Q(application__state__in=(ApplicationState.WITHDRAWN, ApplicationState.INADMISSIBLE))
-        return self.standing().exclude(fallen).exclude(Exists(tied))
+        return self.standing().exclude(FALLEN).exclude(Exists(tied))
+
+    def set_aside(self) -> Self:
+        """What jurors were given and stepped back from, or are kept from, of applications that stand."""
+        from trophees.models import Conflict
+
+        tied = Exists(Conflict.objects.standing().of_the_reader())
+        return self.exclude(FALLEN).filter(Q(tied) | Q(state__in=(ReviewState.RECUSED, ReviewState.ABSTAINED)))
 
     def unfrozen(self) -> Self:
         """Those of campaigns whose scores may still change."""

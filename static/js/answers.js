@@ -202,9 +202,12 @@
     else save(question);
   });
 
+  // A text of one line or of several; half a number or half a date would be refused while it is typed.
+  const isText = (field, question) => field.type === "textarea" || (field.type === "text" && (question.dataset.kind === "short_text" || Boolean(field.closest("[data-reason]"))));
+
   form.addEventListener("input", (event) => {
     const question = event.target.closest("[data-question]");
-    if (event.target.tagName !== "TEXTAREA" || !question) return;
+    if (!question || !isText(event.target, question)) return;
     question.querySelector("[data-state]").setAttribute("aria-live", "off"); // nothing is said over who is writing
     say(question, "Pas encore enregistré", "now");
     if (!question.dataset.standing) later(question, TYPING);

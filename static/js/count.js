@@ -10,6 +10,7 @@
       const length = line.dataset.most ? [...field.value.trim()].length : field.value.length;
       const left = most - length, s = Math.abs(left) < 2 ? "" : "s";
       const signs = `${Math.abs(left).toLocaleString("fr-FR")}\u00a0signe${s}`;
+      line.classList.toggle("error", left < 0);
       line.textContent = left < 0 ? `${signs} de trop` : `${signs} restant${s}`;
       line.setAttribute("aria-live", left < 50 ? "polite" : "off");
     };

@@ -104,6 +104,18 @@ def test_application_leads_to_them_once_it_is_selected(as_person, application):
     assert "ouvrir/" not in read(client.get(address(application, "")))
 
 
+def test_space_is_opened_quietly_until_the_agreement_is_signed(as_person, application):
+    client, door = as_person("national"), f'href="{address(application, "ouvrir/")}"'
+    for screen in ("", "convention/"):
+        text = read(client.get(address(application, screen)))
+        assert f'class="button button-secondary" {door}' in text
+        assert "La convention n’est pas encore signée" in text
+    Application.objects.filter(pk=application.pk).update(state="contracted")
+    text = read(client.get(address(application, "")))
+    assert f'class="button" {door}' in text
+    assert "La convention n’est pas encore signée" not in text
+
+
 # --- The agreement ---------------------------------------------------------------------------------------------------
 
 

@@ -108,6 +108,30 @@ def test_each_answer_is_saved_as_it_is_given_and_a_bad_file_is_said(open_page, c
     assert Application.objects.get().answers["phrase"]["value"] == "Éteindre les fours la nuit"
 
 
+@pytest.mark.parametrize(("key", "label"), [("phrase", "L’action en une phrase"), ("recit", "Votre récit")])
+def test_a_text_is_saved_while_it_is_typed(open_page, campaign, key, label):
+    page = open_page()
+    begin(page, campaign, lambda page: None)
+    page.get_by_label(label).focus()
+    page.keyboard.type("Éteindre les fours")
+    expect(page.locator(f"#{key} [data-state]")).to_contain_text("Enregistré à")
+    expect(page.get_by_label(label)).to_be_focused()
+    page.reload()
+    expect(page.get_by_label(label)).to_have_value("Éteindre les fours")
+
+
+def test_how_much_of_a_line_is_too_much_is_counted(open_page, campaign):
+    page = open_page()
+    begin(page, campaign, lambda page: None)
+    field, count = page.get_by_label("L’action en une phrase"), page.locator("#phrase [data-count]")
+    expect(count).to_have_text("200\u00a0signes restants")
+    field.fill("x" * 203)
+    expect(count).to_have_text("3\u00a0signes de trop")
+    expect(count).to_have_class(re.compile("error"))
+    field.fill("x" * 200)
+    expect(count).not_to_have_class(re.compile("error"))
+
+
 def test_a_keyboard_is_enough(open_page, campaign):
     page = open_page()
     begin(page, campaign, lambda page: None)

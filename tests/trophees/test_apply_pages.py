@@ -7,11 +7,13 @@ from html import unescape
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from home.models import Place
 from home.spam import FASTEST, stamp
 from tests.factories.campaigns import NAMES, make_application, make_campaign
+from tests.factories.hostile_files import make_pdf
 from tests.test_query_counts import measure
 from trophees.calendar import Phase
 from trophees.enums import ApplicationState
@@ -95,6 +97,32 @@ class TestBeginning:
         assert client.post(begin, {"place": "86070"}).status_code == 302
         assert Application.objects.get().place == Place.objects.get(name="Chauvigny")
 
+    def test_a_place_whose_name_is_shared_is_chosen_among_them(self, as_person):
+        named = {"kind": "commune", "name": "Bonnes", "search_name": "bonnes"}
+        for code, department in (("86031", "86"), ("16049", "16")):
+            Place.objects.create(code=code, insee=code, departments=department, **named)
+        begin, client = f"/mon-espace/candidatures/nouvelle/{make_campaign(None).pk}/", as_person("nouvelle")
+        assert 'name="which"' not in text_of(client.get(begin))
+        page = text_of(client.post(begin, {"place": "Bonnes"}))
+        assert "choisissez le vôtre" in page
+        assert 'value="Bonnes"' in page
+        assert page.count('type="radio" name="which"') == 2
+        assert client.post(begin, {"place": "Bonnes", "which": "86070"}).status_code == 200
+        assert client.post(begin, {"place": "Bonnes", "which": "16049"}).status_code == 302
+        assert Application.objects.get().place.departments == "16"
+
+    def test_a_category_that_is_taken_says_so_and_leads_to_what_is_there(self, as_person, draft, campaign, person):
+        begin, client = f"/mon-espace/candidatures/nouvelle/{campaign.pk}/", as_person("titulaire.ici")
+        page = text_of(client.get(begin))
+        assert "Énergie (déjà commencée\u00a0: la reprendre)" in page
+        assert "Coopération (" not in page
+        form = {"organisation": str(draft.organisation.uuid), "category": "energie"}
+        assert client.post(begin, form)["Location"] == base(draft)
+        client.post(f"{base(draft)}relecture/")
+        assert "Énergie (déjà envoyée\u00a0: la retrouver)" in text_of(client.get(begin))
+        Application.objects.update(state=ApplicationState.WITHDRAWN)
+        assert "Énergie (" not in text_of(client.get(begin))
+
     @pytest.mark.parametrize("phase", [phase for phase in Phase if phase is not Phase.OPEN])
     def test_outside_of_its_days_the_button_is_not_there_and_the_page_says_when(self, client, here, as_person, phase):
         campaign = make_campaign(here, phase=phase)
@@ -118,6 +146,40 @@ class TestSteps:
         assert "trop long" in page
         assert "long long long" in page
         assert Application.objects.get().answers["recit"]["value"] == "Un récit"
+
+    def test_what_is_not_saved_is_not_in_green(self, as_person, draft):
+        form = {"phrase.seen": "1", "phrase": "long " * 60, "recit.seen": "1", "recit": "Un récit"}
+        page = text_of(as_person("titulaire.ici").post(step_of(draft), form))
+        assert 'class="saved saved--no" data-state role="status">Pas encore enregistré' in page
+        assert 'class="saved" data-state role="status">Pas encore' not in page
+
+    def test_a_title_that_was_the_last_thing_missing_leads_to_the_review(self, as_person, draft):
+        Application.objects.update(title="", answers={**draft.answers, "depuis": {"value": None, "na": False}})
+        form = {"title": "Fours de nuit", "category": "energie", "seen": ""}
+        client = as_person("titulaire.ici")
+        assert client.post(f"{base(draft)}intitule/", form)["Location"] == f"{base(draft)}relecture/"
+
+    def test_a_letter_that_is_there_is_said_to_be_and_not_asked_for(self, as_person, draft):
+        CampaignPage.objects.update(needs_letter=True)
+        client, review = as_person("titulaire.ici"), f"{base(draft)}relecture/"
+        assert "Préparer et déposer la lettre" in text_of(client.get(review))
+        letter = SimpleUploadedFile("lettre.pdf", make_pdf(), "application/pdf")
+        page = text_of(client.post(f"{base(draft)}lettre/", {"letter": letter}, follow=True))
+        assert "La lettre signée est déposée." in page
+        page = text_of(client.get(review))
+        assert "époser la lettre" not in page
+        assert "Déposez la lettre" not in page
+
+    def test_what_is_sent_for_good_is_confirmed_below_its_warning(self, as_person, draft):
+        client, review = as_person("titulaire.ici"), f"{base(draft)}relecture/"
+        assert '<details class="confirm' not in text_of(client.get(review))
+        CampaignPage.objects.update(is_rolling=True)
+        page = text_of(client.get(review)).partition('<details class="confirm')[2].partition("</details>")[0]
+        assert page.index("elle ne change plus") < page.index("Oui, l’envoyer")
+        Application.objects.update(title="")
+        page = text_of(client.get(review))
+        assert '<details class="confirm' not in page
+        assert "Complétez d’abord ce qui manque." in page
 
     def test_what_is_typed_as_it_closes_is_still_there_to_be_copied(self, as_person, draft, time_machine):
         client = as_person("titulaire.ici")
@@ -311,6 +373,20 @@ class TestFollowing:
         Decision.objects.update(letter="Bravo pour ces fours.", letter_read_at=now, letter_sent_at=now)
         assert "Bravo pour ces fours." in text_of(client.get(base(sent)))
 
+    def test_what_is_joined_is_offered_to_be_taken_back_only_if_something_is(self, as_person, sent):
+        client = as_person("titulaire.ici")
+        assert "Voir ou reprendre ce que j’ai joint" not in text_of(client.get(base(sent)))
+        sent.shared = {"profile": {"facts": [["Nom", "Menuiserie ici"]], "at": "2026-03-01T09:00:00+01:00"}}
+        sent.save()
+        assert "Voir ou reprendre ce que j’ai joint" in text_of(client.get(base(sent)))
+
+    def test_taking_back_looks_like_what_is_final(self, as_person, draft):
+        client = as_person("titulaire.ici")
+        assert f'class="btn btn--danger" href="{base(draft)}retirer/"' in text_of(client.get(base(draft)))
+        page = text_of(client.get(f"{base(draft)}retirer/"))
+        assert 'class="btn btn--danger" type="submit"' in page
+        assert "dossiers.css" in page
+
     def test_taking_back_asks_first(self, as_person, draft):
         client = as_person("titulaire.ici")
         assert "Abandonner la candidature" in text_of(client.get(f"{base(draft)}retirer/"))
@@ -320,6 +396,16 @@ class TestFollowing:
 
 
 class TestMySpace:
+    def test_what_was_withdrawn_stays_with_its_receipt(self, as_person, draft):
+        client = as_person("titulaire.ici")
+        assert "Retirées" not in text_of(client.get("/mon-espace/"))
+        client.post(f"{base(draft)}relecture/")
+        client.post(f"{base(draft)}retirer/")
+        page = text_of(client.get("/mon-espace/"))
+        assert f"{base(draft)}recu/" in page.partition("Retirées")[2]
+        assert "Vos candidatures" not in page
+        assert client.get(f"{base(draft)}recu/").status_code == 200
+
     def test_drafts_come_first_with_their_day(self, as_person, draft):
         page = unescape(text_of(as_person("membre.ici").get("/mon-espace/")))
         assert "Envoyer la candidature de Menuiserie ici avant le" in page

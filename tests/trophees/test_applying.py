@@ -331,6 +331,15 @@ class TestTakingBack:
         withdraw(draft, by=owner, now=now)
         assert [event.state for event in draft.events.all()] == ["received", "withdrawn"]
 
+    def test_what_was_joined_is_shared_no_more(self, draft, owner, now):
+        share(draft, what=PROFILE, by=owner, now=now)
+        submit(draft, by=owner, now=now)
+        assert reading_of(fresh(draft)).profile
+        withdraw(draft, by=owner, now=now)
+        assert fresh(draft).shared == fresh(draft).sent["shared"] == {}
+        assert not reading_of(fresh(draft)).profile
+        assert fresh(draft).sent["title"]
+
     def test_what_was_answered_stays(self, campaign, organisation, owner, now):
         sent = make_application(campaign, by=owner, organisation=organisation)
         Application.objects.filter(pk=sent.pk).update(state=ApplicationState.INADMISSIBLE)

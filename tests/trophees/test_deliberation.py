@@ -96,6 +96,22 @@ def test_notes_are_not_frozen_a_second_too_soon(here, by):
     assert freeze(campaign, by=by, now=campaign.deliberates_at)
 
 
+def test_notes_of_a_jury_that_nobody_has_joined_are_not_frozen(here, by):
+    campaign = make_noted(here)
+    Juror.objects.update(accepted_at=None)
+    with pytest.raises(Refused, match="Personne n’a encore accepté de siéger"):
+        freeze(campaign, by=by, now=timezone.now())
+    assert not is_frozen(campaign)
+
+
+def test_nothing_is_frozen_without_a_final_review(here, by):
+    campaign = make_noted(here)
+    Review.objects.update(state=ReviewState.STARTED, final_at=None)
+    with pytest.raises(Refused, match="Aucune évaluation n’est définitive"):
+        freeze(campaign, by=by, now=timezone.now())
+    assert not is_frozen(campaign)
+
+
 def test_a_juror_who_was_saving_meanwhile_finds_another_revision(here, by):
     campaign = make_noted(here)
     revisions = dict(Review.objects.values_list("pk", "revision"))
@@ -217,17 +233,21 @@ def test_who_sits_is_of_the_jury_and_has_taken_the_seat(here, there, deliberatio
     assert [one["name"] for one in found.present] == ["Ada Chêne"]
 
 
-def test_who_joined_the_jury_after_the_freezing_does_not_sit(deliberation, person):
-    late = make_juror(deliberation.campaign, person("jury.ici"), full_name="Tard Venu")
-    assert note_present(deliberation, jurors=[late.pk]).present == []
+def test_who_joined_the_jury_after_the_freezing_sits_so_that_the_quorum_may_be_met(here, person):
+    deliberation = make_frozen(here, quorum=3)
+    make_juror(deliberation.campaign, person("jury.ici"), full_name="Tard Venu")
+    present = note_present(deliberation, jurors=deliberation.campaign.jurors.values_list("pk", flat=True))
+    assert [one["name"] for one in present.present] == ["Ada Chêne", "Basile Frêne", "Tard Venu"]
+    assert present.has_quorum
 
 
-def test_who_left_and_came_back_after_the_freezing_does_not_sit(deliberation, by):
+def test_who_left_and_came_back_after_the_freezing_sits_again(deliberation, by):
     ada = Juror.objects.get(full_name="Ada Chêne")
     remove_juror(ada)
+    assert note_present(deliberation, jurors=[ada.pk]).present == []
     seat = invite_juror(deliberation.campaign, email=ada.email, full_name="Ada Chêne", by=by)
     accept_seat(seat, user=ada.user)
-    assert note_present(deliberation, jurors=[ada.pk]).present == []
+    assert [one["name"] for one in note_present(deliberation, jurors=[ada.pk]).present] == ["Ada Chêne"]
 
 
 def test_interests_are_looked_for_again_among_those_present(deliberation):

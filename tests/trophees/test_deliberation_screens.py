@@ -82,6 +82,15 @@ def test_before_its_day_notes_cannot_be_frozen(manager, here):
     assert not Deliberation.objects.exists()
 
 
+def test_why_notes_cannot_be_frozen_stands_beside_the_button(manager, here):
+    campaign = make_noted(here)
+    assert "Les notes se figent à partir du" not in text_of(manager, desk(campaign))
+    Review.objects.update(state="started", final_at=None)
+    page = text_of(manager, desk(campaign))
+    assert "Aucune évaluation n’est définitive" in page
+    assert 'name="freeze"' not in page
+
+
 # --- Deliberating ----------------------------------------------------------------------------------------------------
 
 
@@ -143,6 +152,54 @@ def test_nobody_is_invited_once_it_is_closed(manager, here):
     before = campaign.jurors.count()
     manager.post(address, {"invite": "1", "email": "tard@example.org", "full_name": "Tard"})
     assert campaign.jurors.count() == before
+
+
+def test_a_jury_that_is_over_is_not_reminded(manager, here, mailoutbox):
+    deliberation = make_frozen(here)
+    ada = Juror.objects.get(full_name="Ada Chêne")
+    Review.objects.filter(juror=ada).update(state="started", final_at=None)
+    address = desk(deliberation, "jury/")
+    assert 'name="remind"' in text_of(manager, address)
+    decide_all(deliberation)
+    assert 'name="remind"' not in text_of(manager, address)
+    assert "n’a plus rien à faire" in manager.post(address, {"remind": ada.pk}, follow=True).content.decode()
+    assert mailoutbox == []
+
+
+def test_what_nobody_noted_is_selected_knowingly(manager, here):
+    campaign = make_noted(here)
+    Review.objects.filter(application=application_of(THIRD)).update(state="started", final_at=None)
+    manager.post(desk(campaign), {"freeze": "1"})
+    seen, unseen = (desk(campaign, f"deliberation/{application_of(name).pk}/") for name in (WINNER, THIRD))
+    assert "personne du jury ne l’a notée" not in text_of(manager, seen)
+    assert "personne du jury ne l’a notée" in text_of(manager, unseen)
+    assert "Retenues sans aucune évaluation" not in text_of(manager, desk(campaign))
+    for address in (seen, unseen):
+        manager.post(address, {"decide": "1", "outcome": "selected", "reason": "Débattu."})
+    warning = text_of(manager, desk(campaign)).partition("Retenues sans aucune évaluation définitive")[2]
+    assert THIRD in warning
+    assert WINNER not in warning
+
+
+def test_why_it_cannot_be_closed_stands_beside_the_button(manager, here):
+    deliberation = make_frozen(here, quorum=2)
+    beside = text_of(manager, desk(deliberation)).partition("disabled>")[2]
+    assert "0\u00a0personne est notée présente, il en faut 2." in beside
+    assert "Il reste 3 candidatures à décider." in beside
+    note_present(deliberation, jurors=deliberation.campaign.jurors.values_list("pk", flat=True))
+    assert "Le quorum n’est pas atteint" not in text_of(manager, desk(deliberation))
+
+
+def test_decisions_follow_one_another(manager, here):
+    deliberation = make_frozen(here)
+    first, second, third = (
+        desk(deliberation, f"deliberation/{application_of(name).pk}/") for name in (WINNER, SECOND, THIRD)
+    )
+    data = {"outcome": "refused", "reason": "Débattu.", "next": "1"}
+    assert manager.post(second, data)["Location"] == third
+    assert manager.post(third, data)["Location"] == first
+    assert 'name="next"' not in text_of(manager, first)
+    assert manager.post(first, data)["Location"] == first
 
 
 def test_nobody_present_is_said(manager, here):
@@ -392,14 +449,15 @@ class TestJury:
         assert WINNER not in page
         assert "Les candidatures dont vous êtes déporté" in page
 
-    def test_who_joined_the_jury_after_the_freezing_is_not_offered_as_present(self, ada, client, manager, person):
+    def test_who_joined_the_jury_after_the_freezing_is_offered_as_present(self, ada, client, manager, person):
         late = make_juror(ada.campaign, person("jury.ici"), full_name="Tard Venu")
         page = text_of(manager, desk(ada.campaign))
         assert "Ada Chêne" in page
-        assert "Tard Venu" not in page
-        note_present(Deliberation.objects.get(), jurors=[late.pk])
+        assert "Tard Venu" in page
         client.force_login(late.user)
         assert client.get(f"/jury/{ada.campaign_id}/deliberation/").status_code == 404
+        note_present(Deliberation.objects.get(), jurors=[late.pk])
+        assert client.get(f"/jury/{ada.campaign_id}/deliberation/").status_code == 200
 
     def test_who_is_kept_from_one_reads_no_rank_of_its_category_before_the_end(self, ada, client, here):
         deliberation = note_present(Deliberation.objects.get(), jurors=[ada.pk])
@@ -478,6 +536,20 @@ class TestResults:
         page = text_of(manager, address)
         assert "Les résultats paraîtront le" in page
         assert "relue, part à l’annonce" in page
+
+    def test_letters_come_first_until_they_are_ready(self, manager, closed):
+        address = desk(closed, "palmares/")
+        page = text_of(manager, address)
+        assert page.index("Préparer les lettres") < page.index("Autoriser l’annonce")
+        assert '<button class="button" type="submit" name="draft"' in page
+        assert '<summary class="button button-secondary">Autoriser l’annonce' in page
+        manager.post(address, {"draft": "1"})
+        page = text_of(manager, address)
+        assert page.index("Commencer la relecture") < page.index("Autoriser l’annonce")
+        Decision.objects.update(letter_read_at=timezone.now())
+        page = text_of(manager, address)
+        assert "Préparer les lettres" not in page
+        assert '<summary class="button">Autoriser l’annonce' in page
 
     def test_letters_are_read_over_one_after_the_other(self, manager, closed):
         address = desk(closed, "palmares/")

@@ -168,6 +168,14 @@ class TestApplication:
         assert Application.objects.get().state == "inadmiss"
         assert Application.objects.get().events.last().note == "La pièce 2 manque."
 
+    def test_who_reads_the_note_is_said_in_one_way(self, as_person, application):
+        client = as_person("responsable.ici")
+        assert "Il part par e-mail à qui candidate" in text_of(client, self.address(application))
+        Application.objects.update(state="evaluated")
+        before_history = text_of(client, self.address(application)).partition("Historique")[0]
+        assert "Note pour votre équipe" in before_history
+        assert "Mot à qui candidate" not in before_history
+
     def test_a_note_is_kept_where_no_move_is_left(self, as_person, application):
         Application.objects.update(state="withdrawn")
         data = {"to": "inadmiss", "seen": "received", "note": "La pièce 2 manque."}

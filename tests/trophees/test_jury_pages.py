@@ -189,15 +189,34 @@ def test_standing_back_ends_access_at_once(as_person, task, url, reviewed, piece
     assert client.post(url, {"recuse": "1"}).headers["Location"] == f"/jury/{reviewed.pk}/"
     assert [client.get(address).status_code for address in addresses] == [404, 404, 404]
     assert client.post(f"{url}notes/", {"vu": "0", **NOTES}).status_code == 404
-    assert "Fours de nuit" not in page_of(client, f"/jury/{reviewed.pk}/")
+    page = page_of(client, f"/jury/{reviewed.pk}/")
+    assert url not in page
+    rest = page.partition("Vous ne les évaluez pas")[2]
+    assert "Fours de nuit" in rest
+    assert "vous avez dit qu’un lien vous unit à qui candidate" in rest
+    assert "Menuiserie" not in rest
 
 
-def test_an_abstention_needs_a_reason(as_person, task, url):
+def test_the_address_of_a_dossier_that_one_stepped_back_from_says_so_and_nothing_of_it(as_person, task, url, dossier):
+    client = as_person("jury.ici")
+    client.post(url, {"recuse": "1"})
+    for answer in (client.get(url), client.post(url, {"save": "1", "vu": "0", **NOTES})):
+        page = answer.content.decode()
+        assert answer.status_code == 404
+        assert "Vous n’évaluez pas ce dossier" in page
+        assert not [words for words in ("Fours de nuit", "Menuiserie", "minuteries") if words in page]
+    dossier.state = "withdrawn"
+    dossier.save()
+    assert "Vous n’évaluez pas ce dossier" not in client.get(url).content.decode()
+
+
+def test_an_abstention_needs_a_reason(as_person, task, url, reviewed):
     client = as_person("jury.ici")
     assert "À remplir." in client.post(url, {"abstain": "1"}).content.decode()
     client.post(url, {"abstain": "1", "abstention": "Hors de mon domaine."})
     task.refresh_from_db()
     assert (task.state, task.reason) == ("abstained", "Hors de mon domaine.")
+    assert "Abstention\u00a0: Hors de mon domaine." in page_of(client, f"/jury/{reviewed.pk}/")
     assert client.get(url).status_code == 404
 
 
@@ -235,6 +254,26 @@ def test_the_others_are_read_once_one_s_own_is_final(as_person, task, url, dossi
     page = page_of(client, url)
     assert "Bea Autre, 40/100" in page
     assert "Cid Parti" not in page
+
+
+def test_who_sent_theirs_first_is_told_that_the_others_will_show(as_person, task, url, dossier, reviewed, person):
+    words, client = "Les notes des autres paraîtront ici quand ils auront fini.", as_person("jury.ici")
+    other = make_review(dossier, make_juror(reviewed, person("nouvelle"), full_name="Bea Autre"))
+    client.post(url, {"vu": "0", "note-effet": "4", "save": "1"})
+    assert words not in page_of(client, url)
+    client.post(url, {"vu": "1", **NOTES, "avis": "Bien.", "finish": "1"})
+    assert words in page_of(client, url)
+    other.delete()
+    assert words not in page_of(client, url)
+
+
+def test_an_evaluation_is_confirmed_below_its_warning(as_person, task, url):
+    client = as_person("jury.ici")
+    client.post(url, {"start": "1"})
+    page = page_of(client, url)
+    asked = page.partition('<details class="confirm">')[2].partition("</details>")[0]
+    assert asked.index("elle ne change plus") < asked.index('name="finish"')
+    assert page.index('name="save"') < page.index('name="finish"')
 
 
 def test_what_a_juror_asks_is_answered_to_all_who_read(
@@ -349,6 +388,7 @@ def test_the_pack_holds_what_one_may_read_and_no_more(as_person, task, reviewed,
     text = text_of(answer.content)
     assert "Fours de nuit" in text
     assert "Nous avons posé des minuteries." in text
+    assert " ".join(text.split()).count("Dossier n° 1 : Fours de nuit") == 2
     assert other.title not in text
     assert as_person("jury.ici").get(f"/jury/{reviewed.pk}/dossiers-2.pdf").status_code == 404
     assert as_person("jury.ici").get(f"/jury/{reviewed.pk}/dossiers-0.pdf").status_code == 404

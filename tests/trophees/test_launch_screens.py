@@ -137,6 +137,7 @@ def test_item_is_ticked_in_one_click_and_opened_again(as_person, launched):
     client = as_person("responsable.ici")
     answer = client.post(address(launched), {"tick": "contexte"}, follow=True)
     assert f"1 point fait sur {len(ITEMS)}" in read(answer)
+    assert f"« {ITEMS['contexte'][1].title} » est fait." in read(answer)
     item = item_of(launched)
     assert item.state == LaunchState.DONE
     assert item.done_at is not None

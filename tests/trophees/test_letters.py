@@ -57,6 +57,17 @@ class TestDraft:
         for letter in Decision.objects.values_list("letter", flat=True):
             assert not [word for word in ("Chêne", "Frêne", "90", "rang", "note") if word in letter]
 
+    def test_what_was_written_for_the_deliberation_stays_there(self, campaign):
+        Review.objects.update(comment="Entre nous, c’est peu.")
+        draft_letters(campaign)
+        letter = decision_of(WINNER).letter
+        assert "Entre nous" not in letter
+        assert "Avis d’ensemble" not in letter
+
+    def test_the_same_words_are_written_once(self, campaign):
+        draft_letters(campaign)
+        assert decision_of(WINNER).letter.count("Une démarche claire.") == 1
+
     def test_what_counts_in_no_note_is_in_no_letter(self, here):
         other = _campaign_with_interest(here)
         draft_letters(other)
@@ -74,7 +85,9 @@ class TestDraft:
             draft_letters(make_frozen(here).campaign)
 
     def test_a_long_discussion_still_makes_a_letter(self, campaign):
-        Review.objects.update(comment="mot " * 700)
+        for number, review in enumerate(Review.objects.all()):
+            given = {key: {**entry, "comment": f"{key}{number} " * 200} for key, entry in review.scores.items()}
+            Review.objects.filter(pk=review.pk).update(scores=given)
         draft_letters(campaign)
         assert all(len(letter) <= 4000 for letter in Decision.objects.values_list("letter", flat=True))
 

@@ -43,10 +43,14 @@ def test_what_was_decided_is_not_told_before_its_day(application, owner):
     assert lines(owner) == [("evaluated", "")]
 
 
-def test_what_was_taken_back_or_is_of_a_space_without_campaigns_is_not_listed(application, owner, here):
+def test_what_was_given_up_or_is_of_a_space_without_campaigns_is_not_listed(application, owner, here):
     Application.objects.update(state=ApplicationState.WITHDRAWN)
+    assert lines(owner) == [("withdrawn", "")]
+    sent = application.sent
+    Application.objects.update(sent=None)
     assert lines(owner) == []
-    Application.objects.update(state=ApplicationState.RECEIVED)
+    Application.objects.update(state=ApplicationState.RECEIVED, sent=sent)
+    assert lines(owner) != []
     here.modules = []
     here.save()
     assert lines(owner) == []

@@ -15,7 +15,7 @@ from home.uploads import download
 from trophees.admin.applications import pieces_in
 from trophees.admin.screens import NOTHING_SAVED, CampaignScreen
 from trophees.deliberating.papers import SHEETS, minutes_pdf
-from trophees.deliberating.reading import dossier_of, progress_of, reading_of
+from trophees.deliberating.reading import Reading, dossier_of, progress_of, reading_of
 from trophees.forms.deliberation import DecisionForm, DiscussionNoteForm, PresentForm
 from trophees.models import Application, Decision, Deliberation
 from trophees.services.deliberation import (
@@ -23,6 +23,7 @@ from trophees.services.deliberation import (
     close,
     decide,
     freeze,
+    not_yet_because,
     note_present,
     rows_of,
     version_decided,
@@ -79,8 +80,13 @@ class DeliberationScreen(DeliberationBase):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if self.deliberation is None:
-            is_time = self.campaign.calendar.is_deliberated(timezone.now())
-            return super().get_context_data(progress=progress_of(self.campaign), is_time=is_time, **kwargs)
+            now = timezone.now()
+            return super().get_context_data(
+                progress=progress_of(self.campaign),
+                is_time=self.campaign.calendar.is_deliberated(now),
+                not_yet=not_yet_because(self.campaign, now),
+                **kwargs,
+            )
         present = [one["juror"] for one in self.deliberation.present]
         if self.deliberation.closed_at is None:
             kwargs.setdefault("present_form", PresentForm(campaign=self.campaign, initial={"jurors": present}))
@@ -123,7 +129,17 @@ class DeliberatedApplicationScreen(DeliberationBase):
                 messages.success(request, _("La décision est enregistrée. Elle n’est dite à personne."))
         except Refused as refusal:
             return self._show_what_stands(form, name, refusal)
+        following = self._following(reading_of(self.frozen())) if "next" in request.POST else None
+        if following:
+            return redirect("campaign_deliberated", self.campaign.pk, following)
         return redirect("campaign_deliberated", self.campaign.pk, application.pk)
+
+    def _following(self, reading: Reading) -> int | None:
+        """The application to decide after this one, round the table; None when it is the last."""
+        rows = reading.rows
+        here = next(at for at, one in enumerate(rows) if one.row.dossier == self.application.pk)
+        others = (one for one in rows[here + 1 :] + rows[:here] if one.stands and one.decision is None)
+        return next((one.row.dossier for one in others), None)
 
     def _show_what_stands(self, form: DiscussionNoteForm | DecisionForm, name: str, refusal: Refused) -> HttpResponse:
         stands: list[tuple[str, str]] = []
@@ -159,6 +175,7 @@ class DeliberatedApplicationScreen(DeliberationBase):
             missing=pieces_in(self.application).missing,
             before=keys[here - 1] if here else None,
             after=keys[here + 1] if here + 1 < len(keys) else None,
+            following=self._following(reading),
             **kwargs,
         )
 

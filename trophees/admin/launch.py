@@ -59,6 +59,7 @@ class LaunchScreen(WagtailAdminTemplateMixin, TemplateView):
         item = get_object_or_404(LaunchItem.objects.for_territory(self.territory), key=key)
         if "tick" in request.POST:
             tick_item(self.territory, item.key)
+            messages.success(request, _("«\u00a0%(title)s\u00a0» est fait.") % {"title": ITEMS[item.key][1].title})
             return self._back(item.key)
         return self._save(request, item)
 

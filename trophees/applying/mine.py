@@ -30,10 +30,15 @@ class Mine:
     def is_to_send(self) -> bool:
         return bool(self.next) and self.state == ApplicationState.DRAFT
 
+    @property
+    def receipt(self) -> str:
+        """Where what was sent is read again."""
+        return reverse("application_receipt", args=[self.application.uuid])
+
 
 def applications_of(user: User, *, now: datetime) -> list[Mine]:
-    """The newest first; those that were taken back are not listed. Two queries, however many there are."""
-    rows = Application.objects.of_author(user).exclude(state=ApplicationState.WITHDRAWN)
+    """The newest first; drafts that were given up are not listed. Two queries, however many there are."""
+    rows = Application.objects.of_author(user).exclude(state=ApplicationState.WITHDRAWN, sent__isnull=True)
     found = rows.select_related("campaign__territory", "campaign__deliberation", "organisation", "place", "decision")
     light = found.defer("answers", "profile", "shared", "sent").order_by("-created_at", "-pk")
     shown = [one for one in light if holds_campaigns(one.campaign.territory)]

@@ -12,7 +12,7 @@ from home.templatetags.french import clock, day
 from questionnaires.definition import sha256
 from trophees.deliberating import frozen
 from trophees.deliberating.frozen import Reader, Reopening, Row, Table
-from trophees.enums import ReviewState
+from trophees.enums import Outcome, ReviewState
 from trophees.models import Application, CampaignPage, Conflict, Decision, Deliberation, DiscussionNote, Review
 from trophees.states import ANNOUNCED, READABLE
 from trophees.wording import points
@@ -41,6 +41,11 @@ class Standing:
     @property
     def spread(self) -> str:
         return points(self.row.spread) if self.row.notes else "–"
+
+    @property
+    def is_unseen(self) -> bool:
+        """Still to be told, and nobody's notes count for it."""
+        return self.stands and not self.row.notes
 
     @property
     def noted(self) -> list[tuple[str, str]]:
@@ -101,6 +106,11 @@ class Reading:
     @property
     def undecided(self) -> list[Standing]:
         return [one for one in self.rows if one.stands and one.decision is None]
+
+    @property
+    def unseen(self) -> list[Standing]:
+        """What is selected though nobody's notes count for it."""
+        return [one for one in self.rows if one.is_unseen and one.decision and one.decision.outcome == Outcome.SELECTED]
 
     @property
     def recusals(self) -> list[tuple[str, list[str]]]:

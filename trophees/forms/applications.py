@@ -1,15 +1,17 @@
 """What people fill in to apply."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from home.finding import find_one_place
+from home.finding import MOST_PLACES, SeveralPlaces, find_one_place
 from home.forms import LongTextField, OneLineField
 from home.models import Place
 from home.spam import HumanForm
+from trophees.enums import ApplicationState
 from trophees.models import Application, CampaignPage, CampaignQuestion
 
 
@@ -24,7 +26,10 @@ class BeginForm(forms.Form):
     )
     category = forms.ChoiceField(label=_("Dans quelle catégorie\u202f?"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, campaign: CampaignPage, organisations: list, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, campaign: CampaignPage, organisations: list, mine: Iterable[Application] = (), **kwargs: Any
+    ) -> None:
+        """`mine`: the person's applications to the campaign, whose categories are marked."""
         super().__init__(*args, **kwargs)
         self.found = {str(one.uuid): one for one in organisations}
         if campaign.is_national:
@@ -33,7 +38,8 @@ class BeginForm(forms.Form):
             del self.fields["place"]
             self._offer("organisation", [(key, one.name) for key, one in self.found.items()])
         if campaign.category_names:
-            self._offer("category", list(campaign.category_names.items()))
+            names = campaign.category_names.items()
+            self._offer("category", [(key, _marked(key, name, mine, organisations)) for key, name in names])
         else:
             del self.fields["category"]
 
@@ -47,8 +53,48 @@ class BeginForm(forms.Form):
     def clean_organisation(self) -> Any:
         return self.found[self.cleaned_data["organisation"]]
 
-    def clean_place(self) -> Place:
-        return find_one_place(Place.objects.select_related("epci"), self.cleaned_data["place"])
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "place" in data:
+            try:
+                data["place"] = find_one_place(Place.objects.select_related("epci"), data["place"])
+            except SeveralPlaces as several:
+                self._choose_among(several)
+            except ValidationError as unknown:
+                self.add_error("place", unknown)
+        return data
+
+    def _choose_among(self, several: SeveralPlaces) -> None:
+        """Those that the name means, to be chosen from; a name that means too many is to be written more fully."""
+        found = {place.code: place for place in several.places}
+        chosen = found.get(self.data.get("which", ""))
+        if chosen:
+            self.cleaned_data["place"] = chosen
+        elif len(found) > MOST_PLACES:
+            self.add_error("place", several)
+        else:
+            choices = [(code, f"{place.full_name} ({place.departments})") for code, place in found.items()]
+            self.fields["which"] = forms.ChoiceField(
+                label=_("Lequel est-ce\u202f?"), choices=choices, widget=forms.RadioSelect
+            )
+            self.order_fields(["place", "which"])
+            self.add_error("which", _("Plusieurs lieux portent ce nom\u00a0: choisissez le vôtre."))
+
+
+def _marked(key: str, name: str, mine: Iterable[Application], organisations: list) -> str:
+    """A category, and whether something is under way there; for whom, where that might be asked."""
+    standing = [one for one in mine if one.category == key and not one.is_withdrawn]
+    if not standing:
+        return name
+    words = (
+        _("%(name)s (déjà commencée\u00a0: la reprendre)")
+        if any(one.state == ApplicationState.DRAFT for one in standing)
+        else _("%(name)s (déjà envoyée\u00a0: la retrouver)")
+    )
+    if len(organisations) == 1:
+        return words % {"name": name}
+    of = ", ".join(one.applicant_name for one in standing)
+    return words % {"name": _("%(category)s, pour %(of)s") % {"category": name, "of": of}}
 
 
 class TitleForm(forms.Form):

@@ -7,17 +7,17 @@ from home.forms import LongTextField
 from trophees.enums import Outcome
 from trophees.forms.seen import SeenForm
 from trophees.models import CampaignPage, Decision, Deliberation, DiscussionNote, Juror
-from trophees.services.deliberation import members_at_freeze, version_decided
+from trophees.services.deliberation import members_of, version_decided
 from trophees.services.letters import LONGEST, version_written
 
 
 class PresentForm(forms.Form):
-    """Who sits, among those who were in a campaign's jury when its notes were frozen."""
+    """Who sits, among those who are in a campaign's jury."""
 
     def __init__(self, data=None, *, campaign: CampaignPage, **kwargs):
         super().__init__(data, **kwargs)
         deliberation = Deliberation.objects.filter(campaign=campaign).first()
-        sitting = members_at_freeze(deliberation) if deliberation else Juror.objects.none()
+        sitting = members_of(deliberation) if deliberation else Juror.objects.none()
         names = [(one.pk, f"{one.full_name}, {one.title}" if one.title else one.full_name) for one in sitting]
         self.fields["jurors"] = forms.TypedMultipleChoiceField(
             label=_("Membres présents"),

@@ -76,6 +76,8 @@ class MoveForm(SeenForm):
         choices = [(value, label) for value, label in ApplicationState.choices if value in by_hand]
         self.fields["to"] = forms.ChoiceField(choices=choices, widget=forms.HiddenInput)
         self.moves = moves_from(application.state)
+        if application.state == ApplicationState.EVALUATED:
+            self.fields["note"].label = _("Note pour votre équipe")
         self.fields["note"].help_text = WHO_READS_NOTES.get(State(application.state), "")
 
 
@@ -89,15 +91,15 @@ def moves_from(state: str) -> list[tuple[str, str]]:
 # A note goes with what an applicant is told by mail; otherwise it stays among those who organise.
 WHO_READS_NOTES = {
     State.RECEIVED: _(
-        "Elle part par e-mail à qui candidate, avec votre décision. Il en faut une pour déclarer une candidature non "
+        "Il part par e-mail à qui candidate, avec votre décision. Il en faut un pour déclarer une candidature non "
         "recevable."
     ),
     State.ADMISSIBLE: _(
-        "Elle reste entre vous, sauf si vous déclarez la candidature non recevable\u00a0: il en faut alors une, qui "
-        "part par e-mail à qui candidate."
+        "Il part par e-mail à qui candidate si vous déclarez la candidature non recevable\u00a0: il en faut alors un. "
+        "Sinon, il n’est envoyé à personne\u00a0: l’historique le garde pour votre équipe."
     ),
-    State.INADMISSIBLE: _("Elle part par e-mail à qui candidate."),
-    State.EVALUATED: _("Elle reste entre vous."),
+    State.INADMISSIBLE: _("Il part par e-mail à qui candidate."),
+    State.EVALUATED: _("L’historique la garde pour votre équipe\u00a0: qui candidate ne la lit pas."),
 }
 VERBS = {
     (State.RECEIVED, State.ADMISSIBLE): _("Déclarer recevable"),

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from actors.models import User
 from trophees.applying.reading import Reading, reading_of
-from trophees.enums import ReviewState
+from trophees.enums import ConflictKind, ReviewState
 from trophees.grid import GridLine, missing_in, note_so_far
-from trophees.models import Attachment, CampaignPage, Juror, Review
+from trophees.models import Application, Attachment, CampaignPage, Conflict, Juror, Review
 from trophees.permissions import get_review_for_juror
 from trophees.services.recusals import record_ties
 from trophees.services.reviews import is_still_free
@@ -98,6 +98,41 @@ def reviews_of(juror: Juror) -> QuerySet[Review]:
     return related.order_by("application__number", "pk")
 
 
+@dataclass(frozen=True)
+class SetAside:
+    """What a juror does not note after all, and why, in words; the dossier itself is closed to them."""
+
+    title: str
+    why: str
+
+
+def set_aside_of(juror: Juror, uuid: UUID | None = None) -> list[SetAside]:
+    """In order of arrival; of one application alone when its `uuid` is given. Two queries, however many there are."""
+    found = Review.objects.set_aside().filter(juror=juror).select_related("application")
+    if uuid:
+        found = found.filter(application__uuid=uuid)
+    ties = Conflict.objects.standing().filter(juror__in=Juror.objects.seats_of(juror)).order_by("-at", "-pk")
+    kinds = {one.application_id: one for one in ties}
+    return [
+        SetAside(_title_or_number(one.application), _why_set_aside(one, kinds.get(one.application_id)))
+        for one in found.order_by("application__number", "pk")
+    ]
+
+
+def _title_or_number(application: Application) -> str:
+    return application.sent_title or _("Dossier n°\u00a0%(number)s") % {"number": application.number}
+
+
+def _why_set_aside(review: Review, tie: Conflict | None) -> str:
+    if tie and tie.kind == ConflictKind.DECLARED:
+        return _("Déport\u00a0: vous avez dit qu’un lien vous unit à qui candidate.")
+    if tie:
+        return _("Déport\u00a0: %(kind)s.") % {"kind": tie.get_kind_display()}
+    if review.state == ReviewState.ABSTAINED and review.reason:
+        return _("Abstention\u00a0: %(reason)s") % {"reason": review.reason}
+    return _("Abstention.") if review.state == ReviewState.ABSTAINED else _("Déport.")
+
+
 def open_review(user: User, campaign_pk: int, application_uuid: UUID) -> Review:
     """The gate of everything about one dossier. GoneFromYou when an interest is found that was not there before."""
     review = get_review_for_juror(user, campaign_pk, application_uuid)
@@ -153,6 +188,14 @@ def peers_of(review: Review, grid: tuple[GridLine, ...]) -> list[Peer]:
         return []
     others = Review.objects.readable().final().filter(application=review.application_id).exclude(pk=review.pk)
     return [_peer(other, grid) for other in others.select_related("juror").order_by("juror__full_name", "pk")]
+
+
+def waits_for_peers(review: Review) -> bool:
+    """Whether one's own is final, and others who read the dossier have not finished."""
+    if review.state != ReviewState.FINAL:
+        return False
+    others = Review.objects.readable().filter(application=review.application_id).exclude(pk=review.pk)
+    return others.to_do().exists()
 
 
 def _peer(review: Review, grid: tuple[GridLine, ...]) -> Peer:

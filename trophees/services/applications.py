@@ -227,7 +227,10 @@ def _delete_files_no_longer_sent(application: Application) -> None:
 
 @transaction.atomic
 def withdraw(application: Application, *, by: User, now: datetime) -> Application:
-    """Take the application back; twice is once. Raises Refused once something was answered to it."""
+    """Take the application back, and with it the consent to what was joined; twice is once.
+
+    Raises Refused once something was answered to it.
+    """
     rows = Application.objects.select_for_update(of=("self",)).select_related("campaign")
     locked = rows.get(pk=application.pk)
     if locked.is_withdrawn:
@@ -235,7 +238,9 @@ def withdraw(application: Application, *, by: User, now: datetime) -> Applicatio
     # What was decided and not announced yet must not be told by a refusal.
     if not may_withdraw(state_told(locked, now=now)):
         raise Refused(_("Cette candidature a reçu une réponse\u00a0: elle ne peut plus être retirée."))
-    locked.state = ApplicationState.WITHDRAWN
-    locked.save(update_fields=["state"])
+    locked.state, locked.shared = ApplicationState.WITHDRAWN, {}
+    if locked.sent is not None:
+        locked.sent = {**locked.sent, "shared": {}}
+    locked.save(update_fields=["state", "shared", "sent"])
     ApplicationEvent.objects.create(application=locked, state=ApplicationState.WITHDRAWN, at=now, by=by)
     return locked

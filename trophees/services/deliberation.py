@@ -44,14 +44,13 @@ def is_frozen(campaign: CampaignPage | int) -> bool:
 def freeze(campaign: CampaignPage, *, by: User, now: datetime) -> Deliberation:
     """Keep the notes as they are, with their ranking, for good; done once, however often it is asked.
 
-    Raises Refused before the day of the deliberation, or when a final review lacks a score.
+    Raises Refused as `not_yet_because` says, or when a final review lacks a score.
     """
     campaign = CampaignPage.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
     if standing := Deliberation.objects.filter(campaign=campaign).first():
         return standing
-    if not campaign.calendar.is_deliberated(now):
-        start = {"day": day(timezone.localtime(campaign.deliberates_at)), "clock": clock(campaign.deliberates_at)}
-        raise Refused(_("Les notes se figent à partir du %(day)s à %(clock)s.") % start)
+    if refusal := not_yet_because(campaign, now):
+        raise Refused(refusal)
     # Somebody may have become a member since they noted: nobody's note counts for their own organisation.
     look_for_ties(campaign, Juror.objects.filter(campaign=campaign))
     # A juror who saves meanwhile waits for this, then finds a revision that is no longer theirs.
@@ -71,6 +70,21 @@ def freeze(campaign: CampaignPage, *, by: User, now: datetime) -> Deliberation:
         frozen_at=now,
         frozen_by=by,
     )
+
+
+def not_yet_because(campaign: CampaignPage, now: datetime) -> str:
+    """Why notes cannot be frozen at an instant: its day has not come, or nothing can ever be decided on them.
+
+    Empty when they can.
+    """
+    if not campaign.calendar.is_deliberated(now):
+        start = {"day": day(timezone.localtime(campaign.deliberates_at)), "clock": clock(campaign.deliberates_at)}
+        return _("Les notes se figent à partir du %(day)s à %(clock)s.") % start
+    if not Juror.objects.sitting().filter(campaign=campaign).exists():
+        return _("Personne n’a encore accepté de siéger dans ce jury\u00a0: les notes ne peuvent pas être figées.")
+    if not Review.objects.final().filter(application__campaign=campaign).exists():
+        return _("Aucune évaluation n’est définitive\u00a0: les notes ne peuvent pas être figées.")
+    return ""
 
 
 def look_for_ties(campaign: CampaignPage, jurors: JurorQuerySet) -> int:
@@ -155,21 +169,20 @@ def standing_rows(deliberation: Deliberation) -> set[int]:
     return set(standing.values_list("pk", flat=True)) & rows_of(deliberation)
 
 
-def members_at_freeze(deliberation: Deliberation) -> JurorQuerySet:
-    """Who sits and did when the notes were frozen: nobody comes in, or back, afterwards to decide on them."""
-    seats = Juror.objects.sitting().filter(campaign=deliberation.campaign_id)
-    return seats.filter(accepted_at__lte=deliberation.frozen_at)
+def members_of(deliberation: Deliberation) -> JurorQuerySet:
+    """Who sits in the jury now, whenever they joined: a quorum that is short may still be met."""
+    return Juror.objects.sitting().filter(campaign=deliberation.campaign_id)
 
 
 @transaction.atomic
 def note_present(deliberation: Deliberation, *, jurors: Iterable[int]) -> Deliberation:
-    """Write who sits, of those who were in the jury when the notes were frozen and still are.
+    """Write who sits, of those who are in the jury.
 
     Their interests are looked for again: they are about to read the whole table. Raises Refused once the deliberation
     is closed.
     """
     locked = _locked_open(deliberation.campaign_id)
-    sitting = members_at_freeze(locked).filter(pk__in=list(jurors))
+    sitting = members_of(locked).filter(pk__in=list(jurors))
     look_for_ties(locked.campaign, sitting)
     present = [{"juror": one.pk, "name": one.full_name, "title": one.title} for one in sitting]
     locked.present = sorted(present, key=lambda one: (one["name"], one["juror"]))
@@ -224,7 +237,7 @@ def close(deliberation: Deliberation, *, by: User) -> Deliberation:
     Raises Refused without quorum, or a decision each.
     """
     locked = _locked_open(deliberation.campaign_id)
-    sitting = set(members_at_freeze(locked).values_list("pk", flat=True))
+    sitting = set(members_of(locked).values_list("pk", flat=True))
     locked.present = [one for one in locked.present if one["juror"] in sitting]
     if not locked.has_quorum:
         counts = {"present": len(locked.present), "quorum": locked.quorum}

@@ -113,10 +113,12 @@ def remove_juror(juror: Juror, *, now: datetime | None = None) -> None:
 def remind_juror(juror: Juror, *, now: datetime | None = None) -> None:
     """Send the offer again, or say what is left to review.
 
-    Raises Refused when they were told within a day, and while the space is prepared.
+    Raises Refused when they were told within a day, while the space is prepared, and once the deliberation is closed.
     """
     now = now or timezone.now()
     check_may_be_told(juror.campaign.territory)
+    if is_over(juror.campaign):
+        raise Refused(_("La délibération est close\u00a0: ce jury n’a plus rien à faire."))
     if not _claim(juror, before=now - BETWEEN_REMINDERS, now=now):
         raise Refused(_("%(name)s a déjà été relancé depuis hier.") % {"name": juror.full_name})
     if juror.accepted_at:

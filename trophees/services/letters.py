@@ -37,19 +37,23 @@ def draft_letters(campaign: CampaignPage) -> int:
 
 
 def _comments(deliberation: Deliberation) -> dict[int, list[tuple[str, list[str]]]]:
-    """Application -> (criterion, comments), in the order of the grid; an opinion on the whole comes last."""
+    """Application -> (criterion, comments), in the order of the grid; what was said before is not said again.
+
+    What a juror wrote for the deliberation stays there.
+    """
     table = frozen.read(deliberation.table)
     counted = {(row.dossier, note.reader) for row in table.rows for note in row.notes}
     reviews = Review.objects.final().filter(application__campaign=deliberation.campaign_id).order_by("juror", "pk")
-    titles = {line.key: line.title for line in table.grid} | {"": _("Avis d’ensemble")}
+    titles = {line.key: line.title for line in table.grid}
     said: dict[int, dict[str, list[str]]] = defaultdict(lambda: {key: [] for key in titles})
     for review in reviews:
         if (review.application_id, review.juror_id) not in counted:
             continue
-        given = {line.key: review.scores.get(line.key, {}).get("comment", "") for line in table.grid}
-        for key, comment in {**given, "": review.comment}.items():
-            if comment.strip():
-                said[review.application_id][key].append(" ".join(comment.split()))
+        mine = said[review.application_id]
+        for key in titles:
+            comment = " ".join(review.scores.get(key, {}).get("comment", "").split())
+            if comment and not any(comment in texts for texts in mine.values()):
+                mine[key].append(comment)
     told = {pk: [(titles[key], texts) for key, texts in by_key.items() if texts] for pk, by_key in said.items()}
     return defaultdict(list, told)
 

@@ -46,7 +46,8 @@ def begin(request: MemberRequest, pk: int) -> HttpResponse:
     if campaign.territory and not organisations:
         query = urlencode({"territoire": campaign.territory.slug, "next": request.path})
         return redirect(f"{reverse('create_organisation')}?{query}")
-    form = BeginForm(request.POST or None, campaign=campaign, organisations=organisations)
+    mine = Application.objects.of_author(request.user).filter(campaign=campaign).select_related("organisation", "place")
+    form = BeginForm(request.POST or None, campaign=campaign, organisations=organisations, mine=mine)
     closed = refusal(campaign.calendar, now)
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -59,7 +60,6 @@ def begin(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             form.add_error(None, TOO_MANY_BEGUN)
             status = 429
-    mine = Application.objects.of_author(request.user).filter(campaign=campaign).select_related("organisation", "place")
     context = {"campaign": campaign, "form": form, "closed": closed, "mine": mine, "back": campaign_url(campaign)}
     return render(request, "trophees/apply/begin.html", context, status=status)
 
@@ -211,10 +211,12 @@ def _way(
 
 
 def _next_url(application: Application) -> str:
-    """Where to go on: the title, the first step with something to answer, else the review."""
+    """Where to go on: the title, the first step with something to answer; the review once nothing is missing."""
     fresh = Application.objects.select_related("campaign").get(pk=application.pk)
     if not fresh.title or (fresh.campaign.category_names and not fresh.category):
         return reverse("application_title", args=[fresh.uuid])
+    if fresh.answers and not missing_from(fresh):
+        return reverse("application_review", args=[fresh.uuid])
     place = first_unanswered(form_of(fresh.form_id), fresh)
     return step_url(fresh, *place) if place else reverse("application_review", args=[fresh.uuid])
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,6 +39,8 @@ from trophees.jury.evaluating import (
     reading_for_jury,
     reviews_of,
     seats_of,
+    set_aside_of,
+    waits_for_peers,
 )
 from trophees.models import CampaignPage, Clarification, Juror, Review
 from trophees.permissions import deliberation_of, get_juror_for
@@ -81,6 +83,7 @@ def jury_campaign(request: MemberRequest, pk: int) -> HttpResponse:
         "reviews": [(review, _title_of(review)) for review in reviews],
         "done": done,
         "next": next(left, None),
+        "set_aside": set_aside_of(juror),
         "packs": packs_of(len(reviews)),
         "closed": closed_because(juror.campaign, timezone.now()),
         "sits": deliberation_of(juror) is not None,
@@ -97,10 +100,21 @@ def jury_review(request: MemberRequest, pk: int, uuid: UUID) -> HttpResponse:
         text = _("Un lien a été trouvé entre vous et une candidature\u00a0: elle ne vous est plus confiée.")
         messages.warning(request, text)
         return redirect("jury_campaign", pk)
+    except Http404:
+        return _say_set_aside(request, pk, uuid)
     act = next((act for name, act in ACTS.items() if name in request.POST), None)
     if request.method != "POST" or act is None:
         return _draw(request, review)
     return act(request, review)
+
+
+def _say_set_aside(request: MemberRequest, pk: int, uuid: UUID) -> HttpResponse:
+    """That one stepped back from a dossier, and nothing of it; Http404 for any other."""
+    juror = get_juror_for(request.user, pk)
+    found = set_aside_of(juror, uuid)
+    if not found:
+        raise Http404
+    return _render(request, "trophees/jury/set_aside.html", juror.campaign, {"why": found[0].why}, status=404)
 
 
 def _start(request: MemberRequest, review: Review) -> HttpResponse:
@@ -224,6 +238,7 @@ def _draw(
         "note": note_text(review, grid),
         "left": left_text(review, grid),
         "peers": peers_of(review, grid),
+        "waits_for_peers": not closed and waits_for_peers(review),
         "clarifications": Clarification.objects.filter(application=review.application_id),
         "recusal": recusal or RecusalForm(),
         "abstention": abstention or AbstainForm(),

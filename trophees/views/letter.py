@@ -1,8 +1,10 @@
 """The letter of commitment: prepared here, printed, signed, sent back."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actors.requests import MemberRequest
@@ -29,6 +31,7 @@ def letter(request: MemberRequest, application: Application) -> HttpResponse:
     elif request.method == "POST" and files:
         try:
             attach_letter(application, files=files, by=request.user, now=now)
+            messages.success(request, _("La lettre signée est déposée."))
             return redirect("application_letter", application.uuid)
         except UploadRefused as refused:
             error = refused.message
