@@ -373,6 +373,9 @@ class TestJury:
         page = text_of(client, address)
         assert "56,67" in page
         assert "À décider" in page
+        assert ">Ouverte<" in page
+        Deliberation.objects.update(closed_at=timezone.now())
+        assert ">Close<" in text_of(client, address)
         assert address in text_of(client, f"/jury/{ada.campaign_id}/")
         assert client.post(address).status_code == 405
 
