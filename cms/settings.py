@@ -222,6 +222,7 @@ else:
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]
+LOCALE_PATHS = [BASE_DIR / "cms" / "locale"]  # a few words of Wagtail’s admin, said better
 TIME_ZONE = "Europe/Paris"
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 USE_I18N = USE_TZ = USE_THOUSAND_SEPARATOR = True

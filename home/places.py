@@ -3,6 +3,7 @@
 import csv
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -13,7 +14,7 @@ from home.models import Place, PostalCode
 from home.querysets import search_form
 
 DATA = Path(__file__).parent / "data"
-EPCI, COMMUNES = "epci.csv", "communes.csv"
+EPCI, COMMUNES, DEPARTMENTS = "epci.csv", "communes.csv", "departements.csv"
 COLUMNS = {
     "code": "text",
     "kind": "text",
@@ -35,6 +36,17 @@ def digest() -> str:
     """Of the files, so that the same edition is not loaded twice."""
     content = b"".join((DATA / name).read_bytes() for name in (EPCI, COMMUNES))
     return hashlib.sha256(content).hexdigest()
+
+
+def departments_in_words(place: Place) -> list[str]:
+    """The names of a place's departments; the code of one that the list does not know."""
+    names = _department_names()
+    return [names.get(code, code) for code in place.departments.split()]
+
+
+@cache
+def _department_names() -> dict[str, str]:
+    return {row["code"]: row["nom"] for row in _rows(DEPARTMENTS)}
 
 
 @transaction.atomic

@@ -86,7 +86,7 @@ class TerritoryIndexView(PlainTextExport, IndexView):
 class TerritoryAddView(SaysCorrections, CreateView):
     page_title = gettext_lazy("Ouvrir un territoire")
     submit_button_label = gettext_lazy("Ouvrir l’espace")
-    success_message = gettext_lazy("L’espace de %(object)s est ouvert.")
+    success_message = gettext_lazy("L’espace «\u00a0%(object)s\u00a0» est ouvert.")
 
     def save_instance(self) -> Model:
         data = {name: value for name, value in self.form.cleaned_data.items() if name != "place_text"}

@@ -29,7 +29,7 @@ def theme_css(siren: str, theme: Theme) -> str:
 def scheme_rules(theme: Theme) -> str:
     """Light by default and on paper; dark on a screen whose owner prefers it."""
     light, dark = _declarations(theme.light), _declarations(theme.dark)
-    return f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+    return f":root{{{light}}}@media screen{{@media (prefers-color-scheme:dark){{:root{{{dark}}}}}}}"
 
 
 def _declarations(palette: Palette) -> str:

@@ -81,7 +81,8 @@ def display_answer(question: Question, value: object) -> str:
         return stored
     if isinstance(stored, str | tuple):
         chosen = (stored,) if isinstance(stored, str) else stored
-        return f"{NARROW}; ".join(choice.label for choice in question.choices if choice.key in chosen)
+        labels = [choice.label for choice in question.choices if choice.key in chosen]
+        return (f"{NARROW}; " if any("," in label for label in labels) else ", ").join(labels)
     if question.kind is Kind.SCALE:
         return _display_scale(question, int(stored))
     if question.kind is Kind.PERCENTAGE:

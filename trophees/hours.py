@@ -5,14 +5,15 @@ from datetime import datetime
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from home.templatetags.french import clock, day, until
+from home.templatetags import french
+from home.templatetags.french import day, until
 from questionnaires.wording import NBSP
 from trophees.calendar import Calendar
 
 
 def moment(instant: datetime) -> str:
     """« 26 février 2027 à 12 h »"""
-    return f"{day(localtime(instant))} à {clock(instant)}{_which(instant)}"
+    return f"{french.moment(instant)}{_which(instant)}"
 
 
 def closing(instant: datetime) -> str:

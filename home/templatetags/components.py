@@ -57,6 +57,6 @@ def current_of(context, item) -> str:
 
 @register.filter
 def initials(name: str) -> str:
-    """Two letters for a person: « Prune Alézan » -> « PA », « jean.dupont@… » -> « JD »."""
-    words = re.findall(r"[^\W\d_]+", name.partition("@")[0])
+    """Two letters for a person: « Prune Sablé-Doré » -> « PS », « jean.dupont@… » -> « JD »."""
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", name.partition("@")[0])
     return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper() or "?"

@@ -14,6 +14,8 @@ register = template.Library()
 NARROW = "\u202f"
 ARTICLES = {"Le": "du", "Les": "des"}
 FEMININE = ("Communauté", "Métropole", "Ville", "Commune")  # what a collectivité is, where its name begins with it
+MASCULINE = ("Pays", "Grand")  # « le Pays basque », « le Grand Lyon »
+BARE = ("Grand Poitiers", "Grand Chambéry", "Grand Lac", "Grand Paris Sud")  # which call themselves without article
 
 
 @register.filter
@@ -50,8 +52,24 @@ def until(value) -> str:
 
 
 @register.filter
+def moment(value) -> str:
+    """An instant: « 26 février 2027 à 12 h »."""
+    return f"{day(localtime(value))} à {clock(value)}"
+
+
+@register.filter
+def with_article(name) -> str:
+    """A collectivité's name as it begins a sentence: « La Communauté urbaine de… », « L’Eurométropole de… »."""
+    text = str(name)
+    first, _space, others = text.partition(" ")
+    if others and first == "Eurométropole":
+        return f"L’{text}"
+    return f"La {text}" if others and first in FEMININE else text
+
+
+@register.filter
 def de(name) -> str:
-    """« de Chauvigny », « d’Angers », « du Havre », « de la Communauté urbaine de… ».
+    """« de Chauvigny », « d’Angers », « du Havre », « du Pays basque », « de la Communauté urbaine de… ».
 
     A name that begins with an h or a y keeps its « de »: only its owner knows.
     """
@@ -61,6 +79,10 @@ def de(name) -> str:
         return f"{ARTICLES[first]} {others}"
     if others and first in FEMININE:
         return f"de la {text}"
+    if others and first in MASCULINE and not text.startswith(BARE):
+        return f"du {text}"
+    if others and first == "Eurométropole":
+        return f"de l’{text}"
     elides = without_accents(text).startswith(("a", "e", "i", "o", "u"))
     return f"d’{text}" if elides else f"de {text}"
 
@@ -70,6 +92,18 @@ def plural(count: int, forms: str) -> str:
     """`3|plural:"acteur,acteurs"` -> « 3 acteurs »; in French zero and one are singular."""
     one, _, many = forms.partition(",")
     return f"{number(count)}\u00a0{one if abs(count) < 2 else many}"
+
+
+@register.filter
+def excerpt(text: str, most: int) -> str:
+    """At most so many words, then « … »; never a number without what it counts."""
+    words = str(text).split(" ")
+    if len(words) <= most:
+        return str(text)
+    kept = words[:most]
+    while kept and kept[-1][-1:].isdigit():
+        kept.pop()
+    return " ".join(kept).rstrip(",;:.") + "…"
 
 
 @register.filter

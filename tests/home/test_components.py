@@ -30,7 +30,15 @@ def test_what_filters_nothing_is_no_chip():
 @pytest.mark.pure
 @pytest.mark.parametrize(
     ("name", "letters"),
-    [("Prune Alézan", "PA"), ("jean.dupont@example.org", "JD"), ("Élise de la Tour", "ÉT"), ("ana", "A"), ("", "?")],
+    [
+        ("Prune Alézan", "PA"),
+        ("jean.dupont@example.org", "JD"),
+        ("Élise de la Tour", "ÉT"),
+        ("Marguerite Sablé-Doré", "MS"),
+        ("Jean-Luc Petit-Four", "JP"),
+        ("ana", "A"),
+        ("", "?"),
+    ],
 )
 def test_person_is_shown_by_two_letters(name, letters):
     assert initials(name) == letters

@@ -5,7 +5,18 @@ from decimal import Decimal
 
 import pytest
 
-from home.templatetags.french import clock, day, de, number, plural, score, size_in_words, until
+from home.templatetags.french import (
+    clock,
+    day,
+    de,
+    excerpt,
+    number,
+    plural,
+    score,
+    size_in_words,
+    until,
+    with_article,
+)
 
 pytestmark = pytest.mark.pure
 
@@ -96,6 +107,10 @@ def test_score_has_one_decimal_rounded_half_up(value, expected):
         ("Les Sables-d’Olonne", "des Sables-d’Olonne"),
         ("La Rochelle", "de La Rochelle"),
         ("Lesparre", "de Lesparre"),
+        ("Pays Basque", "du Pays Basque"),
+        ("Grand Lyon", "du Grand Lyon"),
+        ("Grand Poitiers", "de Grand Poitiers"),
+        ("Eurométropole de Strasbourg", "de l’Eurométropole de Strasbourg"),
     ],
 )
 def test_de_loses_its_vowel_before_another(name, written):
@@ -113,6 +128,32 @@ def test_de_loses_its_vowel_before_another(name, written):
 )
 def test_an_exclusive_end_at_the_first_minute_of_a_day_is_the_day_before_at_midnight(moment, expected):
     assert until(moment) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Communauté d’agglomération Rochefort Océan", "La Communauté d’agglomération Rochefort Océan"),
+        ("Eurométropole de Strasbourg", "L’Eurométropole de Strasbourg"),
+        ("Communauté", "Communauté"),
+        ("Chauvigny", "Chauvigny"),
+    ],
+)
+def test_what_a_collectivite_is_takes_its_article(name, written):
+    assert with_article(name) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Trois mots ici", "Trois mots ici"),
+        ("La nappe a baissé, depuis", "La nappe a baissé…"),
+        ("Le gaz baisse 18 % par an", "Le gaz baisse…"),
+        ("Le gaz baisse 38 000 fois", "Le gaz baisse…"),
+    ],
+)
+def test_an_excerpt_ends_with_a_word_and_never_with_a_bare_number(text, shown):
+    assert excerpt(text, 4) == shown
 
 
 @pytest.mark.parametrize(

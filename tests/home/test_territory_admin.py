@@ -40,7 +40,7 @@ def open_by_form(client, **fields):
 
 def test_national_team_opens_a_territory(as_person, place, client):
     answer = open_by_form(as_person("national"), short_name="Strasbourg", hostname="Strasbourg.example.org")
-    assert "L’espace de Strasbourg est ouvert" in answer.content.decode()
+    assert "L’espace «\u00a0Strasbourg\u00a0» est ouvert" in answer.content.decode()
     territory = Territory.objects.get(place=place)
     assert (territory.slug, territory.programme_name) == ("strasbourg", "Guichet")
     assert Site.objects.get(hostname="strasbourg.example.org").root_page_id == territory.page.pk
@@ -200,3 +200,10 @@ def test_invitation_is_taken_back(as_person, here, there, person):
     client.post(f"{team(here)}invitations/{mine.pk}/annuler/")
     assert client.post(f"{team(here)}invitations/{theirs.pk}/annuler/").status_code == 404
     assert list(Invitation.objects.all()) == [theirs]
+
+
+def test_words_of_wagtail_that_were_not_french_are(as_person):
+    page = as_person("national").get("/admin/territoires/new/").content.decode()
+    assert "Aller au contenu principal" in page
+    assert "Ajout\u00a0: " in page
+    assert "Nouvel(le)" not in page

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -156,11 +157,16 @@ def test_scale_takes_its_own_steps_only():
         assert (error.code, error.message) == ("scale", "Choisissez un nombre entier entre 0 et 5.")
 
 
+def test_choices_whose_words_hold_a_comma_are_set_apart_by_semicolons():
+    choices = (replace(MULTIPLE.choices[0], label="Oui, souvent"), *MULTIPLE.choices[1:])
+    assert display_answer(replace(MULTIPLE, choices=choices), ["a", "b"]) == "Oui, souvent\u202f; B"
+
+
 @pytest.mark.parametrize(
     ("asked", "value", "expected"),
     [
         (SINGLE, "peu", "Peu"),
-        (MULTIPLE, ["a", "b"], "A\u202f; B"),
+        (MULTIPLE, ["a", "b"], "A, B"),
         (SCALE, 3, "3 sur 5"),
         (SCALE, 5, "5 sur 5 (Tout à fait)"),
         (NUMBER, "18400.5", "18\u202f400,5\u00a0kWh"),

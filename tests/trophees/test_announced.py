@@ -51,6 +51,8 @@ def test_territory_s_home_tells_of_its_open_campaign(here, there):
     page = home()
     assert f'<a href="/ici/trophees/{campaign.slug}/">Trophées du pays</a>' in page
     assert "Candidatures ouvertes jusqu’au 21\u00a0mars 2027 à 9\u00a0h" in page
+    assert campaign.intro in page
+    assert f'href="/mon-espace/candidatures/nouvelle/{campaign.pk}/">Candidater' in page
     assert "Trophées d’à côté" not in page
     assert "Appel national" not in page
 
@@ -75,6 +77,8 @@ def test_campaign_is_told_of_thirty_days_before_it_opens(here, days, told):
     make_campaign(here, title="Trophées du pays", **dates)
     assert ("Trophées du pays" in home()) is told
     assert ("Ouverture le " in home()) is told
+    assert (">Voir<" in home()) is told
+    assert ">Candidater<" not in home()
 
 
 @pytest.mark.parametrize("phase", [phase for phase in DATES if phase not in (Phase.TO_COME, Phase.OPEN)])

@@ -8,15 +8,21 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from home.models import Place
+from home.spaces import national_space, territory_space
 from home.spam import FASTEST, stamp
+from home.templatetags.french import day
 from tests.factories.campaigns import NAMES, make_application, make_campaign
 from tests.factories.hostile_files import make_pdf
 from tests.test_query_counts import measure
+from trophees.applying.navigation import step_url
 from trophees.calendar import Phase
 from trophees.enums import ApplicationState
+from trophees.hours import exact
 from trophees.models import (
     Application,
     ApplicationEvent,
@@ -26,8 +32,18 @@ from trophees.models import (
     Decision,
     Deliberation,
 )
+from trophees.versions import form_of
 
 pytestmark = pytest.mark.django_db
+WRITTEN_ON = (
+    "application",
+    "application_title",
+    "application_joined",
+    "application_letter",
+    "application_review",
+    "application_authors",
+    "withdraw_application",
+)
 
 
 def text_of(response) -> str:
@@ -61,7 +77,10 @@ def test_from_the_campaign_s_page_to_the_receipt(
     assert "Des minuteries." in review
     with django_capture_on_commit_callbacks(execute=True):
         assert client.post(f"{base}relecture/")["Location"] == f"{base}recu/"
-    assert "Numéro d’arrivée" in text_of(client.get(f"{base}recu/"))
+    receipt = text_of(client.get(f"{base}recu/"))
+    assert "Numéro d’arrivée" in receipt
+    sent_at = localtime(Application.objects.get().submitted_at)
+    assert f"{day(sent_at)} à {exact(sent_at)}" in receipt
     assert client.get(f"{base}recu.pdf").content.startswith(b"%PDF")
     assert [message.to for message in mail.outbox] == [["titulaire.ici@example.org"]]
     assert f"{base}recu/" in mail.outbox[0].body
@@ -411,7 +430,41 @@ class TestMySpace:
         assert "Envoyer la candidature de Menuiserie ici avant le" in page
 
 
+class TestColours:
+    """An application is written in the colours of whose campaign it is."""
+
+    def test_every_page_is_drawn_in_those_of_the_territory(self, as_person, campaign, draft):
+        CampaignPage.objects.update(needs_letter=True)
+        client, sheet = as_person("titulaire.ici"), territory_space("ici").css_name
+        assert sheet != national_space().css_name
+        addresses = [reverse(name, args=[draft.uuid]) for name in WRITTEN_ON]
+        addresses += [
+            reverse("begin_application", args=[campaign.pk]),
+            step_url(draft, form_of(draft.form_id).themes[0].key, 1),
+        ]
+        for address in addresses:
+            page = text_of(client.get(address))
+            assert sheet in page, address
+            assert campaign.title in page, address
+
+    def test_a_national_call_keeps_the_nation_s(self, as_person):
+        call = make_campaign(None)
+        page = text_of(as_person("titulaire.ici").get(reverse("begin_application", args=[call.pk])))
+        assert national_space().css_name in page
+
+
 class TestCampaignPage:
+    def test_its_calendar_says_where_we_are(self, client, here, time_machine):
+        campaign = make_campaign(here)
+        address = f"/ici/trophees/{campaign.slug}/"
+        page = text_of(client.get(address))
+        here_we_are = page.partition('aria-current="step"')[2].partition("</li>")[0]
+        assert "Ouverture des candidatures" in here_we_are
+        assert "Nous en sommes ici." in here_we_are
+        assert page.index("Calendrier") < page.index("Qui peut candidater")
+        time_machine.move_to(campaign.publishes_at, tick=False)
+        assert "Nous en sommes ici." not in text_of(client.get(address))
+
     def test_it_says_what_is_asked_how_it_is_judged_and_what_it_costs(self, client):
         call = make_campaign(None, cost=60_000, cofinancing=50, needs_letter=True, letter="{candidat} s’engage.")
         page = text_of(client.get(f"/ami/{call.slug}/"))

@@ -15,6 +15,7 @@ from questionnaires.saving import AlreadySubmitted, Change
 from tests.factories.assessments import make_sent
 from tests.factories.campaigns import make_application, make_attachment, make_campaign
 from trophees.applying.completeness import Lack
+from trophees.applying.documents import letter_text
 from trophees.applying.joining import PROFILE, RESULT, offers_for
 from trophees.applying.reading import reading_of
 from trophees.applying.told import history_told
@@ -430,3 +431,13 @@ class TestReminders:
         break_mailbox(owner)
         self.remind(django_capture_on_commit_callbacks, call.closes_at - timedelta(days=1))
         assert [message.to for message in mail.outbox] == [[other.email]]
+
+
+def test_a_letter_that_begins_with_a_collectivite_gives_it_its_article(owner, now):
+    campaign = make_campaign(None, needs_letter=True, letter="{candidat} confirme.\n\nSi {candidat} est retenue.")
+    place = Place.objects.get(name="CU du Grand Poitiers")
+    application = open_application(campaign, by=owner, place=place, now=now)
+    assert letter_text(application) == [
+        "La Communauté urbaine du Grand Poitiers confirme.",
+        "Si Communauté urbaine du Grand Poitiers est retenue.",
+    ]

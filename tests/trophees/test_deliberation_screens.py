@@ -429,7 +429,10 @@ class TestJury:
         note_present(deliberation, jurors=[ada.pk])
         page = text_of(client, address)
         assert "56,67" in page
-        assert "à décider" in page
+        assert "À décider" in page
+        assert ">Ouverte<" in page
+        Deliberation.objects.update(closed_at=timezone.now())
+        assert ">Close<" in text_of(client, address)
         assert address in text_of(client, f"/jury/{ada.campaign_id}/")
         assert client.post(address).status_code == 405
 
@@ -447,7 +450,7 @@ class TestJury:
         Membership.objects.create(user=ada.user, organisation=winner.organisation)
         page = text_of(client, address)
         assert WINNER not in page
-        assert "Les candidatures dont vous êtes déporté" in page
+        assert "Les candidatures que vous ne deviez pas évaluer" in page
 
     def test_who_joined_the_jury_after_the_freezing_is_offered_as_present(self, ada, client, manager, person):
         late = make_juror(ada.campaign, person("jury.ici"), full_name="Tard Venu")

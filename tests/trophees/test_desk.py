@@ -61,6 +61,22 @@ class TestList:
         assert "Secret" not in page
         assert "Une candidature est en préparation" in text_of(client, f"/admin/campagnes/{campaign.pk}/")
 
+    def test_what_was_taken_back_is_listed_and_counted_as_such(self, as_person, campaign, application):
+        client = as_person("responsable.ici")
+        assert (
+            "retirée"
+            not in text_of(client, f"/admin/campagnes/{campaign.pk}/candidatures/").partition("1 candidature")[2]
+        )
+        Application.objects.update(state="withdrawn")
+        page = text_of(client, f"/admin/campagnes/{campaign.pk}/candidatures/")
+        assert "1 candidature reçue, dont une retirée." in page
+
+    def test_a_screen_about_one_application_names_its_campaign(self, as_person, campaign, application):
+        address = f"/admin/campagnes/{campaign.pk}/candidatures/{application.pk}/"
+        page = as_person("responsable.ici").get(address).content.decode()
+        assert f"N° 1, {campaign.title}" in unescape(page)
+        assert f"Candidature\u00a0: Fours de nuit, {campaign.title}" in unescape(page)
+
     def test_it_shows_what_was_sent_and_not_what_is_being_written(self, as_person, campaign, application):
         Application.objects.update(title="Changé depuis")
         page = text_of(as_person("responsable.ici"), f"/admin/campagnes/{campaign.pk}/candidatures/")
@@ -101,7 +117,7 @@ class TestList:
 
     def test_pieces_are_counted(self, as_person, campaign, piece):
         page = text_of(as_person("responsable.ici"), f"/admin/campagnes/{campaign.pk}/candidatures/")
-        assert "complètes (1)" in page
+        assert "1 fichier" in page
 
     def test_it_costs_the_same_for_2_and_for_40_and_is_cut_in_pages(self, as_person, campaign, person):
         client, author = as_person("responsable.ici"), person("titulaire.ici")

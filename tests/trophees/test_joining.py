@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_a_commune_is_joined_as_the_official_list_has_it():
     assert place_facts(Place.objects.select_related("epci").get(name="Chauvigny")) == (
         ("Nom", "Chauvigny"),
-        ("Nature", "commune"),
+        ("Nature", "Commune"),
         ("Code INSEE", "86070"),
         ("Population", "7\u202f000\u00a0habitants"),
         ("Intercommunalité", "Communauté urbaine du Grand Poitiers"),
@@ -24,6 +24,13 @@ def test_an_intercommunality_is_named_by_its_number():
     facts = dict(place_facts(Place.objects.get(name="CU du Grand Poitiers")))
     assert facts["SIREN"] == "200069854"
     assert not {"Code INSEE", "Intercommunalité"} & set(facts)
+
+
+def test_departments_are_named_and_a_code_that_is_not_known_stays():
+    place = Place(kind="epci", name="CA Ici", siren="123456789", departments="86 17")
+    assert dict(place_facts(place))["Départements"] == "Vienne, Charente-Maritime"
+    place.departments = "ZZ"
+    assert dict(place_facts(place))["Département"] == "ZZ"
 
 
 def test_only_what_the_organisation_has_filled_in_is_joined(application):

@@ -174,7 +174,9 @@ class OpenSpaceScreen(SelectedScreen):
         except Refused as refusal:
             messages.error(request, str(refusal))
             return self.render_to_response(self.get_context_data(form=form), status=409)
-        messages.success(request, _("Le lancement de l’espace %(where)s commence.") % {"where": de(territory)})
+        messages.success(
+            request, _("La liste du lancement de l’espace %(where)s est prête.") % {"where": de(territory)}
+        )
         return redirect("launch", territory.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -57,6 +57,7 @@ class ApplicationsScreen(CampaignScreen):
             form=form,
             is_narrowed=bool(form.chosen),
             lines=[self._line(application) for application in page["items"]],
+            withdrawn=found.filter(state=ApplicationState.WITHDRAWN).count(),
             drafts=self.campaign.applications.filter(state=ApplicationState.DRAFT).count(),
             **page,
             **kwargs,
@@ -98,7 +99,7 @@ class ApplicationScreen(CampaignScreen):
         return application
 
     def get_page_subtitle(self) -> str:
-        return self.application.sent_title or self.application.applicant_name
+        return f"{self.application.sent_title or self.application.applicant_name}, {self.campaign.title}"
 
     def trail(self) -> list[tuple[str, str]]:
         applications = (_("Candidatures"), reverse("campaign_applications", args=[self.campaign.pk]))

@@ -62,9 +62,14 @@ class CampaignScreen(WagtailAdminTemplateMixin, TemplateView):
     def get_page_subtitle(self) -> str:
         return self.campaign.title
 
+    def get_header_title(self) -> str:
+        return f"{self.get_page_title()}\u00a0: {self.get_page_subtitle()}"
+
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         items = [{"url": url, "label": label} for label, url in self.trail()]
         items[-1]["url"] = ""
+        if len(items) > 2:  # folded, the last one alone is seen
+            items[-1]["label"] += f", {self.campaign.title}"
         return [*self.breadcrumbs_items, *items]
 
     def trail(self) -> list[tuple[str, str]]:

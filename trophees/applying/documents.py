@@ -1,10 +1,12 @@
 """The documents of an application to print: its receipt, the letter of commitment and the agreement to sign."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from home.pdf import render_pdf, territory_pdf
+from home.templatetags.french import with_article
 from home.theme_css import NATIONAL_COLOURS
 from trophees.addresses import space_of
 from trophees.costs import Costs, costs_in_words, euros
@@ -52,8 +54,10 @@ def amounts_of(agreement: Agreement) -> dict[str, str]:
 
 
 def letter_text(application: Application) -> list[str]:
-    """The paragraphs of the letter, with the name of who applies."""
-    text = application.campaign.letter.replace(WHO, application.applicant_name)
+    """The paragraphs of the letter, with the name of who applies; one that begins with it gives it its article."""
+    name = application.applicant_name
+    written = application.campaign.letter
+    text = re.sub(rf"(?m)^\s*{re.escape(WHO)}", lambda _found: with_article(name), written).replace(WHO, name)
     return [" ".join(part.split()) for part in text.replace("\r", "").split("\n\n") if part.strip()]
 
 

@@ -7,10 +7,13 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from home.enums import PlaceKind
 from home.models import Place
+from home.places import departments_in_words
 from home.templatetags.french import day, number
 from questionnaires.definition import Definition
 from questionnaires.models import Assessment
@@ -74,13 +77,14 @@ def _all_of(application: Application) -> list[tuple[str, str, str, Facts]]:
 def place_facts(place: Place) -> Facts:
     """What the official list says of a commune or an intercommunality."""
     code = (_("Code INSEE"), place.insee) if place.kind == PlaceKind.COMMUNE else (_("SIREN"), place.siren)
+    departments = departments_in_words(place)
     rows = (
         (_("Nom"), place.full_name),
-        (_("Nature"), place.get_kind_display()),
+        (_("Nature"), capfirst(place.get_kind_display())),
         code,
         (_("Population"), f"{number(place.population)}\u00a0{_('habitants')}" if place.population else ""),
         (_("Intercommunalité"), place.epci.full_name if place.epci else ""),
-        (_("Départements"), ", ".join(place.departments.split())),
+        (ngettext("Département", "Départements", len(departments)), ", ".join(departments)),
     )
     return _filled(rows)
 

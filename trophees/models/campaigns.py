@@ -1,5 +1,6 @@
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -23,7 +24,7 @@ from home.models.base import (
 )
 from home.models.fields import LineField
 from home.querysets import SectionManager
-from home.templatetags.french import clock, day, until
+from home.templatetags.french import moment, until
 from questionnaires.blocks import FormPartsBlock
 from questionnaires.drafts import fill_keys
 from trophees.blocks import CategoriesBlock, CriteriaBlock
@@ -338,8 +339,9 @@ class CampaignPage(RoutablePageMixin, SpacePage, Page):
         return self.calendar.phase(timezone.now())
 
     @property
-    def dates(self) -> list[dict[str, str]]:
-        """The calendar as moments of a timeline, each when it comes: when, what."""
+    def dates(self) -> list[dict[str, Any]]:
+        """The calendar as moments of a timeline, each when it comes: when, what, whether it is still ahead."""
+        now = timezone.now()
         moments = (
             (self.opens_at, _("Ouverture des candidatures")),
             (self.closes_at, _("Clôture des candidatures")),
@@ -349,10 +351,14 @@ class CampaignPage(RoutablePageMixin, SpacePage, Page):
         )
         # A call that is read as it comes is reviewed from its opening on.
         in_order = sorted(moments, key=lambda moment: moment[0])
-        return [{"when": self._when(at), "title": str(title)} for at, title in in_order]
+        found = [{"when": self._when(at), "title": str(title), "is_ahead": at > now} for at, title in in_order]
+        passed = [moment for moment in found if not moment["is_ahead"]]
+        if 0 < len(passed) < len(found):
+            passed[-1] |= {"is_here": True, "text": _("Nous en sommes ici.")}
+        return found
 
     def _when(self, at: datetime) -> str:
-        return until(at) if at == self.closes_at else f"{day(timezone.localtime(at))}, {clock(at)}"
+        return until(at) if at == self.closes_at else moment(at)
 
     @property
     def is_ahead(self) -> bool:

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_safe
 
 from actors.requests import MemberRequest
 from home.problems import Conflict as Refused
+from home.templatetags.french import day
 from home.uploads import download
 from questionnaires.presentation import review_of
 from questionnaires.steps import first_unanswered
-from trophees.addresses import campaign_url
+from trophees.addresses import campaign_url, space_of
 from trophees.applying.completeness import Lack
 from trophees.applying.documents import receipt_pdf
 from trophees.applying.joining import Offer, offers_for
@@ -60,7 +61,8 @@ def begin(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             form.add_error(None, TOO_MANY_BEGUN)
             status = 429
-    context = {"campaign": campaign, "form": form, "closed": closed, "mine": mine, "back": campaign_url(campaign)}
+    where = {"campaign": campaign, "space": space_of(campaign), "back": campaign_url(campaign)}
+    context = where | {"form": form, "closed": closed, "mine": mine}
     return render(request, "trophees/apply/begin.html", context, status=status)
 
 
@@ -185,7 +187,7 @@ def _receipt(application: Application) -> dict[str, Any]:
         raise Http404
     return {
         "reading": reading_of(application),
-        "arrived": f"{moment(application.submitted_at)} ({exact(application.submitted_at)})",
+        "arrived": f"{day(timezone.localtime(application.submitted_at))} à {exact(application.submitted_at)}",
         "sent_again": moment(application.sent_at) if application.sent_at != application.submitted_at else "",
     }
 
@@ -202,6 +204,7 @@ def _way(
     return {
         "application": application,
         "campaign": application.campaign,
+        "space": space_of(application.campaign),
         "stops": stops,
         "current": current,
         "category": application.campaign.category_names.get(application.category, ""),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from actors.accounts.ways_in import ways_in
 from actors.requests import MemberRequest
 from home.problems import Conflict as Refused
+from trophees.addresses import space_of
 from trophees.enums import ApplicationState
 from trophees.forms.applications import AuthorForm
 from trophees.models import Application, Author
@@ -35,6 +36,8 @@ def authors(request: MemberRequest, application: Application) -> HttpResponse:
                 form.add_error("email", str(known))
     context = {
         "application": application,
+        "campaign": application.campaign,
+        "space": space_of(application.campaign),
         "form": form,
         "may_invite": may_invite,
         "authors": application.authors.select_related("user").order_by("pk"),

@@ -127,7 +127,7 @@ def _recuse(request: MemberRequest, review: Review) -> HttpResponse:
     if not form.is_valid():
         return _draw(request, review, recusal=form)
     declare_conflict(review, reason=form.cleaned_data["lien"])
-    messages.success(request, _("Vous êtes déporté\u00a0: cette candidature ne vous est plus confiée."))
+    messages.success(request, _("Votre retrait est noté\u00a0: cette candidature ne vous est plus confiée."))
     return redirect("jury_campaign", review.juror.campaign_id)
 
 
@@ -154,7 +154,7 @@ def _ask(request: MemberRequest, review: Review) -> HttpResponse:
     except Refused as refused:
         form.add_error("question", str(refused))
         return _draw(request, review, question=form, status=409)
-    messages.success(request, _("Votre question est partie. La réponse s’affichera ici, un e-mail vous la dira."))
+    messages.success(request, _("Votre question est partie. La réponse s’affichera ici, et un e-mail vous préviendra."))
     return redirect("jury_review", review.juror.campaign_id, review.application.uuid)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from actors.requests import MemberRequest
 from home.uploads import ACCEPT, UploadRefused, download
+from trophees.addresses import space_of
 from trophees.applying.documents import letter_pdf
 from trophees.applying.joining import offers_for
 from trophees.applying.navigation import files_by_question, stops_of
@@ -41,6 +42,7 @@ def letter(request: MemberRequest, application: Application) -> HttpResponse:
     context = {
         "application": application,
         "campaign": application.campaign,
+        "space": space_of(application.campaign),
         "stops": stops,
         "current": "letter",
         "may_change": may_change,

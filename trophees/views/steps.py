@@ -28,6 +28,7 @@ from questionnaires.steps import (
     step_context,
     typed_in,
 )
+from trophees.addresses import space_of
 from trophees.applying.joining import offers_for
 from trophees.applying.navigation import files_by_question, step_url, stop_after, stops_of
 from trophees.models import Application
@@ -77,6 +78,7 @@ def _step(request: MemberRequest, application: Application, part: str, number: i
     context = step_context(definition, application, here, views) | {
         "application": application,
         "campaign": application.campaign,
+        "space": space_of(application.campaign),
         "stops": stops,
         "next_stop": "" if following else stop_after(stops, part).key,
         "current": part,

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from home.finding import find_one_place
 from home.models import Place
 from home.services import open_territory
+from home.templatetags.french import de
 
 
 class Command(BaseCommand):
@@ -35,7 +36,7 @@ class Command(BaseCommand):
             )
         except ValidationError as error:
             raise CommandError(_in_words(error)) from error
-        self.stdout.write(f"L’espace de {territory.short_name} est ouvert : /{territory.slug}/")
+        self.stdout.write(f"L’espace {de(territory.short_name)} est ouvert : /{territory.slug}/")
 
 
 def _in_words(error: ValidationError) -> str:
