@@ -29,6 +29,7 @@ TABS = (
     Tab("questionnaire", gettext_lazy("Vue d’ensemble")),
     Tab("questionnaire_publish", gettext_lazy("Publier")),
     Tab("questionnaire_versions", gettext_lazy("Versions")),
+    Tab("questionnaire_exchange", gettext_lazy("Échanger")),
 )
 
 
