@@ -92,3 +92,19 @@ def _child(block: Block, value: Any, step: Step) -> tuple[Block | None, Any]:
 
 def _all_messages(node: Node) -> list[str]:
     return [*node.messages, *(message for child in node.inside.values() for message in _all_messages(child))]
+
+
+def refusals(block: Block, value: Any, error: ValidationError) -> Iterator[tuple[tuple[Step, ...], str, str]]:
+    """What blocks refuse of a value: the steps to it, the name of the field there, the message.
+
+    What is merely missing is left out: a draft may wait for it.
+    """
+    if not isinstance(error, StreamBlockValidationError | StructBlockValidationError | ListBlockValidationError):
+        yield from (((), "", one.messages[0]) for one in error.error_list if one.code != "required")
+        return
+    yield from (((), "", one.messages[0]) for one in error.non_block_errors.as_data())
+    for step, inner in error.block_errors.items():
+        child, inside = _child(block, value, step)
+        label = str(child.label) if child is not None and isinstance(step, str) else ""
+        for steps, name, message in refusals(child, inside, inner) if child is not None else ():
+            yield (step, *steps), name or label, message

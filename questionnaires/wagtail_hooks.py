@@ -14,6 +14,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from home.models import PortalPage, Territory
 from home.permissions import is_national, managed_territory_ids
 from home.services import ensure_child
+from questionnaires.admin.exchange import DraftFile, ExchangeScreen, VersionFile
 from questionnaires.admin.moving import MoveScreen
 from questionnaires.admin.national import NationalScreen
 from questionnaires.admin.overview import MyQuestionnairesView, OverviewScreen, arrange_themes
@@ -77,6 +78,9 @@ def studio():
         path(f"{one}versions/", VersionsScreen.as_view(), name="questionnaire_versions"),
         path(f"{one}versions/comparer/", CompareScreen.as_view(), name="questionnaire_compare"),
         path(f"{one}versions/<int:number>/", ReadVersionScreen.as_view(), name="questionnaire_version"),
+        path(f"{one}versions/<int:number>/fichier.json", VersionFile.as_view(), name="questionnaire_version_file"),
+        path(f"{one}echanger/", ExchangeScreen.as_view(), name="questionnaire_exchange"),
+        path(f"{one}echanger/brouillon.json", DraftFile.as_view(), name="questionnaire_draft_file"),
     ]
 
 

@@ -184,6 +184,10 @@ GET  /admin/questionnaires/{questionnaire}/versions/                          20
 GET  /admin/questionnaires/{questionnaire}/versions/comparer/                 200*  404   200*
 GET  /admin/questionnaires/{questionnaire}/versions/1/                        200*  404   200*
 POST /admin/questionnaires/{questionnaire}/versions/1/                        302   404   302
+GET  /admin/questionnaires/{questionnaire}/versions/1/fichier.json            200   404   200
+GET  /admin/questionnaires/{questionnaire}/echanger/                          200*  404   200*
+POST /admin/questionnaires/{questionnaire}/echanger/                          200*  404   200*
+GET  /admin/questionnaires/{questionnaire}/echanger/brouillon.json            200*  404   200*
 GET  /admin/pages/{questionnaire}/edit/                                       200*  door  200*
 GET  /admin/pages/{theme_draft}/edit/                                         200*  door  200*
 POST /admin/pages/{page}/edit/preview/                                        200   200   200

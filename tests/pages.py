@@ -18,7 +18,14 @@ from tests.factories.pages import make_events, make_image, make_news, make_past_
 from tests.permission_table import CAST
 from tests.test_permissions import LINES, Line, Made, client_of
 
-NO_PAGES = ("/healthz/", "/theme/", "/media/", "/documents/{document}/", "/api/")
+NO_PAGES = (
+    "/healthz/",
+    "/theme/",
+    "/media/",
+    "/documents/{document}/",
+    "/api/",
+    "/ici/diagnostic/a-imprimer/pdf/",
+)
 DEMONSTRATION = ("/demo/", "/design/")  # what exists in the demonstration only
 ONE_PAGE_MORE = 13  # a list shows twelve
 LISTED = ("news", "events", "resources", "actors")

@@ -75,6 +75,8 @@ GET   /ici/trophees/{announced}/palmares/flux/                      all 200
 GET   /ici/trophees/{announced}/palmares/flux.xml                   all 200
 GET   /ami/                                                         all 200
 GET   /ici/diagnostic/                                              all 200
+GET   /ici/diagnostic/a-imprimer/                                   all 200
+GET   /ici/diagnostic/a-imprimer/pdf/                               all 200
 GET   /ici/diagnostic/{theme_draft}/                                all 404
 
 # The demonstration's own screens, which exist nowhere else

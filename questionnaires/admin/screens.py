@@ -32,6 +32,7 @@ TABS = (
     Tab("questionnaire_publish", gettext_lazy("Publier")),
     Tab("questionnaire_versions", gettext_lazy("Versions")),
     Tab("questionnaire_national", gettext_lazy("Comparer au national"), lambda page: not page.is_national),
+    Tab("questionnaire_exchange", gettext_lazy("Échanger")),
 )
 
 

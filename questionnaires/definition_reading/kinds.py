@@ -41,10 +41,12 @@ def read_kind_fields(node: Node, kind: Kind) -> dict[str, Any]:
 
 def _read_choice_fields(node: Node, kind: Kind) -> dict[str, Any]:
     choices: list[Choice] = []
+    taken: set[str] = set()
     for row in node.children("choices"):
         row.allow({"key", "label", "points", "exclusive", "comment", "action"})
         row.allow_if_scored("points", "comment", "action")
-        key = row.key([choice.key for choice in choices])
+        key = row.key(taken)
+        taken.add(key)
         points = row.decimal("points", default="0", minimum=None if kind is Kind.MULTIPLE else 0)
         choice = Choice(
             key,

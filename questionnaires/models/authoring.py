@@ -85,6 +85,18 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
 
         return start(request, self)
 
+    @path("a-imprimer/", name="paper")
+    def paper(self, request):
+        from questionnaires.views import paper
+
+        return paper(request, self)
+
+    @path("a-imprimer/pdf/", name="paper_pdf")
+    def paper_pdf(self, request):
+        from questionnaires.views import paper_pdf
+
+        return paper_pdf(request, self)
+
     @path("commencer/", name="begin")
     def begin(self, request):
         from questionnaires.views import begin

@@ -79,6 +79,7 @@ PUBLIC = [
     Screen("Charte", f"{HOME}charte/", main=True),
     Screen("Trophées", f"{HOME}trophees/"),
     Screen("Diagnostic, présentation", f"{HOME}diagnostic/", main=True),
+    Screen("Diagnostic, à imprimer", f"{HOME}diagnostic/a-imprimer/"),
     Screen("Espace fermé", "{closed}", status=503),
 ]
 
@@ -183,6 +184,7 @@ ADMIN = [
     Screen("Administration, diagnostics partagés", "/admin/diagnostics/", who=MANAGER),
     Screen("Administration, un diagnostic partagé", "/admin/diagnostics/inspect/{shared}/", who=MANAGER),
     Screen("Administration, équipe", "/admin/territoires/{territory}/equipe/", who=MANAGER),
+    Screen("Administration, échanger un questionnaire", "/admin/questionnaires/{questionnaire}/echanger/", who=MANAGER),
 ]
 
 CAMPAIGNS = [

@@ -1,0 +1,74 @@
+"""As much of JSON Schema 2020-12 as docs/questionnaire.schema.json uses; a word that is not known here fails."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
+SILENT = {"$schema", "$defs", "title", "description", "default"}
+
+
+def errors(value: Any, schema: dict[str, Any], root: dict[str, Any], at: str = "") -> Iterator[str]:
+    """Where a value is not what the schema says."""
+    for word, said in schema.items():
+        if word not in SILENT:
+            yield from WORDS[word](value, said, root, at)
+    if not isinstance(value, dict) or "additionalProperties" not in schema:
+        return
+    for name, inner in value.items():
+        known = schema.get("properties", {}).get(name, schema["additionalProperties"])
+        yield from errors(inner, known, root, f"{at}.{name}") if known is not False else [f"{at}: no {name}"]
+
+
+def _type(value, said, root, at):
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    if not (is_whole if said == "integer" else isinstance(value, TYPES[said])):
+        yield f"{at}: no {said}"
+
+
+def _ref(value, said, root, at):
+    yield from errors(value, root["$defs"][said.removeprefix("#/$defs/")], root, at)
+
+
+def _any(value, said, root, at):
+    if not any(not [*errors(value, one, root, at)] for one in said):
+        yield f"{at}: none of them"
+
+
+def _one(value, said, root, at):
+    fitting = [one for one in said if not [*errors(value, one, root, at)]]
+    if len(fitting) != 1:
+        yield f"{at}: {len(fitting)} of them"
+
+
+def _items(value, said, root, at):
+    for index, item in enumerate(value if isinstance(value, list) else []):
+        yield from errors(item, said, root, f"{at}[{index}]")
+
+
+def _must(holds, kind):
+    def check(value, said, root, at):
+        if isinstance(value, kind) and not holds(value, said):
+            yield f"{at}: not {said}"
+
+    return check
+
+
+WORDS = {
+    "type": _type,
+    "$ref": _ref,
+    "anyOf": _any,
+    "oneOf": _one,
+    "items": _items,
+    "properties": lambda *_: (),
+    "additionalProperties": lambda *_: (),
+    "required": _must(lambda value, said: set(said) <= set(value), dict),
+    "const": _must(lambda value, said: value == said, object),
+    "enum": _must(lambda value, said: value in said, object),
+    "pattern": _must(lambda value, said: re.search(said, value), str),
+    "minimum": _must(lambda value, said: value >= said, int),
+    "maximum": _must(lambda value, said: value <= said, int),
+    "minItems": _must(lambda value, said: len(value) >= said, list),
+    "maxItems": _must(lambda value, said: len(value) <= said, list),
+    "uniqueItems": _must(lambda value, said: len(value) == len({*map(str, value)}), list),
+}
