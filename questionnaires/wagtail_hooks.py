@@ -14,6 +14,7 @@ from home.permissions import is_national, managed_territory_ids
 from home.services import ensure_child
 from questionnaires.admin.overview import MyQuestionnairesView, OverviewScreen
 from questionnaires.admin.publishing import PublishScreen
+from questionnaires.admin.trying import TryScreen
 from questionnaires.admin.versions import CompareScreen, ReadVersionScreen, VersionsScreen
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from questionnaires.permissions import questionnaires_of
@@ -57,6 +58,7 @@ def studio():
     return [
         path("questionnaires/", MyQuestionnairesView.as_view(), name="questionnaires"),
         path(one, OverviewScreen.as_view(), name="questionnaire"),
+        path(f"{one}essayer/", TryScreen.as_view(), name="questionnaire_try"),
         path(f"{one}publier/", PublishScreen.as_view(), name="questionnaire_publish"),
         path(f"{one}versions/", VersionsScreen.as_view(), name="questionnaire_versions"),
         path(f"{one}versions/comparer/", CompareScreen.as_view(), name="questionnaire_compare"),

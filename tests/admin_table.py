@@ -170,6 +170,8 @@ POST /admin/pages/add/home/newspage/{news_index}/preview/                     20
 GET  /admin/pages/{page}/edit/                                                200*  200*  200*
 GET  /admin/questionnaires/                                                   302   200   200*
 GET  /admin/questionnaires/{questionnaire}/                                   200*  404   200*
+GET  /admin/questionnaires/{questionnaire}/essayer/                           200*  404   200*
+POST /admin/questionnaires/{questionnaire}/essayer/                           200*  404   200*
 GET  /admin/questionnaires/{questionnaire}/publier/                           200*  404   200*
 POST /admin/questionnaires/{questionnaire}/publier/                           409   404   409
 GET  /admin/questionnaires/{questionnaire}/versions/                          200*  404   200*
@@ -178,6 +180,8 @@ GET  /admin/questionnaires/{questionnaire}/versions/1/                        20
 POST /admin/questionnaires/{questionnaire}/versions/1/                        302   404   302
 GET  /admin/pages/{questionnaire}/edit/                                       200*  door  200*
 GET  /admin/pages/{theme_draft}/edit/                                         200*  door  200*
+POST /admin/pages/{theme_draft}/edit/preview/                                 200   door  200
+GET  /admin/pages/{theme_draft}/view_draft/                                   200*  door  200*
 POST /admin/pages/{page}/edit/preview/                                        200   200   200
 GET  /admin/pages/{page}/view_draft/                                          200*  200*  200*
 GET  /admin/pages/{home}/add_subpage/                                         302   302   302

@@ -80,6 +80,7 @@ def _pages(territory: Territory) -> dict[str, object]:
         "news_page": news and news.pk,
         "resource_page": own.pk,
         "theme_page": theme and theme.pk,
+        "questionnaire": theme and theme.get_parent().pk,
         "asked": asked and asked.pk,
         "guided": guided and guided.pk,
         "shared": shared and shared.pk,
