@@ -1,6 +1,6 @@
 """Answers as they are typed, kept and read back. Pure: no Django.
 
-`clean_answer` is the only door: forms and JSON API both pass through it, and get the same messages.
+`clean_entry` is the only door: forms and JSON API both pass through it, and get the same messages.
 """
 
 import re
@@ -23,6 +23,7 @@ from questionnaires.wording import NARROW, NBSP, counted, date_text, number_text
 MAX_TYPED_LENGTH = 60
 MAX_DIGITS = 15
 MAX_DECIMALS = 6
+LONGEST_REASON = 300
 
 StoredAnswer = str | list[str] | int | None
 
@@ -42,6 +43,18 @@ class AnswerError(ValueError):
         self.message = message
         self.code = code
         super().__init__(message)
+
+
+def clean_entry(question: Question, raw: object, *, not_applicable: bool = False, reason: str = "") -> dict[str, Any]:
+    """The entry to keep, {value, na, reason}, for what was sent: an answer, or that the question does not apply.
+
+    AnswerError when the question does not accept it.
+    """
+    if not_applicable and not question.allow_not_applicable:
+        raise AnswerError("Cette question concerne toutes les structures.", "not_applicable")
+    if not_applicable:
+        return {"value": None, "na": True, "reason": storable(reason).strip()[:LONGEST_REASON]}
+    return {"value": clean_answer(question, raw), "na": False, "reason": ""}
 
 
 def clean_answer(question: Question, raw: object) -> StoredAnswer:

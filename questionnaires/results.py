@@ -1,14 +1,15 @@
 """What the result page shows: score, level and text of the whole and of each theme, the radar, the resources."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from home.spaces import Space
 from questionnaires.charts import Gauge, Radar, draw_gauge, draw_radar
-from questionnaires.conditions import Answers, current_value
+from questionnaires.conditions import Answers, Profile, current_value
 from questionnaires.definition import Definition, Level, Objective, Question
 from questionnaires.library import candidates_among
-from questionnaires.matching import Match, match_resources
+from questionnaires.matching import Candidate, Match, match_resources
 from questionnaires.models import Assessment
 from questionnaires.scoring import QuestionResult, Result, State, ThemeResult
 from questionnaires.versions import definition_of
@@ -70,14 +71,25 @@ class ResultView:
 
 def result_view(assessment: Assessment, *, space: Space) -> ResultView:
     """Everything of a sent assessment's page. Only the resources are today's."""
-    definition = definition_of(assessment.version_id)
     result = Result.from_json(assessment.result or {})
     library = candidates_among(ResourcePage.objects.for_space(space))
-    matches = match_resources(definition, result, library, assessment.profile, limit=PER_THEME)
+    definition = definition_of(assessment.version_id)
+    return view_of(definition, result, assessment.answers, assessment.profile, library=library, space=space)
+
+
+def view_of(
+    definition: Definition,
+    result: Result,
+    answers: Answers,
+    profile: Profile,
+    *,
+    library: Sequence[Candidate],
+    space: Space,
+) -> ResultView:
+    """The page of a result, whoever keeps it."""
+    matches = match_resources(definition, result, library, profile, limit=PER_THEME)
     resources = _load_resources(matches, space)
-    themes = [
-        _shown_theme(definition, theme, resources.get(theme.key, []), assessment.answers) for theme in result.themes
-    ]
+    themes = [_shown_theme(definition, theme, resources.get(theme.key, []), answers) for theme in result.themes]
     figures = result.overall is not None and not definition.levels_only
     ranked = sorted((t for t in result.themes if t.score is not None), key=lambda theme: theme.score or Fraction(0))
     by_key = {theme.key: theme for theme in themes}

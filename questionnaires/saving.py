@@ -12,11 +12,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from actors.models import User
-from questionnaires.answers import AnswerError, clean_answer, storable
+from questionnaires.answers import AnswerError, clean_entry
 from questionnaires.definition import Definition, Question
 
 MOST_TRIES = 5
-LONGEST_REASON = 300
 
 
 class AlreadySubmitted(Exception):
@@ -133,11 +132,7 @@ def _merge(
 def _entry(question: Question | None, change: Change) -> dict[str, Any]:
     if question is None:
         raise AnswerError("Cette question n’est pas dans le questionnaire.", "question")
-    if change.not_applicable and not question.allow_not_applicable:
-        raise AnswerError("Cette question concerne toutes les structures.", "not_applicable")
-    if change.not_applicable:
-        return {"value": None, "na": True, "reason": storable(change.reason).strip()[:LONGEST_REASON]}
-    return {"value": clean_answer(question, change.raw), "na": False, "reason": ""}
+    return clean_entry(question, change.raw, not_applicable=change.not_applicable, reason=change.reason)
 
 
 def _same(standing: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:

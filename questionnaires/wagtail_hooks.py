@@ -20,6 +20,7 @@ from questionnaires.admin.national import NationalScreen
 from questionnaires.admin.overview import MyQuestionnairesView, OverviewScreen, arrange_themes
 from questionnaires.admin.publishing import PublishScreen
 from questionnaires.admin.rules import questions_before
+from questionnaires.admin.trying import TryScreen
 from questionnaires.admin.versions import CompareScreen, ReadVersionScreen, VersionsScreen
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from questionnaires.permissions import questionnaires_of
@@ -71,6 +72,7 @@ def studio():
         path("questionnaires/questions/", questions_before, name="questions_before"),
         path("questionnaires/", MyQuestionnairesView.as_view(), name="questionnaires"),
         path(one, OverviewScreen.as_view(), name="questionnaire"),
+        path(f"{one}essayer/", TryScreen.as_view(), name="questionnaire_try"),
         path(f"{one}publier/", PublishScreen.as_view(), name="questionnaire_publish"),
         path(f"{one}national/", NationalScreen.as_view(), name="questionnaire_national"),
         path(f"{one}deplacer/", MoveScreen.as_view(), name="questionnaire_move"),

@@ -172,6 +172,8 @@ GET  /admin/questionnaires/                                                   30
 GET  /admin/questionnaires/questions/?page={theme_draft}                      200   404   200
 GET  /admin/questionnaires/questions/?parent={questionnaire}                  200*  404   200*
 GET  /admin/questionnaires/{questionnaire}/                                   200*  404   200*
+GET  /admin/questionnaires/{questionnaire}/essayer/                           200*  404   200*
+POST /admin/questionnaires/{questionnaire}/essayer/                           200*  404   200*
 GET  /admin/questionnaires/{questionnaire}/publier/                           200*  404   200*
 POST /admin/questionnaires/{questionnaire}/publier/                           409   404   409
 GET  /admin/questionnaires/{questionnaire}/national/                          200*  404   200*
@@ -190,6 +192,8 @@ POST /admin/questionnaires/{questionnaire}/echanger/                          20
 GET  /admin/questionnaires/{questionnaire}/echanger/brouillon.json            200*  404   200*
 GET  /admin/pages/{questionnaire}/edit/                                       200*  door  200*
 GET  /admin/pages/{theme_draft}/edit/                                         200*  door  200*
+POST /admin/pages/{theme_draft}/edit/preview/                                 200   door  200
+GET  /admin/pages/{theme_draft}/view_draft/                                   200*  door  200*
 POST /admin/pages/{page}/edit/preview/                                        200   200   200
 GET  /admin/pages/{page}/view_draft/                                          200*  200*  200*
 GET  /admin/pages/{home}/add_subpage/                                         302   302   302

@@ -20,7 +20,7 @@ from questionnaires.drafts import build_definition
 from questionnaires.exchange import MAX_BYTES, Unreadable, from_file, to_file
 from questionnaires.models import QuestionnairePage, QuestionnaireVersion
 from questionnaires.services.exchanging import NotImportable, import_document, try_import
-from questionnaires.services.publishing import territory_of
+from questionnaires.services.publishing import slug_of, territory_of
 
 SALT = "questionnaires.exchange"
 LONGEST_WAIT = 3600  # seconds from the trial to the import
@@ -111,5 +111,5 @@ class VersionFile(VersionScreen):
 
 
 def as_file(page: QuestionnairePage, document: Mapping[str, Any], name: str) -> HttpResponse:
-    named = f"{territory_of(page).slug}-questionnaire-{name}.json"
+    named = f"{slug_of(page)}-questionnaire-{name}.json"
     return download(to_file(document), name=named, content_type="application/json")

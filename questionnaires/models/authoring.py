@@ -129,7 +129,7 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
 
 
 class QuestionnaireThemePage(SpacePage, Page):
-    """The draft of one theme's questions; never served itself, hence without preview."""
+    """The draft of one theme's questions; never served itself, but for its preview."""
 
     theme = models.ForeignKey("home.Theme", verbose_name=_("thème"), on_delete=models.PROTECT, related_name="+")
     weight = models.DecimalField(
@@ -157,7 +157,6 @@ class QuestionnaireThemePage(SpacePage, Page):
     objects = QuestionnaireManager()
     parent_page_types = ["questionnaires.QuestionnairePage"]
     subpage_types: list[str] = []
-    preview_modes: list[tuple[str, str]] = []
     content_panels = [
         *Page.content_panels,
         FieldRowPanel(["theme", "weight"]),
@@ -181,6 +180,11 @@ class QuestionnaireThemePage(SpacePage, Page):
 
     def permissions_for_user(self, user):
         return ManagerPermissionTester(user, self)
+
+    def serve_preview(self, request, mode_name):
+        from questionnaires.previews import as_respondent
+
+        return as_respondent(request, self)
 
     def route(self, request, path_components):
         from django.http import Http404

@@ -21,6 +21,8 @@ from questionnaires.linter import Finding, lint
 from questionnaires.models import AcceptedWarning, QuestionnairePage, QuestionnaireVersion
 from questionnaires.versions import current_version, definition_of
 
+NATIONAL = "national"
+
 
 class NotPublishable(Exception):
     """The drafts do not make a questionnaire, or hold warnings that nobody accepted; `findings` says where and why."""
@@ -128,6 +130,12 @@ def freeze_when_published(
 def territory_of(page: QuestionnairePage) -> Territory | None:
     """The territory in whose space the questionnaire stands; None of the national one."""
     return Territory.objects.filter(page__path=page.path[: -page.steplen]).first()
+
+
+def slug_of(page: QuestionnairePage) -> str:
+    """How addresses, files and the command line name the questionnaire: by its territory, or « national »."""
+    territory = territory_of(page)
+    return territory.slug if territory else NATIONAL
 
 
 def national_document() -> dict[str, Any] | None:

@@ -169,6 +169,7 @@ ADMIN = [
     Screen("Administration, éditer l’accueil", "/admin/pages/{home_page}/edit/", who=MANAGER),
     Screen("Administration, éditer une ressource", "/admin/pages/{resource_page}/edit/", who=EDITOR),
     Screen("Administration, éditer un thème", "/admin/pages/{theme_page}/edit/", who=MANAGER),
+    Screen("Administration, essayer le questionnaire", "/admin/questionnaires/{questionnaire}/essayer/", who=MANAGER),
     Screen("Administration, territoires", "/admin/territoires/", who=NATIONAL),
     Screen("Administration, ouvrir un territoire", "/admin/territoires/new/", who=NATIONAL),
     Screen("Administration, identité", "/admin/territoires/edit/{territory}/", who=MANAGER),

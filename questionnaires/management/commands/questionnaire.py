@@ -18,7 +18,7 @@ from questionnaires.library import surroundings_of
 from questionnaires.linter import Finding, lint
 from questionnaires.models import QuestionnairePage, QuestionnaireVersion
 from questionnaires.services.exchanging import NotImportable, import_document, try_import
-from questionnaires.services.publishing import read_draft, territory_of
+from questionnaires.services.publishing import read_draft, slug_of, territory_of
 
 FINDINGS, BAD_USE = 1, 2
 SOURCE = "territoire (son brouillon : grand-poitiers), version (grand-poitiers@2) ou fichier .json"
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         exporting.add_argument("source", help=SOURCE)
         exporting.add_argument("--output", "-o", help="fichier à écrire, au lieu de la sortie")
         importing = verbs.add_parser("import", help="fait d’un fichier le brouillon d’un territoire")
-        importing.add_argument("territory", help="adresse du territoire, comme grand-poitiers")
+        importing.add_argument("territory", help="adresse du territoire, comme grand-poitiers, ou national")
         importing.add_argument("file", help="fichier JSON")
         importing.add_argument("--dry-run", action="store_true", help="dit ce qui changerait, et n’écrit rien")
         comparing = verbs.add_parser("diff", help="dit ce qui diffère de l’un à l’autre")
@@ -120,8 +120,8 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _page(slug: str) -> QuestionnairePage:
-    for page in QuestionnairePage.objects.filter(url_path__contains=f"/{slug}/"):
-        if territory_of(page).slug == slug:
+    for page in QuestionnairePage.objects.all():
+        if slug_of(page) == slug:
             return page.get_latest_revision_as_object()
     raise CommandError(f"Aucun territoire n’a de questionnaire à l’adresse « {slug} ».", returncode=BAD_USE)
 
