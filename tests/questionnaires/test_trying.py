@@ -231,6 +231,8 @@ class TestScreen:
 
     def test_no_figure_of_score_is_said_where_levels_alone_are_shown(self, as_person, questionnaire):
         questionnaire.levels_only = True
+        for level in questionnaire.levels:
+            level.value["text"] = "Vous êtes au niveau {level}."
         questionnaire.save_revision()
         text = read(as_person("responsable.ici").get(address(questionnaire)))
         assert "<span>Niveau Débutant</span>" in text
