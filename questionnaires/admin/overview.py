@@ -4,12 +4,14 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from actors.models import User
+from home.models import Territory
 from questionnaires.admin.screens import StudioScreen
 from questionnaires.drafts import is_asked, theme_pages
 from questionnaires.permissions import get_questionnaire_for, questionnaires_of
@@ -27,10 +29,16 @@ class MyQuestionnairesView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "clipboard-list"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        found = list(questionnaires_of(cast(User, request.user)).select_related("locale")[:MOST_LISTED])
+        found = list(questionnaires_of(cast(User, request.user))[:MOST_LISTED])
         if len(found) == 1:
             return redirect("questionnaire", found[0].pk)
-        return self.render_to_response(self.get_context_data(found=found))
+        homes = {page.path[: -page.steplen]: page for page in found}
+        names = dict(Territory.objects.filter(page__path__in=homes).values_list("page__path", "short_name"))
+        rows = [(page, names.get(path, _("Le socle de tous les territoires"))) for path, page in homes.items()]
+        return self.render_to_response(self.get_context_data(found=rows))
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": str(self.page_title)}]
 
 
 class OverviewScreen(StudioScreen):

@@ -142,3 +142,10 @@ def test_only_the_national_team_writes_it(national, as_person, name, status):
 def test_nobody_makes_it_live_from_its_editor(national, as_person):
     page = as_person("national").get(f"/admin/pages/{national.pk}/edit/").content.decode()
     assert 'name="action-publish"' not in page
+
+
+def test_the_national_team_finds_each_questionnaire_by_its_territory(national, as_person, here, there):
+    text = as_person("national").get(reverse("questionnaires")).content.decode()
+    assert "Le socle de tous les territoires" in text
+    for territory in (here, there):
+        assert f"<b>{territory.short_name}</b>" in text
