@@ -31,12 +31,12 @@ FOR_MANAGERS = (QuestionnairePage, QuestionnaireThemePage, CampaignIndexPage, Ca
 def pages_of(user: Person) -> PageQuerySet:
     """The pages that a person keeps: those of their territories that they may edit; the nation's, for its team.
 
-    Experience sheets are kept by the organisations that write them.
+    Experience sheets are kept by the organisations that write them; the national questionnaire never goes live.
     """
     pages = Page.objects.filter(depth__gt=1).annotate(space_path=Substr("path", 1, SPACE_PATH))
     pages = pages.not_type(ExperiencePage)
     if is_national(user):
-        return pages.exclude(space_path__in=TerritoryPage.objects.values("path"))
+        return pages.exclude(space_path__in=TerritoryPage.objects.values("path")).not_type(QuestionnairePage)
     edited, managed = _homes(edited_territory_ids(user)), _homes(managed_territory_ids(user))
     return pages.filter(space_path__in=edited).filter(Q(space_path__in=managed) | ~Page.objects.type_q(*FOR_MANAGERS))
 

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from questionnaires.definition import Definition, Level, LevelContent, Objective, Question, ThemeDefinition
-from questionnaires.definition_reading.node import Node, Problem, read_weight
+from questionnaires.definition_reading.node import Node, Problem, read_core, read_weight
 from questionnaires.definition_reading.questions import read_questions
 from questionnaires.wording import number_text
 
@@ -85,7 +85,7 @@ def _read_themes(node: Node, level_keys: list[str]) -> tuple[ThemeDefinition, ..
             levels=_read_contents(row.child("levels"), level_keys) if row.scored else (),
             questions=read_questions(row, earlier),
             objective=_read_objective(row),
-            core=row.optional_decimal("core"),
+            core=read_core(row),
         )
         themes[theme.key] = theme
     if not themes:

@@ -136,6 +136,11 @@ class Node:
             yield Node(item, f"{self.at(name)}[{index}]", self.found, scored=self.scored)
 
 
+def read_core(node: Node) -> Fraction | None:
+    """The weight that it has in the national core, when it is of it."""
+    return None if node.fields.get("core") is None else node.decimal("core", minimum=0)
+
+
 def read_weight(node: Node) -> Fraction:
     """Nothing weighs in a form without score, hence no question of it is scored."""
     return node.decimal("weight", default="1", minimum=0) if node.scored else Fraction(0)

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from questionnaires.definition import FREE_KINDS, Kind, Question
 from questionnaires.definition_reading.kinds import check_points, read_kind_fields
-from questionnaires.definition_reading.node import Node, read_weight
+from questionnaires.definition_reading.node import Node, read_core, read_weight
 from questionnaires.definition_reading.rules import read_condition
 from questionnaires.wording import quoted
 
@@ -36,7 +36,7 @@ def _read_question(node: Node, earlier: Mapping[str, Question]) -> Question:
         node.report("kind", f"Le type {quoted(kind_text)} n’existe pas\u00a0: {', '.join(Kind)}.")
     kind = Kind(kind_text) if kind_text in set(Kind) else Kind.NUMBER
     weight = Fraction(0) if kind in FREE_KINDS else read_weight(node)
-    if kind in FREE_KINDS and node.scored and "weight" in node.fields:
+    if kind in FREE_KINDS and node.scored and {"weight", "core"} & set(node.fields):
         node.report("weight", "Cette question ne compte pas dans le score\u00a0: elle n’a pas de poids.")
     condition = None
     if node.fields.get("condition") is not None:
@@ -51,7 +51,7 @@ def _read_question(node: Node, earlier: Mapping[str, Question]) -> Question:
         required=node.flag("required"),
         allow_not_applicable=node.flag("allow_not_applicable"),
         condition=condition,
-        core=node.optional_decimal("core"),
+        core=read_core(node),
         **(read_kind_fields(node, kind) if kind == kind_text else {}),
     )
     check_points(node, question)

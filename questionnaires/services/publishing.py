@@ -15,7 +15,7 @@ from questionnaires.comparing import Comparison, comparabilities, compare
 from questionnaires.core import with_core
 from questionnaires.definition import sha256
 from questionnaires.definition_reading import parse_definition
-from questionnaires.drafts import build_definition
+from questionnaires.drafts import build_definition, theme_pages
 from questionnaires.library import surroundings_of
 from questionnaires.linter import Finding, lint
 from questionnaires.models import AcceptedWarning, QuestionnairePage, QuestionnaireVersion
@@ -114,6 +114,7 @@ def publish_version(
         comparability=_comparability(draft.comparison, declared),
         published_by=by,
     )
+    _publish_themes(page, by=by)
     if draft.territory:
         generations.bump_territory(draft.territory)
     return version
@@ -143,6 +144,14 @@ def national_document() -> dict[str, Any] | None:
     return (
         QuestionnaireVersion.objects.filter(territory=None).newest_first().values_list("definition", flat=True).first()
     )
+
+
+def _publish_themes(page: QuestionnairePage, *, by: User | None) -> None:
+    """Nothing of a theme is a draft any more once it is in a version."""
+    for theme in theme_pages(page):
+        revision = theme.get_latest_revision() if theme.has_unpublished_changes or not theme.live else None
+        if revision:
+            revision.publish(user=by)
 
 
 def _accept(page: QuestionnairePage, warnings: list[Finding], *, by: User | None) -> None:

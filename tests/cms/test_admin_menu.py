@@ -25,6 +25,7 @@ def test_manager_finds_what_is_theirs_and_no_report(as_person):
     assert menu_of(as_person("responsable.ici")) == [
         "explorer",
         "territoires",
+        "questionnaire",
         "campagnes",
         "structures",
         "diagnostics",
