@@ -83,7 +83,7 @@ def test_what_is_being_written_is_kept_when_the_page_is_left(step, draft):
 
 def test_text_that_is_too_long_is_counted_told_and_kept_on_the_page(step, draft):
     page = step()
-    field, count = page.get_by_label("Votre long_text"), page.locator("[data-count]")
+    field, count = page.get_by_label("Votre long_text"), page.locator("[data-count=i-long_text]")
     expect(count).to_have_text("100\u00a0signes restants")
     field.fill("é🌱" * 51)
     expect(count).to_have_text("2\u00a0signes de trop")
