@@ -19,7 +19,7 @@ from home.models import Place, Territory
 from questionnaires.definition import Definition
 from questionnaires.models import Assessment, QuestionnaireVersion, ThemeScore
 from questionnaires.scoring import Result, score
-from questionnaires.services.assessments import profile_of, to_decimal
+from questionnaires.services.assessments import keep_result, profile_of, theme_scores
 from questionnaires.versions import definition_of
 
 SEED_DAYS_AGO = 12
@@ -158,9 +158,7 @@ def _sent(assessment: Assessment, *, definition: Definition, at: datetime) -> tu
     result = score(definition, assessment.answers, assessment.profile)
     assessment.created_at, assessment.saved_at, assessment.submitted_at = at - timedelta(minutes=35), at, at
     assessment.revision = len(assessment.answers)
-    assessment.result = result.to_json()
-    assessment.score = None if result.overall is None else to_decimal(result.overall)
-    assessment.level = result.level or ""
+    keep_result(assessment, definition, result)
     return assessment, result
 
 
@@ -200,19 +198,8 @@ def _theme_scores(story: Story) -> Iterator[ThemeScore]:
     """As `submit_assessment` leaves them: the first of each theme, and those of the latest diagnostic, are flagged."""
     known: set[str] = set()
     for assessment, result in story.sent:
-        for theme in result.themes:
-            if theme.score is None or theme.ratio is None:
-                continue
-            yield ThemeScore(
-                assessment=assessment,
-                territory_id=assessment.territory_id,
-                organisation=story.organisation,
-                theme=theme.key,
-                round=assessment.round,
-                score=to_decimal(theme.score),
-                percent=to_decimal(theme.ratio * 100),
-                level=theme.level or "",
-                is_first=theme.key not in known,
-                is_latest=assessment is story.sent[-1][0],
-            )
-            known.add(theme.key)
+        rows = list(theme_scores(assessment, result, known=known))
+        for row in rows:
+            row.is_latest = assessment is story.sent[-1][0]
+        known.update(row.theme for row in rows)
+        yield from rows

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
+from home.problems import Conflict as Refused
 from questionnaires.admin.screens import StudioScreen
 from questionnaires.comparing import DECLARED, Comparability, Comparison, QuestionChange
 from questionnaires.definition import sha256
@@ -37,15 +38,18 @@ class PublishScreen(StudioScreen):
     tab = "questionnaire_publish"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        draft = read_draft(self.draft_page)
-        if request.POST.get("seen") != sha256(draft.document):
-            messages.error(request, _("Le brouillon a changé depuis\u00a0: relisez, puis publiez."))
-            return self.render_to_response(self.get_context_data(), status=409)
         declared = {key.removeprefix("is-"): str(value) for key, value in request.POST.items() if key[:3] == "is-"}
         try:
             version = publish_version(
-                self.draft_page, by=self.user, declared=declared, accepted=request.POST.getlist("accept")
+                self.draft_page,
+                by=self.user,
+                declared=declared,
+                accepted=request.POST.getlist("accept"),
+                seen=request.POST.get("seen", ""),
             )
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return self.render_to_response(self.get_context_data(), status=409)
         except NotPublishable:
             messages.error(request, NOT_YET)
         except Undeclared:

@@ -1,7 +1,7 @@
 """Answering and sending an assessment."""
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -132,18 +132,30 @@ def _tell_the_actors_floor(assessment: Assessment) -> None:
 
 
 def _store_result(assessment: Assessment, definition: Definition, result: Result) -> None:
-    core = core_result(definition, result)
-    assessment.result = result.to_json() | ({"core": core.to_json()} if core else {})
-    assessment.score = None if result.overall is None else to_decimal(result.overall)
-    assessment.level = result.level or ""
+    keep_result(assessment, definition, result)
     assessment.save()
     earlier = ThemeScore.objects.filter(
         organisation_id=assessment.organisation_id, territory_id=assessment.territory_id
     )
     known = set(earlier.values_list("theme", flat=True))
     earlier.filter(is_latest=True).update(is_latest=False)
-    ThemeScore.objects.bulk_create(
-        ThemeScore(
+    ThemeScore.objects.bulk_create(theme_scores(assessment, result, known=known))
+
+
+def keep_result(assessment: Assessment, definition: Definition, result: Result) -> None:
+    """What the row of a sent assessment keeps of its result, the national core's part with it. Nothing is saved."""
+    core = core_result(definition, result)
+    assessment.result = result.to_json() | ({"core": core.to_json()} if core else {})
+    assessment.score = None if result.overall is None else to_decimal(result.overall)
+    assessment.level = result.level or ""
+
+
+def theme_scores(assessment: Assessment, result: Result, *, known: Collection[str]) -> Iterator[ThemeScore]:
+    """The rows of the themes that applied, not saved yet; `known`: those that had a score before."""
+    for theme in result.themes:
+        if theme.score is None or theme.ratio is None:
+            continue
+        yield ThemeScore(
             assessment=assessment,
             territory_id=assessment.territory_id,
             organisation_id=assessment.organisation_id,
@@ -154,9 +166,6 @@ def _store_result(assessment: Assessment, definition: Definition, result: Result
             level=theme.level or "",
             is_first=theme.key not in known,
         )
-        for theme in result.themes
-        if theme.score is not None and theme.ratio is not None
-    )
 
 
 def to_decimal(value: Fraction) -> Decimal:

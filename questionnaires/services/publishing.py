@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from actors.models import User
 from home import generations
 from home.models import Territory
+from home.problems import Conflict as Refused
 from questionnaires.comparing import Comparison, comparabilities, compare
 from questionnaires.core import with_core
 from questionnaires.definition import sha256
@@ -91,14 +93,19 @@ def publish_version(
     by: User | None = None,
     declared: Mapping[str, str] | None = None,
     accepted: Collection[str] | None = None,
+    seen: str | None = None,
 ) -> QuestionnaireVersion:
     """Freeze the drafts as the territory's next version; nothing is made when they equal the last one.
 
     `declared`: per changed question, if it still compares (`comparing.DECLARED`); `accepted`: the identities of
     warnings that are now accepted. None of them: what code means by publishing, the likeliest, every warning accepted.
-    Raises NotPublishable with every finding that blocks, Undeclared; nothing is then written.
+    `seen`: the fingerprint of the draft that was on screen. Raises NotPublishable with every finding that blocks,
+    Undeclared, Refused when the draft is another one by now; nothing is then written.
     """
+    QuestionnairePage.objects.select_for_update(of=("self",)).get(pk=page.pk)  # one publication at a time
     draft = read_draft(page)
+    if seen is not None and seen != sha256(draft.document):
+        raise Refused(_("Le brouillon a changé depuis\u00a0: relisez, puis publiez."))
     left = [finding for finding in draft.warnings if accepted is not None and finding.identity not in accepted]
     if draft.errors or left:
         raise NotPublishable(draft.errors + left)

@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 
 from home.models import Theme
+from home.problems import Conflict as Refused
+from questionnaires.definition import sha256
 from questionnaires.drafts import build_definition, theme_drafts
 from questionnaires.models import AcceptedWarning, QuestionnairePage, QuestionnaireThemePage, QuestionnaireVersion
 from questionnaires.restoring import question_blocks
@@ -132,6 +134,14 @@ def test_what_was_not_on_screen_is_not_published(page, as_person, here):
     response = client.post(url("publish", page), {"seen": seen, "accept": accepted})
     assert response.status_code == 409
     assert "Le brouillon a changé" in response.content.decode()
+
+
+def test_a_draft_that_changes_under_the_hand_of_who_publishes_it_is_refused(page):
+    seen = sha256(read_draft(page).document)
+    reword(page)
+    with pytest.raises(Refused):
+        publish_version(page, seen=seen)
+    assert publish_version(page, seen=sha256(read_draft(page).document))
 
 
 def test_a_changed_question_is_declared_and_kept_with_the_version(page, person):
