@@ -415,6 +415,11 @@ class TestFollowing:
 
 
 class TestMySpace:
+    def test_nothing_is_confirmed_that_would_be_refused(self, as_person, draft):
+        client = as_person("titulaire.ici")
+        client.post(f"{base(draft)}retirer/")
+        assert client.get(f"{base(draft)}retirer/")["Location"] == base(draft)
+
     def test_what_was_withdrawn_stays_with_its_receipt(self, as_person, draft):
         client = as_person("titulaire.ici")
         assert "Retirées" not in text_of(client.get("/mon-espace/"))

@@ -79,7 +79,7 @@ def summary(request: MemberRequest, application: Application) -> HttpResponse:
         "history": history_told(application, now=now),
         "authors": application.authors.select_related("user").order_by("pk") if application.place_id else [],
         "offers": offers,
-        "may_withdraw": may_withdraw(state_told(application, now=now)) and not application.is_withdrawn,
+        "may_withdraw": _may_withdraw(application),
         "closing": closing(application.campaign.closes_at),
         "decision": letter_of(application),
         "results_url": f"{campaign_url(application.campaign)}palmares/" if application.campaign.has_results else "",
@@ -179,7 +179,13 @@ def take_back(request: MemberRequest, application: Application) -> HttpResponse:
         said = _("Votre candidature est retirée.") if application.sent else _("Votre brouillon est abandonné.")
         messages.success(request, said)
         return redirect("application", application.uuid)
+    if not _may_withdraw(application):
+        return redirect("application", application.uuid)
     return render(request, "trophees/apply/withdraw.html", _way(application, current=""))
+
+
+def _may_withdraw(application: Application) -> bool:
+    return may_withdraw(state_told(application, now=timezone.now())) and not application.is_withdrawn
 
 
 def _receipt(application: Application) -> dict[str, Any]:
