@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Protocol
 
 from django.http import JsonResponse
 from ninja import Schema
@@ -13,6 +13,13 @@ from questionnaires.conditions import visible_questions
 from questionnaires.definition import Definition
 from questionnaires.presentation import Answered, FileView
 from questionnaires.saving import Change, Saving
+
+
+class SavedRow(Answered, Protocol):
+    """What is answered, and counts how often it was saved."""
+
+    @property
+    def revision(self) -> int: ...
 
 
 class AnswerIn(Schema):
@@ -26,7 +33,7 @@ def change_of(key: str, payload: AnswerIn) -> Change:
     return Change(key, payload.value, payload.not_applicable, payload.reason, payload.revision)
 
 
-def answers_reply(row: Answered, *, definition: Definition) -> JsonResponse:
+def answers_reply(row: SavedRow, *, definition: Definition) -> JsonResponse:
     """Every answer that is stored, and the questions that are shown."""
     answers = {key: public_entry(entry) for key, entry in row.answers.items()}
     return _reply({"answers": answers}, row, definition)
@@ -36,7 +43,7 @@ def saving_reply(
     saving: Saving,
     key: str,
     *,
-    row: Answered,
+    row: SavedRow,
     definition: Definition,
     files: Sequence[FileView] | None = None,
 ) -> JsonResponse:
@@ -58,6 +65,7 @@ def public_entry(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {name: entry.get(name) for name in ("value", "na", "reason", "revision", "at")}
 
 
-def _reply(document: dict[str, Any], row: Answered, definition: Definition) -> JsonResponse:
+def _reply(document: dict[str, Any], row: SavedRow, definition: Definition) -> JsonResponse:
+    """`visible` as of `revision`: of two replies that cross, the one of the greater revision is right."""
     shown = visible_questions(definition, row.answers, row.profile)
-    return JsonResponse(document | {"visible": shown}, headers={"Cache-Control": "no-store"})
+    return JsonResponse(document | {"visible": shown, "revision": row.revision}, headers={"Cache-Control": "no-store"})

@@ -81,49 +81,49 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
 
     @path("", name="start")
     def start(self, request):
-        from questionnaires.views import start
+        from questionnaires.views.diagnostic import start
 
         return start(request, self)
 
     @path("a-imprimer/", name="paper")
     def paper(self, request):
-        from questionnaires.views import paper
+        from questionnaires.views.paper import paper
 
         return paper(request, self)
 
     @path("a-imprimer/pdf/", name="paper_pdf")
     def paper_pdf(self, request):
-        from questionnaires.views import paper_pdf
+        from questionnaires.views.paper import paper_pdf
 
         return paper_pdf(request, self)
 
     @path("commencer/", name="begin")
     def begin(self, request):
-        from questionnaires.views import begin
+        from questionnaires.views.diagnostic import begin
 
         return begin(request, self)
 
     @path("<uuid:uuid>/", name="resume")
     def resume(self, request, uuid):
-        from questionnaires.views import resume
+        from questionnaires.views.diagnostic import resume
 
         return resume(request, self, uuid)
 
     @path("<uuid:uuid>/<slug:theme>/<int:number>/", name="step")
     def step(self, request, uuid, theme: str, number: int):
-        from questionnaires.views import step
+        from questionnaires.views.diagnostic import step
 
         return step(request, self, uuid, theme, number)
 
     @path("<uuid:uuid>/relecture/", name="review")
     def review(self, request, uuid):
-        from questionnaires.views import review
+        from questionnaires.views.diagnostic import review
 
         return review(request, self, uuid)
 
     @path("<uuid:uuid>/resultat/", name="result")
     def result(self, request, uuid):
-        from questionnaires.views import result
+        from questionnaires.views.diagnostic import result
 
         return result(request, self, uuid)
 

@@ -47,8 +47,12 @@
     revision: Number(form.elements[`${question.dataset.question}.seen`].value),
   });
 
-  const showVisible = (keys) => {
-    const shown = new Set(keys);
+  // Replies may cross, each with the questions that were shown at its own revision: an older one hides nothing again.
+  let newest = 0;
+  const showVisible = ({ revision, visible }) => {
+    if (revision < newest) return;
+    newest = revision;
+    const shown = new Set(visible);
     form.querySelectorAll("[data-question]").forEach((question) => {
       question.hidden = !shown.has(question.dataset.question);
     });
@@ -61,7 +65,7 @@
       const settled = body.answer.na || (body.answer.value !== null && body.answer.value !== undefined);
       say(question, settled ? `Enregistré à ${now()}` : "Pas encore de réponse", settled ? "" : "now");
       if (body.files) showFiles(question, body.files);
-      showVisible(body.visible);
+      showVisible(body);
       return;
     }
     say(question, "Pas encore enregistré", "no");

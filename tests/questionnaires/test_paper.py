@@ -53,7 +53,8 @@ def test_the_start_leads_to_it(version):
 
 
 def test_it_does_not_exist_before_the_first_version(here, monkeypatch):
-    monkeypatch.setattr("questionnaires.views.current_version", lambda _territory: None)
+    for views in ("diagnostic", "paper"):
+        monkeypatch.setattr(f"questionnaires.views.{views}.current_version", lambda _territory: None)
     assert Client().get(ADDRESS).status_code == 404
     assert Client().get(f"{ADDRESS}pdf/").status_code == 404
     assert "a-imprimer" not in Client().get("/ici/diagnostic/").content.decode()
@@ -65,7 +66,7 @@ def test_the_document_is_drawn_once_for_a_version(here, version, monkeypatch):
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"] == 'attachment; filename="ici-questionnaire-v2.pdf"'
     assert answer.content.startswith(b"%PDF")
-    monkeypatch.setattr("questionnaires.views.territory_pdf", lambda *_: b"drawn again")
+    monkeypatch.setattr("questionnaires.views.paper.territory_pdf", lambda *_: b"drawn again")
     assert Client().get(f"{ADDRESS}pdf/").content == answer.content
     make_version(here, document_of(question_document()))
     assert Client().get(f"{ADDRESS}pdf/").content == b"drawn again"

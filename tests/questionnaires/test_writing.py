@@ -22,13 +22,16 @@ from tests.test_permissions import client_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+SHOWN_LATER = {"question": "short_text", "operator": "answered"}
 SAVED, WAITING = re.compile("Enregistré à"), "Pas encore enregistré"
 
 
 @pytest.fixture
 def draft(here, organisation, person) -> Assessment:
     kinds = ("short_text", "long_text", "date")
-    make_version(here, document_of(*(question_document(kind, kind, text=f"Votre {kind}") for kind in kinds)))
+    follows = question_document("follows", "long_text", text="Et ensuite", condition=SHOWN_LATER)
+    asked = (question_document(kind, kind, text=f"Votre {kind}") for kind in kinds)
+    make_version(here, document_of(*asked, follows))
     return start_assessment(organisation, territory=here, by=person("titulaire.ici"))
 
 
@@ -124,6 +127,26 @@ def test_date_is_typed_and_saved(step, draft):
     field.fill("2026-03-03")
     expect(state(page, "date")).to_have_text(SAVED)
     assert answer(draft, "date") == "2026-03-03"
+
+
+def test_reply_that_comes_late_hides_no_question_again(step, draft):
+    page, late = step(), []
+
+    def reply(route: Route) -> None:
+        if route.request.url.endswith("/long_text"):
+            late.append((route, route.fetch()))
+            return
+        route.continue_()
+
+    page.route("**/api/**", reply)
+    page.get_by_label("Votre long_text").fill("Le four")
+    page.get_by_label("Votre date").fill("2026-03-03")
+    page.get_by_label("Votre short_text").fill("Oui")
+    expect(page.locator("#follows")).to_be_visible()
+    route, response = late.pop()
+    route.fulfill(response=response)
+    expect(state(page, "long_text")).to_have_text(SAVED)
+    expect(page.locator("#follows")).to_be_visible()
 
 
 def test_step_works_without_script(step, draft):

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
-from hashlib import blake2b
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.cache import caches
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,11 +16,8 @@ from django.utils.translation import gettext as _
 from actors.permissions import memberships_of
 from actors.requests import MemberRequest
 from home.models import Territory
-from home.pdf import territory_pdf
-from home.uploads import download
 from questionnaires.answers import missing_required
 from questionnaires.models import Assessment, QuestionnairePage, QuestionnaireVersion
-from questionnaires.paper import paper_themes
 from questionnaires.pending import keep_typed, show_pending
 from questionnaires.permissions import get_assessment_for
 from questionnaires.presentation import progress_of, question_views, review_of
@@ -67,41 +62,6 @@ def start(request: MemberRequest, page: QuestionnairePage) -> HttpResponse:
         template="questionnaires/start.html",
         context_overrides={"definition": definition, "begin_url": page.reverse_subpage("begin")},
     )
-
-
-def paper(request: MemberRequest, page: QuestionnairePage) -> HttpResponse:
-    """The questions to fill in by hand. Public and the same for everyone."""
-    version = _version_in_use(request)
-    context = {"version": version, "themes": [*paper_themes(definition_of(version.pk))]}
-    return page.render(request, template="questionnaires/paper.html", context_overrides=context)
-
-
-def paper_pdf(request: MemberRequest, page: QuestionnairePage) -> HttpResponse:
-    """The same, as a document. Drawing it takes seconds: it is kept, for a version never changes."""
-    version = _version_in_use(request)
-    territory = Territory.objects.select_related("place").get(pk=request.space.territory_id)
-    look = (version.pk, territory.short_name, territory.color_1, territory.color_2)
-
-    def draw() -> bytes:
-        context = {
-            "title": _("Questionnaire à imprimer"),
-            "name": territory.short_name,
-            "version": version,
-            "themes": [*paper_themes(definition_of(version.pk))],
-        }
-        return territory_pdf("questionnaires/paper_pdf.html", context, territory)
-
-    key = f"paper:{blake2b(repr(look).encode()).hexdigest()}"
-    content = cast(bytes, caches["pages"].get_or_set(key, draw, 86_400))
-    name = f"{territory.slug}-questionnaire-v{version.number}.pdf"
-    return download(content, name=name, content_type="application/pdf")
-
-
-def _version_in_use(request: MemberRequest) -> QuestionnaireVersion:
-    version = current_version(request.space.territory_id) if request.space.territory_id else None
-    if version is None:
-        raise Http404
-    return version
 
 
 @personal
