@@ -25,6 +25,7 @@ from home.permissions import posts_of
 from home.spaces import Space, territory_space
 from home.templatetags.french import day, de, plural
 from questionnaires.models import Assessment
+from questionnaires.permissions import pilot_invitations_of
 from questionnaires.versions import definition_of
 from trophees.applying.mine import Mine, applications_of, to_send
 from trophees.jury.evaluating import Seat, seats_of
@@ -155,7 +156,7 @@ def dashboard_of(user: User, *, seen_from: Space) -> Dashboard:
     applications = applications_of(user, now=timezone.now())
     drafts = [Next(text, url) for text, url in to_send(applications)]
     answers = _answers([one for one in asked if one.user_id != user.pk])
-    nexts = [*answers, *_to_review(seats), *drafts, *_nexts(everywhere)]
+    nexts = [*answers, *_to_review(seats), *drafts, *_to_try(user, seen_from=seen_from), *_nexts(everywhere)]
     return Dashboard(
         memberships=[(membership, places[membership.organisation_id]) for membership in memberships],
         nexts=nexts[:MOST_NEXT],
@@ -264,6 +265,18 @@ def _to_review(seats: list[Seat]) -> Iterator[Next]:
             said = {"count": plural(seat.left, "dossier,dossiers"), "campaign": seat.campaign.title}
             text = _("Évaluer %(count)s\u00a0: %(campaign)s") % said
             yield Next(text, reverse("jury_campaign", args=[seat.campaign.pk]))
+
+
+def _to_try(user: User, *, seen_from: Space) -> Iterator[Next]:
+    """The pilots that are open and that nobody of the invited organisation has sent."""
+    sent = Assessment.with_pilots.submitted().filter(pilot=OuterRef("pilot"), organisation=OuterRef("organisation"))
+    for invitation in pilot_invitations_of(user).filter(pilot__closed_at=None).exclude(Exists(sent)):
+        space = territory_space(invitation.pilot.territory.slug)
+        section = space.section_url(Module.DIAGNOSTIC) if space and space.is_open else ""
+        if space and section:
+            said = {"territory": space.name, "name": invitation.organisation}
+            text = _("Essayer le prochain questionnaire de %(territory)s, pour %(name)s") % said
+            yield Next(text, f"{space.url_from(seen_from, section)}pilote/")
 
 
 def _nexts(places: list[Place]) -> Iterator[Next]:

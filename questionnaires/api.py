@@ -4,18 +4,29 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.http import JsonResponse
-from ninja import Router
+from ninja import Router, Schema
 from ninja.security import SessionAuth
 
 from actors.requests import MemberRequest
-from home.problems import problem
+from home.problems import Conflict, problem
 from questionnaires.answering import AnswerIn, answers_reply, change_of, saving_reply
-from questionnaires.permissions import get_assessment_for
+from questionnaires.answers import AnswerError
+from questionnaires.models import Assessment
+from questionnaires.permissions import get_assessment_for, get_shown_resource
 from questionnaires.saving import AlreadySubmitted
 from questionnaires.services.assessments import save_answers
+from questionnaires.services.piloting import Remark, save_remarks
 from questionnaires.versions import definition_of
 
+CLOSED = "Cet essai est terminé : ses réponses ne changent plus."
+SENT = "Ce diagnostic a été envoyé : ses réponses ne changent plus."
+
 router = Router(auth=SessionAuth())
+
+
+class RemarkIn(Schema):
+    text: str = ""
+    unknown: bool = False
 
 
 @router.get("assessments/{uuid}/answers/", url_name="answers")
@@ -32,5 +43,31 @@ def put_answer(request: MemberRequest, uuid: UUID, key: str, payload: AnswerIn) 
     try:
         saving = save_answers(assessment, changes=[change_of(key, payload)], by=request.user)
     except AlreadySubmitted:
-        return problem(HTTPStatus.CONFLICT, "Ce diagnostic a été envoyé : ses réponses ne changent plus.")
+        return problem(HTTPStatus.CONFLICT, SENT if assessment.is_submitted else CLOSED)
     return saving_reply(saving, key, row=assessment, definition=definition_of(assessment.version_id))
+
+
+@router.put("assessments/{uuid}/remarks/questions/{key}", url_name="question_remark")
+def put_question_remark(request: MemberRequest, uuid: UUID, key: str, payload: RemarkIn) -> JsonResponse:
+    """Say what one thinks of a question of a pilot, or that one cannot answer it; nothing said takes it back."""
+    assessment = get_assessment_for(request.user, uuid)
+    return _save_remark(request, assessment, Remark(key, text=payload.text, is_unknown=payload.unknown))
+
+
+@router.put("assessments/{uuid}/remarks/resources/{pk}", url_name="resource_remark")
+def put_resource_remark(request: MemberRequest, uuid: UUID, pk: int, payload: RemarkIn) -> JsonResponse:
+    """Say what one thinks of a resource that the result of a pilot shows."""
+    assessment = get_assessment_for(request.user, uuid)
+    resource = get_shown_resource(assessment, str(pk))
+    return _save_remark(request, assessment, Remark(resource=resource, text=payload.text))
+
+
+def _save_remark(request: MemberRequest, assessment: Assessment, remark: Remark) -> JsonResponse:
+    """200: what is kept; 409: no pilot, or a closed one; 422: a text that is too long, a question that is not asked."""
+    try:
+        (kept,) = save_remarks(assessment, [remark], by=request.user)
+    except Conflict as refusal:
+        return problem(HTTPStatus.CONFLICT, str(refusal))
+    except AnswerError as error:
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, error.message, code=error.code)
+    return JsonResponse({"text": kept.text, "unknown": kept.is_unknown}, headers={"Cache-Control": "no-store"})

@@ -12,10 +12,12 @@ VERSION, ASSESSMENT, SCORE, PERMIT = (
 _SENT = "OLD.submitted_at IS NOT NULL"
 _UNPERMITTED = f"NOT EXISTS (SELECT 1 FROM {PERMIT} WHERE {PERMIT}.assessment_key = OLD.id)"
 _SCORE_UNPERMITTED = f"NOT EXISTS (SELECT 1 FROM {PERMIT} WHERE {PERMIT}.assessment_key = OLD.assessment_id)"
-_FROZEN = "answers, profile, result, score, level, version_id, organisation_id, territory_id, round, submitted_at"
+_FROZEN = (
+    "answers, profile, result, score, level, version_id, organisation_id, territory_id, pilot_id, round, submitted_at"
+)
 
 TRIGGERS: tuple[Trigger, ...] = (
-    ("version_no_update", VERSION, "UPDATE OF definition, sha256, comparability, number, territory_id", None),
+    ("version_no_update", VERSION, "UPDATE OF definition, sha256, comparability, number, territory_id, is_pilot", None),
     ("version_no_delete", VERSION, "DELETE", None),
     ("assessment_no_update", ASSESSMENT, f"UPDATE OF {_FROZEN}", f"{_SENT} AND {_UNPERMITTED}"),
     ("assessment_no_delete", ASSESSMENT, "DELETE", f"{_SENT} AND {_UNPERMITTED}"),

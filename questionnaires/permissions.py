@@ -8,11 +8,12 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from actors.models import User
+from actors.models import Organisation, User
 from home.enums import Module, TerritoryState
 from home.models import TerritoryPage
 from home.permissions import is_national, managed_territory_ids
-from questionnaires.models import Assessment, QuestionnairePage
+from questionnaires.models import Assessment, PilotInvitation, QuestionnairePage
+from ressources.models import ResourcePage
 
 
 def get_assessment_for(user: User, uuid: UUID) -> Assessment:
@@ -20,14 +21,27 @@ def get_assessment_for(user: User, uuid: UUID) -> Assessment:
     diagnostic; else it does not exist. One query.
     """
     found = (
-        Assessment.objects.for_member(user)
+        Assessment.with_pilots.for_member(user)
         .filter(uuid=uuid, territory__state=TerritoryState.OPEN)
-        .select_related("organisation", "territory")
+        .select_related("organisation", "territory", "pilot")
         .first()
     )
     if found is None or Module.DIAGNOSTIC not in found.territory.modules:
         raise Http404
     return found
+
+
+def pilot_invitations_of(user: User) -> QuerySet[PilotInvitation]:
+    """The invitations of the organisations of which a person is an active member, the latest first."""
+    mine = Organisation.objects.of_user(user)
+    found = PilotInvitation.objects.filter(organisation__in=mine).order_by("-pilot_id", "organisation__name")
+    return found.select_related("pilot__territory", "organisation")
+
+
+def get_shown_resource(assessment: Assessment, pk: str) -> ResourcePage:
+    """A resource that the result of an assessment may show today; anything else does not exist."""
+    library = ResourcePage.objects.for_territory(assessment.territory).usable()
+    return get_object_or_404(library, pk=int(pk) if pk.isdecimal() and len(pk) < 10 else 0)
 
 
 def questionnaires_of(user: User) -> QuerySet[QuestionnairePage]:

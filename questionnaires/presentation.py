@@ -34,6 +34,20 @@ class FileView:
     remove_url: str = ""
 
 
+@dataclass
+class RemarkView:
+    """What the person said of a question or of a resource of a pilot, or typed of it when it could not be kept."""
+
+    url: str  # takes a PUT
+    text: str = ""
+    is_unknown: bool = False
+    error: str = ""
+
+    @property
+    def is_said(self) -> bool:
+        return bool(self.text or self.is_unknown or self.error)
+
+
 Files = Mapping[str, Sequence[FileView]]  # by question
 NO_FILES: Files = {}
 
@@ -51,6 +65,7 @@ class QuestionView:
     conflict: bool = False
     files: Sequence[FileView] = ()
     upload_url: str = ""  # empty: no file can be sent
+    remark: RemarkView | None = None  # of a pilot alone
 
     @property
     def key(self) -> str:

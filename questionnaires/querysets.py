@@ -23,6 +23,10 @@ class VersionQuerySet(models.QuerySet):
     def for_territory(self, territory) -> Self:
         return self.filter(territory=territory)
 
+    def for_all(self) -> Self:
+        """Without those that only a pilot asks."""
+        return self.filter(is_pilot=False)
+
     def newest_first(self) -> Self:
         return self.order_by("-number")
 
@@ -44,9 +48,40 @@ class AssessmentQuerySet(models.QuerySet):
         return self.exclude(submitted_at=None)
 
 
+_AnyAssessmentManager = models.Manager.from_queryset(AssessmentQuerySet)
+
+
+class AssessmentManager(_AnyAssessmentManager):
+    """Without the answers to pilots, so that nothing counts them that does not ask for them."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(pilot=None)
+
+
 class ThemeScoreQuerySet(models.QuerySet):
     def for_territory(self, territory) -> Self:
         return self.filter(territory=territory)
+
+
+class PilotQuerySet(models.QuerySet):
+    def for_territory(self, territory) -> Self:
+        return self.filter(territory=territory)
+
+    def open(self) -> Self:
+        return self.filter(closed_at=None)
+
+    def closed(self) -> Self:
+        return self.exclude(closed_at=None)
+
+
+class PilotInvitationQuerySet(models.QuerySet):
+    def for_territory(self, territory) -> Self:
+        return self.filter(pilot__territory=territory)
+
+
+class PilotRemarkQuerySet(models.QuerySet):
+    def for_territory(self, territory) -> Self:
+        return self.filter(assessment__territory=territory)
 
 
 QuestionnaireManager = PageManager.from_queryset(QuestionnaireQuerySet)

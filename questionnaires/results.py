@@ -11,6 +11,7 @@ from questionnaires.definition import Definition, Level, Objective, Question
 from questionnaires.library import candidates_among
 from questionnaires.matching import Candidate, Match, match_resources
 from questionnaires.models import Assessment
+from questionnaires.presentation import RemarkView
 from questionnaires.scoring import QuestionResult, Result, State, ThemeResult
 from questionnaires.versions import definition_of
 from questionnaires.wording import display, fill, number_text, percent_text
@@ -25,11 +26,12 @@ class ShownLevel:
     rank: int  # 1 to 4, for the rings
 
 
-@dataclass(frozen=True)
+@dataclass
 class ShownResource:
     page: ResourcePage
     reason: str
     url: str
+    remark: RemarkView | None = None  # of a pilot alone
 
 
 @dataclass(frozen=True)

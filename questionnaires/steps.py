@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from questionnaires.definition import Definition, Kind, Question
-from questionnaires.presentation import Answered, QuestionView, progress_of, question_views
+from questionnaires.presentation import Answered, QuestionView, RemarkView, progress_of, question_views
 from questionnaires.saving import Change, Saving
 
 Typed = dict[str, list[str]]
@@ -53,8 +53,8 @@ def show_saving(views: list[QuestionView], typed: Typed, saving: Saving, *, seen
             view.error, view.typed = saving.refused[view.key].message, typed.get(view.key, [])
         elif view.key in saving.conflicts:
             view.conflict, view.typed = True, typed.get(view.key, [])
-        elif "leave" in typed:
-            continue  # what is left for later is not an error
+        elif "leave" in typed or (view.remark and view.remark.is_unknown):
+            continue  # what is left for later, or what one cannot answer, is not an error
         elif view.visible and view.question.required and view.saved_at is None and _was_asked(view, typed):
             newly = view.key not in was_visible
             view.error = (
@@ -68,6 +68,16 @@ def show_typed(views: list[QuestionView], typed: Typed) -> None:
         if _was_asked(view, typed):
             view.typed = typed.get(view.key, [])
             view.entry = {**view.entry, "na": f"{view.key}.na" in typed, "reason": _reason(view, typed)}
+        if view.remark:
+            show_typed_remark(view.remark, view.key, typed)
+
+
+def show_typed_remark(remark: RemarkView, key: str, typed: Typed) -> bool:
+    """Show again what was typed of a question; False when the form did not ask."""
+    if f"{key}.remark" not in typed:
+        return False
+    remark.text, remark.is_unknown = typed[f"{key}.remark"][0], f"{key}.unknown" in typed
+    return True
 
 
 def places_of(definition: Definition) -> list[Place]:

@@ -6,7 +6,7 @@ from django_tasks import task
 
 from home.mails import send_mail
 from home.spaces import territory_space
-from questionnaires.models import Assessment
+from questionnaires.models import Assessment, PilotInvitation
 from questionnaires.scoring import Result
 from questionnaires.versions import definition_of
 
@@ -14,7 +14,9 @@ from questionnaires.versions import definition_of
 @task()
 def send_receipt(assessment_id: int) -> None:
     """Tell the person who sent an assessment that it was received, with where to read its result."""
-    assessment = Assessment.objects.select_related("organisation", "territory", "submitted_by").get(pk=assessment_id)
+    assessment = Assessment.with_pilots.select_related("organisation", "territory", "submitted_by").get(
+        pk=assessment_id
+    )
     space = territory_space(assessment.territory.slug)
     if assessment.submitted_by is None or assessment.result is None or space is None:
         return
@@ -32,3 +34,26 @@ def send_receipt(assessment_id: int) -> None:
         to=[assessment.submitted_by.email],
         territory=assessment.territory,
     )
+
+
+@task()
+def send_pilot_invitation(invitation_id: int) -> None:
+    """Tell each person of an organisation that it is invited to a pilot; nothing once the pilot is closed."""
+    found = PilotInvitation.objects.select_related("organisation", "pilot__territory", "invited_by")
+    invitation = found.filter(pk=invitation_id, pilot__closed_at=None).first()
+    space = territory_space(invitation.pilot.territory.slug) if invitation else None
+    if invitation is None or space is None:
+        return
+    context = {
+        "invitation": invitation,
+        "territory": invitation.pilot.territory,
+        "url": space.full_url(space.page_url("diagnostic", "pilote/")),
+        "programme": space.programme,
+    }
+    for membership in invitation.organisation.memberships.active().select_related("user"):
+        send_mail(
+            subject=_("Votre avis sur le prochain questionnaire de %(territory)s") % {"territory": space.name},
+            text=render_to_string("emails/pilot_invitation.txt", context),
+            to=[membership.user.email],
+            territory=invitation.pilot.territory,
+        )

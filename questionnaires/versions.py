@@ -15,7 +15,7 @@ def definition_of(version_id: int) -> Definition:
 
 def current_version(territory_id: int | None) -> QuestionnaireVersion | None:
     """The version that new assessments of a territory take; without one, the national version in use."""
-    versions = QuestionnaireVersion.objects.defer("definition").newest_first()
+    versions = QuestionnaireVersion.objects.for_all().defer("definition").newest_first()
     if territory_id is None:
         return versions.filter(territory=None).first()
     return versions.filter(territory_id=territory_id).first()

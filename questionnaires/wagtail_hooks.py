@@ -18,6 +18,7 @@ from questionnaires.admin.exchange import DraftFile, ExchangeScreen, VersionFile
 from questionnaires.admin.moving import MoveScreen
 from questionnaires.admin.national import NationalScreen
 from questionnaires.admin.overview import MyQuestionnairesView, OverviewScreen, arrange_themes
+from questionnaires.admin.piloting import PilotReadingScreen, PilotScreen
 from questionnaires.admin.publishing import PublishScreen
 from questionnaires.admin.rules import questions_before
 from questionnaires.admin.trying import TryScreen
@@ -73,6 +74,8 @@ def studio():
         path("questionnaires/", MyQuestionnairesView.as_view(), name="questionnaires"),
         path(one, OverviewScreen.as_view(), name="questionnaire"),
         path(f"{one}essayer/", TryScreen.as_view(), name="questionnaire_try"),
+        path(f"{one}pilote/", PilotScreen.as_view(), name="questionnaire_pilot"),
+        path(f"{one}pilote/<int:number>/", PilotReadingScreen.as_view(), name="questionnaire_pilot_reading"),
         path(f"{one}publier/", PublishScreen.as_view(), name="questionnaire_publish"),
         path(f"{one}national/", NationalScreen.as_view(), name="questionnaire_national"),
         path(f"{one}deplacer/", MoveScreen.as_view(), name="questionnaire_move"),

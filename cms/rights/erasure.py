@@ -109,7 +109,7 @@ def _rows_around(user: User) -> dict[str, set[int]]:
     told = ExperiencePage.objects.filter(presence__organisation__in=mine)
     sheets = [str(pk) for pk in told.values_list("pk", flat=True)]
     rows: dict[str, QuerySet] = {
-        "questionnaires.Assessment": Assessment.objects.filter(organisation__in=mine),
+        "questionnaires.Assessment": Assessment.with_pilots.filter(organisation__in=mine),
         "actors.Presence": Presence.objects.filter(organisation__in=mine),
         "actors.ExperiencePage": told,
         "wagtailcore.Page": Page.objects.filter(pk__in=sheets),

@@ -59,9 +59,10 @@ def export_of(user: User) -> bytes:
             organisation = membership.organisation
             folder = f"structures/{slugify(organisation.name) or 'structure'}-{organisation.pk}"
             archive.writestr(f"{folder}/structure.json", _json(about_organisation(membership)))
-            answered = organisation.assessments.select_related("version", "territory__place")
-            for assessment in answered.order_by("territory", "round"):
-                name = f"{folder}/diagnostic-{assessment.territory.slug}-{assessment.round}.json"
+            answered = Assessment.with_pilots.filter(organisation=organisation).order_by("territory", "round")
+            for assessment in answered.select_related("version", "territory__place"):
+                which = f"pilote-v{assessment.version.number}" if assessment.pilot_id else assessment.round
+                name = f"{folder}/diagnostic-{assessment.territory.slug}-{which}.json"
                 archive.writestr(name, _json(_diagnostic(assessment)))
         for name, content in _files(user):
             archive.writestr(f"fichiers/{name}", content)

@@ -27,7 +27,7 @@ def invitations(territories: QuerySet[Territory]) -> Row | None:
 
 def without_questionnaire(territories: QuerySet[Territory], user: Person) -> Row | None:
     """Spaces that offer a diagnostic nobody can begin."""
-    published = QuestionnaireVersion.objects.filter(territory=OuterRef("pk"))
+    published = QuestionnaireVersion.objects.for_all().filter(territory=OuterRef("pk"))
     page = QuestionnairePage.objects.filter(path__startswith=OuterRef("page__path"))
     # A list in JSON, as text: SQLite cannot look for one of its values.
     offered = territories.annotate(

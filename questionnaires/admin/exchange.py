@@ -94,7 +94,7 @@ class ExchangeScreen(StudioScreen):
         return sha256(build_definition(self.draft_page))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        versions = QuestionnaireVersion.objects.for_territory(territory_of(self.page)).defer("definition")
+        versions = QuestionnaireVersion.objects.for_territory(territory_of(self.page)).for_all().defer("definition")
         found = {"form": ExchangeForm(), "latest": versions.newest_first().first()}
         return super().get_context_data(**found | kwargs)
 

@@ -12,7 +12,7 @@ from home.problems import Conflict as Refused
 from questionnaires.admin.screens import StudioScreen
 from questionnaires.comparing import DECLARED, Comparability, Comparison, QuestionChange
 from questionnaires.definition import sha256
-from questionnaires.services.publishing import NotPublishable, Undeclared, publish_version, read_draft
+from questionnaires.services.publishing import NotPublishable, Undeclared, next_number, publish_version, read_draft
 
 NOT_YET = gettext_lazy("Rien n’est publié\u00a0: corrigez les erreurs, acceptez ou corrigez les avertissements.")
 UNDECLARED = gettext_lazy("Rien n’est publié\u00a0: dites de chaque question modifiée si elle se compare encore.")
@@ -79,7 +79,7 @@ class PublishScreen(StudioScreen):
             to_declare=[(change, self._choices(change)) for change in comparison.to_declare] if comparison else [],
             others=_others(comparison) if comparison else [],
             seen=sha256(draft.document),
-            number=draft.latest.number + 1 if draft.latest else 1,
+            number=next_number(draft.territory),
             **kwargs,
         )
 

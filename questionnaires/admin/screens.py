@@ -30,6 +30,7 @@ class Tab(NamedTuple):
 TABS = (
     Tab("questionnaire", gettext_lazy("Vue d’ensemble")),
     Tab("questionnaire_try", gettext_lazy("Essayer")),
+    Tab("questionnaire_pilot", gettext_lazy("Essai pilote"), lambda page: not page.is_national),
     Tab("questionnaire_publish", gettext_lazy("Publier")),
     Tab("questionnaire_versions", gettext_lazy("Versions")),
     Tab("questionnaire_national", gettext_lazy("Comparer au national"), lambda page: not page.is_national),

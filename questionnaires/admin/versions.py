@@ -44,7 +44,8 @@ class VersionsScreen(VersionScreen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         items = WagtailPaginator(self.versions, PER_PAGE).get_page(self.request.GET.get("p"))
         pages = items.paginator.get_elided_page_range(items.number)
-        return super().get_context_data(items=items, elided_page_range=pages, **kwargs)
+        in_use = self.versions.for_all().values_list("pk", flat=True).first()
+        return super().get_context_data(items=items, elided_page_range=pages, in_use=in_use, **kwargs)
 
 
 class ReadVersionScreen(VersionScreen):
@@ -100,7 +101,7 @@ class CompareScreen(VersionScreen):
             self.version(number) if number else usual
             for number, usual in zip(asked, (versions[1], versions[0]), strict=True)
         )
-        follows = after.number == before.number + 1
+        follows = before == self.versions.for_all().filter(number__lt=after.number).first()
         comparison = compare(definition_of(before.pk), definition_of(after.pk))
         told = {key: TOLD[Comparability(value)] for key, value in after.comparability.items()} if follows else {}
         return super().get_context_data(

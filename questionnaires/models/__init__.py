@@ -5,12 +5,16 @@ from questionnaires.models.authoring import (
     QuestionnaireThemePage,
     QuestionnaireVersion,
 )
+from questionnaires.models.pilots import Pilot, PilotInvitation, PilotRemark
 from questionnaires.models.shared import SharedAssessment
 
 __all__ = [
     "AcceptedWarning",
     "Assessment",
     "ErasurePermit",
+    "Pilot",
+    "PilotInvitation",
+    "PilotRemark",
     "QuestionnairePage",
     "QuestionnaireThemePage",
     "QuestionnaireVersion",

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from questionnaires.querysets import AssessmentQuerySet, ThemeScoreQuerySet
+from questionnaires.querysets import AssessmentManager, AssessmentQuerySet, ThemeScoreQuerySet
 
 
 class Assessment(models.Model):
@@ -21,6 +21,8 @@ class Assessment(models.Model):
     version = models.ForeignKey(
         "questionnaires.QuestionnaireVersion", on_delete=models.PROTECT, related_name="assessments"
     )
+    # Of the answers to a pilot: they count nowhere, and `objects` does not hold them.
+    pilot = models.ForeignKey("questionnaires.Pilot", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     round = models.PositiveSmallIntegerField(_("tour"), default=1)
     profile = models.JSONField(_("profil au moment de répondre"), default=dict)
     answers = models.JSONField(_("réponses"), default=dict, blank=True)
@@ -34,7 +36,8 @@ class Assessment(models.Model):
     score = models.DecimalField(_("moyenne"), max_digits=12, decimal_places=9, null=True, blank=True)
     level = models.CharField(_("niveau"), max_length=40, blank=True)
 
-    objects = AssessmentQuerySet.as_manager()
+    objects = AssessmentManager()
+    with_pilots = AssessmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("auto-évaluation")
@@ -42,10 +45,15 @@ class Assessment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "territory"],
-                condition=models.Q(submitted_at=None),
+                condition=models.Q(submitted_at=None, pilot=None),
                 name="questionnaires_one_draft",
             ),
-            models.UniqueConstraint(fields=["organisation", "territory", "round"], name="questionnaires_round_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "territory", "round"],
+                condition=models.Q(pilot=None),
+                name="questionnaires_round_once",
+            ),
+            models.UniqueConstraint(fields=["organisation", "pilot"], name="questionnaires_piloted_once"),
             models.CheckConstraint(
                 condition=models.Q(submitted_at=None) | models.Q(result__isnull=False),
                 name="questionnaires_sent_has_result",
@@ -58,6 +66,11 @@ class Assessment(models.Model):
     @property
     def is_submitted(self) -> bool:
         return self.submitted_at is not None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can be answered any more: it was sent, or its pilot is closed."""
+        return self.is_submitted or bool(self.pilot and not self.pilot.is_open)
 
 
 class ThemeScore(models.Model):

@@ -103,6 +103,12 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
 
         return begin(request, self)
 
+    @path("pilote/", name="pilot")
+    def pilot(self, request):
+        from questionnaires.views.pilot import pilot
+
+        return pilot(request, self)
+
     @path("<uuid:uuid>/", name="resume")
     def resume(self, request, uuid):
         from questionnaires.views.diagnostic import resume
@@ -126,6 +132,12 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
         from questionnaires.views.diagnostic import result
 
         return result(request, self, uuid)
+
+    @path("<uuid:uuid>/avis/", name="remark")
+    def remark(self, request, uuid):
+        from questionnaires.views.pilot import remark
+
+        return remark(request, self, uuid)
 
 
 class QuestionnaireThemePage(SpacePage, Page):
@@ -221,6 +233,7 @@ class QuestionnaireVersion(models.Model):
     )
     page = models.ForeignKey(QuestionnairePage, null=True, on_delete=models.SET_NULL, related_name="versions")
     number = models.PositiveIntegerField(_("numéro"))
+    is_pilot = models.BooleanField(_("pour un essai pilote"), default=False)
     definition = models.JSONField(_("définition"))
     sha256 = models.CharField(_("empreinte"), max_length=64)
     # Key -> `comparing.Comparability` with the version before, for the questions that differ.

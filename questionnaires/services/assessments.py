@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,8 @@ from questionnaires import saving
 from questionnaires.answers import missing_required
 from questionnaires.core import core_result
 from questionnaires.definition import Definition
-from questionnaires.models import Assessment, ErasurePermit, QuestionnaireVersion, ThemeScore
+from questionnaires.models import Assessment, ErasurePermit, Pilot, PilotRemark, QuestionnaireVersion, ThemeScore
+from questionnaires.querysets import AssessmentQuerySet
 from questionnaires.saving import AlreadySubmitted, Change, Saving
 from questionnaires.scoring import Result, score
 from questionnaires.tasks import send_receipt
@@ -75,38 +76,64 @@ def profile_of(organisation: Organisation, *, territory: Territory) -> dict[str,
 
 def save_answers(assessment: Assessment, *, changes: list[Change], by: User) -> Saving:
     """Merge changes into the assessment (see `questionnaires.saving`). Raises AlreadySubmitted."""
-    if assessment.is_submitted:
+    if assessment.is_over:
         raise AlreadySubmitted
     return saving.save_answers(
         assessment,
         definition=definition_of(assessment.version_id),
         changes=changes,
         by=by,
-        still_open=Assessment.objects.drafts(),
+        still_open=_answerable_pilots() if assessment.pilot_id else Assessment.objects.drafts(),
     )
+
+
+def _answerable_pilots() -> AssessmentQuerySet:
+    closed = Pilot.objects.closed().filter(pk=OuterRef("pilot"))
+    return Assessment.with_pilots.drafts().exclude(Exists(closed))
 
 
 def submit_assessment(assessment: Assessment, *, by: User) -> Assessment:
     """Send the assessment: score it, freeze it. Sending it again changes nothing and gives the same result.
 
-    Raises Incomplete when required questions are left, Conflict when the organisation has left the territory.
+    That of a pilot goes no further: no statistic, badge or engagement comes of it. Raises Incomplete when required
+    questions are left, Conflict when the organisation has left the territory, AlreadySubmitted once a pilot is closed.
     """
     with transaction.atomic():
-        locked = Assessment.objects.select_for_update().get(pk=assessment.pk)
+        locked = Assessment.with_pilots.select_for_update(of=("self",)).get(pk=assessment.pk)
         if locked.is_submitted:
             return locked
+        if locked.is_over:
+            raise AlreadySubmitted
         if not Presence.objects.filter(organisation=locked.organisation_id, territory=locked.territory_id).exists():
             raise Conflict(_("La structure a quitté cet espace. Faites-l’y entrer de nouveau, puis envoyez."))
         definition = definition_of(locked.version_id)
-        missing = missing_required(definition, locked.answers, locked.profile)
+        missing = missing_answers(locked)
         if missing:
             raise Incomplete(missing)
         result = score(definition, locked.answers, locked.profile)
         locked.submitted_at, locked.submitted_by = timezone.now(), by
-        _store_result(locked, definition, result)
-        _tell_the_actors_floor(locked)
+        keep_result(locked, definition, result)
+        locked.save()
+        if locked.pilot_id is None:
+            _store_theme_scores(locked, result)
+            _tell_the_actors_floor(locked)
         transaction.on_commit(lambda: send_receipt.enqueue(locked.pk))
     return locked
+
+
+def missing_answers(assessment: Assessment) -> tuple[str, ...]:
+    """The required questions that wait for an answer; in a pilot, one may say of them that one does not know."""
+    missing = missing_required(definition_of(assessment.version_id), assessment.answers, assessment.profile)
+    if not (missing and assessment.pilot_id):
+        return missing
+    unknown = unknown_questions(assessment)
+    return tuple(key for key in missing if key not in unknown)
+
+
+def unknown_questions(assessment: Assessment) -> frozenset[str]:
+    """The questions of a pilot to which somebody of the organisation said that they do not know what to answer."""
+    remarks = PilotRemark.objects.filter(assessment=assessment, is_unknown=True)
+    return frozenset(remarks.values_list("question", flat=True))
 
 
 def result_in_words(assessment: Assessment) -> dict[str, Any]:
@@ -131,9 +158,7 @@ def _tell_the_actors_floor(assessment: Assessment) -> None:
     )
 
 
-def _store_result(assessment: Assessment, definition: Definition, result: Result) -> None:
-    keep_result(assessment, definition, result)
-    assessment.save()
+def _store_theme_scores(assessment: Assessment, result: Result) -> None:
     earlier = ThemeScore.objects.filter(
         organisation_id=assessment.organisation_id, territory_id=assessment.territory_id
     )
@@ -183,7 +208,7 @@ def permit_changes(keys: Iterable[int]) -> Iterator[None]:
 
 
 def erase_assessments(organisation: Organisation) -> None:
-    """Delete everything that an organisation answered, sent or not, with its scores."""
-    mine = Assessment.objects.filter(organisation=organisation)
+    """Delete everything that an organisation answered, sent or not, with its scores; pilots too."""
+    mine = Assessment.with_pilots.filter(organisation=organisation)
     with permit_changes(list(mine.values_list("pk", flat=True))):
         mine.delete()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
@@ -115,7 +116,7 @@ def publish_version(
     version = QuestionnaireVersion.objects.create(
         territory=draft.territory,
         page=page,
-        number=draft.latest.number + 1 if draft.latest else 1,
+        number=next_number(draft.territory),
         definition=draft.document,
         sha256=sha256(draft.document),
         comparability=_comparability(draft.comparison, declared),
@@ -133,6 +134,12 @@ def freeze_when_published(
     """Published in bulk, at a set time or after a moderation: what still asks for a decision waits for somebody."""
     with contextlib.suppress(NotPublishable, Undeclared):
         publish_version(instance, by=revision.user if revision else None, declared={}, accepted=())
+
+
+def next_number(territory: Territory | None) -> int:
+    """The number of the next version, for all or for a pilot."""
+    numbered = QuestionnaireVersion.objects.for_territory(territory).aggregate(last=Max("number"))
+    return (numbered["last"] or 0) + 1
 
 
 def territory_of(page: QuestionnairePage) -> Territory | None:

@@ -16,14 +16,21 @@ from django.utils.translation import gettext as _
 from actors.permissions import memberships_of
 from actors.requests import MemberRequest
 from home.models import Territory
-from questionnaires.answers import missing_required
+from home.problems import Conflict as Refused
 from questionnaires.models import Assessment, QuestionnairePage, QuestionnaireVersion
 from questionnaires.pending import keep_typed, show_pending
 from questionnaires.permissions import get_assessment_for
 from questionnaires.presentation import progress_of, question_views, review_of
+from questionnaires.remarks import keep_remarks, show_remarks, show_resource_remarks
 from questionnaires.results import result_view
 from questionnaires.saving import AlreadySubmitted
-from questionnaires.services.assessments import Incomplete, save_answers, start_assessment, submit_assessment
+from questionnaires.services.assessments import (
+    Incomplete,
+    missing_answers,
+    save_answers,
+    start_assessment,
+    submit_assessment,
+)
 from questionnaires.steps import (
     Place,
     Typed,
@@ -80,7 +87,7 @@ def begin(request: MemberRequest, page: QuestionnairePage) -> HttpResponse:
                 draft = start_assessment(chosen, territory=territory, by=request.user)
             except QuestionnaireVersion.DoesNotExist:
                 return redirect(page.get_url(request))
-            return redirect(_to(request, page, "resume", draft.uuid))
+            return redirect(address_in(request, page, "resume", draft.uuid))
     drafts = Assessment.objects.drafts().filter(organisation__in=organisations, territory=request.space.territory_id)
     context = {
         "page": page,
@@ -94,9 +101,9 @@ def begin(request: MemberRequest, page: QuestionnairePage) -> HttpResponse:
 @personal
 def resume(request: MemberRequest, page: QuestionnairePage, uuid) -> HttpResponse:
     """Back to where one left: the first step with something to answer, else the review; the result once sent."""
-    assessment = _load(request, uuid)
-    if assessment.is_submitted:
-        return redirect(_to(request, page, "result", uuid))
+    assessment = load_assessment(request, uuid)
+    if assessment.is_over:
+        return redirect(address_in(request, page, "result", uuid))
     place = first_unanswered(definition_of(assessment.version_id), assessment)
     return redirect(_next_url(request, page, uuid, place, {}))
 
@@ -109,9 +116,9 @@ def step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, numb
 
 @personal
 def _step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, number: int) -> HttpResponse:
-    assessment = _load(request, uuid)
-    if assessment.is_submitted:
-        return redirect(_to(request, page, "result", uuid))
+    assessment = load_assessment(request, uuid)
+    if assessment.is_over:
+        return redirect(address_in(request, page, "result", uuid))
     definition, here = definition_of(assessment.version_id), Place(theme, number)
     questions = questions_at(definition, here)
     views, following = question_views(definition, assessment, questions), place_after(definition, here)
@@ -119,19 +126,23 @@ def _step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, num
         typed, seen = typed_in(request), views
         try:
             saving = save_answers(assessment, changes=changes_from_post(views, typed), by=request.user)
-        except AlreadySubmitted:
-            return redirect(_to(request, page, "result", uuid))
-        views = question_views(definition, assessment, questions)
+            views = question_views(definition, assessment, questions)
+            if assessment.pilot_id:
+                keep_remarks(views, typed, assessment, by=request.user)
+        except (AlreadySubmitted, Refused):
+            return redirect(address_in(request, page, "result", uuid))
         show_saving(views, typed, saving, seen=seen)
-        kept = not (saving.refused or saving.conflicts)
+        kept = not (saving.refused or saving.conflicts or any(view.remark and view.remark.error for view in views))
         if kept and ("leave" in typed or not any(view.error for view in views)):
             return redirect(_next_url(request, page, uuid, following, typed))
     else:
+        if assessment.pilot_id:
+            show_remarks(views, assessment, by=request.user)
         show_pending(request, views)
     context = step_context(definition, assessment, here, views) | {
         "page": page,
         "assessment": assessment,
-        "base_url": _to(request, page, "resume", uuid),
+        "base_url": address_in(request, page, "resume", uuid),
         "skip_url": _next_url(request, page, uuid, following, {}),
         "api_url": reverse("api:answers", args=[uuid]),
     }
@@ -141,36 +152,42 @@ def _step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, num
 @personal
 def review(request: MemberRequest, page: QuestionnairePage, uuid) -> HttpResponse:
     """All answers before sending, what is missing, and the one button that sends."""
-    assessment = _load(request, uuid)
+    assessment = load_assessment(request, uuid)
     if request.method == "POST":
         try:
             submit_assessment(assessment, by=request.user)
+        except AlreadySubmitted:
+            return redirect(address_in(request, page, "result", uuid))
         except Incomplete:
             messages.error(request, _("Il reste des questions obligatoires : elles sont signalées ci-dessous."))
-            return redirect(_to(request, page, "review", uuid))
-        return redirect(_to(request, page, "result", uuid))
-    if assessment.is_submitted:
-        return redirect(_to(request, page, "result", uuid))
-    definition = definition_of(assessment.version_id)
-    missing = missing_required(definition, assessment.answers, assessment.profile)
+            return redirect(address_in(request, page, "review", uuid))
+        return redirect(address_in(request, page, "result", uuid))
+    if assessment.is_over:
+        return redirect(address_in(request, page, "result", uuid))
+    definition, missing = definition_of(assessment.version_id), missing_answers(assessment)
     context = {
         "page": page,
         "assessment": assessment,
         "progress": progress_of(definition, assessment),
         "themes": review_of(definition, assessment, missing),
         "missing": len(missing),
-        "base_url": _to(request, page, "resume", uuid),
+        "base_url": address_in(request, page, "resume", uuid),
     }
     return render(request, "questionnaires/review.html", context)
 
 
 @personal
 def result(request: MemberRequest, page: QuestionnairePage, uuid) -> HttpResponse:
-    """The result of a sent assessment."""
-    assessment = _load(request, uuid)
+    """The result of a sent assessment; of a pilot that closed before, that it is over."""
+    assessment = load_assessment(request, uuid)
+    if not assessment.is_over:
+        return redirect(address_in(request, page, "resume", uuid))
     if not assessment.is_submitted:
-        return redirect(_to(request, page, "resume", uuid))
-    context = {"page": page, "assessment": assessment, "result": result_view(assessment, space=request.space)}
+        return render(request, "questionnaires/pilot_over.html", {"page": page, "assessment": assessment})
+    shown = result_view(assessment, space=request.space)
+    if assessment.pilot and assessment.pilot.is_open:
+        show_resource_remarks(shown, assessment, by=request.user)
+    context = {"page": page, "assessment": assessment, "result": shown}
     return render(request, "questionnaires/result.html", context)
 
 
@@ -178,11 +195,11 @@ def _ask_to_log_in(request: MemberRequest) -> HttpResponse:
     return redirect_to_login(request.path, reverse("account_login"))
 
 
-def _to(request: MemberRequest, page: QuestionnairePage, name: str, *args: Any) -> str:
+def address_in(request: MemberRequest, page: QuestionnairePage, name: str, *args: Any) -> str:
     return page.get_url(request) + page.reverse_subpage(name, args=args)
 
 
-def _load(request: MemberRequest, uuid) -> Assessment:
+def load_assessment(request: MemberRequest, uuid) -> Assessment:
     """The assessment, when it is of this space."""
     assessment = get_assessment_for(request.user, uuid)
     if assessment.territory_id != request.space.territory_id:
@@ -194,5 +211,5 @@ def _next_url(request: MemberRequest, page: QuestionnairePage, uuid, place: Plac
     if "leave" in typed:
         return reverse("my_space")
     if place is None or "review" in typed:
-        return _to(request, page, "review", uuid)
-    return _to(request, page, "step", uuid, *place)
+        return address_in(request, page, "review", uuid)
+    return address_in(request, page, "step", uuid, *place)

@@ -180,8 +180,11 @@
 
   // --- What people do ----------------------------------------------------------------------------------------------------
 
+  // What is said of a question is no answer to it: remarks.js saves it.
+  const questionOf = (event) => (event.target.closest("[data-remark]") ? null : event.target.closest("[data-question]"));
+
   form.addEventListener("change", (event) => {
-    const question = event.target.closest("[data-question]");
+    const question = questionOf(event);
     if (!question) return;
     if (event.target.matches("[data-upload]")) {
       after(question, upload);
@@ -210,7 +213,7 @@
   const isText = (field, question) => field.type === "textarea" || (field.type === "text" && (question.dataset.kind === "short_text" || Boolean(field.closest("[data-reason]"))));
 
   form.addEventListener("input", (event) => {
-    const question = event.target.closest("[data-question]");
+    const question = questionOf(event);
     if (!question || !isText(event.target, question)) return;
     question.querySelector("[data-state]").setAttribute("aria-live", "off"); // nothing is said over who is writing
     say(question, "Pas encore enregistré", "now");

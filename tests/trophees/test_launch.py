@@ -71,10 +71,16 @@ def test_nothing_yet_is_said_as_such():
     assert [fact for fact, sighting in seen.items() if sighting.holds] == [Fact.IDENTITY, Fact.LEGAL]
 
 
-def test_pilot_is_not_guessed():
-    pilot = sightings(Seen())[Fact.PILOT]
-    assert pilot.holds is None
-    assert "pas encore" in pilot.text
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [
+        (Seen(), Sighting(False, "Pas encore d’essai pilote.")),
+        (Seen(is_piloting=True), Sighting(False, "Un essai pilote est en cours.")),
+        (Seen(pilots=1), Sighting(True, "1\u00a0essai pilote clos.")),
+    ],
+)
+def test_pilot_is_seen_once_it_is_closed(seen, expected):
+    assert sightings(seen)[Fact.PILOT] == expected
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from home.enums import TerritoryState
 from home.models import Invitation, StandardPage, Territory, TerritoryPage, Theme
 from home.scoping import SPACE_PATH
 from home.spaces import NATIONAL_NAME
-from questionnaires.models import Assessment, QuestionnaireVersion
+from questionnaires.models import Assessment, Pilot, QuestionnaireVersion
 from ressources.models import ResourcePage
 from trophees.launching.sightings import Seen, Sighting, sightings
 from trophees.launching.steps import Fact
@@ -40,7 +40,9 @@ def seen_of(territories: Collection[Territory]) -> dict[int, Seen]:
     invitations = _counts(Invitation.objects.filter(territory__in=keys))
     agreements = _agreements(keys)
     charters = _newest(CharterVersion.objects.filter(territory__in=keys))
-    questionnaires = _newest(QuestionnaireVersion.objects.filter(territory__in=keys))
+    questionnaires = _newest(QuestionnaireVersion.objects.for_all().filter(territory__in=keys))
+    pilots = Pilot.objects.filter(territory__in=keys)
+    closed_pilots, open_pilots = _counts(pilots.closed()), _counts(pilots.open())
     presences = Presence.objects.filter(territory__in=keys)
     actors, signatures = _counts(presences), _counts(presences.engaged(timezone.localdate()))
     resources = _resources(keys)
@@ -59,6 +61,8 @@ def seen_of(territories: Collection[Territory]) -> dict[int, Seen]:
             charter=charters.get(one.pk, 0),
             signatures=signatures[one.pk],
             questionnaire=questionnaires.get(one.pk, 0),
+            pilots=closed_pilots[one.pk],
+            is_piloting=bool(open_pilots[one.pk]),
             resources=resources[one.pk],
             lacks=tuple(_lacks(one)),
             unread_pages=tuple(unread[one.pk]),

@@ -21,6 +21,8 @@ class Seen:
     charter: int = 0
     signatures: int = 0
     questionnaire: int = 0
+    pilots: int = 0  # closed
+    is_piloting: bool = False
     resources: tuple[tuple[str, int], ...] = ()
     lacks: tuple[str, ...] = ()
     unread_pages: tuple[str, ...] = ()
@@ -53,8 +55,7 @@ def sightings(seen: Seen) -> dict[Fact, Sighting]:
         Fact.QUESTIONNAIRE: _version(
             seen.questionnaire, "Le questionnaire est publié", "Le questionnaire n’est pas encore publié."
         ),
-        # Pilots are not followed by the platform: it says so rather than guess.
-        Fact.PILOT: Sighting(None, "La plateforme ne suit pas encore les essais\u00a0: dites ici quand il est clos."),
+        Fact.PILOT: _pilot(seen),
         Fact.RESOURCES: Sighting(bool(seen.resources) and not without, _resources(seen.resources, without)),
         Fact.IDENTITY: _lacking("Il manque", seen.lacks, "Nom du dispositif, logo et contact sont donnés."),
         Fact.LEGAL: _lacking("À relire", seen.unread_pages, "Les trois pages ont été relues."),
@@ -100,6 +101,12 @@ def _openness(seen: Seen) -> str:
     if seen.is_prepared:
         return f"Seule son équipe voit l’espace{NBSP}: il s’ouvre à tous depuis son identité ({quoted('État')})."
     return "L’espace est ouvert." if seen.is_open else "L’espace est fermé."
+
+
+def _pilot(seen: Seen) -> Sighting:
+    if seen.is_piloting:
+        return Sighting(False, "Un essai pilote est en cours.")
+    return _count(seen.pilots, "essai pilote clos", "essais pilotes clos", "Pas encore d’essai pilote.")
 
 
 def _team(seen: Seen) -> str:
