@@ -24,8 +24,7 @@ from home.models import EventPage
 from home.permissions import posts_of
 from home.spaces import Space, territory_space
 from home.templatetags.french import day, de, plural
-from questionnaires.models import Assessment
-from questionnaires.permissions import pilot_invitations_of
+from questionnaires.models import Assessment, PilotInvitation
 from questionnaires.versions import definition_of
 from trophees.applying.mine import Mine, applications_of, to_send
 from trophees.jury.evaluating import Seat, seats_of
@@ -65,6 +64,7 @@ class Place:
     charter: CharterVersion | None = None
     signed_number: int | None = None  # of the last version of the charter that was signed
     is_consulted: bool = False
+    is_piloting: bool = False
     events: list[EventPage] = field(default_factory=list)
     adviser: User | None = None
 
@@ -98,6 +98,10 @@ class Place:
     def draft_charter_url(self) -> str:
         charter = self.section(Module.CHARTER)
         return f"{charter}projet/" if self.is_consulted and charter else ""
+
+    @property
+    def pilot_url(self) -> str:
+        return f"{self.diagnostic_url}pilote/" if self.is_piloting and self.diagnostic_url else ""
 
     @property
     def has_kit(self) -> bool:
@@ -156,7 +160,7 @@ def dashboard_of(user: User, *, seen_from: Space) -> Dashboard:
     applications = applications_of(user, now=timezone.now())
     drafts = [Next(text, url) for text, url in to_send(applications)]
     answers = _answers([one for one in asked if one.user_id != user.pk])
-    nexts = [*answers, *_to_review(seats), *drafts, *_to_try(user, seen_from=seen_from), *_nexts(everywhere)]
+    nexts = [*answers, *_to_review(seats), *drafts, *_nexts(everywhere)]
     return Dashboard(
         memberships=[(membership, places[membership.organisation_id]) for membership in memberships],
         nexts=nexts[:MOST_NEXT],
@@ -196,6 +200,7 @@ def _places_of(memberships: list[Membership], *, seen_from: Space) -> Mapping[in
                     charter=charters.get(presence.territory_id),
                     signed_number=presence.signed_number,
                     is_consulted=presence.is_consulted,
+                    is_piloting=presence.is_piloting,
                     events=events[space.slug],
                     adviser=advisers.get(presence.pk),
                 )
@@ -204,7 +209,9 @@ def _places_of(memberships: list[Membership], *, seen_from: Space) -> Mapping[in
 
 
 def _presences(memberships: list[Membership]) -> list[Any]:
-    """Presences with two more facts: a draft of the charter awaits the person's comments; the last version signed."""
+    """Presences with three more facts: a draft of the charter awaits the person's comments; the last version signed;
+    an open pilot awaits the organisation's answers.
+    """
     author = memberships[0].user_id if memberships else None
     opened = CharterConsultation.objects.filter(territory=OuterRef("territory"), closed_at=None)
     opened = opened.exclude(comments__author=author)
@@ -212,9 +219,14 @@ def _presences(memberships: list[Membership]) -> list[Any]:
         organisation=OuterRef("organisation"), version__territory=OuterRef("territory")
     )
     numbers = signed.order_by("-version__number").values("version__number")[:1]
+    tried = Assessment.with_pilots.submitted().filter(pilot=OuterRef("pilot"), organisation=OuterRef("organisation"))
+    invited = PilotInvitation.objects.filter(
+        organisation=OuterRef("organisation"), pilot__territory=OuterRef("territory"), pilot__closed_at=None
+    ).exclude(Exists(tried))
     organisations = [membership.organisation_id for membership in memberships]
-    found = Presence.objects.filter(organisation__in=organisations)
-    found = found.annotate(is_consulted=Exists(opened), signed_number=Subquery(numbers))
+    found = Presence.objects.filter(organisation__in=organisations).annotate(
+        is_consulted=Exists(opened), signed_number=Subquery(numbers), is_piloting=Exists(invited)
+    )
     return list(found.select_related("territory", "organisation").order_by("pk"))
 
 
@@ -267,21 +279,9 @@ def _to_review(seats: list[Seat]) -> Iterator[Next]:
             yield Next(text, reverse("jury_campaign", args=[seat.campaign.pk]))
 
 
-def _to_try(user: User, *, seen_from: Space) -> Iterator[Next]:
-    """The pilots that are open and that nobody of the invited organisation has sent."""
-    sent = Assessment.with_pilots.submitted().filter(pilot=OuterRef("pilot"), organisation=OuterRef("organisation"))
-    for invitation in pilot_invitations_of(user).filter(pilot__closed_at=None).exclude(Exists(sent)):
-        space = territory_space(invitation.pilot.territory.slug)
-        section = space.section_url(Module.DIAGNOSTIC) if space and space.is_open else ""
-        if space and section:
-            said = {"territory": space.name, "name": invitation.organisation}
-            text = _("Essayer le prochain questionnaire de %(territory)s, pour %(name)s") % said
-            yield Next(text, f"{space.url_from(seen_from, section)}pilote/")
-
-
 def _nexts(places: list[Place]) -> Iterator[Next]:
     """Then what was begun, then what can be begun; the same thing once, for however many organisations."""
-    rules = (_resume, _mend, _sign_again, _comment, _begin, _sign, _show)
+    rules = (_resume, _mend, _sign_again, _comment, _try, _begin, _sign, _show)
     found = (rule(place) for rule in rules for place in places)
     yield from dict.fromkeys(one for one in found if one)
 
@@ -312,6 +312,12 @@ def _sign_again(place: Place) -> Next | None:
 def _comment(place: Place) -> Next | None:
     text = _("Donner votre avis sur le projet de charte de %(territory)s") % {"territory": place.space.name}
     return Next(text, place.draft_charter_url) if place.draft_charter_url else None
+
+
+def _try(place: Place) -> Next | None:
+    said = {"territory": place.space.name, "name": place.presence.organisation}
+    text = _("Essayer le prochain questionnaire de %(territory)s, pour %(name)s") % said
+    return Next(text, place.pilot_url) if place.pilot_url else None
 
 
 def _begin(place: Place) -> Next | None:

@@ -174,6 +174,9 @@ GET  /admin/questionnaires/questions/?parent={questionnaire}                  20
 GET  /admin/questionnaires/{questionnaire}/                                   200*  404   200*
 GET  /admin/questionnaires/{questionnaire}/essayer/                           200*  404   200*
 POST /admin/questionnaires/{questionnaire}/essayer/                           200*  404   200*
+GET  /admin/questionnaires/{questionnaire}/pilote/                            200*  404   200*
+POST /admin/questionnaires/{questionnaire}/pilote/                            200*  404   200*
+GET  /admin/questionnaires/{questionnaire}/pilote/{pilot_number}/             200*  404   200*
 GET  /admin/questionnaires/{questionnaire}/publier/                           200*  404   200*
 POST /admin/questionnaires/{questionnaire}/publier/                           409   404   409
 GET  /admin/questionnaires/{questionnaire}/national/                          200*  404   200*

@@ -93,6 +93,17 @@ POST  /documents/authenticate_with_password/{files_behind_password}/  all 302
 # A diagnostic
 GET   /ici/diagnostic/commencer/                                    login 302   200   200   200   302   302   302   302
 POST  /ici/diagnostic/commencer/                                    login 302   302+  302+  200   302   302   302   302
+GET   /ici/diagnostic/pilote/                                       login 404   404   404   404   404   404   404   404
+GET   /ici/diagnostic/{pilot}/                                      login 404   200   200   404   404   404   404   404
+POST  /ici/diagnostic/{pilot}/                                      login 404   302+  302+  404   404   404   404   404
+GET   /ici/diagnostic/{tried}/                                      login 404   302   302   404   404   404   404   404
+GET   /ici/diagnostic/{tried}/energie/1/                            login 404   200   200   404   404   404   404   404
+POST  /ici/diagnostic/{tried}/energie/1/                            login 404   302+  302+  404   404   404   404   404
+GET   /ici/diagnostic/{tried}/relecture/                            login 404   200   200   404   404   404   404   404
+POST  /ici/diagnostic/{tried}/relecture/                            login 404   302+  302+  404   404   404   404   404
+GET   /ici/diagnostic/{tried}/resultat/                             login 404   302   302   404   404   404   404   404
+GET   /ici/diagnostic/{tried}/avis/                                 login 405   405   405   405   405   405   405   405
+POST  /ici/diagnostic/{tried}/avis/                                 login 404   302+  302+  404   404   404   404   404
 GET   /ici/diagnostic/{draft}/                                      login 404   302   302   404   404   404   404   404
 GET   /ici/diagnostic/{draft}/energie/1/                            login 404   200   200   404   404   404   404   404
 POST  /ici/diagnostic/{draft}/energie/1/                            login 404   302+  302+  404   404   404   404   404
@@ -107,6 +118,9 @@ GET   /ici/diagnostic/{sent}/resultat/                              login 404   
 GET   /api/v1/                                                      all 404
 GET   /api/v1/assessments/{draft}/answers/                          401   404   200   200   404   404   404   404   404
 PUT   /api/v1/assessments/{draft}/answers/energie_suivi             401   404   200+  200+  404   404   404   404   404
+PUT   /api/v1/assessments/{tried}/remarks/questions/energie_suivi   401   404   200+  200+  404   404   404   404   404
+PUT   /api/v1/assessments/{tried}/remarks/resources/{resource_pk}   401   404   200+  200+  404   404   404   404   404
+PUT   /api/v1/assessments/{draft}/remarks/questions/energie_suivi   401   404   409   409   404   404   404   404   404
 PUT   /api/v1/assessments/{sent}/answers/energie_suivi              401   404   409   409   404   404   404   404   404
 
 # My space
@@ -292,6 +306,12 @@ FORMS = {
     "POST /mon-espace/structure/{organisation}/retours/{own}/publication/": {"withdraw": "1"},
     "POST /ici/diagnostic/commencer/": {"organisation": "{organisation}"},
     "POST /ici/diagnostic/{draft}/energie/1/": {"energie_suivi.seen": "1", "energie_suivi": "non"},
+    "POST /ici/diagnostic/{pilot}/": {"organisation": "{organisation}"},
+    "POST /ici/diagnostic/{tried}/energie/1/": {"energie_suivi.seen": "1", "energie_suivi": "non"},
+    "POST /ici/diagnostic/{tried}/avis/": {"resource": "{resource_pk}", "remark": "Utile."},
+    "PUT /api/v1/assessments/{tried}/remarks/questions/energie_suivi": {"text": "Pas clair."},
+    "PUT /api/v1/assessments/{tried}/remarks/resources/{resource_pk}": {"text": "Utile."},
+    "PUT /api/v1/assessments/{draft}/remarks/questions/energie_suivi": {"text": "Pas clair."},
     "POST /ici/diagnostic/{sent}/energie/1/": {"energie_suivi.seen": "1", "energie_suivi": "non"},
     "PUT /api/v1/assessments/{draft}/answers/energie_suivi": {"value": "non"},
     "PUT /api/v1/assessments/{sent}/answers/energie_suivi": {"value": "non"},

@@ -42,6 +42,7 @@ from tests.factories.assessments import make_sent
 from tests.factories.campaigns import make_application, make_campaign
 from tests.factories.charter import make_charter
 from tests.factories.pages import make_events, make_news, make_resources, make_standard_page
+from tests.factories.pilots import make_pilot, make_piloted
 from trophees.models import LaunchDocument, LaunchItem
 
 ROOT = settings.BASE_DIR
@@ -313,6 +314,7 @@ def filled(here, there, person) -> tuple[Territory, Territory]:
         theme = Theme.objects.create(territory=territory, key="forets", name="Forêts", short_name="Forêts")
         draft = QuestionnaireThemePage(title="Forêts", theme=theme)
         QuestionnairePage.objects.for_territory(territory).get().add_child(instance=draft)
+        make_piloted(make_pilot(territory, organisation), organisation, by=owner)
         make_application(make_campaign(territory), by=owner, organisation=organisation)
         LaunchItem.objects.create(territory=territory, step=1, key="contexte")
         LaunchDocument.objects.create(territory=territory, step=1, name="Note de cadrage", size=1)

@@ -43,7 +43,7 @@ from home.enums import Role
 from home.models import Place, PortalPage, Territory, Theme
 from home.services import invite
 from home.spaces import territory_space
-from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
+from questionnaires.models import Pilot, QuestionnairePage, QuestionnaireThemePage
 from tests.factories.actors import make_comment, make_experience, make_experiences, make_photograph
 from tests.factories.assessments import make_draft, make_sent
 from tests.factories.campaigns import (
@@ -56,6 +56,7 @@ from tests.factories.campaigns import (
 from tests.factories.charter import article, make_charter
 from tests.factories.deliberations import make_noted, make_released, manager_of
 from tests.factories.pages import make_document, make_events, make_news, make_resources, make_standard_page
+from tests.factories.pilots import make_pilot, make_piloted
 from tests.forms import hidden_fields
 from tests.permission_table import CAST, FORMS, TABLE
 from tests.world import PASSWORD, make_person
@@ -181,6 +182,18 @@ def draft(world):
 
 def sent(world):
     return make_sent(world.organisation, territory=world.here, by=world.person("titulaire.ici")).uuid
+
+
+def pilot(world):
+    """Where the organisation of « ici », which is invited, begins the pilot."""
+    make_pilot(world.here, world.organisation)
+    return "pilote"
+
+
+def tried(world):
+    """The answers of that organisation."""
+    found = Pilot.objects.open().for_territory(world.here).first() or make_pilot(world.here, world.organisation)
+    return make_piloted(found, world.organisation, by=world.person("titulaire.ici")).uuid
 
 
 def theme_draft(world):
@@ -311,6 +324,10 @@ def resource(world):
     return make_resources(world.here)[0].slug
 
 
+def resource_pk(world):
+    return make_resources(world.here)[0].pk
+
+
 def document(world):
     found = make_document(world.here)
     return f"{found.pk}/{found.filename}"
@@ -402,6 +419,8 @@ MAKERS: dict[str, Callable] = {
         invited,
         draft,
         sent,
+        pilot,
+        tried,
         theme_draft,
         sheet_page,
         sheet,
@@ -428,6 +447,7 @@ MAKERS: dict[str, Callable] = {
         deliberated,
         event,
         resource,
+        resource_pk,
         document,
         image,
         stylesheet,

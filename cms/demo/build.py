@@ -14,6 +14,7 @@ from cms.demo.legal import write_legal_pages
 from cms.demo.library import ensure_library, open_resources
 from cms.demo.organisations import ensure_organisations
 from cms.demo.people import ensure_people
+from cms.demo.pilot import ensure_pilot
 from cms.demo.questionnaire import ensure_national_questionnaire, ensure_questionnaire
 from cms.demo.showcase import ensure_showcases
 from cms.demo.sources import read
@@ -54,6 +55,7 @@ def _build(tell: Tell) -> None:
         ensure_showcases(territory)
         ensure_charter(territory, users=users)
         ensure_guidance(territory, users=users)
+    ensure_pilot(territories["grand-poitiers"], by=users["responsable.poitiers@example.org"], resources=resources)
     _say(tell, "structures et diagnostics", began)
     ensure_campaigns(portal, territories, users=users)
     _say(tell, "campagnes", began)

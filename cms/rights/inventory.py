@@ -108,6 +108,15 @@ TIES: tuple[Tie, ...] = (
         told=("round", "submitted_at"),
     ),
     Tie("questionnaires.QuestionnaireVersion.published_by", Erasure.PSEUDONYM, why="the work of a team"),
+    Tie("questionnaires.Pilot.opened_by", Erasure.PSEUDONYM, why="the work of a team"),
+    Tie("questionnaires.Pilot.closed_by", Erasure.PSEUDONYM, why="the work of a team"),
+    Tie("questionnaires.PilotInvitation.invited_by", Erasure.PSEUDONYM, why="the work of a team"),
+    Tie(
+        "questionnaires.PilotRemark.author",
+        Erasure.PSEUDONYM,
+        section="avis_sur_un_essai_pilote",
+        told=("question", "resource", "text", "is_unknown", "written_at"),
+    ),
     Tie("questionnaires.AcceptedWarning.accepted_by", Erasure.PSEUDONYM, why="the work of a team"),
     # Campaigns
     Tie(

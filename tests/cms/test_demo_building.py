@@ -17,13 +17,15 @@ from cms.demo.legal import write_legal_pages
 from cms.demo.library import open_resources
 from cms.demo.organisations import SEED_ROUNDS, ensure_organisations
 from cms.demo.people import ensure_people
+from cms.demo.pilot import ensure_pilot
 from cms.demo.questionnaire import ensure_questionnaire
 from cms.demo.showcase import ensure_showcases
 from cms.demo.sources import read
 from cms.demo.territories import SPACES, THEMES
 from home.models import Place, Territory, Theme
 from home.services import ensure_portal, open_territory
-from questionnaires.models import Assessment, ThemeScore
+from questionnaires.admin.piloting import reading_of
+from questionnaires.models import Assessment, Pilot, ThemeScore
 from questionnaires.presentation import progress_of
 from questionnaires.services.assessments import start_assessment, submit_assessment
 from questionnaires.versions import definition_of
@@ -126,6 +128,23 @@ def test_scores_are_those_that_sending_writes(poitiers, person):
         assert scores
         assert scores_of(double) == scores
         assert results_of(double) == results
+
+
+def test_pilot_is_open_has_been_answered_and_waits_for_the_actor(poitiers):
+    manager = User.objects.get(email="responsable.poitiers@example.org")
+    for _twice in range(2):
+        ensure_pilot(poitiers, by=manager, resources=open_resources())
+    pilot = Pilot.objects.get()
+    told = read("pilot")
+    answered = Assessment.with_pilots.filter(pilot=pilot)
+    assert (answered.count(), answered.submitted().count()) == (told["began"], told["sent"])
+    assert not answered.filter(organisation__name=SEED_ORGANISATION).exists()
+    assert pilot.invitations.filter(organisation__name=SEED_ORGANISATION).exists()
+    shown = reading_of(pilot)
+    assert {one.question.key for _theme, rows in shown["themes"] for one, _said in rows if one.bars}
+    assert {one.question.key for _theme, rows in shown["themes"] for one, said in rows if said or one.unknown} == {
+        remark["question"] for remark in told["remarks"]
+    }
 
 
 # --- Who looks at it -------------------------------------------------------------------------------------------------

@@ -20,11 +20,13 @@ from home.enums import Role
 from home.models import NewsIndexPage, Place, StandardPage, Territory, Theme
 from home.services import group_of, invite
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
+from questionnaires.services.piloting import Remark, save_remarks
 from tests.factories.actors import make_comment, make_experience
 from tests.factories.assessments import make_sent
 from tests.factories.campaigns import make_application, make_attachment, make_campaign, make_selected
 from tests.factories.deliberations import make_decided
 from tests.factories.pages import make_document, make_image
+from tests.factories.pilots import make_pilot, make_piloted
 from trophees.enums import LaunchState
 from trophees.models import Agreement, Attachment, CampaignQuestion, LaunchDocument, LaunchItem
 from trophees.services.launch import start_launch
@@ -60,6 +62,9 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
     sent = make_sent(
         presence.organisation, territory=territory, by=User.objects.get(email=f"titulaire.{slug}@example.org")
     )
+    owner = User.objects.get(email=f"titulaire.{slug}@example.org")
+    pilot = make_pilot(territory, presence.organisation)
+    save_remarks(make_piloted(pilot, presence.organisation, by=owner), [Remark("energie_audit", text=name)], by=owner)
     files = make_files(territory, editor, name)
     pages = make_pages(territory, editor, name, image=files["image"], document=files["document"])
     theme = {"key": mark, "name": name, "short_name": mark, "icon": "energie", "territory": territory}
@@ -78,6 +83,7 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
         "presence": presence,
         "message": message,
         "shared": sent,
+        "pilot_number": SimpleNamespace(pk=pilot.version.number),
         **make_dossiers(territory, presence, name),
         **make_selection(manager),
         "launch_document": make_launch(territory, manager, name),

@@ -75,7 +75,7 @@ def test_nothing_yet_is_said_as_such():
     ("seen", "expected"),
     [
         (Seen(), Sighting(False, "Pas encore d’essai pilote.")),
-        (Seen(is_piloting=True), Sighting(False, "Un essai pilote est en cours.")),
+        (Seen(piloting=1), Sighting(False, "Un essai pilote est en cours.")),
         (Seen(pilots=1), Sighting(True, "1\u00a0essai pilote clos.")),
     ],
 )

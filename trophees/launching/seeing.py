@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db.models import Count, Max, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from home.enums import TerritoryState
 from home.models import Invitation, StandardPage, Territory, TerritoryPage, Theme
 from home.scoping import SPACE_PATH
 from home.spaces import NATIONAL_NAME
-from questionnaires.models import Assessment, Pilot, QuestionnaireVersion
+from questionnaires.models import Assessment, QuestionnaireVersion
 from ressources.models import ResourcePage
 from trophees.launching.sightings import Seen, Sighting, sightings
 from trophees.launching.steps import Fact
@@ -40,9 +41,7 @@ def seen_of(territories: Collection[Territory]) -> dict[int, Seen]:
     invitations = _counts(Invitation.objects.filter(territory__in=keys))
     agreements = _agreements(keys)
     charters = _newest(CharterVersion.objects.filter(territory__in=keys))
-    questionnaires = _newest(QuestionnaireVersion.objects.for_all().filter(territory__in=keys))
-    pilots = Pilot.objects.filter(territory__in=keys)
-    closed_pilots, open_pilots = _counts(pilots.closed()), _counts(pilots.open())
+    questionnaires = _questionnaires(keys)
     presences = Presence.objects.filter(territory__in=keys)
     actors, signatures = _counts(presences), _counts(presences.engaged(timezone.localdate()))
     resources = _resources(keys)
@@ -60,9 +59,7 @@ def seen_of(territories: Collection[Territory]) -> dict[int, Seen]:
             signed=agreements.get(one.pk),
             charter=charters.get(one.pk, 0),
             signatures=signatures[one.pk],
-            questionnaire=questionnaires.get(one.pk, 0),
-            pilots=closed_pilots[one.pk],
-            is_piloting=bool(open_pilots[one.pk]),
+            **questionnaires.get(one.pk, {}),
             resources=resources[one.pk],
             lacks=tuple(_lacks(one)),
             unread_pages=tuple(unread[one.pk]),
@@ -83,6 +80,20 @@ def _counts(rows: QuerySet, *, by: str = "territory", of: str = "pk") -> Counter
 
 def _newest(versions: QuerySet) -> dict[int, int]:
     return dict(versions.order_by().values_list("territory").annotate(Max("number")))
+
+
+def _questionnaires(keys: list[int]) -> dict[int, dict[str, int]]:
+    """The number of the version in use, and what became of pilots, under the names that `Seen` gives them."""
+    found = QuestionnaireVersion.objects.filter(territory__in=keys).order_by().values_list("territory")
+    rows = found.annotate(
+        Coalesce(Max("number", filter=Q(is_pilot=False)), 0),
+        Count("pilot", filter=Q(pilot__closed_at__isnull=False)),
+        Count("pilot", filter=Q(pilot__closed_at=None)),
+    )
+    return {
+        territory: {"questionnaire": number, "pilots": closed, "piloting": opened}
+        for territory, number, closed, opened in rows
+    }
 
 
 def _people(role: str, keys: list[int]) -> Counter[int]:

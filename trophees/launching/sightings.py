@@ -22,7 +22,7 @@ class Seen:
     signatures: int = 0
     questionnaire: int = 0
     pilots: int = 0  # closed
-    is_piloting: bool = False
+    piloting: int = 0  # open
     resources: tuple[tuple[str, int], ...] = ()
     lacks: tuple[str, ...] = ()
     unread_pages: tuple[str, ...] = ()
@@ -104,7 +104,7 @@ def _openness(seen: Seen) -> str:
 
 
 def _pilot(seen: Seen) -> Sighting:
-    if seen.is_piloting:
+    if seen.piloting:
         return Sighting(False, "Un essai pilote est en cours.")
     return _count(seen.pilots, "essai pilote clos", "essais pilotes clos", "Pas encore d’essai pilote.")
 
