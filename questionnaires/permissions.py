@@ -4,7 +4,7 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -32,10 +32,13 @@ def get_assessment_for(user: User, uuid: UUID) -> Assessment:
 
 
 def pilot_invitations_of(user: User) -> QuerySet[PilotInvitation]:
-    """The invitations of the organisations of which a person is an active member, the latest first."""
-    mine = Organisation.objects.of_user(user)
-    found = PilotInvitation.objects.filter(organisation__in=mine).order_by("-pilot_id", "organisation__name")
-    return found.select_related("pilot__territory", "organisation")
+    """The invitations of the organisations of which a person is an active member, as long as they are in the
+    territory; the latest first.
+    """
+    found = PilotInvitation.objects.filter(
+        organisation__in=Organisation.objects.of_user(user), organisation__presences__territory=F("pilot__territory")
+    )
+    return found.select_related("pilot__territory", "organisation").order_by("-pilot_id", "organisation__name")
 
 
 def get_shown_resource(assessment: Assessment, pk: str) -> ResourcePage:

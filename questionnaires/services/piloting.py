@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.models import Organisation, User
-from actors.services import ensure_presence
 from home.problems import Conflict
 from questionnaires.answers import AnswerError
 from questionnaires.definition import sha256
@@ -98,7 +97,6 @@ def start_piloting(invitation: PilotInvitation, *, by: User) -> Assessment:
         raise Conflict(_("Cet essai est terminé."))
     try:
         with transaction.atomic():
-            ensure_presence(organisation, territory=pilot.territory)
             return Assessment.with_pilots.create(
                 pilot=pilot,
                 territory=pilot.territory,

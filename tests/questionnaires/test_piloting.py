@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actors.models import Organisation, Presence, User
+from cms.rights.erasure import FORGOTTEN, erase_organisation, erase_person
 from home.problems import Conflict
 from home.services import open_territory
 from questionnaires.answers import AnswerError
@@ -303,6 +304,23 @@ def test_remark_of_a_question_that_is_not_asked_writes_nothing(tried, owner):
     assert not PilotRemark.objects.exists()
 
 
+def test_erasure_takes_what_was_answered_and_said(here, organisation, owner):
+    submit_assessment(make_piloted(make_pilot(here, organisation), organisation, by=owner), by=owner)
+    erase_organisation(organisation)
+    assert not Assessment.with_pilots.exists()
+    assert not PilotRemark.objects.exists()
+    assert not Pilot.objects.get().invitations.exists()
+
+
+def test_who_is_forgotten_is_named_in_no_remark(tried, owner, person):
+    owner.first_name, owner.last_name = "Ada", "Brindille"
+    owner.save()
+    save_remarks(tried, [Remark("energie_suivi", text="Voir avec Ada Brindille.")], by=person("membre.ici"))
+    save_remarks(tried, [Remark("energie_suivi", text="Mon avis.")], by=owner)
+    erase_person(owner)
+    assert set(PilotRemark.objects.values_list("text", flat=True)) == {f"Voir avec {FORGOTTEN}.", "Mon avis."}
+
+
 # --- The pages of who is invited -------------------------------------------------------------------------------------
 
 
@@ -374,6 +392,13 @@ def test_closed_pilot_says_so_to_who_had_not_finished(here, organisation, owner)
     )
     assert (reply.status_code, reply.json()["detail"]) == (409, CLOSED)
     assert "L’essai s’est terminé le" in client.get("/ici/diagnostic/pilote/").content.decode()
+
+
+def test_who_left_the_territory_is_not_asked_any_more(here, organisation, owner):
+    make_pilot(here, organisation)
+    organisation.presences.all().delete()
+    assert client_of(owner).get("/ici/diagnostic/pilote/").status_code == 404
+    assert not organisation.presences.exists()
 
 
 def test_my_space_leads_to_the_pilot_until_it_is_sent(here, organisation, owner):

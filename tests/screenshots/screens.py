@@ -146,6 +146,7 @@ MEMBER = [
     Screen("Diagnostic, relecture incomplète", "{half_done}relecture/", who=HALF_WAY, main=True),
     Screen("Diagnostic, relecture complète", "{complete}relecture/", who=SEVERAL),
     Screen("Diagnostic, résultat", "{result}", who=OWNER, main=True),
+    Screen("Essai pilote, commencer", f"{HOME}diagnostic/pilote/", who=OWNER),
     Screen("Ne plus recevoir de messages", "{unsubscribe}"),
     Screen("Messages de la démonstration", "/demo/messages/"),
 ]
@@ -170,6 +171,7 @@ ADMIN = [
     Screen("Administration, éditer une ressource", "/admin/pages/{resource_page}/edit/", who=EDITOR),
     Screen("Administration, éditer un thème", "/admin/pages/{theme_page}/edit/", who=MANAGER),
     Screen("Administration, essayer le questionnaire", "/admin/questionnaires/{questionnaire}/essayer/", who=MANAGER),
+    Screen("Administration, essai pilote", "/admin/questionnaires/{questionnaire}/pilote/", who=MANAGER),
     Screen("Administration, territoires", "/admin/territoires/", who=NATIONAL),
     Screen("Administration, ouvrir un territoire", "/admin/territoires/new/", who=NATIONAL),
     Screen("Administration, identité", "/admin/territoires/edit/{territory}/", who=MANAGER),
