@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db.models import Count, Max, Q, QuerySet
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -86,12 +85,12 @@ def _questionnaires(keys: list[int]) -> dict[int, dict[str, int]]:
     """The number of the version in use, and what became of pilots, under the names that `Seen` gives them."""
     found = QuestionnaireVersion.objects.filter(territory__in=keys).order_by().values_list("territory")
     rows = found.annotate(
-        Coalesce(Max("number", filter=Q(is_pilot=False)), 0),
+        Max("number", filter=Q(is_pilot=False)),
         Count("pilot", filter=Q(pilot__closed_at__isnull=False)),
         Count("pilot", filter=Q(pilot__closed_at=None)),
     )
     return {
-        territory: {"questionnaire": number, "pilots": closed, "piloting": opened}
+        territory: {"questionnaire": number or 0, "pilots": closed, "piloting": opened}
         for territory, number, closed, opened in rows
     }
 
