@@ -85,13 +85,13 @@ def _questionnaires(keys: list[int]) -> dict[int, dict[str, int]]:
     """The number of the version in use, and what became of pilots, under the names that `Seen` gives them."""
     found = QuestionnaireVersion.objects.filter(territory__in=keys).order_by().values_list("territory")
     rows = found.annotate(
-        Max("number", filter=Q(is_pilot=False)),
-        Count("pilot", filter=Q(pilot__closed_at__isnull=False)),
-        Count("pilot", filter=Q(pilot__closed_at=None)),
+        in_use=Max("number", filter=Q(is_pilot=False)),
+        closed=Count("pilot", filter=Q(pilot__closed_at__isnull=False)),
+        opened=Count("pilot", filter=Q(pilot__closed_at=None)),
     )
     return {
-        territory: {"questionnaire": number or 0, "pilots": closed, "piloting": opened}
-        for territory, number, closed, opened in rows
+        territory: {"questionnaire": in_use or 0, "pilots": closed, "piloting": opened}
+        for territory, in_use, closed, opened in rows
     }
 
 
