@@ -37,6 +37,8 @@ class Role(models.TextChoices):
 
 
 class ActorType(models.TextChoices):
+    """As in `home.kinds`, which pure rules read."""
+
     COMPANY = "company", _("Entreprise")
     ASSOCIATION = "association", _("Association")
     PUBLIC = "public", _("Établissement public")

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.http.request import split_domain_port
 from wagtail.models import Page, Site
 
-from home import generations
+from home import generations, kinds
 from home.enums import TerritoryState
 from home.theme_css import NATIONAL_COLOURS, NATIONAL_SEED
 
@@ -46,6 +46,8 @@ class Space:
     logo_size: tuple[int, int]  # pixels
     contact_email: str
     modules: frozenset[str] = frozenset()
+    actor_types: tuple[str, ...] = tuple(kinds.COMMON)  # that are accepted
+    other_kinds: tuple[str, ...] = ()
     menu: tuple[MenuItem, ...] = ()
     footer: tuple[MenuItem, ...] = ()
     sections: Mapping[str, str] = field(default_factory=dict)
@@ -58,6 +60,11 @@ class Space:
     @property
     def is_open(self) -> bool:
         return self.state == TerritoryState.OPEN
+
+    @property
+    def accepted_in_words(self) -> str:
+        """« les entreprises et les associations »."""
+        return kinds.in_words(self.actor_types, self.other_kinds)
 
     def section_url(self, section: str) -> str:
         """Where a module's page stands, empty when the space has none."""
@@ -278,6 +285,8 @@ def _load_territory(slug: str) -> Space:
         logo_size=(logo.width, logo.height) if logo else (0, 0),
         contact_email=territory.contact_email,
         modules=modules,
+        actor_types=tuple(territory.actor_types),
+        other_kinds=tuple(territory.other_kinds),
         menu=tuple(menu),
         footer=tuple(footer),
         sections=sections,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from playwright.sync_api import Page, expect
 
-from home.models import Theme
+from home.models import Territory, Theme
 from questionnaires.conditions import visible_questions
 from questionnaires.definition_reading import PROFILE_FACTS, parse_definition
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
@@ -201,6 +201,13 @@ class TestScreen:
         assert "<b>2,5</b>/5 <span>Niveau Avancé</span>" in text
         assert "Votre moyenne : 2,5/5." in text
         assert (rows(), dict(client.session)) == before
+
+    def test_only_the_types_that_the_territory_accepts_are_tried(self, as_person, here, questionnaire):
+        Territory.objects.filter(pk=here.pk).update(actor_types=["company"], other_kinds=[])
+        text = read(as_person("responsable.ici").get(address(questionnaire)))
+        assert '<option value="company"' in text
+        assert '<option value="association"' not in text
+        assert '<option value="other"' not in text
 
     def test_a_question_for_others_is_hidden(self, as_person, questionnaire):
         sent = {"suivi": "oui", "profile.actor_type": "company", "try.theme": "eau"}
