@@ -50,7 +50,7 @@ class DirectoryFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         facts = ("organisation__kind", "organisation__other_kind", "organisation__sector")
         found = set(self.queryset.order_by().values_list(*facts).distinct())
-        self._offer("theme", theme_choices())
+        self._offer("theme", theme_choices(self.request.space.territory_id))
         self._offer("type", _kinds(found, accepted=self.request.space.actor_types))
         sectors = {sector for _kind, _own, sector in found}
         self._offer("secteur", [(value, label) for value, label in Sector.choices if value in sectors])
@@ -99,7 +99,7 @@ class ExperienceFilter(django_filters.FilterSet):
     theme = django_filters.MultipleChoiceFilter(
         label=_("Thème"),
         field_name="themes__key",
-        choices=theme_choices,
+        choices=[],
         widget=forms.CheckboxSelectMultiple,
         distinct=True,
     )
@@ -107,6 +107,10 @@ class ExperienceFilter(django_filters.FilterSet):
     class Meta:
         model = ExperiencePage
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["theme"].extra["choices"] = theme_choices(self.request.space.territory_id)
 
     def search(self, queryset, name, value):
         return with_words(queryset, value, "title", "summary", "action", "result", "presence__organisation__name")

@@ -45,6 +45,16 @@ class ActorType(models.TextChoices):
     OTHER = "other", _("Autre")
 
 
+class ThemeSign(models.TextChoices):
+    """The drawings of the sprite for the themes that territories add."""
+
+    MARK = "repere", _("Repère")
+    NATURE = "nature", _("Arbre")
+    FOOD = "alimentation", _("Couverts")
+    SOLIDARITY = "solidarite", _("Cœur")
+    DIGITAL = "numerique", _("Écran")
+
+
 class Headcount(models.TextChoices):
     NONE = "0", _("Aucun salarié")
     MICRO = "1-9", _("De 1 à 9 salariés")

@@ -51,6 +51,7 @@ class Space:
     menu: tuple[MenuItem, ...] = ()
     footer: tuple[MenuItem, ...] = ()
     sections: Mapping[str, str] = field(default_factory=dict)
+    signs: Mapping[str, str] = field(default_factory=dict)  # key of a theme -> its drawing in the sprite
     closed: tuple[str, ...] = ()  # beginnings of the addresses, in the tree, of the sections that are turned off
 
     @property
@@ -252,7 +253,14 @@ def _load_national() -> Space:
         menu=tuple(menu),
         footer=tuple(footer),
         sections=sections,
+        signs=_signs(None),
     )
+
+
+def _signs(territory: Any) -> dict[str, str]:
+    from home.models import Theme
+
+    return dict(Theme.objects.for_territory(territory).values_list("key", "icon"))
 
 
 def _load_territory(slug: str) -> Space:
@@ -290,5 +298,6 @@ def _load_territory(slug: str) -> Space:
         menu=tuple(menu),
         footer=tuple(footer),
         sections=sections,
+        signs=_signs(territory),
         closed=_closed(territory.page, modules),
     )
