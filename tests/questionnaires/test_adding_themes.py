@@ -252,7 +252,7 @@ def test_the_manager_makes_a_theme_and_is_led_to_its_questions(page, here, as_pe
     assert "écrivez ses questions" in answer.content.decode()
     assert draft.get_latest_revision_as_object().weight == Decimal("1.5")
     overview = client.get(reverse("questionnaire", args=[page.pk])).content.decode()
-    assert "propre à votre territoire" in overview
+    assert "Propre à votre territoire" in overview
     assert rename_url(page, draft) in overview
 
 
