@@ -1,5 +1,6 @@
 """Themes taken into a questionnaire, or made for it, and what they are called there."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, cast
 
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -16,6 +18,7 @@ from home.enums import ThemeSign
 from home.forms import OneLineField
 from home.models import Theme
 from home.problems import Conflict as Refused
+from home.templatetags.space import icon
 from questionnaires.admin.screens import StudioScreen
 from questionnaires.drafts import LONGEST_SHORT_TITLE, is_asked
 from questionnaires.models import QuestionnaireThemePage
@@ -35,9 +38,16 @@ class NameForm(forms.Form):
         max_length=LONGEST_SHORT_TITLE,
         help_text=gettext_lazy("Pour les graphiques. Vide\u00a0: le nom, s’il a 30 signes au plus."),
     )
-    icon = forms.ChoiceField(
-        label=gettext_lazy("Dessin"), choices=ThemeSign.choices, initial=ThemeSign.MARK, widget=forms.RadioSelect
-    )
+    icon = forms.ChoiceField(label=gettext_lazy("Dessin"), initial=ThemeSign.MARK, widget=forms.RadioSelect)
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.draw(ThemeSign.choices)
+
+    def draw(self, signs: Iterable[tuple[str, Any]]) -> None:
+        """Each drawing beside its name."""
+        choices = [(sign, format_html("{} {}", icon(sign, "theme-drawing"), name)) for sign, name in signs]
+        cast(forms.ChoiceField, self.fields["icon"]).choices = choices
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -130,12 +140,11 @@ class RenameThemeScreen(StudioScreen):
         theme = self.draft.theme
         short = "" if theme.short_name == theme.name else theme.short_name
         form = NameForm(data, initial={"name": self.draft.title, "short_name": short, "icon": theme.icon})
-        icons = cast(forms.ChoiceField, form.fields["icon"])
         if not self.is_own:
             for name in OWN_FIELDS:
                 del form.fields[name]
         elif theme.icon not in ThemeSign.values:
-            icons.choices = [(theme.icon, theme.name), *ThemeSign.choices]
+            form.draw([(theme.icon, _("Celui d’aujourd’hui")), *ThemeSign.choices])
         return form
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

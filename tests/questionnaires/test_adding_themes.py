@@ -298,6 +298,17 @@ def test_a_theme_of_another_territory_is_neither_offered_nor_taken(page, other, 
     assert themes_of(page) == []
 
 
+@pytest.mark.parametrize("verb", ["copy", "move"])
+def test_the_page_of_a_theme_is_not_taken_to_another_questionnaire(page, other, as_person, verb):
+    draft = create_theme(page, **FOREST, by=None)
+    client = as_person("national")
+    typed = {"new_title": "Forêts", "new_slug": "forets", "new_parent_page": other.pk}
+    places = {"copy": f"/admin/pages/{draft.pk}/copy/", "move": f"/admin/pages/{draft.pk}/move/{other.pk}/confirm/"}
+    client.post(places[verb], typed)
+    assert not QuestionnaireThemePage.objects.child_of(other).exists()
+    assert QuestionnaireThemePage.objects.child_of(page).exists()
+
+
 def test_a_national_theme_has_only_its_name_to_change(page, as_person):
     draft, client = add_questions(page, "mobilite", "velo"), as_person("responsable.ici")
     text = client.get(rename_url(page, draft)).content.decode()
