@@ -110,7 +110,9 @@ class ExperienceFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["theme"].extra["choices"] = theme_choices(self.request.space.territory_id)
+        self.filters["theme"].extra["choices"] = theme_choices(
+            self.request.space.territory_id if self.request else None
+        )
 
     def search(self, queryset, name, value):
         return with_words(queryset, value, "title", "summary", "action", "result", "presence__organisation__name")

@@ -35,7 +35,9 @@ class ResourceFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["theme"].extra["choices"] = theme_choices(self.request.space.territory_id)
+        self.filters["theme"].extra["choices"] = theme_choices(
+            self.request.space.territory_id if self.request else None
+        )
 
     def search(self, queryset, name, value):
         for pattern in map(loose_pattern, value.split()[:6]):
