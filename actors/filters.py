@@ -1,5 +1,6 @@
 """The directory's search and facets; they live in the address."""
 
+from collections.abc import Collection
 from typing import Any
 
 import django_filters
@@ -49,8 +50,8 @@ class DirectoryFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         facts = ("organisation__kind", "organisation__other_kind", "organisation__sector")
         found = set(self.queryset.order_by().values_list(*facts).distinct())
-        self._offer("theme", theme_choices())
-        self._offer("type", _kinds(found))
+        self._offer("theme", theme_choices(self.request.space.territory_id))
+        self._offer("type", _kinds(found, accepted=self.request.space.actor_types))
         sectors = {sector for _kind, _own, sector in found}
         self._offer("secteur", [(value, label) for value, label in Sector.choices if value in sectors])
         self._offer("commune", self._communes())
@@ -83,9 +84,10 @@ class DirectoryFilter(django_filters.FilterSet):
         return queryset.filter(wanted).distinct()
 
 
-def _kinds(found: set[tuple[str, str, str]]) -> list[tuple[str, Any]]:
-    """The three that are everywhere, then those that territories added and somebody is."""
-    common = [(kind.value, kind.label) for kind in ActorType if kind != ActorType.OTHER]
+def _kinds(found: set[tuple[str, str, str]], *, accepted: Collection[str]) -> list[tuple[str, Any]]:
+    """The common ones that are accepted or that somebody is, then those that territories added and somebody is."""
+    shown = {kind for kind, _own, _sector in found} | set(accepted)
+    common = [(kind.value, kind.label) for kind in ActorType if kind in shown and kind != ActorType.OTHER]
     own = sorted({own for _kind, own, _sector in found if own})
     return [*common, *((f"{ActorType.OTHER}:{name}", name) for name in own)]
 
@@ -97,7 +99,7 @@ class ExperienceFilter(django_filters.FilterSet):
     theme = django_filters.MultipleChoiceFilter(
         label=_("Thème"),
         field_name="themes__key",
-        choices=theme_choices,
+        choices=[],
         widget=forms.CheckboxSelectMultiple,
         distinct=True,
     )
@@ -105,6 +107,12 @@ class ExperienceFilter(django_filters.FilterSet):
     class Meta:
         model = ExperiencePage
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["theme"].extra["choices"] = theme_choices(
+            self.request.space.territory_id if self.request else None
+        )
 
     def search(self, queryset, name, value):
         return with_words(queryset, value, "title", "summary", "action", "result", "presence__organisation__name")

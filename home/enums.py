@@ -37,10 +37,22 @@ class Role(models.TextChoices):
 
 
 class ActorType(models.TextChoices):
+    """As in `home.kinds`, which pure rules read."""
+
     COMPANY = "company", _("Entreprise")
     ASSOCIATION = "association", _("Association")
     PUBLIC = "public", _("Établissement public")
     OTHER = "other", _("Autre")
+
+
+class ThemeSign(models.TextChoices):
+    """The drawings of the sprite for the themes that territories add."""
+
+    MARK = "repere", _("Repère")
+    NATURE = "nature", _("Arbre")
+    FOOD = "alimentation", _("Couverts")
+    SOLIDARITY = "solidarite", _("Cœur")
+    DIGITAL = "numerique", _("Écran")
 
 
 class Headcount(models.TextChoices):

@@ -15,7 +15,7 @@ from wagtail.images.forms import BaseImageForm
 from wagtail.images.widgets import AdminImageChooser
 from willow.image import GIFImageFile, SvgImageFile
 
-from home.enums import Module, Role, TerritoryState
+from home.enums import ActorType, Module, Role, TerritoryState
 from home.finding import find_one_place
 from home.models import Place, Territory
 from home.models.fields import one_line, printable
@@ -175,6 +175,13 @@ class IdentityForm(WagtailAdminModelForm):
     Its managers open the space that they prepare.
     """
 
+    actor_types = forms.MultipleChoiceField(
+        label=_("Types de structure accueillis"),
+        choices=[(kind.value, kind.label) for kind in ActorType if kind != ActorType.OTHER],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Qui peut s’inscrire et commencer un diagnostic. Celles qui sont déjà là restent."),
+        error_messages={"required": _("Cochez au moins un type de structure.")},
+    )
     other_kinds = LinesField(
         label=_("Autres types de structure"),
         required=False,
@@ -198,6 +205,7 @@ class IdentityForm(WagtailAdminModelForm):
             "contact_email",
             "contact_phone",
             "contact_address",
+            "actor_types",
             "other_kinds",
             "modules",
             "editors_publish",

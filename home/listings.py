@@ -32,10 +32,11 @@ def kind_choices() -> list[tuple[str, str]]:
     return [(listing.kind, listing.label) for listing in _listings.values()]
 
 
-def theme_choices() -> list[tuple[str, str]]:
+def theme_choices(territory_id: int | None = None) -> list[tuple[str, str]]:
+    """The themes of a space, by key; the national ones without a territory."""
     from home.models import Theme
 
-    return list(Theme.objects.filter(territory=None).values_list("key", "name"))
+    return list(Theme.objects.for_territory(territory_id).values_list("key", "name"))
 
 
 def context_for(value: Mapping[str, Any], parent_context: Mapping[str, Any]) -> dict[str, Any]:

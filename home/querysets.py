@@ -83,7 +83,7 @@ class TerritoryQuerySet(models.QuerySet):
 
 class ThemeQuerySet(models.QuerySet):
     def for_territory(self, territory) -> Self:
-        """The national themes and the territory's own."""
+        """The national themes and the territory's own; without one, the national ones."""
         return self.filter(Q(territory=None) | Q(territory=territory))
 
 

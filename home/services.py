@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -23,13 +24,15 @@ from wagtail.models import (
 )
 
 from home import generations
-from home.enums import Role, TerritoryState
-from home.models import Invitation, Place, PortalPage, Territory, TerritoryPage
+from home.enums import Role, TerritoryState, ThemeSign
+from home.models import Invitation, Place, PortalPage, Territory, TerritoryPage, Theme
 from home.permissions import NATIONAL_GROUP, Person
 from home.problems import Conflict
+from home.querysets import ThemeQuerySet, search_form
 from home.spaces import NATIONAL_NAME
 from home.tasks import send_invitation
 
+LONGEST_WORDS_OF_A_KEY = 34  # of 40: a number may follow
 EDITOR_PAGE_RIGHTS = ("add_page", "change_page")
 MANAGER_PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 NATIONAL_PAGE_RIGHTS = (*MANAGER_PAGE_RIGHTS, "bulk_delete_page")
@@ -170,6 +173,50 @@ def _date_the_opening(territory: Territory) -> None:
     prepared = Territory.objects.filter(pk=territory.pk, state=TerritoryState.PREPARED)
     if territory.is_open and prepared.exists():
         territory.opened_at = timezone.now()
+
+
+@transaction.atomic
+def add_theme(territory: Territory | None, *, name: str, short_name: str = "", icon: str = ThemeSign.MARK) -> Theme:
+    """A theme of the territory's own, or a national one. Its key is for ever: resources and results hold on to it.
+
+    Raises Conflict when a theme that is known there has that name.
+    """
+    known = _themes_known_by(territory)
+    _check_name_is_free(name, known)
+    words = slugify(name)[:LONGEST_WORDS_OF_A_KEY].strip("-") or "theme"
+    # Every space knows a national theme: its key is nobody else's.
+    taken = set((known if territory else Theme.objects).values_list("key", flat=True))
+    key = next(one for one in (words, *(f"{words}-{n}" for n in range(2, 10_000))) if one not in taken)
+    theme = Theme(territory=territory, key=key, name=name, short_name=short_name or name, icon=icon)
+    theme.order = (known.aggregate(last=Max("order"))["last"] or 0) + 1
+    theme.full_clean()
+    theme.save()
+    generations.bump(territory.slug if territory else generations.NATIONAL)
+    return theme
+
+
+@transaction.atomic
+def rename_theme(theme: Theme, *, name: str, short_name: str = "", icon: str = "") -> None:
+    """Call a theme otherwise wherever it is shown; its key stays. Raises Conflict when another has that name."""
+    _check_name_is_free(name, _themes_known_by(theme.territory).exclude(pk=theme.pk))
+    theme.name, theme.short_name, theme.icon = name, short_name or name, icon or theme.icon
+    theme.full_clean()
+    theme.save()
+    generations.bump(theme.territory.slug if theme.territory else generations.NATIONAL)
+
+
+def _themes_known_by(territory: Territory | None) -> ThemeQuerySet:
+    """The themes that a space knows; whoever asks is alone to write there."""
+    if territory:
+        Territory.objects.select_for_update().get(pk=territory.pk)
+    else:
+        PortalPage.objects.select_for_update(of=("self",)).first()
+    return Theme.objects.for_territory(territory)
+
+
+def _check_name_is_free(name: str, themes: ThemeQuerySet) -> None:
+    if search_form(name) in map(search_form, themes.values_list("name", flat=True)):
+        raise Conflict(_("Un thème porte déjà ce nom."))
 
 
 def group_of(territory: Territory, role: Role) -> Group:

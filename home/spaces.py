@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.http.request import split_domain_port
 from wagtail.models import Page, Site
 
-from home import generations
+from home import generations, kinds
 from home.enums import TerritoryState
 from home.theme_css import NATIONAL_COLOURS, NATIONAL_SEED
 
@@ -46,9 +46,12 @@ class Space:
     logo_size: tuple[int, int]  # pixels
     contact_email: str
     modules: frozenset[str] = frozenset()
+    actor_types: tuple[str, ...] = tuple(kinds.COMMON)  # that are accepted
+    other_kinds: tuple[str, ...] = ()
     menu: tuple[MenuItem, ...] = ()
     footer: tuple[MenuItem, ...] = ()
     sections: Mapping[str, str] = field(default_factory=dict)
+    signs: Mapping[str, str] = field(default_factory=dict)  # key of a theme -> its drawing in the sprite
     closed: tuple[str, ...] = ()  # beginnings of the addresses, in the tree, of the sections that are turned off
 
     @property
@@ -58,6 +61,11 @@ class Space:
     @property
     def is_open(self) -> bool:
         return self.state == TerritoryState.OPEN
+
+    @property
+    def accepted_in_words(self) -> str:
+        """« les entreprises et les associations »."""
+        return kinds.in_words(self.actor_types, self.other_kinds)
 
     def section_url(self, section: str) -> str:
         """Where a module's page stands, empty when the space has none."""
@@ -245,7 +253,14 @@ def _load_national() -> Space:
         menu=tuple(menu),
         footer=tuple(footer),
         sections=sections,
+        signs=_signs(None),
     )
+
+
+def _signs(territory: Any) -> dict[str, str]:
+    from home.models import Theme
+
+    return dict(Theme.objects.for_territory(territory).values_list("key", "icon"))
 
 
 def _load_territory(slug: str) -> Space:
@@ -278,8 +293,11 @@ def _load_territory(slug: str) -> Space:
         logo_size=(logo.width, logo.height) if logo else (0, 0),
         contact_email=territory.contact_email,
         modules=modules,
+        actor_types=tuple(territory.actor_types),
+        other_kinds=tuple(territory.other_kinds),
         menu=tuple(menu),
         footer=tuple(footer),
         sections=sections,
+        signs=_signs(territory),
         closed=_closed(territory.page, modules),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
+from home import kinds
 from questionnaires.definition import (
     CHOICE_KINDS,
     FREE_KINDS,
@@ -43,10 +44,7 @@ FACT_NAMES = {
     "territory": "le territoire",
 }
 FACT_VALUES = {
-    "company": "entreprise",
-    "association": "association",
-    "public": "établissement public",
-    "other": "autre",
+    **kinds.ONE,
     "0": "aucun salarié",
     "1-9": "1 à 9",
     "10-49": "10 à 49",

@@ -1,7 +1,8 @@
 """The library of resources as matching and the linter see it, in two light queries."""
 
+from home.kinds import profile_values
 from home.models import Territory
-from questionnaires.linter import ACTOR_TYPES, Surroundings
+from questionnaires.linter import Surroundings
 from questionnaires.matching import Candidate
 from ressources.models import ResourcePage
 from ressources.querysets import ResourceQuerySet
@@ -34,4 +35,4 @@ def surroundings_of(territory: Territory | None) -> Surroundings:
     if territory is None:
         return Surroundings(candidates_among(ResourcePage.objects.filter(territory=None)))
     library = candidates_among(ResourcePage.objects.for_territory(territory))
-    return Surroundings(library, tuple(ACTOR_TYPES), territory.slug)
+    return Surroundings(library, profile_values(territory.actor_types, territory.other_kinds), territory.slug)

@@ -5,12 +5,13 @@ Errors block; warnings may be accepted, each by itself. What has no error, the e
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from home import kinds
 from questionnaires.definition import (
     Definition,
     Level,
@@ -25,8 +26,8 @@ from questionnaires.reachability import unreachable
 from questionnaires.wording import counted, number_text, quoted
 
 MOST_QUESTIONS = 60
+ALL_TYPES = (*kinds.COMMON, kinds.OTHER)
 LONGEST_WORDING = 160
-ACTOR_TYPES = {"company": "entreprises", "association": "associations", "public": "établissements publics"}
 
 
 class Severity(StrEnum):
@@ -62,21 +63,20 @@ class Finding:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a questionnaire lives among: the resources of its space, the actors that it accepts, its territory's slug.
+    """What a questionnaire lives among: the resources of its space, the types that it accepts, its territory's slug.
 
     `candidates`: None when the library is not at hand; nothing is then said of it.
     """
 
     candidates: Sequence[Candidate] | None = None
-    actor_types: Collection[str] = field(default_factory=lambda: tuple(ACTOR_TYPES))
+    actor_types: Collection[str] = ALL_TYPES
     territory: str = ""
 
     @property
     def facts(self) -> dict[str, Collection[str]]:
         """The values that a profile may have here."""
         facts: dict[str, Collection[str]] = {name: values for name, values in PROFILE_FACTS.items() if values}
-        facts["actor_type"] = [*self.actor_types, *([] if set(self.actor_types) < set(ACTOR_TYPES) else ["other"])]
-        return facts | ({"territory": [self.territory]} if self.territory else {})
+        return facts | {"actor_type": self.actor_types} | ({"territory": [self.territory]} if self.territory else {})
 
 
 def lint(document: Mapping[str, Any], around: Surroundings | None = None) -> list[Finding]:
@@ -194,9 +194,14 @@ def _reached_from(start: str, references: Mapping[str, set[str]]) -> set[str]:
 
 def _of_definition(definition: Definition, around: Surroundings) -> Iterator[Finding]:
     never = set(unreachable(definition, facts=around.facts))
+    # For types that are not accepted here: asked elsewhere, they do no harm.
+    everybody = replace(around, actor_types=ALL_TYPES).facts
+    unasked = never - set(unreachable(definition, facts=everybody)) if never else never
     for theme in definition.themes:
         for question in theme.questions:
-            yield from _of_question(theme, question, is_reachable=question.key not in never)
+            yield from _of_question(theme, question, is_reachable=question.key not in never - unasked)
+            if question.key in unasked:
+                yield _unasked(theme, question)
         if definition.is_scored:
             yield from _of_scores(theme)
             yield from _of_texts(definition, theme)
@@ -224,6 +229,12 @@ def _of_question(theme: ThemeDefinition, question: Question, *, is_reachable: bo
         if len(text) > LONGEST_WORDING:
             message = f"{quoted(text[:40] + '…')} compte {counted(len(text), 'signe')}\u00a0: plus court se lit mieux."
             yield _warning("long_wording", message, field=name, **at)
+
+
+def _unasked(theme: ThemeDefinition, question: Question) -> Finding:
+    message = "Cette question ne s’affiche que pour des types de structure que votre espace n’accueille pas."
+    place = f"{theme.title}, {quoted(question.text)}"
+    return _warning("unaccepted_type", message, theme=theme.key, question=question.key, field="condition", place=place)
 
 
 def _can_be_full(question: Question) -> bool:
@@ -325,9 +336,9 @@ def _of_resources(definition: Definition, around: Surroundings) -> Iterator[Find
                 message = f"Au niveau {quoted(level.name)}, une ressource choisie n’existe plus ou n’est plus en ligne."
                 yield _error("broken_resource", message, field="resources", **at)
             without = [
-                ACTOR_TYPES.get(kind, kind)
-                for kind in around.actor_types
-                if not _has_help(definition, theme, level, kind, candidates, chosen)
+                several
+                for kind, several in kinds.SEVERAL.items()
+                if kind in around.actor_types and not _has_help(definition, theme, level, kind, candidates, chosen)
             ]
             if without:
                 message = f"Au niveau {quoted(level.name)}, aucune ressource pour\u00a0: {', '.join(without)}."

@@ -21,6 +21,7 @@ from questionnaires.admin.overview import MyQuestionnairesView, OverviewScreen, 
 from questionnaires.admin.piloting import PilotReadingScreen, PilotScreen
 from questionnaires.admin.publishing import PublishScreen
 from questionnaires.admin.rules import questions_before
+from questionnaires.admin.themes import AddThemeScreen, RenameThemeScreen
 from questionnaires.admin.trying import TryScreen
 from questionnaires.admin.versions import CompareScreen, ReadVersionScreen, VersionsScreen
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
@@ -80,6 +81,8 @@ def studio():
         path(f"{one}national/", NationalScreen.as_view(), name="questionnaire_national"),
         path(f"{one}deplacer/", MoveScreen.as_view(), name="questionnaire_move"),
         path(f"{one}themes/", arrange_themes, name="questionnaire_themes"),
+        path(f"{one}themes/ajouter/", AddThemeScreen.as_view(), name="questionnaire_add_theme"),
+        path(f"{one}themes/<int:theme>/renommer/", RenameThemeScreen.as_view(), name="questionnaire_rename_theme"),
         path(f"{one}versions/", VersionsScreen.as_view(), name="questionnaire_versions"),
         path(f"{one}versions/comparer/", CompareScreen.as_view(), name="questionnaire_compare"),
         path(f"{one}versions/<int:number>/", ReadVersionScreen.as_view(), name="questionnaire_version"),

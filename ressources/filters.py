@@ -1,16 +1,14 @@
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from home.models import Theme
+from home.listings import theme_choices
 from home.querysets import loose_pattern
 from ressources.enums import Need, ResourceKind
 from ressources.models import ResourcePage
-
-
-def theme_choices():
-    return list(Theme.objects.filter(territory=None).values_list("key", "name"))
 
 
 class ResourceFilter(django_filters.FilterSet):
@@ -20,7 +18,7 @@ class ResourceFilter(django_filters.FilterSet):
     theme = django_filters.MultipleChoiceFilter(
         label=_("Thème"),
         field_name="themes__key",
-        choices=theme_choices,
+        choices=[],
         widget=forms.CheckboxSelectMultiple,
         distinct=True,
     )
@@ -34,6 +32,12 @@ class ResourceFilter(django_filters.FilterSet):
     class Meta:
         model = ResourcePage
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["theme"].extra["choices"] = theme_choices(
+            self.request.space.territory_id if self.request else None
+        )
 
     def search(self, queryset, name, value):
         for pattern in map(loose_pattern, value.split()[:6]):

@@ -61,7 +61,7 @@ class ResourceIndexPage(PagedList, RoutablePageMixin, SectionPage, Page):
         from ressources.filters import ResourceFilter
 
         usable = ResourcePage.objects.for_space(request.space).usable().for_cards().newest()
-        found = ResourceFilter(request.GET, queryset=usable)
+        found = ResourceFilter(request.GET, queryset=usable, request=request)
         items = self.page_of(request, found.qs)
         return self.render(
             request, template="ressources/library.html", context_overrides={"found": found, "items": items}

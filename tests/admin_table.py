@@ -185,6 +185,10 @@ GET  /admin/questionnaires/{questionnaire}/deplacer/                          20
 POST /admin/questionnaires/{questionnaire}/deplacer/                          200   404   200
 GET  /admin/questionnaires/{questionnaire}/themes/                            405   405   405
 POST /admin/questionnaires/{questionnaire}/themes/                            302   404   302
+GET  /admin/questionnaires/{questionnaire}/themes/ajouter/                    200*  404   200*
+POST /admin/questionnaires/{questionnaire}/themes/ajouter/                    200*  404   200*
+GET  /admin/questionnaires/{questionnaire}/themes/{theme_draft}/renommer/     200*  404   200*
+POST /admin/questionnaires/{questionnaire}/themes/{theme_draft}/renommer/     200*  404   200*
 GET  /admin/questionnaires/{questionnaire}/versions/                          200*  404   200*
 GET  /admin/questionnaires/{questionnaire}/versions/comparer/                 200*  404   200*
 GET  /admin/questionnaires/{questionnaire}/versions/1/                        200*  404   200*

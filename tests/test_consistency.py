@@ -32,7 +32,7 @@ from actors.services.consents import set_consent
 from cms.demo.accounts import ACCOUNTS
 from cms.demo.territories import THEMES
 from cms.page_cache import NEVER_BELOW, PARAMETERS
-from home.enums import Role
+from home.enums import Role, ThemeSign
 from home.models import PortalPage, Territory, Theme
 from home.models.territories import RESERVED_SLUGS
 from home.services import invite
@@ -204,7 +204,8 @@ def test_the_sprite_holds_the_drawings_that_are_shown_and_no_other():
     sprite = (ROOT / "static" / "icons" / "icons.svg").read_text(encoding="utf-8")
     drawn = set(re.findall(r'<\w+ id="([^"]+)"', sprite))
     named = {name for text in MARKUP.values() for name in re.findall(r"""{%\s*icon\s+["']([^"']+)["']""", text)}
-    themes = {f"{prefix}{key}" for key, _name, _short_name in THEMES for prefix in ("", "m-")}
+    signs = [*(key for key, _name, _short_name in THEMES), *ThemeSign.values]
+    themes = {f"{prefix}{sign}" for sign in signs for prefix in ("", "m-")}
     levels = {f"niveau-{rank}" for rank in range(1, 5)}
     assert named
     assert named | themes | levels == drawn

@@ -94,7 +94,7 @@ def test_new_editor_adapts_tries_pilots_and_publishes(rochelle, open_as):  # noq
     follow(page, page.get_by_role("button", name="Oui, repartir du national"))
 
     # Hides one, rewords one, adds one for associations.
-    follow(page, page.get_by_role("link", name="Énergie"))
+    follow(page, page.get_by_role("link", name="Énergie", exact=True))
     hide(page, "Un audit énergétique a-t-il été réalisé")
     led = question(page, "Quelle part de votre éclairage est en LED")
     unfold(led)

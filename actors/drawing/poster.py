@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from actors.enums import JoinedBy
 from actors.outreach.joining import join_url
+from home.kinds import in_words
 from home.models import Territory
 from home.pdf import territory_pdf
 
@@ -16,6 +17,7 @@ def poster_pdf(territory: Territory) -> bytes:
         "title": _("Rejoignez-nous"),
         "name": territory.programme_name,
         "territory": territory,
+        "whom": in_words(territory.actor_types, territory.other_kinds, one=True),
         "url": join_url(territory),
         "code": qr_code(join_url(territory, par=JoinedBy.POSTER.value)),
     }

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Organisation
 from actors.numbers import Number, clean_number
+from actors.services import whom_it_accepts
 from home.enums import ActorType
 from home.finding import find_one_place
+from home.kinds import COMMON, is_restricted
 from home.models import Place, Territory
 
 OTHER = f"{ActorType.OTHER}:"  # then the territory's own word
@@ -17,7 +19,8 @@ OTHER = f"{ActorType.OTHER}:"  # then the territory's own word
 
 def kinds_of(territories: list[Territory]) -> list[tuple[str, Any]]:
     """The types that an organisation may be of there."""
-    common = [(kind.value, kind.label) for kind in ActorType if kind != ActorType.OTHER]
+    accepted = {kind for territory in territories for kind in territory.actor_types} or set(COMMON)
+    common = [(kind.value, kind.label) for kind in ActorType if kind in accepted]
     own = dict.fromkeys(name for territory in territories for name in territory.other_kinds)
     return [*common, *((f"{OTHER}{name}", name) for name in own)]
 
@@ -50,15 +53,23 @@ class OrganisationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.near = territories[0].place if territories else None
         self.fields["kind"].choices = kinds_of(territories)
+        if not self.instance.pk:
+            self._say_whom_it_accepts(territories[0])
         for name in ("headcount", "sector"):
             self.fields[name].choices = [("", _("Choisir")), *self.fields[name].choices[1:]]
         self._say_what_is_known()
 
+    def _say_whom_it_accepts(self, territory: Territory) -> None:
+        if is_restricted(territory.actor_types):
+            kind = self.fields["kind"]
+            kind.help_text = kind.error_messages["invalid_choice"] = whom_it_accepts(territory)
+
     def _say_what_is_known(self):
         organisation = self.instance
-        if organisation.other_kind:
+        if organisation.kind:
             # Kept, even if the territory has taken this type off its list.
-            known = (f"{OTHER}{organisation.other_kind}", organisation.other_kind)
+            own = organisation.other_kind
+            known = (f"{OTHER}{own}", own) if own else (organisation.kind, organisation.get_kind_display())
             self.initial["kind"] = known[0]
             if known not in self.fields["kind"].choices:
                 self.fields["kind"].choices += [known]

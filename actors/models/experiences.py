@@ -47,7 +47,7 @@ class ExperienceIndexPage(PagedList, SectionPage, Page):
 
         context = super().get_context(request, *args, **kwargs)
         shown = ExperiencePage.objects.within(self.url_path).for_cards().newest()
-        found = ExperienceFilter(request.GET, queryset=shown)
+        found = ExperienceFilter(request.GET, queryset=shown, request=request)
         context.update(found=found, items=self.page_of(request, found.qs))
         return context
 

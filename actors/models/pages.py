@@ -34,7 +34,7 @@ class DirectoryPage(PagedList, RoutablePageMixin, SectionPage, Page):
         from actors.models import Presence
 
         shown = Presence.objects.seen_from(request.space).for_cards().newest()
-        found = DirectoryFilter(request.GET, queryset=shown)
+        found = DirectoryFilter(request.GET, queryset=shown, request=request)
         items = self.page_of(request, found.qs)
         return self.render(
             request, template="actors/directory.html", context_overrides={"found": found, "items": items}

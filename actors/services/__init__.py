@@ -35,7 +35,14 @@ from actors.services.memberships import (
     refuse_membership,
 )
 from actors.services.messages import recipients_of, selected, send_again, send_message
-from actors.services.organisations import create_organisation, ensure_presence, leave_territory
+from actors.services.organisations import (
+    NotAccepted,
+    check_is_accepted,
+    create_organisation,
+    ensure_presence,
+    leave_territory,
+    whom_it_accepts,
+)
 from actors.services.peer_messages import forget_old_contacts, send_contact
 from actors.services.results import record_assessment
 from actors.services.showcase import (
@@ -47,6 +54,7 @@ from actors.services.showcase import (
 )
 
 __all__ = [
+    "NotAccepted",
     "accept_member_invitation",
     "add_note",
     "add_picture",
@@ -55,6 +63,7 @@ __all__ = [
     "ask_for_showcase",
     "ask_to_join",
     "change_pictures",
+    "check_is_accepted",
     "close_consultation",
     "comment_articles",
     "create_experience",
@@ -92,6 +101,7 @@ __all__ = [
     "send_message",
     "sign_charter",
     "take_down_experience",
+    "whom_it_accepts",
     "withdraw_experience",
     "withdraw_showcase",
     "withdraw_signatures",

@@ -28,6 +28,7 @@ class Outcome(models.TextChoices):
     INVALID = "invalid", _("adresse absente ou invalide")
     TWICE = "twice", _("doublon")
     UNSUBSCRIBED = "unsubscribed", _("désinscrit")
+    UNACCEPTED = "unaccepted", _("type de structure non accueilli")
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class _Known:
     """What the territory already knows of some contacts. Of other territories, nothing is told."""
 
     def __init__(self, territory: Territory, contacts: list[Contact]) -> None:
+        self.territory = territory
         emails = {contact.email for contact in contacts}
         numbers = {contact.number for contact in contacts} - {""}
         here = Membership.objects.filter(state=MembershipState.ACTIVE, organisation__presences__territory=territory)
@@ -82,6 +84,8 @@ class _Known:
             return Outcome.UNSUBSCRIBED
         if contact.email in self.members or contact.number in self.numbers:
             return Outcome.MEMBER
+        if contact.kind and not self.territory.accepts(contact.kind):
+            return Outcome.UNACCEPTED
         return Outcome.WAITING if contact.email in self.waiting else Outcome.INVITED
 
 

@@ -17,7 +17,14 @@ from actors.forms.organisations import OrganisationForm, ProfileForm
 from actors.models import Membership
 from actors.outreach.joining import find_invitation, said_by
 from actors.permissions import get_organisation_for, get_owned_organisation
-from actors.services import ask_to_join, ensure_presence, leave_territory, note_arrival
+from actors.services import (
+    NotAccepted,
+    ask_to_join,
+    check_is_accepted,
+    ensure_presence,
+    leave_territory,
+    note_arrival,
+)
 from actors.services import create_organisation as create
 from actors.twins import Twins, find_twins
 from home import generations
@@ -48,6 +55,8 @@ def create_organisation(request):
             note_arrival(arrived, source=request.GET.get("par", ""), invitation=invitation)
             messages.success(request, _("%(name)s est inscrite.") % {"name": created})
             return redirect(_next(request))
+        except NotAccepted as refusal:
+            form.add_error("kind", str(refusal))
         except IntegrityError:
             form.add_error(None, _("Une structure s’enregistrait au même moment\u00a0: vérifiez, puis réessayez."))
     # Looked for again: a colleague or a second click may have created it at the same moment.
@@ -91,12 +100,18 @@ def enter_territory(request, uuid: UUID):
     territory = others.filter(slug=slugify(request.GET.get("territoire", ""))).first()
     if territory is None:
         return _choose_territory(request, others)
-    if request.method == "POST":
-        arrived = ensure_presence(organisation, territory=territory)
-        note_arrival(arrived, source=request.GET.get("par", ""), invitation=None)
-        messages.success(request, _("%(name)s est présente dans cet espace.") % {"name": organisation})
-        return redirect("my_space")
-    return render(request, "actors/enter_territory.html", {"organisation": organisation, "territory": territory})
+    refusal = ""
+    try:
+        check_is_accepted(organisation, territory=territory)
+        if request.method == "POST":
+            arrived = ensure_presence(organisation, territory=territory)
+            note_arrival(arrived, source=request.GET.get("par", ""), invitation=None)
+            messages.success(request, _("%(name)s est présente dans cet espace.") % {"name": organisation})
+            return redirect("my_space")
+    except NotAccepted as error:
+        refusal = str(error)
+    context = {"organisation": organisation, "territory": territory, "refusal": refusal}
+    return render(request, "actors/enter_territory.html", context)
 
 
 @login_required

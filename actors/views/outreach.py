@@ -14,6 +14,8 @@ from actors.outreach.joining import find_invitation
 from actors.outreach.unsubscribing import is_unsubscribed, read_token, subscribe_again
 from actors.outreach.unsubscribing import unsubscribe as write_unsubscription
 from actors.permissions import memberships_of, organisation_in
+from actors.services import whom_it_accepts
+from home.kinds import is_restricted
 from home.models import Territory
 
 
@@ -27,7 +29,12 @@ def join_territory(request, slug: str):
         way = _way_of_a_member(request.user, territory, source=carried["par"])
         return redirect(form if carried["invitation"] else way or form)
     invitation = find_invitation(territory, carried["invitation"])
-    context = {"territory": territory, **ways_in(onward=form, email=invitation.email if invitation else "")}
+    whom = whom_it_accepts(territory) if is_restricted(territory.actor_types) else ""
+    context = {
+        "territory": territory,
+        "whom": whom,
+        **ways_in(onward=form, email=invitation.email if invitation else ""),
+    }
     return render(request, "actors/join.html", context)
 
 

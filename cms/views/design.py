@@ -99,7 +99,9 @@ def design(request: HttpRequest) -> HttpResponse:
         "themes": THEMES,
         "form": SampleForm(),
         "wrong": wrong,
-        "found": ResourceFilter(QueryDict("type=financing&q=vélo"), queryset=ResourcePage.objects.none()),
+        "found": ResourceFilter(
+            QueryDict("type=financing&q=vélo"), queryset=ResourcePage.objects.none(), request=request
+        ),
         "pages": Paginator(range(30), 12).page(2),
         "notes": _notes(),
         "moments": MOMENTS,

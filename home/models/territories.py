@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from home import kinds
 from home.colours import parse_colour
 from home.enums import Module, TerritoryState
 from home.models.fields import LineField
@@ -20,6 +21,10 @@ RESERVED_SLUGS = frozenset(
 
 def all_modules() -> list[str]:
     return list(Module.values)
+
+
+def all_actor_types() -> list[str]:
+    return list(kinds.COMMON)
 
 
 def check_slug_is_free(value: str) -> None:
@@ -39,6 +44,11 @@ def check_colour(value: str) -> None:
 def check_modules(value: list[str]) -> None:
     if not isinstance(value, list) or set(value) - set(Module.values):
         raise ValidationError(_("Un de ces modules n’existe pas."))
+
+
+def check_actor_types(value: list[str]) -> None:
+    if not isinstance(value, list) or not value or set(value) - set(kinds.COMMON):
+        raise ValidationError(_("Choisissez au moins un des types de structure proposés."))
 
 
 class Territory(models.Model):
@@ -73,6 +83,9 @@ class Territory(models.Model):
     contact_email = models.EmailField(_("adresse e-mail de l’équipe"), blank=True)
     contact_phone = models.CharField(_("téléphone"), max_length=30, blank=True)
     contact_address = models.TextField(_("adresse postale"), blank=True)
+    actor_types = models.JSONField(
+        _("types de structure accueillis"), default=all_actor_types, validators=[check_actor_types]
+    )
     other_kinds = models.JSONField(_("autres types de structure"), default=list, blank=True)
     modules = models.JSONField(_("modules ouverts"), default=all_modules, validators=[check_modules], blank=True)
     editors_publish = models.BooleanField(
@@ -108,7 +121,8 @@ class Territory(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=TerritoryState.values), name="home_territory_state_known"
-            )
+            ),
+            models.CheckConstraint(condition=~models.Q(actor_types=[]), name="home_territory_accepts_somebody"),
         ]
 
     def __str__(self) -> str:
@@ -117,6 +131,15 @@ class Territory(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == TerritoryState.OPEN
+
+    def accepts(self, kind: str, own: str = "") -> bool:
+        """Whether organisations of a type may enter, and begin a diagnostic; `own`: a type that territories name."""
+        return kinds.accepts(kind, own, accepted=self.actor_types, own_kinds=self.other_kinds)
+
+    @property
+    def accepted_in_words(self) -> str:
+        """« les entreprises et les associations »."""
+        return kinds.in_words(self.actor_types, self.other_kinds)
 
 
 class Theme(models.Model):

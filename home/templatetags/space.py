@@ -46,6 +46,12 @@ def url_in_space(context, page) -> str:
     return space.portal_url + page.url_path.removeprefix(national_space().url_path)
 
 
+@register.simple_tag(takes_context=True)
+def theme_sign(context, key: str) -> str:
+    """The drawing of a theme of the present space: its own, or that of its key."""
+    return context["space"].signs.get(key, key)
+
+
 @register.simple_tag
 def icon(name: str, classes: str = "sign") -> SafeString:
     """A drawing of the sprite, silent for screen readers."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from home import kinds
 from questionnaires.definition import (
     CHOICE_KINDS,
     TEXT_KINDS,
@@ -24,7 +25,7 @@ MAX_CONDITION_DEPTH = 3  # as deep as the editor writes: a group, a group inside
 
 # None: any text (a NAF section letter, the slug of a territory).
 PROFILE_FACTS: dict[str, tuple[str, ...] | None] = {
-    "actor_type": ("company", "association", "public", "other"),
+    "actor_type": (*kinds.COMMON, kinds.OTHER),
     "headcount": ("0", "1-9", "10-49", "50-249", "250+"),
     "sector": None,
     "territory": None,

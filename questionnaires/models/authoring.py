@@ -27,6 +27,16 @@ class NationalQuestionnairePermissionTester(ManagedSectionPermissionTester):
         return False
 
 
+class ThemePermissionTester(ManagerPermissionTester):
+    """A theme is known by one space and asked once in a questionnaire: its page is neither copied nor moved."""
+
+    def can_copy(self) -> bool:
+        return False
+
+    def can_move(self) -> bool:
+        return False
+
+
 class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
     """A territory's questionnaire: its settings and levels, and the journey of whoever answers it.
 
@@ -191,7 +201,7 @@ class QuestionnaireThemePage(SpacePage, Page):
         super().full_clean(*args, **kwargs)
 
     def permissions_for_user(self, user):
-        return ManagerPermissionTester(user, self)
+        return ThemePermissionTester(user, self)
 
     def serve_preview(self, request, mode_name):
         from questionnaires.previews import as_respondent

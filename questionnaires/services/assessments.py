@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.models import Organisation, Presence, User
-from actors.services import ensure_presence, record_assessment
+from actors.services import check_is_accepted, ensure_presence, record_assessment
 from home.models import Territory
 from home.problems import Conflict
 from questionnaires import saving
@@ -38,12 +38,14 @@ class Incomplete(Exception):
 def start_assessment(organisation: Organisation, *, territory: Territory, by: User) -> Assessment:
     """The organisation's draft in a territory: the one under way, else a new round on the current version.
 
-    Raises QuestionnaireVersion.DoesNotExist when the territory has published no questionnaire.
+    Raises QuestionnaireVersion.DoesNotExist when the territory has published no questionnaire, NotAccepted when a new
+    round is not for organisations of that type.
     """
     draft = Assessment.objects.drafts().filter(organisation=organisation, territory=territory).first()
     if draft:
         ensure_presence(organisation, territory=territory)
         return draft
+    check_is_accepted(organisation, territory=territory)
     version = current_version(territory.pk)
     if version is None:
         raise QuestionnaireVersion.DoesNotExist

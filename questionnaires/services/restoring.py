@@ -42,10 +42,10 @@ def write_draft(page: QuestionnairePage, document: Mapping[str, Any], *, by: Use
     if unknown:
         raise ValidationError(_("Thème inconnu dans cet espace\u00a0: %(names)s.") % {"names": ", ".join(unknown)})
     drafts = {draft.theme.key: draft for draft in theme_pages(page)}
-    resources = _resources_of(territory, document)
+    resources = resources_of(territory, document)
     for position, part in enumerate(document["themes"]):
-        draft = drafts.pop(part["key"], None) or _new_theme(page, themes[part["key"]], part["title"], by=by)
-        _write_theme(draft, part, resources=resources, by=by)
+        draft = drafts.pop(part["key"], None) or new_theme(page, themes[part["key"]], part["title"], by=by)
+        write_theme(draft, part, resources=resources, by=by)
         move_theme(draft, places=position - list(theme_pages(page)).index(draft))
     for draft in drafts.values():
         hide_theme(draft, hidden=True, by=by)
@@ -71,7 +71,7 @@ def _themes_of(territory: Territory | None) -> Any:
     return Theme.objects.filter(Q(territory=None) | Q(territory=territory))
 
 
-def _resources_of(territory: Territory | None, document: Mapping[str, Any]) -> Mapping[int, ResourcePage]:
+def resources_of(territory: Territory | None, document: Mapping[str, Any]) -> Mapping[int, ResourcePage]:
     """The chosen resources that the territory still shows."""
     chosen = {
         page
@@ -83,12 +83,12 @@ def _resources_of(territory: Territory | None, document: Mapping[str, Any]) -> M
     return seen.live().in_bulk(chosen)
 
 
-def _new_theme(page: QuestionnairePage, theme: Theme, title: str, *, by: User | None) -> QuestionnaireThemePage:
+def new_theme(page: QuestionnairePage, theme: Theme, title: str, *, by: User | None) -> QuestionnaireThemePage:
     new = QuestionnaireThemePage(title=title, slug=theme.key, theme=theme, owner=by, live=False)
     return page.add_child(instance=new)
 
 
-def _write_theme(
+def write_theme(
     draft: QuestionnaireThemePage,
     part: Mapping[str, Any],
     *,

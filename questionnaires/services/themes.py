@@ -10,7 +10,7 @@ from wagtail.blocks import StreamValue
 from actors.models import User
 from home.problems import Conflict as Refused
 from questionnaires.definition_reading import MAX_QUESTIONS_PER_THEME
-from questionnaires.drafts import theme_drafts, theme_pages
+from questionnaires.drafts import theme_pages
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 
 
@@ -37,7 +37,7 @@ def move_questions(page: QuestionnairePage, keys: Collection[str], *, to: int, b
 
     `to`: the key of the theme's page. Raises Refused when it holds too many then, and writes nothing.
     """
-    drafts = theme_drafts(page)
+    drafts = [theme.get_latest_revision_as_object() for theme in theme_pages(page)]
     target = next(draft for draft in drafts if draft.pk == to)
     moved = []
     for draft in drafts:

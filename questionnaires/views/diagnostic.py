@@ -13,8 +13,10 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from actors.models import Organisation
 from actors.permissions import memberships_of
 from actors.requests import MemberRequest
+from actors.services import NotAccepted, whom_it_accepts
 from home.models import Territory
 from home.problems import Conflict as Refused
 from questionnaires.models import Assessment, QuestionnairePage, QuestionnaireVersion
@@ -79,23 +81,33 @@ def begin(request: MemberRequest, page: QuestionnairePage) -> HttpResponse:
     if not organisations:
         query = urlencode({"territoire": request.space.slug, "next": here})
         return redirect(f"{reverse('create_organisation')}?{query}")
-    if request.method == "POST":
-        chosen = next((o for o in organisations if str(o.uuid) == request.POST.get("organisation")), None)
-        if chosen:
-            territory = Territory.objects.get(pk=request.space.territory_id)
-            try:
-                draft = start_assessment(chosen, territory=territory, by=request.user)
-            except QuestionnaireVersion.DoesNotExist:
-                return redirect(page.get_url(request))
+    territory = Territory.objects.get(pk=request.space.territory_id)
+    error = _("Choisissez une structure") if request.method == "POST" else ""
+    chosen = next((o for o in organisations if str(o.uuid) == request.POST.get("organisation")), None)
+    if chosen:
+        try:
+            draft = start_assessment(chosen, territory=territory, by=request.user)
             return redirect(address_in(request, page, "resume", draft.uuid))
-    drafts = Assessment.objects.drafts().filter(organisation__in=organisations, territory=request.space.territory_id)
-    context = {
-        "page": page,
-        "organisations": organisations,
-        "drafts": {draft.organisation_id: draft for draft in drafts.defer("answers")},
-        "error": request.method == "POST",
-    }
+        except QuestionnaireVersion.DoesNotExist:
+            return redirect(page.get_url(request))
+        except NotAccepted as refusal:
+            error = str(refusal)
+    context = {"page": page, "error": error, **_may_begin(organisations, territory)}
     return render(request, "questionnaires/begin.html", context)
+
+
+def _may_begin(organisations: list[Organisation], territory: Territory) -> dict[str, Any]:
+    """Each organisation with its draft under way, and whether it may go on with it or begin one."""
+    drafts = Assessment.objects.drafts().for_territory(territory).filter(organisation__in=organisations)
+    found = {draft.organisation_id: draft for draft in drafts.defer("answers")}
+    choices = [(one, found.get(one.pk), one.pk in found or _is_accepted(one, territory)) for one in organisations]
+    allowed = [one for one, _draft, is_allowed in choices if is_allowed]
+    refusal = whom_it_accepts(territory) if len(allowed) < len(choices) else ""
+    return {"choices": choices, "allowed": allowed, "drafts": found, "refusal": refusal}
+
+
+def _is_accepted(organisation: Organisation, territory: Territory) -> bool:
+    return territory.accepts(organisation.kind, organisation.other_kind)
 
 
 @personal

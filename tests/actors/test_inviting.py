@@ -17,6 +17,7 @@ from actors.outreach.contact_list import Contact
 from actors.services import invite_contacts, plan_invitations
 from actors.services.contact_invitations import Outcome, forget_unanswered
 from home.enums import TerritoryState
+from home.models import Territory
 from home.problems import Conflict
 from home.services import set_state
 from tests.test_permissions import rows
@@ -95,6 +96,22 @@ def test_confirmation_sends_one_mail_a_contact(as_person, address, here, left, d
 def test_addresses_take_the_same_path(as_person, address):
     answer = dry_run(as_person("responsable.ici"), address, addresses="ada@example.org, membre.ici@example.org")
     assert [one.outcome for one in answer.context["planned"]] == [Outcome.INVITED, Outcome.MEMBER]
+
+
+def test_who_is_of_a_type_that_is_not_accepted_is_not_invited(here):
+    Territory.objects.filter(pk=here.pk).update(actor_types=["company"])
+    here.refresh_from_db()
+    kinds = ("company", "association", "")
+    contacts = [Contact(line, f"c{line}@example.org", kind=kind) for line, kind in enumerate(kinds)]
+    outcomes = [planned.outcome for planned in plan_invitations(here, contacts)]
+    assert outcomes == [Outcome.INVITED, Outcome.UNACCEPTED, Outcome.INVITED]
+
+
+def test_the_door_says_who_is_accepted_where_some_are_not(client, here):
+    said = "L’espace d’Ici accueille pour l’instant les entreprises."
+    assert "accueille pour l’instant" not in client.get("/rejoindre/ici/").content.decode()
+    Territory.objects.filter(pk=here.pk).update(actor_types=["company"])
+    assert said in client.get("/rejoindre/ici/").content.decode()
 
 
 @pytest.mark.parametrize(

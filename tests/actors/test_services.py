@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from actors.enums import MembershipRole, MembershipState, Showcase
 from actors.models import Organisation, Presence
 from actors.services import (
+    NotAccepted,
     approve_membership,
     ask_for_showcase,
     ask_to_join,
@@ -17,6 +18,7 @@ from actors.services import (
     refuse_showcase,
     withdraw_showcase,
 )
+from home.models import Territory
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +68,29 @@ def test_organisation_is_present_once_in_a_territory(organisation, here, there, 
     assert ensure_presence(organisation, territory=here) == presence
     assert ensure_presence(organisation, territory=there).showcase == Showcase.PRIVATE
     assert organisation.presences.count() == 2
+
+
+def test_only_who_is_accepted_enters_and_who_is_there_stays(organisation, here, there, presence, person):
+    Territory.objects.update(actor_types=["association"])
+    assert ensure_presence(organisation, territory=here) == presence
+    with pytest.raises(NotAccepted, match="L’espace d’Ailleurs accueille pour l’instant les associations"):
+        ensure_presence(organisation, territory=there)
+    there.refresh_from_db()
+    owner, company = person("nouvelle"), Organisation(name="Scierie", kind="company", headcount="0")
+    with pytest.raises(NotAccepted):
+        create_organisation(company, owner=owner, territory=there)
+    assert not Organisation.objects.filter(name="Scierie").exists()
+    assert create_organisation(make("Le Fournil"), owner=owner, territory=there).presences.exists()
+
+
+def test_a_type_that_the_territory_named_is_accepted_there(there, person):
+    Territory.objects.filter(pk=there.pk).update(actor_types=["company"], other_kinds=["Copropriété"])
+    there.refresh_from_db()
+    owner, fields = person("nouvelle"), {"headcount": "0", "kind": "other"}
+    named = Organisation(name="Les Tilleuls", other_kind="Copropriété", **fields)
+    assert create_organisation(named, owner=owner, territory=there).presences.exists()
+    with pytest.raises(NotAccepted):
+        create_organisation(Organisation(name="Club", other_kind="Club", **fields), owner=owner, territory=there)
 
 
 def test_siren_belongs_to_one_organisation_and_none_is_no_siren(here, person):

@@ -13,8 +13,9 @@ from actors.services import (
     sign_charter,
     withdraw_showcase,
 )
+from home import spaces
 from home.enums import TerritoryState
-from home.models import Theme
+from home.models import Territory, Theme
 from home.problems import Conflict
 from home.services import set_state
 from tests.factories.actors import make_organisations
@@ -49,6 +50,14 @@ def read() -> str:
 def found(query: str, names: set[str]) -> set[str]:
     page = Client().get(f"/ici/acteurs/?{query}").content.decode()
     return {name for name in names if name in page}
+
+
+def test_types_to_filter_by_are_those_that_are_accepted_or_found(presence, here):
+    assert 'value="association"' in Client().get("/ici/acteurs/").content.decode()
+    Territory.objects.filter(pk=here.pk).update(actor_types=["public"])
+    spaces.forget()
+    page = Client().get("/ici/acteurs/?theme=eau").content.decode()
+    assert [kind for kind in ("company", "association", "public") if f'value="{kind}"' in page] == ["company", "public"]
 
 
 # --- What it says ---------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from actors.enums import MembershipState, Showcase
 from actors.models import Organisation
 from actors.services import ask_to_join
 from home.enums import TerritoryState
+from home.models import Territory
 from home.services import set_state
 from tests.factories.actors import make_open_territories, make_organisations
 from tests.questionnaires.together import all_at_once
@@ -30,6 +31,12 @@ def registered(organisation) -> Organisation:
     organisation.siren = SIREN
     organisation.save()
     return organisation
+
+
+@pytest.fixture
+def restricted(db) -> None:
+    """Both territories take companies alone."""
+    Territory.objects.update(actor_types=["company"])
 
 
 def edit_url(organisation: Organisation) -> str:
@@ -84,6 +91,41 @@ def test_organisation_is_presented_and_goes_on(as_person, person):
     created = Organisation.objects.of_user(person("nouvelle")).get()
     assert (created.name, created.commune.name, created.sector) == ("Le Vélo Bavard", "Chauvigny", "S")
     assert "Le Vélo Bavard" in client.get("/ici/diagnostic/commencer/").content.decode()
+
+
+def test_a_territory_that_takes_companies_says_so_and_keeps_what_was_typed(as_person, here, restricted):
+    client = as_person("nouvelle")
+    page = client.get(NEW).content.decode()
+    assert "L’espace d’Ici accueille pour l’instant les entreprises." in page
+    assert 'value="association"' not in page
+    page = client.post(NEW, WRITTEN).content.decode()
+    assert page.count("L’espace d’Ici accueille pour l’instant les entreprises.") >= 2, "beside the field, in the list"
+    assert 'value="Le Vélo Bavard"' in page
+    assert not Organisation.objects.filter(name="Le Vélo Bavard").exists()
+    assert client.post(NEW, WRITTEN | {"kind": "company"}).status_code == 302
+
+
+def test_an_organisation_of_another_type_does_not_enter(as_person, organisation, there, restricted):
+    Organisation.objects.filter(pk=organisation.pk).update(kind="association")
+    client, address = as_person("titulaire.ici"), f"{edit_url(organisation)}territoires/?territoire=ailleurs"
+    for page in (client.get(address), client.post(address)):
+        assert "L’espace d’Ailleurs accueille pour l’instant les entreprises." in page.content.decode()
+        assert "Entrer dans cet espace" not in page.content.decode()
+    assert not organisation.presences.filter(territory=there).exists()
+    Organisation.objects.filter(pk=organisation.pk).update(kind="company")
+    assert client.post(address).status_code == 302
+    assert organisation.presences.filter(territory=there).exists()
+
+
+def test_a_profile_keeps_a_type_that_is_no_longer_accepted(as_person, organisation, restricted):
+    Organisation.objects.filter(pk=organisation.pk).update(kind="association")
+    client = as_person("titulaire.ici")
+    page = client.get(edit_url(organisation)).content.decode()
+    assert 'value="public"' not in page
+    typed = {"kind": "association", "name": "Le Vélo Bavard", "headcount": "1-9"}
+    assert client.post(edit_url(organisation), typed).status_code == 302
+    organisation.refresh_from_db()
+    assert (organisation.kind, organisation.name) == ("association", "Le Vélo Bavard")
 
 
 @pytest.mark.parametrize("target", ["https://ailleurs.example.org/", "//ailleurs.example.org", "javascript:alert(1)"])

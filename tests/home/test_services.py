@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Collection, GroupPagePermission, Page, Site, Workflow, WorkflowPage
@@ -243,6 +244,29 @@ def test_changed_identity_is_seen_at_once(client, here, committed):
     page = client.get("/ici/").content.decode()
     assert "Ensemble ici" in page
     assert "mailto:equipe@example.org" in page
+
+
+def test_accepted_types_are_said_at_once(client, here, committed):
+    address = "/ici/diagnostic/"
+    assert "les entreprises, les associations et les établissements publics" in client.get(address).content.decode()
+    with committed():
+        here.actor_types = ["company"]
+        update_identity(here)
+    assert "Il s’adresse à qui agit ici : les entreprises." in client.get(address).content.decode().replace(
+        "\u00a0", " "
+    )
+
+
+@pytest.mark.parametrize("accepted", [[], ["martien"], "company", None])
+def test_a_space_accepts_somebody(here, accepted):
+    here.actor_types = accepted
+    with pytest.raises(ValidationError):
+        here.full_clean()
+
+
+def test_database_refuses_a_space_that_accepts_nobody(here):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Territory.objects.filter(pk=here.pk).update(actor_types=[])
 
 
 def test_editors_lose_and_find_again_the_right_to_publish(here, person):

@@ -21,6 +21,7 @@ IDENTITY = {
     "programme_name": "Programme ici",
     "color_1": "#0b4f4a",
     "color_2": "#f5d547",
+    "actor_types": ["company", "association", "public"],
     "modules": ["news", "diagnostic"],
 }
 
@@ -102,6 +103,17 @@ def test_manager_changes_the_identity_but_neither_state_nor_host(as_person, here
     here.refresh_from_db()
     assert (here.programme_name, here.modules, here.state) == ("Engagés ici", ["news", "diagnostic"], "open")
     assert not Site.objects.filter(hostname="pris.example.org").exists()
+
+
+def test_manager_chooses_which_types_are_accepted(as_person, here):
+    client, address = as_person("responsable.ici"), f"/admin/territoires/edit/{here.pk}/"
+    for wrong, said in (([], "Cochez au moins un type de structure."), (["martien"], "martien")):
+        assert said in client.post(address, IDENTITY | {"actor_types": wrong}).content.decode()
+        here.refresh_from_db()
+        assert here.actor_types == ["company", "association", "public"]
+    client.post(address, IDENTITY | {"actor_types": ["company"], "other_kinds": "Copropriété"})
+    here.refresh_from_db()
+    assert (here.actor_types, here.other_kinds) == (["company"], ["Copropriété"])
 
 
 def test_manager_opens_the_space_that_they_prepare_and_does_not_close_it(as_person, here):

@@ -5,12 +5,15 @@ import json
 import pytest
 from django.urls import reverse
 
+from actors.models import Organisation
 from actors.services import leave_territory
 from home.enums import Module
+from home.models import Territory
 from home.services import update_identity
 from home.spaces import territory_space
 from questionnaires.models import Assessment
 from questionnaires.services.assessments import Change, save_answers, start_assessment, submit_assessment
+from tests.factories.actors import make_organisations
 from tests.factories.assessments import make_version
 from tests.questionnaires.strategies import document_of, question_document
 from tests.world import SEED
@@ -57,6 +60,29 @@ def test_begin_leads_to_the_first_step(as_person, organisation):
     response = client.post(f"{DIAGNOSTIC}commencer/", {"organisation": organisation.uuid}, follow=True)
     assert response.redirect_chain[-1][0].endswith("/energie/1/")
     assert "Connaissez" in response.content.decode()
+
+
+def test_begin_is_refused_beside_who_is_not_accepted(as_person, here, organisation, person):
+    Territory.objects.filter(pk=here.pk).update(actor_types=["association"])
+    (club,) = make_organisations(here, member=person("titulaire.ici"))
+    Organisation.objects.filter(pk=club.pk).update(kind="association")
+    client, refusal = as_person("titulaire.ici"), "L’espace d’Ici accueille pour l’instant les associations."
+    page = client.get(f"{DIAGNOSTIC}commencer/").content.decode()
+    assert page.count(refusal) == 1
+    assert f'value="{organisation.uuid}" required disabled' in page
+    assert f'value="{club.uuid}" required checked' in page
+    page = client.post(f"{DIAGNOSTIC}commencer/", {"organisation": organisation.uuid}).content.decode()
+    assert page.count(refusal) == 2
+    assert not Assessment.objects.exists()
+    assert client.post(f"{DIAGNOSTIC}commencer/", {"organisation": club.uuid}).status_code == 302
+
+
+def test_a_draft_is_taken_up_once_its_type_is_no_longer_accepted(as_person, here, assessment, organisation):
+    Territory.objects.filter(pk=here.pk).update(actor_types=["association"])
+    client = as_person("titulaire.ici")
+    assert "diagnostic en cours" in client.get(f"{DIAGNOSTIC}commencer/").content.decode()
+    response = client.post(f"{DIAGNOSTIC}commencer/", {"organisation": organisation.uuid})
+    assert str(assessment.uuid) in response.headers["Location"]
 
 
 def test_step_saves_and_shows_errors_beside_their_question(as_person, assessment):

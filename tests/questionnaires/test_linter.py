@@ -165,6 +165,18 @@ def test_a_level_without_resource_for_a_type_of_actor():
     ]
 
 
+def test_a_question_for_types_that_are_not_accepted_here_is_told_and_blocks_nothing():
+    for_associations = {"profile": "actor_type", "operator": "one_of", "value": ["association"]}
+    document = with_condition(for_associations)
+    restricted = Surroundings(actor_types=("company",))
+    assert codes(document, restricted) == []
+    (found,) = [one for one in lint(document, restricted) if one.code == "unaccepted_type"]
+    assert (found.question, found.field, found.blocks) == ("b", "condition", False)
+    assert "unaccepted_type" not in warnings(document)
+    nobody = {"all": [for_associations, {"profile": "actor_type", "operator": "one_of", "value": ["company"]}]}
+    assert codes(with_condition(nobody), restricted) == ["unreachable"]
+
+
 ALL_TEXTS = texts(debutant="a", intermediaire="b", avance="c", exemplaire="d")
 
 

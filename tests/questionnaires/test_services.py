@@ -4,7 +4,8 @@ import pytest
 from django.core import mail
 from django.db import DatabaseError, connection, transaction
 
-from actors.services import ensure_presence, leave_territory
+from actors.services import NotAccepted, ensure_presence, leave_territory
+from home.models import Territory
 from home.problems import Conflict
 from questionnaires.immutability import missing_triggers
 from questionnaires.models import Assessment, ErasurePermit, QuestionnaireVersion, ThemeScore
@@ -149,3 +150,30 @@ def test_draft_of_who_left_the_territory_is_not_sent(here, assessment, organisat
     ensure_presence(organisation, territory=here)
     assert submit_assessment(assessment, by=owner).is_submitted
     assert organisation.presences.get().assessed_on
+
+
+def test_a_round_is_not_begun_for_a_type_that_is_not_accepted(here, organisation, owner):
+    Territory.objects.filter(pk=here.pk).update(actor_types=["association", "public"])
+    here.refresh_from_db()
+    with pytest.raises(NotAccepted, match="accueille pour l’instant les associations et les établissements publics"):
+        start_assessment(organisation, territory=here, by=owner)
+    assert not Assessment.objects.exists()
+
+
+def test_a_draft_goes_on_once_its_type_is_no_longer_accepted(here, assessment, organisation, owner):
+    Territory.objects.filter(pk=here.pk).update(actor_types=["association"])
+    here.refresh_from_db()
+    assert start_assessment(organisation, territory=here, by=owner) == assessment
+    fill(assessment, owner)
+    assert submit_assessment(assessment, by=owner).is_submitted
+    with pytest.raises(NotAccepted):
+        start_assessment(organisation, territory=here, by=owner)
+
+
+def test_who_left_does_not_come_back_once_its_type_is_no_longer_accepted(here, assessment, organisation, owner):
+    Territory.objects.filter(pk=here.pk).update(actor_types=["association"])
+    here.refresh_from_db()
+    leave_territory(organisation.presences.get(territory=here), by=owner)
+    with pytest.raises(NotAccepted):
+        start_assessment(organisation, territory=here, by=owner)
+    assert not organisation.presences.exists()

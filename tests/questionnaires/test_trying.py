@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from playwright.sync_api import Page, expect
 
-from home.models import Theme
+from home.models import Territory, Theme
 from questionnaires.conditions import visible_questions
 from questionnaires.definition_reading import PROFILE_FACTS, parse_definition
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
@@ -202,6 +202,13 @@ class TestScreen:
         assert "Votre moyenne : 2,5/5." in text
         assert (rows(), dict(client.session)) == before
 
+    def test_only_the_types_that_the_territory_accepts_are_tried(self, as_person, here, questionnaire):
+        Territory.objects.filter(pk=here.pk).update(actor_types=["company"], other_kinds=[])
+        text = read(as_person("responsable.ici").get(address(questionnaire)))
+        assert '<option value="company"' in text
+        assert '<option value="association"' not in text
+        assert '<option value="other"' not in text
+
     def test_a_question_for_others_is_hidden(self, as_person, questionnaire):
         sent = {"suivi": "oui", "profile.actor_type": "company", "try.theme": "eau"}
         text = read(as_person("responsable.ici").post(address(questionnaire), sent))
@@ -357,3 +364,30 @@ def test_an_association_tries_the_draft(open_page, live_server, person, question
     expect(page.get_by_text("l’essai a répondu\u00a0: le type de structure (Association)")).to_be_in_viewport()
     expect(conditional).to_be_visible()
     assert rows() == before
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_manager_adds_a_theme_of_its_own_with_a_question(open_page, live_server, person, questionnaire):
+    page: Page = open_page(viewport={"width": 1280, "height": 900})
+    session = client_of(person("responsable.ici")).cookies["sessionid"]
+    page.context.add_cookies([{"name": session.key, "value": session.value, "url": live_server.url}])
+    page.goto(f"/admin/questionnaires/{questionnaire.pk}/")
+    follow(page, page.get_by_role("link", name="Ajouter un thème"))
+    page.get_by_label("Nom", exact=False).first.fill("Forêts et bocage")
+    page.get_by_label("Arbre").check()
+    follow(page, page.get_by_role("button", name="Créer le thème"))
+    page.locator('[data-contentpath="questions"] .c-sf-add-button').first.click()
+    page.get_by_role("option", name="Oui ou non").click()
+    page.locator('[name="questions-0-value-text"]').fill("Plantez-vous des haies\u202f?")
+    with page.expect_response(lambda response: response.request.method == "POST" and "/edit/" in response.url):
+        page.get_by_role("button", name="Enregistrer le brouillon").click()
+    page.wait_for_load_state()
+    page.goto(f"/admin/questionnaires/{questionnaire.pk}/")
+    row = page.get_by_role("row", name="Forêts et bocage")
+    expect(row).to_contain_text("Propre à votre territoire")
+    expect(row.get_by_role("cell").nth(1)).to_have_text("1")
+    draft = QuestionnaireThemePage.objects.get(slug="forets-et-bocage")
+    page.goto(f"/admin/pages/{draft.pk}/view_draft/")
+    expect(page.get_by_role("heading", name="Forêts et bocage")).to_be_visible()
+    expect(page.get_by_text("Plantez-vous des haies\u202f?").first).to_be_visible()

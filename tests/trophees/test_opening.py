@@ -67,6 +67,7 @@ def test_space_is_its_team_s_until_it_opens_it(application, person, as_person, d
     checklist, door = f"/admin/lancement/{territory.pk}/", f"/admin/territoires/edit/{territory.pk}/"
     assert f"{door}#id_state" in team.get(checklist).content.decode()
     identity = {"short_name": "Val Vert", "programme_name": "Val Vert agit", "modules": ["news"], "state": "open"}
+    identity |= {"actor_types": ["company"]}
     with django_capture_on_commit_callbacks(execute=True):
         team.post(door, identity | {"color_1": territory.color_1, "color_2": territory.color_2})
     assert "Val Vert agit" in visitor.get("/val-vert/").content.decode()
