@@ -273,8 +273,8 @@ ACCOUNT_RATE_LIMITS = {
     "comment": "10/h/user",
     "picture": "40/h/user",
     "report": "10/h/user",
-    # Files of applications, drafts, questions about campaigns.
-    "application_file": "120/h/user",
+    # Files that answer questions, applications that are begun, questions about campaigns.
+    "file": "120/h/user",
     "application_begun": "20/h/user",
     "question_by_visitor": "5/h/ip",
     "question_by_member": "10/h/user",

@@ -11,7 +11,7 @@ from ninja import Schema
 from home.problems import problem
 from questionnaires.conditions import visible_questions
 from questionnaires.definition import Definition
-from questionnaires.presentation import Answered, FileView
+from questionnaires.presentation import Answered, Files, FileView
 from questionnaires.saving import Change, Saving
 
 
@@ -33,10 +33,11 @@ def change_of(key: str, payload: AnswerIn) -> Change:
     return Change(key, payload.value, payload.not_applicable, payload.reason, payload.revision)
 
 
-def answers_reply(row: SavedRow, *, definition: Definition) -> JsonResponse:
-    """Every answer that is stored, and the questions that are shown."""
+def answers_reply(row: SavedRow, *, definition: Definition, files: Files) -> JsonResponse:
+    """Every answer that is stored, the files that some of them name, and the questions that are shown."""
     answers = {key: public_entry(entry) for key, entry in row.answers.items()}
-    return _reply({"answers": answers}, row, definition)
+    listed = {key: [asdict(file) for file in found] for key, found in files.items() if found}
+    return _reply({"answers": answers, "files": listed}, row, definition)
 
 
 def saving_reply(

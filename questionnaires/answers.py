@@ -124,6 +124,12 @@ def missing_required(definition: Definition, answers: Answers, profile: Profile)
     return tuple(question.key for question in questions if question.required and not _is_settled(question, answers))
 
 
+def files_named(definition: Definition, answers: Answers) -> frozenset[str]:
+    """The uuids of the files that the answers name."""
+    asked = (question for question in definition.questions if question.kind is Kind.FILE)
+    return frozenset(uuid for question in asked for uuid in answers.get(question.key, {}).get("value") or ())
+
+
 def _is_settled(question: Question, answers: Answers) -> bool:
     return is_not_applicable(question, answers) or current_value(question, answers) is not None
 

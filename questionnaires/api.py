@@ -8,9 +8,12 @@ from ninja import Router, Schema
 from ninja.security import SessionAuth
 
 from actors.requests import MemberRequest
+from home.enums import Module
 from home.problems import Conflict, problem
+from home.spaces import territory_space
 from questionnaires.answering import AnswerIn, answers_reply, change_of, saving_reply
 from questionnaires.answers import AnswerError
+from questionnaires.evidence import files_to_show
 from questionnaires.models import Assessment
 from questionnaires.permissions import get_assessment_for, get_shown_resource
 from questionnaires.saving import AlreadySubmitted
@@ -31,9 +34,12 @@ class RemarkIn(Schema):
 
 @router.get("assessments/{uuid}/answers/", url_name="answers")
 def get_answers(request: MemberRequest, uuid: UUID) -> JsonResponse:
-    """Every answer that is stored, and the questions that are shown."""
+    """Every answer that is stored, the files that some of them name, and the questions that are shown."""
     assessment = get_assessment_for(request.user, uuid)
-    return answers_reply(assessment, definition=definition_of(assessment.version_id))
+    definition, space = definition_of(assessment.version_id), territory_space(assessment.territory.slug)
+    base_url = space.page_url(Module.DIAGNOSTIC, f"{uuid}/") if space else ""
+    files = files_to_show(assessment, base_url, definition.questions)
+    return answers_reply(assessment, definition=definition, files=files)
 
 
 @router.put("assessments/{uuid}/answers/{key}")

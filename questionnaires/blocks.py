@@ -333,7 +333,7 @@ class FileBlock(UnscoredBlock):
 
 
 class QuestionsBlock(blocks.StreamBlock):
-    """Questions of a questionnaire. None asks for a file: nothing keeps those of a diagnostic yet."""
+    """Questions of a questionnaire."""
 
     single = SingleBlock()
     multiple = MultipleBlock()
@@ -344,6 +344,7 @@ class QuestionsBlock(blocks.StreamBlock):
     short_text = ShortTextBlock()
     long_text = LongTextBlock()
     date = DayBlock()
+    file = FileBlock()
 
     class Meta:
         max_num = MAX_QUESTIONS_PER_THEME

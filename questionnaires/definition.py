@@ -264,6 +264,10 @@ class Definition:
         """Every question, in the order of the themes."""
         return tuple(question for theme in self.themes for question in theme.questions)
 
+    @cached_property
+    def asks_files(self) -> bool:
+        return any(question.kind is Kind.FILE for question in self.questions)
+
     def question(self, key: str) -> Question:
         """The question of that key; KeyError when there is none."""
         return self._questions[key]

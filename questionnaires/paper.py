@@ -53,6 +53,8 @@ def _how(definition: Definition, question: Question) -> str:
     if question.kind in CHOICE_KINDS:
         return _("Une seule réponse")
     bounds = describe(definition, question).get("bounds", "")
+    if question.kind is Kind.FILE:
+        return _("À joindre à part\u00a0: %(files)s") % {"files": bounds}
     return bounds[:1].upper() + bounds[1:]
 
 

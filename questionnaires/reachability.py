@@ -26,6 +26,7 @@ from questionnaires.definition import (
 
 # An author who writes more alternatives than this is told nothing rather than made to wait.
 MOST_TRIES = 20_000
+SAMPLE_FILE = "00000000-0000-4000-8000-000000000000"  # named as files are, and none
 _SMALLEST = Fraction(1, 10**6)  # the last decimal of a document
 
 Facts = Mapping[str, Collection[str]]
@@ -159,8 +160,10 @@ def _candidates(question: Question, wanted: _Wanted) -> list[Any]:
     """Enough values for one of them to fit when any does."""
     if question.kind in CHOICE_KINDS:
         return [choice.key for choice in question.choices]
-    if question.kind in TEXT_KINDS or question.kind is Kind.FILE:
+    if question.kind in TEXT_KINDS:
         return ["x"]
+    if question.kind is Kind.FILE:
+        return [SAMPLE_FILE]
     if question.kind is Kind.SCALE:
         return [Fraction(value) for value in question.scale_values]
     if wanted.only is not None:

@@ -1,6 +1,7 @@
 """The admin's register of results: the diagnostics that organisations share with their territory's team.
 
-Scores and levels, never an answer. The agreement names the territory's team: the national team reads no row.
+Scores and levels, and the files that were joined; never another answer. The agreement names the territory's team: the
+national team reads no row.
 """
 
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from home.enums import ActorType
 from home.permissions import Person, managed_territory_ids
 from home.scoped_admin import Register, RegisterIndexView, RegisterInspectView, TerritoryPolicy
 from home.templatetags.french import day
+from questionnaires.admin.evidence import shared_pieces
 from questionnaires.models import SharedAssessment
 from questionnaires.versions import current_version, definition_of
 from questionnaires.wording import percent_text
@@ -107,7 +109,8 @@ class SharedInspectView(RegisterInspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         register, row = self.model_admin, self.instance
         shown = {"score": register.score_in_words(row), "level": register.level_name(row)}
-        return super().get_context_data(themes=list(themes_of(row)), **shown, **kwargs)
+        read = {"themes": list(themes_of(row)), "pieces": shared_pieces(row)}
+        return super().get_context_data(**read, **shown, **kwargs)
 
 
 class SharedIndexView(RegisterIndexView):

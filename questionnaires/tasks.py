@@ -25,6 +25,7 @@ def send_receipt(assessment_id: int) -> None:
         "assessment": assessment,
         "title": definition.title,
         "score": definition.in_words(result.overall, result.level) if result.overall is not None else "",
+        "asks_files": definition.asks_files,
         "url": space.full_url(space.page_url("diagnostic", f"{assessment.uuid}/resultat/")),
         "programme": space.programme,
     }

@@ -14,6 +14,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from home.models import PortalPage, Territory
 from home.permissions import is_national, managed_territory_ids
 from home.services import ensure_child
+from questionnaires.admin.evidence import send_shared_file
 from questionnaires.admin.exchange import DraftFile, ExchangeScreen, VersionFile
 from questionnaires.admin.moving import MoveScreen
 from questionnaires.admin.national import NationalScreen
@@ -71,6 +72,7 @@ def freeze_the_version(request, page):
 def studio():
     one = "questionnaires/<int:pk>/"
     return [
+        path("diagnostics/<int:pk>/pieces/<uuid:uuid>/", send_shared_file, name="shared_assessment_file"),
         path("questionnaires/questions/", questions_before, name="questions_before"),
         path("questionnaires/", MyQuestionnairesView.as_view(), name="questionnaires"),
         path(one, OverviewScreen.as_view(), name="questionnaire"),

@@ -116,6 +116,7 @@ GET  /admin/diagnostics/                                                      20
 GET  /admin/diagnostics/?q=qzmarqu                                            200*  door  door
 GET  /admin/diagnostics/?export=csv                                           200*  door  door
 GET  /admin/diagnostics/inspect/{shared}/                                     200*  404   404
+GET  /admin/diagnostics/{shared}/pieces/{shared_file}/                        200   404   404
 
 # Experience sheets and comments
 GET  /admin/retours/                                                          200*  door  200*

@@ -115,6 +115,11 @@ GET   /ici/diagnostic/{sent}/energie/1/                             login 404   
 POST  /ici/diagnostic/{sent}/energie/1/                             login 404   302   302   404   404   404   404   404
 POST  /ici/diagnostic/{sent}/relecture/                             login 404   302   302   404   404   404   404   404
 GET   /ici/diagnostic/{sent}/resultat/                              login 404   200   200   404   404   404   404   404
+GET   /ici/diagnostic/{supported}/energie/1/                        login 404   200   200   404   404   404   404   404
+POST  /ici/diagnostic/{supported}/energie/1/                        login 404   302   302   404   404   404   404   404
+POST  /ici/diagnostic/{supported}/pieces/question/preuve/           login 404   422   422   404   404   404   404   404
+GET   /ici/diagnostic/{supported}/pieces/{proof}/                   login 404   200   200   404   404   404   404   404
+POST  /ici/diagnostic/{supported}/pieces/{proof}/retirer/           login 404   200+  200+  404   404   404   404   404
 GET   /api/v1/                                                      all 404
 GET   /api/v1/assessments/{draft}/answers/                          401   404   200   200   404   404   404   404   404
 PUT   /api/v1/assessments/{draft}/answers/energie_suivi             401   404   200+  200+  404   404   404   404   404

@@ -43,9 +43,9 @@ from home.enums import Role
 from home.models import Place, PortalPage, Territory, Theme
 from home.services import invite
 from home.spaces import territory_space
-from questionnaires.models import Pilot, QuestionnairePage, QuestionnaireThemePage
-from tests.factories.actors import make_comment, make_experience, make_experiences, make_photograph
-from tests.factories.assessments import make_draft, make_sent
+from questionnaires.models import AssessmentFile, Pilot, QuestionnairePage, QuestionnaireThemePage
+from tests.factories.actors import make_comment, make_experience, make_experiences, make_organisations, make_photograph
+from tests.factories.assessments import make_draft, make_file, make_sent, make_version_with_files
 from tests.factories.campaigns import (
     make_application,
     make_attachment,
@@ -194,6 +194,21 @@ def tried(world):
     """The answers of that organisation."""
     found = Pilot.objects.open().for_territory(world.here).first() or make_pilot(world.here, world.organisation)
     return make_piloted(found, world.organisation, by=world.person("titulaire.ici")).uuid
+
+
+def supported(world):
+    """A draft of another organisation of the same two people, with a file."""
+    owner = world.person("titulaire.ici")
+    (other,) = make_organisations(world.here, member=owner)
+    Membership.objects.create(user=world.person("membre.ici"), organisation=other)
+    make_version_with_files(world.here)
+    draft = make_draft(other, territory=world.here, by=owner)
+    make_file(draft, by=owner)
+    return draft.uuid
+
+
+def proof(world):
+    return AssessmentFile.objects.get(assessment__uuid=world["supported"]).uuid
 
 
 def theme_draft(world):
@@ -421,6 +436,8 @@ MAKERS: dict[str, Callable] = {
         sent,
         pilot,
         tried,
+        supported,
+        proof,
         theme_draft,
         sheet_page,
         sheet,

@@ -21,6 +21,7 @@ from home.problems import problem
 from questionnaires.answering import AnswerIn, answers_reply, change_of, saving_reply
 from questionnaires.saving import AlreadySubmitted
 from trophees.addresses import campaign_url
+from trophees.applying.navigation import files_by_question
 from trophees.applying.told import state_told
 from trophees.models import Application, CampaignPage
 from trophees.permissions import (
@@ -168,9 +169,10 @@ def put_title(request: MemberRequest, uuid: UUID, payload: TitleIn) -> JsonRespo
 
 @router.get("applications/{uuid}/answers/", auth=signed_in, url_name="application_answers")
 def get_answers(request: MemberRequest, uuid: UUID) -> JsonResponse:
-    """Every answer that is stored, and the questions that are shown."""
+    """Every answer that is stored, the files that some of them name, and the questions that are shown."""
     application = get_application_for_author(request.user, uuid)
-    return answers_reply(application, definition=form_of(application.form_id))
+    files = files_by_question(application, may_change=can_change(application, timezone.now()))
+    return answers_reply(application, definition=form_of(application.form_id), files=files)
 
 
 @router.put("applications/{uuid}/answers/{key}", auth=signed_in)

@@ -16,7 +16,8 @@ WORDINGS = {
     Purpose.SHOWCASE: _("J’accepte, pour %(organisation)s, que cette fiche soit publique."),
     Purpose.RESULT: _("Le public voit ce résultat sur la fiche, jusqu’à ce que nous changions d’avis."),
     Purpose.TEAM: _(
-        "L’équipe du territoire lit nos résultats, thème par thème, pour nous accompagner. Jamais nos réponses."
+        "L’équipe du territoire lit nos résultats, thème par thème, et les fichiers que nous joignons au diagnostic, "
+        "pour nous accompagner. Jamais nos autres réponses."
     ),
 }
 

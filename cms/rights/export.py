@@ -136,8 +136,10 @@ def _diagnostic(assessment: Assessment) -> dict[str, Any]:
     """Answers beside the questions that they answer."""
     asked = {q["key"]: q["text"] for theme in assessment.version.definition["themes"] for q in theme["questions"]}
     answers = [{"question": asked.get(key, key), **entry} for key, entry in assessment.answers.items()]
+    files = [{"question": asked.get(one.question), "nom": one.name} for one in assessment.files.all()]
     facts = {name: getattr(assessment, name) for name in ("round", "created_at", "submitted_at", "score", "level")}
-    return {**facts, "territoire": str(assessment.territory), "profil": assessment.profile, "reponses": answers}
+    told = {"profil": assessment.profile, "reponses": answers, "fichiers": files}
+    return {**facts, "territoire": str(assessment.territory), **told}
 
 
 def _row(row: Model, *, only: tuple[str, ...] = ()) -> dict[str, Any]:

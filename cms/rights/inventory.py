@@ -107,6 +107,12 @@ TIES: tuple[Tie, ...] = (
         section="diagnostics_envoyes",
         told=("round", "submitted_at"),
     ),
+    Tie(
+        "questionnaires.AssessmentFile.sent_by",
+        Erasure.PSEUDONYM,
+        section="pieces_jointes_aux_diagnostics",
+        told=("name", "at"),
+    ),
     Tie("questionnaires.QuestionnaireVersion.published_by", Erasure.PSEUDONYM, why="the work of a team"),
     Tie("questionnaires.Pilot.opened_by", Erasure.PSEUDONYM, why="the work of a team"),
     Tie("questionnaires.Pilot.closed_by", Erasure.PSEUDONYM, why="the work of a team"),

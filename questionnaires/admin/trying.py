@@ -25,6 +25,7 @@ from questionnaires.drafts import build_definition
 from questionnaires.library import surroundings_of
 from questionnaires.linter import lint
 from questionnaires.presentation import QuestionView, progress_of, question_views
+from questionnaires.reachability import SAMPLE_FILE
 from questionnaires.results import ResultView, ShownTheme, view_of
 from questionnaires.scoring import Result, score
 from questionnaires.services.publishing import slug_of, territory_of
@@ -120,6 +121,7 @@ class TryScreen(StudioScreen):
             "progress": progress_of(definition, trial),
             "theme": theme,
             "views": views,
+            "sample_file": SAMPLE_FILE,
             "is_asked": any(view.visible for view in views),
             "shown": shown,
             **self.result_context(definition, result, trial),

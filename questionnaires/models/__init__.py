@@ -5,12 +5,15 @@ from questionnaires.models.authoring import (
     QuestionnaireThemePage,
     QuestionnaireVersion,
 )
+from questionnaires.models.files import AssessmentFile, AttachedFile
 from questionnaires.models.pilots import Pilot, PilotInvitation, PilotRemark
 from questionnaires.models.shared import SharedAssessment
 
 __all__ = [
     "AcceptedWarning",
     "Assessment",
+    "AssessmentFile",
+    "AttachedFile",
     "ErasurePermit",
     "Pilot",
     "PilotInvitation",

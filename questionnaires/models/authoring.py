@@ -149,6 +149,24 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
 
         return remark(request, self, uuid)
 
+    @path("<uuid:uuid>/pieces/<uuid:file>/", name="file")
+    def read_file(self, request, uuid, file):
+        from questionnaires.views.files import read_file
+
+        return read_file(request, self, uuid, file)
+
+    @path("<uuid:uuid>/pieces/<uuid:file>/retirer/", name="remove_file")
+    def remove_file(self, request, uuid, file):
+        from questionnaires.views.files import remove_file
+
+        return remove_file(request, self, uuid, file)
+
+    @path("<uuid:uuid>/pieces/question/<slug:key>/", name="send_file")
+    def send_file(self, request, uuid, key: str):
+        from questionnaires.views.files import send_file
+
+        return send_file(request, self, uuid, key)
+
 
 class QuestionnaireThemePage(SpacePage, Page):
     """The draft of one theme's questions; never served itself, but for its preview."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,14 +15,20 @@ from actors.models import Organisation, Presence, User
 from actors.services import check_is_accepted, ensure_presence, record_assessment
 from home.models import Territory
 from home.problems import Conflict
-from questionnaires import saving
-from questionnaires.answers import missing_required
+from questionnaires.answers import files_named, missing_required
 from questionnaires.core import core_result
 from questionnaires.definition import Definition
-from questionnaires.models import Assessment, ErasurePermit, Pilot, PilotRemark, QuestionnaireVersion, ThemeScore
-from questionnaires.querysets import AssessmentQuerySet
+from questionnaires.models import (
+    Assessment,
+    AssessmentFile,
+    ErasurePermit,
+    PilotRemark,
+    QuestionnaireVersion,
+    ThemeScore,
+)
 from questionnaires.saving import AlreadySubmitted, Change, Saving
 from questionnaires.scoring import Result, score
+from questionnaires.services.files import AssessmentFiles, delete_contents, delete_unnamed
 from questionnaires.tasks import send_receipt
 from questionnaires.versions import current_version, definition_of
 
@@ -77,21 +83,10 @@ def profile_of(organisation: Organisation, *, territory: Territory) -> dict[str,
 
 
 def save_answers(assessment: Assessment, *, changes: list[Change], by: User) -> Saving:
-    """Merge changes into the assessment (see `questionnaires.saving`). Raises AlreadySubmitted."""
+    """Merge changes into the assessment, files among them (see `services.files`). Raises AlreadySubmitted."""
     if assessment.is_over:
         raise AlreadySubmitted
-    return saving.save_answers(
-        assessment,
-        definition=definition_of(assessment.version_id),
-        changes=changes,
-        by=by,
-        still_open=_answerable_pilots() if assessment.pilot_id else Assessment.objects.drafts(),
-    )
-
-
-def _answerable_pilots() -> AssessmentQuerySet:
-    closed = Pilot.objects.closed().filter(pk=OuterRef("pilot"))
-    return Assessment.with_pilots.drafts().exclude(Exists(closed))
+    return AssessmentFiles(assessment, by=by).save_answers(changes)
 
 
 def submit_assessment(assessment: Assessment, *, by: User) -> Assessment:
@@ -114,6 +109,7 @@ def submit_assessment(assessment: Assessment, *, by: User) -> Assessment:
             raise Incomplete(missing)
         result = score(definition, locked.answers, locked.profile)
         locked.submitted_at, locked.submitted_by = timezone.now(), by
+        delete_unnamed(locked.files.all(), named=files_named(definition, locked.answers))
         keep_result(locked, definition, result)
         locked.save()
         if locked.pilot_id is None:
@@ -210,7 +206,8 @@ def permit_changes(keys: Iterable[int]) -> Iterator[None]:
 
 
 def erase_assessments(organisation: Organisation) -> None:
-    """Delete everything that an organisation answered, sent or not, with its scores; pilots too."""
+    """Delete everything that an organisation answered, sent or not, with its scores and its files; pilots too."""
     mine = Assessment.with_pilots.filter(organisation=organisation)
     with permit_changes(list(mine.values_list("pk", flat=True))):
+        delete_contents(AssessmentFile.objects.filter(assessment__in=mine))
         mine.delete()

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from actors.models import User
 from questionnaires.block_errors import refusals
-from questionnaires.blocks import QuestionsBlock
 from questionnaires.comparing import Comparison, compare
 from questionnaires.definition import Definition
 from questionnaires.definition_reading import parse_definition, problems
@@ -112,11 +111,6 @@ def _not_held(document: Mapping[str, Any]) -> Iterator[Finding]:
         if len(holder["title"]) > _LONGEST_TITLE:
             message = _("Titre\u00a0: %(most)s signes au plus.") % {"most": _LONGEST_TITLE}
             yield _finding(message, holder if holder is not document else None)
-    kinds = QuestionsBlock().child_blocks
-    for theme in document["themes"]:
-        for question in theme["questions"]:
-            if question["kind"] not in kinds:
-                yield _finding(_("Un diagnostic ne demande pas de fichier."), theme, question)
 
 
 def _refused(page: QuestionnairePage, themes: list[QuestionnaireThemePage]) -> Iterator[Finding]:

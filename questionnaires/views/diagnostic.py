@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -19,10 +19,14 @@ from actors.requests import MemberRequest
 from actors.services import NotAccepted, whom_it_accepts
 from home.models import Territory
 from home.problems import Conflict as Refused
+from home.uploads import ACCEPT
+from questionnaires.attaching import attach_sent, show_refused
+from questionnaires.definition import Question
+from questionnaires.evidence import files_to_show, pieces_of, upload_url
 from questionnaires.models import Assessment, QuestionnairePage, QuestionnaireVersion
 from questionnaires.pending import keep_typed, show_pending
 from questionnaires.permissions import get_assessment_for
-from questionnaires.presentation import progress_of, question_views, review_of
+from questionnaires.presentation import QuestionView, progress_of, question_views, review_of
 from questionnaires.remarks import keep_remarks, show_remarks, show_resource_remarks
 from questionnaires.results import result_view
 from questionnaires.saving import AlreadySubmitted
@@ -33,6 +37,7 @@ from questionnaires.services.assessments import (
     start_assessment,
     submit_assessment,
 )
+from questionnaires.services.files import AssessmentFiles
 from questionnaires.steps import (
     Place,
     Typed,
@@ -47,11 +52,11 @@ from questionnaires.steps import (
 from questionnaires.versions import current_version, definition_of
 
 
-def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def personal(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """For a signed-in person only, and kept by no cache."""
 
     @wraps(view)
-    def wrapped(request: MemberRequest, page: QuestionnairePage, *args: Any) -> HttpResponse:
+    def wrapped(request: MemberRequest, page: QuestionnairePage, *args: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _ask_to_log_in(request)
         response = view(request, page, *args)
@@ -120,7 +125,7 @@ def resume(request: MemberRequest, page: QuestionnairePage, uuid) -> HttpRespons
     return redirect(_next_url(request, page, uuid, place, {}))
 
 
-def step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, number: int) -> HttpResponse:
+def step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, number: int) -> HttpResponseBase:
     """One step of a theme. What is typed after the log-in expired is kept and shown again after it."""
     keep_typed(request)
     return _step(request, page, uuid, theme, number)
@@ -133,18 +138,24 @@ def _step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, num
         return redirect(address_in(request, page, "result", uuid))
     definition, here = definition_of(assessment.version_id), Place(theme, number)
     questions = questions_at(definition, here)
-    views, following = question_views(definition, assessment, questions), place_after(definition, here)
+    base_url, following = address_in(request, page, "resume", uuid), place_after(definition, here)
+    views = _views(assessment, questions, base_url)
     if request.method == "POST":
         typed, seen = typed_in(request), views
         try:
             saving = save_answers(assessment, changes=changes_from_post(views, typed), by=request.user)
-            views = question_views(definition, assessment, questions)
+            # Removals come before what is added.
+            keeper = AssessmentFiles(assessment, by=request.user)
+            refused = attach_sent(request, questions, typed, keeper=keeper)
+            views = _views(assessment, questions, base_url)
             if assessment.pilot_id:
                 keep_remarks(views, typed, assessment, by=request.user)
         except (AlreadySubmitted, Refused):
             return redirect(address_in(request, page, "result", uuid))
         show_saving(views, typed, saving, seen=seen)
-        kept = not (saving.refused or saving.conflicts or any(view.remark and view.remark.error for view in views))
+        show_refused(views, refused)
+        unkept = saving.refused or saving.conflicts or refused
+        kept = not (unkept or any(view.remark and view.remark.error for view in views))
         if kept and ("leave" in typed or not any(view.error for view in views)):
             return redirect(_next_url(request, page, uuid, following, typed))
     else:
@@ -154,9 +165,10 @@ def _step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, num
     context = step_context(definition, assessment, here, views) | {
         "page": page,
         "assessment": assessment,
-        "base_url": address_in(request, page, "resume", uuid),
+        "base_url": base_url,
         "skip_url": _next_url(request, page, uuid, following, {}),
         "api_url": reverse("api:answers", args=[uuid]),
+        "upload_accept": ACCEPT,
     }
     return render(request, "questionnaires/step.html", context)
 
@@ -177,13 +189,15 @@ def review(request: MemberRequest, page: QuestionnairePage, uuid) -> HttpRespons
     if assessment.is_over:
         return redirect(address_in(request, page, "result", uuid))
     definition, missing = definition_of(assessment.version_id), missing_answers(assessment)
+    base_url = address_in(request, page, "resume", uuid)
+    files = files_to_show(assessment, base_url, definition.questions)
     context = {
         "page": page,
         "assessment": assessment,
         "progress": progress_of(definition, assessment),
-        "themes": review_of(definition, assessment, missing),
+        "themes": review_of(definition, assessment, missing, files=files),
         "missing": len(missing),
-        "base_url": address_in(request, page, "resume", uuid),
+        "base_url": base_url,
     }
     return render(request, "questionnaires/review.html", context)
 
@@ -199,12 +213,20 @@ def result(request: MemberRequest, page: QuestionnairePage, uuid) -> HttpRespons
     shown = result_view(assessment, space=request.space)
     if assessment.pilot and assessment.pilot.is_open:
         show_resource_remarks(shown, assessment, by=request.user)
-    context = {"page": page, "assessment": assessment, "result": shown}
+    asked = definition_of(assessment.version_id).questions
+    files = files_to_show(assessment, address_in(request, page, "resume", uuid), asked)
+    pieces = pieces_of(assessment, files)
+    context = {"page": page, "assessment": assessment, "result": shown, "pieces": pieces}
     return render(request, "questionnaires/result.html", context)
 
 
 def _ask_to_log_in(request: MemberRequest) -> HttpResponse:
     return redirect_to_login(request.path, reverse("account_login"))
+
+
+def _views(assessment: Assessment, questions: tuple[Question, ...], base_url: str) -> list[QuestionView]:
+    definition, files = definition_of(assessment.version_id), files_to_show(assessment, base_url, questions)
+    return question_views(definition, assessment, questions, files=files, upload_url=upload_url(base_url))
 
 
 def address_in(request: MemberRequest, page: QuestionnairePage, name: str, *args: Any) -> str:

@@ -12,23 +12,26 @@ from wagtail.images import get_image_model
 from wagtail.log_actions import log
 from wagtail.models import Comment, Site, Task, UploadedFile, Workflow
 
-from actors.enums import Showcase
+from actors.enums import Purpose, Showcase
+from actors.forms.showcase import wording
 from actors.models import Presence, User
 from actors.outreach.contact_list import Contact
 from actors.services import add_note, invite_contacts, report_comment, send_message
+from actors.services.consents import set_consent
 from home.enums import Role
 from home.models import NewsIndexPage, Place, StandardPage, Territory, Theme
 from home.services import group_of, invite
-from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
+from questionnaires.models import AssessmentFile, AttachedFile, QuestionnairePage, QuestionnaireThemePage
+from questionnaires.services.assessments import submit_assessment
 from questionnaires.services.piloting import Remark, save_remarks
 from tests.factories.actors import make_comment, make_experience
-from tests.factories.assessments import make_sent
+from tests.factories.assessments import make_draft, make_file, make_version_with_files
 from tests.factories.campaigns import make_application, make_attachment, make_campaign, make_selected
 from tests.factories.deliberations import make_decided
 from tests.factories.pages import make_document, make_image
 from tests.factories.pilots import make_pilot, make_piloted
 from trophees.enums import LaunchState
-from trophees.models import Agreement, Attachment, CampaignQuestion, LaunchDocument, LaunchItem
+from trophees.models import Agreement, CampaignQuestion, LaunchDocument, LaunchItem
 from trophees.services.launch import start_launch
 
 
@@ -59,10 +62,8 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
     everyone = {"subject": name, "text": name, "selection": {}}
     message = send_message(territory, by=manager, **everyone)
     invite_contacts(territory, [Contact(1, f"{mark}.contact@example.org", name=name)], by=manager)
-    sent = make_sent(
-        presence.organisation, territory=territory, by=User.objects.get(email=f"titulaire.{slug}@example.org")
-    )
     owner = User.objects.get(email=f"titulaire.{slug}@example.org")
+    shared_file = make_shared_file(presence, by=owner)
     pilot = make_pilot(territory, presence.organisation)
     save_remarks(make_piloted(pilot, presence.organisation, by=owner), [Remark("energie_audit", text=name)], by=owner)
     files = make_files(territory, editor, name)
@@ -82,7 +83,8 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
         "invitation": invite(territory, email=f"{mark}@example.org", role=Role.EDITOR, invited_by=manager),
         "presence": presence,
         "message": message,
-        "shared": sent,
+        "shared": shared_file.assessment,
+        "shared_file": shared_file,
         "pilot_number": SimpleNamespace(pk=pilot.version.number),
         **make_dossiers(territory, presence, name),
         **make_selection(manager),
@@ -107,7 +109,18 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
 
 def key_of(made: object) -> object:
     """By which its address names an object: a piece is served by its uuid."""
-    return made.uuid if isinstance(made, Attachment) else made.pk
+    return made.uuid if isinstance(made, AttachedFile) else made.pk
+
+
+def make_shared_file(presence: Presence, *, by: User) -> AssessmentFile:
+    """A file of a diagnostic whose organisation lets its territory's team read it."""
+    territory = presence.territory
+    make_version_with_files(territory)
+    draft = make_draft(presence.organisation, territory=territory, by=by)
+    file = make_file(draft, by=by)
+    submit_assessment(draft, by=by)
+    set_consent(presence, purpose=Purpose.TEAM, wording=wording(Purpose.TEAM, presence), by=by, given=True)
+    return file
 
 
 def make_dossiers(territory: Territory, presence: Presence, name: str) -> dict[str, object]:

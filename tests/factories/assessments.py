@@ -1,12 +1,18 @@
-"""Diagnostics under way and sent, with the answers of the demonstration's screen; versions of one's own."""
+"""Diagnostics under way and sent, with the answers of the demonstration's screen, files too; versions of one's own."""
 
+import copy
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from actors.models import Organisation, User
 from home.models import Territory
 from questionnaires.definition import sha256
-from questionnaires.models import Assessment, QuestionnaireVersion
+from questionnaires.models import Assessment, AssessmentFile, QuestionnaireVersion
 from questionnaires.services.assessments import Change, save_answers, start_assessment, submit_assessment
+from questionnaires.services.files import AssessmentFiles
+from questionnaires.versions import current_version
+from tests.factories.hostile_files import make_pdf
 from tests.world import SEED
 
 
@@ -31,3 +37,19 @@ def make_draft(organisation: Organisation, *, territory: Territory, by: User) ->
 
 def make_sent(organisation: Organisation, *, territory: Territory, by: User) -> Assessment:
     return submit_assessment(make_draft(organisation, territory=territory, by=by), by=by)
+
+
+def make_version_with_files(territory: Territory, **fields: Any) -> QuestionnaireVersion:
+    """The version in use with one question more, its first: « preuve », which takes two files."""
+    standing = current_version(territory.pk)
+    assert standing is not None
+    document = copy.deepcopy(standing.definition)
+    asked = {"key": "preuve", "kind": "file", "text": "Une pièce à l’appui", "max_files": 2, **fields}
+    document["themes"][0]["questions"].insert(0, asked)
+    return make_version(territory, document)
+
+
+def make_file(draft: Assessment, *, by: User, name: str = "piece.pdf", question: str = "preuve") -> AssessmentFile:
+    """A file that somebody has sent to a draft."""
+    AssessmentFiles(draft, by=by).attach(question, [SimpleUploadedFile(name, make_pdf(), "application/pdf")])
+    return draft.files.get(uuid=draft.answers[question]["value"][-1])

@@ -133,7 +133,6 @@ NOT_HELD = {
     "text of a level": (lambda d: d.update(level_texts={"debutant": "x" * 801}), "", "Texte de la moyenne\u00a0: "),
     "long question": (lambda d: d["themes"][0]["questions"][0].update(text="x" * 301), None, "Question\u00a0: "),
     "long key": (lambda d: d["themes"][0]["questions"][0].update(key="x" * 64), SPOT, "Clé\u00a0: "),
-    "file": (lambda d: d["themes"][0]["questions"].append(question_document("f", "file")), SPOT, "pas de fichier"),
     "form": (lambda d: d.update(document_without_score()), "", "formulaire sans score"),
     "not read": (lambda d: d["themes"][0]["questions"][0].update(kind="x"), SPOT, "Le type «\u00a0x\u00a0»"),
     "sector": (
@@ -177,10 +176,6 @@ def test_what_no_draft_can_hold_keeps_the_file_out_and_is_told_where(page, name)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(document=documents())
 def test_exported_imported_elsewhere_and_exported_again_it_is_the_same(page, other, document):
-    for question in (question for theme in document["themes"] for question in theme["questions"]):
-        if question["kind"] == "file":  # which a diagnostic does not ask for; a rule on it only asks for an answer
-            question |= {"kind": "short_text", "max_length": 20}
-            del question["max_files"]
     with transaction.atomic():
         import_document(page, document, by=None)
         exported = to_file(draft_of(page))

@@ -55,11 +55,10 @@ def document_of_parts(*parts: dict[str, Any]) -> dict[str, Any]:
 # --- From the editor -------------------------------------------------------------------------------------------------
 
 
-def test_form_has_every_kind_and_a_questionnaire_all_but_files():
+def test_form_and_questionnaire_have_every_kind():
     of_form = FormPartsBlock().child_blocks["part"].child_blocks["questions"].child_blocks
     of_questionnaire = QuestionsBlock().child_blocks
-    assert set(of_form) == set(Kind)
-    assert set(of_form) - set(of_questionnaire) == {"file"}
+    assert set(of_form) == set(of_questionnaire) == set(Kind)
     assert all(of_form[kind].label == block.label for kind, block in of_questionnaire.items())
 
 
@@ -70,7 +69,7 @@ def test_form_asks_its_author_nothing_about_scores():
     assert fields & scoring == set()
     for kind in ("single", "multiple"):
         assert "points" not in block.child_blocks[kind].child_blocks["choices"].child_block.child_blocks
-    free = {kind: QuestionsBlock().child_blocks[kind] for kind in ("short_text", "long_text", "date")}
+    free = {kind: QuestionsBlock().child_blocks[kind] for kind in ("short_text", "long_text", "date", "file")}
     assert all("weight" not in question.child_blocks for question in free.values())
     assert [error for child in block.child_blocks.values() for error in child.check()] == []
 

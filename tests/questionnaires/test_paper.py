@@ -11,7 +11,7 @@ from tests.factories.assessments import make_version
 from tests.questionnaires.strategies import definition_of, document_of, question_document
 
 ADDRESS = "/ici/diagnostic/a-imprimer/"
-KINDS = ("single", "yes_no", "multiple", "scale", "number", "percentage", "short_text", "long_text", "date")
+KINDS = ("single", "yes_no", "multiple", "scale", "number", "percentage", "short_text", "long_text", "date", "file")
 
 
 @pytest.fixture
@@ -35,6 +35,7 @@ def test_each_kind_has_its_boxes_and_lines():
     assert asked_of("number", allow_not_applicable=True) == ("Au moins 0, kWh", ("Non concerné",), 1)
     assert asked_of("long_text") == ("100\u00a0signes au plus", (), 6)
     assert asked_of("date")[2] == 1
+    assert asked_of("file") == ("À joindre à part\u00a0: 2\u00a0fichiers au plus", (), 0)
 
 
 def test_the_page_asks_every_question_and_says_nothing_of_points(version):

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 
+from questionnaires.answers import clean_entry
 from questionnaires.conditions import visible_questions
 from questionnaires.definition_reading import PROFILE_FACTS, parse_definition
 from questionnaires.reachability import unreachable, witness
@@ -30,6 +31,8 @@ def test_what_is_found_shows_the_question(document):
         found = witness(definition, question.key, facts=FACTS)
         if found is not None:
             assert question.key in visible_questions(definition, found.answers, found.profile)
+            for key, entry in found.answers.items():  # a trial types them again
+                assert clean_entry(definition.question(key), entry["value"])["value"] is not None
 
 
 @settings(max_examples=200, deadline=None)
@@ -73,6 +76,7 @@ def test_rules_that_exclude_each_other(kind, condition):
         ("date", rule("a", "greater_than", "2026-12-30")),
         ("long_text", rule("a", "answered")),
         ("file", rule("a", "answered")),
+        ("file", {"all": [rule("a", "answered"), rule("a", "answered")]}),
     ],
 )
 def test_rules_that_hold_together(kind, condition):

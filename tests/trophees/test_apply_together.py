@@ -15,9 +15,8 @@ from tests.factories.campaigns import make_application, make_campaign
 from tests.factories.hostile_files import make_pdf
 from tests.questionnaires.together import all_at_once
 from trophees.models import Application
-from trophees.services.answers import save_answers
+from trophees.services.answers import ApplicationFiles, save_answers
 from trophees.services.applications import open_application, submit
-from trophees.services.files import attach
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("disk")]
 PEOPLE = 4
@@ -90,7 +89,7 @@ def test_files_that_are_sent_together_add_up_and_never_pass_the_most(campaign, o
     def send(turn: int) -> bool:
         file = SimpleUploadedFile(f"{turn}.pdf", make_pdf(), "application/pdf")
         try:
-            attach(Application.objects.get(pk=draft.pk), question="piece", files=[file], by=owner, now=now)
+            ApplicationFiles(Application.objects.get(pk=draft.pk), by=owner, now=now).attach("piece", [file])
         except UploadRefused:
             return False
         return True

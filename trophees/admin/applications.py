@@ -14,6 +14,7 @@ from wagtail.admin import messages
 
 from actors.models import User
 from home.problems import Conflict as Refused
+from questionnaires.attaching import attachment_reply
 from trophees.admin.screens import CampaignScreen, paged
 from trophees.applying.pieces import Pieces, pieces_of
 from trophees.applying.reading import reading_of, sent_files
@@ -25,7 +26,6 @@ from trophees.services.deliberation import is_frozen
 from trophees.services.instruction import mark_landscapes, move, version_read
 from trophees.services.opening import territory_for
 from trophees.versions import form_of
-from trophees.views.files import attachment_reply
 
 PER_PAGE = 25
 # What a list does not show and would be long to read.

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from home.templatetags.french import size_in_words
+from questionnaires import attaching
 from questionnaires.presentation import FileView, ThemeProgress, progress_of
 from trophees.applying.completeness import Lack, Missing
 from trophees.applying.joining import Offer
@@ -96,28 +97,17 @@ def _url(application: Application, name: str) -> str:
 
 def files_by_question(application: Application, *, may_change: bool) -> dict[str, list[FileView]]:
     """By question, the files that its answer names; those of the letter under LETTER. One query."""
-    kept = {str(file.uuid): file for file in application.attachments.kept()}
-    answers = {key: entry.get("value") for key, entry in application.answers.items()}
-    found = {
-        key: [file_view(application, kept[one], may_change=may_change) for one in named if one in kept]
-        for key, named in answers.items()
-        if isinstance(named, list)
-    }
-    letter = [file for file in kept.values() if file.question == LETTER]
-    found[LETTER] = [file_view(application, file, may_change=may_change) for file in letter]
-    return found
+    kept = list(application.attachments.kept())
+    view = partial(_file_view, application, may_change=may_change)
+    letter = [view(file) for file in kept if file.question == LETTER]
+    return attaching.files_by_question(application, kept, view) | {LETTER: letter}
 
 
 def files_of_question(application: Application, key: str) -> list[FileView]:
     return files_by_question(application, may_change=True).get(key, [])
 
 
-def file_view(application: Application, file: Attachment, *, may_change: bool) -> FileView:
+def _file_view(application: Application, file: Attachment, *, may_change: bool) -> FileView:
     where = [application.uuid, file.uuid]
-    return FileView(
-        uuid=str(file.uuid),
-        name=file.name,
-        size_in_words=size_in_words(file.size),
-        url=reverse("application_file", args=where),
-        remove_url=reverse("remove_application_file", args=where) if may_change else "",
-    )
+    remove_url = reverse("remove_application_file", args=where) if may_change else ""
+    return attaching.file_view(file, reverse("application_file", args=where), remove_url=remove_url)

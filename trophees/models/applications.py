@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from home.models.fields import LineField
 from home.models.invitations import InvitationByMail
-from home.uploads import private_path
+from questionnaires.models import AttachedFile
 from trophees.enums import ApplicationState
 from trophees.models.campaigns import CampaignPage
 from trophees.models.forms import FormVersion
@@ -143,34 +143,18 @@ class Author(InvitationByMail):
         return self.email
 
 
-class Attachment(models.Model):
-    """A file of an application, kept apart from the library. `question`: a question's key, or LETTER."""
+class Attachment(AttachedFile):
+    """A file of an application. `question`: a question's key, or LETTER."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="attachments")
-    question = models.CharField(_("question"), max_length=64)
-    file = models.FileField(_("fichier"), upload_to=private_path, max_length=200)
-    name = LineField(_("nom"), max_length=120)
-    content_type = models.CharField(_("type"), max_length=60)
-    size = models.PositiveIntegerField(_("taille"), help_text=_("en octets"))
-    pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
-    sha256 = models.CharField(_("empreinte"), max_length=64)
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    at = models.DateTimeField(_("déposé le"), default=timezone.now)
     # What was sent with the application stays for those who read it, until it is sent again.
     removed_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
 
     objects = AttachmentQuerySet.as_manager()
 
-    class Meta:
+    class Meta(AttachedFile.Meta):
         verbose_name = _("pièce jointe")
         verbose_name_plural = _("pièces jointes")
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class ApplicationEvent(models.Model):

@@ -8,21 +8,21 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from actors.models import User
 from home.problems import Conflict as Refused
-from home.uploads import delete_on_commit
 from questionnaires import saving
-from questionnaires.answers import AnswerError
-from questionnaires.definition import Definition, Kind
+from questionnaires.definition import Definition
 from questionnaires.saving import AlreadySubmitted, Change, Saving
+from questionnaires.services.files import FileKeeper
 from trophees.applying.joining import TITLES, offers_for
 from trophees.applying.reading import sent_files
 from trophees.applying.told import TAKEN_BACK
 from trophees.enums import ApplicationState
 from trophees.hours import refusal
-from trophees.models import Application, ApplicationEvent, CampaignPage, Deliberation
+from trophees.models import Application, ApplicationEvent, Attachment, CampaignPage, Deliberation
 from trophees.states import may_change
 from trophees.versions import form_of
 
@@ -31,75 +31,40 @@ class NotAccepting(Exception):
     """Too early or too late; the message, in French, says by how much."""
 
 
-def save_answers(application: Application, *, changes: list[Change], by: User, now: datetime) -> Saving:
-    """Merge changes into the application (see `questionnaires.saving`).
+class ApplicationFiles(FileKeeper[Application, Attachment]):
+    """The files of an application; what was sent with it stays until the next sending."""
 
-    A question of files takes only those that were sent to it here; what is taken off its list is deleted, unless it was
-    sent with the application. Raises NotAccepting, AlreadySubmitted.
-    """
-    definition = form_of(application.form_id)
-    kinds = {change.key: _kind(definition, change) for change in changes}
-    if Kind.FILE not in kinds.values():
-        return _save(application, changes=changes, by=by, now=now)
-    with transaction.atomic():
-        lock_writable(application, now=now)
-        kept, foreign = _own_files_only(application, changes, kinds)
-        result = _save(application, changes=kept, by=by, now=now)
-        result.refused |= foreign
-        for key, entry in result.saved.items():
-            if kinds.get(key) is Kind.FILE and not entry["na"]:
-                discard_files(application, question=key, besides=entry["value"] or [])
-    return result
+    @property
+    def definition(self) -> Definition:
+        return form_of(self.row.form_id)
 
+    def lock(self) -> Application:
+        return lock_writable(self.row, now=self.now)
 
-def _save(application: Application, *, changes: list[Change], by: User, now: datetime) -> Saving:
-    try:
-        return saving.save_answers(
-            application,
-            definition=form_of(application.form_id),
-            changes=changes,
-            by=by,
-            still_open=Application.objects.writable(now),
-        )
-    except AlreadySubmitted:
-        raise why_closed(application, now=now) from None
+    def merge(self, row: Application, changes: list[Change]) -> Saving:
+        rows = Application.objects.writable(self.now)
+        try:
+            return saving.save_answers(row, definition=self.definition, changes=changes, by=self.by, still_open=rows)
+        except AlreadySubmitted:
+            raise why_closed(row, now=self.now) from None
 
+    def kept(self, row: Application) -> QuerySet[Attachment]:
+        return Attachment.objects.kept().filter(application=row)
 
-def _kind(definition: Definition, change: Change) -> Kind | None:
-    question = definition.find_question(change.key)
-    return question.kind if question else None
+    def make(self, **columns: Any) -> Attachment:
+        return Attachment(application=self.row, **columns)
 
-
-def _own_files_only(
-    application: Application, changes: list[Change], kinds: dict[str, Kind | None]
-) -> tuple[list[Change], dict[str, AnswerError]]:
-    """The changes that name only files of their own question, and the refusal of the others."""
-    own = {(file.question, str(file.uuid)) for file in application.attachments.kept()}
-    kept, refused = [], {}
-    for change in changes:
-        named = change.raw if isinstance(change.raw, list | tuple) else [change.raw]
-        strangers = [one for one in named if one not in (None, "") and (change.key, str(one)) not in own]
-        if kinds[change.key] is Kind.FILE and not change.not_applicable and strangers:
-            message = _("Ce fichier n’est pas reconnu. Joignez-le de nouveau.")
-            refused[change.key] = AnswerError(message, "unknown_file")
-        else:
-            kept.append(change)
-    return kept, refused
-
-
-def discard_files(application: Application, *, question: str, besides: list[str]) -> None:
-    """Delete the files of a question that are no longer in its list; those that were sent stay until the next sending.
-
-    To be called in a transaction.
-    """
-    sent = sent_files(application.sent)
-    for file in application.attachments.kept().filter(question=question).exclude(uuid__in=besides):
-        if str(file.uuid) in sent:
-            file.removed_at = application.saved_at
+    def discard(self, row: Application, file: Attachment) -> None:
+        if str(file.uuid) in sent_files(row.sent):
+            file.removed_at = self.now
             file.save(update_fields=["removed_at"])
         else:
-            file.delete()
-            delete_on_commit(file.file)
+            super().discard(row, file)
+
+
+def save_answers(application: Application, *, changes: list[Change], by: User, now: datetime) -> Saving:
+    """Merge changes into the application, files among them. Raises NotAccepting, AlreadySubmitted."""
+    return ApplicationFiles(application, by=by, now=now).save_answers(changes)
 
 
 @transaction.atomic

@@ -14,9 +14,9 @@ from actors.models import Organisation, Presence, User
 from home.models import Place
 from home.problems import Conflict as Refused
 from home.templatetags.french import de
-from home.uploads import delete_on_commit
 from questionnaires.saving import AlreadySubmitted
 from questionnaires.services.assessments import profile_of
+from questionnaires.services.files import delete_unnamed
 from trophees.applying.completeness import Missing, missing_of
 from trophees.applying.reading import sent_files
 from trophees.applying.told import state_told
@@ -161,7 +161,7 @@ def submit(application: Application, *, by: User, now: datetime) -> Application:
         locked.sent, locked.sent_at = document, now
         locked.save()
         ApplicationEvent.objects.create(application=locked, state=ApplicationState.RECEIVED, at=now, by=by)
-        _delete_files_no_longer_sent(locked)
+        delete_unnamed(locked.attachments.all(), named=sent_files(document))
         transaction.on_commit(partial(send_receipt.enqueue, locked.pk, by.pk))
     return locked
 
@@ -212,14 +212,6 @@ def _next_number(campaign: CampaignPage) -> int:
     """Numbers of those that were taken back are not given again."""
     last = campaign.applications.exclude(number=None).order_by("-number").values_list("number", flat=True).first()
     return (last or 0) + 1
-
-
-def _delete_files_no_longer_sent(application: Application) -> None:
-    sent = sent_files(application.sent)
-    for file in application.attachments.all():
-        if str(file.uuid) not in sent:
-            file.delete()
-            delete_on_commit(file.file)
 
 
 # --- Taking back ------------------------------------------------------------------------------------------------------

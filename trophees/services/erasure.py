@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 
 from django.db import transaction
 
 from actors.models import Organisation
+from questionnaires.services.files import delete_contents
 from trophees.models import Application, Attachment, TablePermit
 
 
@@ -14,9 +14,7 @@ from trophees.models import Application, Attachment, TablePermit
 def erase_applications(organisation: Organisation) -> None:
     """Delete the organisation's applications, what was said of them, and their files once this is committed."""
     mine = Application.objects.filter(organisation=organisation)
-    storage = Attachment._meta.get_field("file").storage
-    for name in Attachment.objects.filter(application__in=mine).values_list("file", flat=True):
-        transaction.on_commit(partial(storage.delete, name))
+    delete_contents(Attachment.objects.filter(application__in=mine))
     mine.delete()
 
 

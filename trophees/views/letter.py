@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from actors.requests import MemberRequest
 from home.uploads import ACCEPT, UploadRefused, download
+from questionnaires.attaching import TOO_MANY_FILES, may_send_file
 from trophees.addresses import space_of
 from trophees.applying.documents import letter_pdf
 from trophees.applying.joining import offers_for
@@ -17,7 +18,7 @@ from trophees.models import LETTER, Application
 from trophees.permissions import can_change
 from trophees.services.applications import missing_from
 from trophees.services.files import MOST_LETTERS, attach_letter
-from trophees.views.loading import TOO_MANY_FILES, for_author, may_send_file
+from trophees.views.loading import for_author
 
 
 @for_author

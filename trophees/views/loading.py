@@ -17,7 +17,6 @@ from questionnaires.saving import AlreadySubmitted
 from trophees.permissions import get_application_for_author
 from trophees.services.answers import NotAccepting, closed_words
 
-TOO_MANY_FILES = gettext_lazy("Trop de fichiers se suivent\u00a0: réessayez dans une heure.")
 TOO_MANY_BEGUN = gettext_lazy("Trop de candidatures se suivent\u00a0: réessayez dans une heure.")
 View = Callable[..., HttpResponseBase]
 
@@ -36,11 +35,6 @@ def for_author(view: View) -> View:
             return redirect("application", uuid)
 
     return wrapped
-
-
-def may_send_file(request: MemberRequest) -> bool:
-    """As many an hour as a person sends: looking into a file takes a process of its own."""
-    return consume(request, action="application_file")
 
 
 def may_begin(request: MemberRequest) -> bool:

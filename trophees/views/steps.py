@@ -1,19 +1,18 @@
 """The steps of the form: saved field by field by the script, as a whole without it; files too."""
 
 from datetime import datetime
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from actors.requests import MemberRequest
-from home.uploads import ACCEPT, UploadRefused
-from questionnaires.definition import Kind, Question
+from home.uploads import ACCEPT
+from questionnaires.attaching import attach_sent, show_refused
+from questionnaires.definition import Question
 from questionnaires.pending import keep_typed, show_pending
 from questionnaires.presentation import QuestionView, question_views
 from questionnaires.saving import AlreadySubmitted, Saving
@@ -33,11 +32,10 @@ from trophees.applying.joining import offers_for
 from trophees.applying.navigation import files_by_question, step_url, stop_after, stops_of
 from trophees.models import Application
 from trophees.permissions import can_change
-from trophees.services.answers import NotAccepting, closed_words, save_answers
+from trophees.services.answers import ApplicationFiles, NotAccepting, closed_words
 from trophees.services.applications import missing_from
-from trophees.services.files import attach
 from trophees.versions import form_of
-from trophees.views.loading import TOO_MANY_FILES, for_author, may_send_file
+from trophees.views.loading import for_author
 
 
 def step(request: HttpRequest, uuid: UUID, part: str, number: int) -> HttpResponseBase:
@@ -67,8 +65,7 @@ def _step(request: MemberRequest, application: Application, part: str, number: i
         else:
             views = _views(application, questions)
             show_saving(views, typed, saving, seen=seen)
-            for view in views:
-                view.error = refused.get(view.key) or view.error
+            show_refused(views, refused)
             kept = not (saving.refused or saving.conflicts or refused)
             if kept and ("leave" in typed or not any(view.error for view in views)):
                 return redirect(_next_url(application, here, following, typed))
@@ -103,28 +100,9 @@ def _save(
     request: MemberRequest, application: Application, questions: tuple[Question, ...], typed: Typed, *, now: datetime
 ) -> tuple[Saving, dict[str, str]]:
     """What became of the answers; by question, why its files were refused. Removals come before what is added."""
-    changes = changes_from_post(_views(application, questions), typed)
-    saving = save_answers(application, changes=changes, by=request.user, now=now)
-    return saving, _attach_sent(request, application, questions, typed, now=now)
-
-
-def _attach_sent(
-    request: MemberRequest, application: Application, questions: tuple[Question, ...], typed: Typed, *, now: datetime
-) -> dict[str, str]:
-    """Keep the files that came with the form; by question, why those of others were refused."""
-    refused = {}
-    for question in questions:
-        files = cast(list[UploadedFile], request.FILES.getlist(question.key))
-        if question.kind is not Kind.FILE or not files or f"{question.key}.na" in typed:
-            continue
-        if not may_send_file(request):
-            refused[question.key] = str(TOO_MANY_FILES)
-            continue
-        try:
-            attach(application, question=question.key, files=files, by=request.user, now=now)
-        except UploadRefused as error:
-            refused[question.key] = str(error.message)
-    return refused
+    keeper = ApplicationFiles(application, by=request.user, now=now)
+    saving = keeper.save_answers(changes_from_post(_views(application, questions), typed))
+    return saving, attach_sent(request, questions, typed, keeper=keeper)
 
 
 def _next_url(application: Application, here: Place, following: Place | None, typed: Typed) -> str:
