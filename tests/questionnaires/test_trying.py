@@ -12,6 +12,7 @@ from home.models import Territory, Theme
 from questionnaires.conditions import visible_questions
 from questionnaires.definition_reading import PROFILE_FACTS, parse_definition
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
+from questionnaires.reachability import SAMPLE_FILE
 from questionnaires.scoring import State, score
 from questionnaires.trying import Trial, fields_of, part_in_score, read_trial, show_question
 from tests.questionnaires.strategies import answers_of, cases, definition_of, documents, question_document
@@ -215,6 +216,26 @@ class TestScreen:
         assert is_hidden(text, "benevoles")
         assert "Masquée" in text
 
+    def test_a_file_is_neither_sent_nor_kept_and_what_it_shows_is_tried(self, as_person, questionnaire, disk):
+        condition = {"join": "all", "rules": [("answer", {"question": "preuve", "operator": "answered"})]}
+        asked = ("file", {"text": "Une pièce ?", "key": "preuve", "max_files": 1})
+        follows = block("suites", "Qu’en tirez-vous ?")
+        follows[1]["condition"] = condition
+        add_theme(questionnaire, "dechets", "Déchets", asked, follows)
+        client, at = as_person("responsable.ici"), {"try.theme": "dechets", "try.here": "dechets"}
+        before = rows()
+        text = read(client.post(address(questionnaire), at))
+        assert "Un essai ne garde aucun fichier." in text
+        assert 'type="file"' not in text
+        assert is_hidden(text, "suites")
+        text = read(client.post(address(questionnaire), at | {"try.show": "suites"}))
+        assert not is_hidden(text, "suites")
+        assert "« Une pièce ? » (1 fichier)." in text
+        assert f'name="preuve" value="{SAMPLE_FILE}" checked' in text
+        text = read(client.post(address(questionnaire), at | {"preuve": SAMPLE_FILE, "try.theme": "eau"}))
+        assert value_of(text, "preuve") == [SAMPLE_FILE]
+        assert (rows(), disk.exists()) == (before, False)
+
     def test_a_hidden_question_is_gone_to_with_what_shows_it(self, as_person, questionnaire):
         sent = {"suivi": "non", "try.here": "energie", "try.show": "benevoles"}
         text = read(as_person("responsable.ici").post(address(questionnaire), sent))
@@ -262,7 +283,7 @@ class TestScreen:
     def test_nothing_that_is_posted_breaks_it(self, as_person, questionnaire, sent):
         assert "Suivez-vous vos consommations" in read(as_person("responsable.ici").post(address(questionnaire), sent))
 
-    @pytest.mark.parametrize("kind", ["single", "multiple", "yes_no", "scale", "number", "percentage", "date"])
+    @pytest.mark.parametrize("kind", ["single", "multiple", "yes_no", "scale", "number", "percentage", "date", "file"])
     def test_a_draft_that_does_not_hold_says_what_to_mend_and_where(self, as_person, questionnaire, kind):
         theme = add_theme(questionnaire, "dechets", "Déchets", (kind, {}))
         theme.save_revision()
@@ -302,6 +323,12 @@ class TestPreview:
         assert "Vos bénévoles le savent-ils ?" in text
         assert text.count("La question suivante ne paraît qu’après certaines réponses.") == 1
 
+    def test_a_file_is_asked_for_as_it_will_be(self, questionnaire):
+        added = add_theme(questionnaire, "dechets", "Déchets", ("file", {"text": "Une pièce ?", "max_files": 2}))
+        text = read(QuestionnaireThemePage.objects.get(pk=added.pk).make_preview_request().render())
+        assert '<input type="file"' in text
+        assert "2 fichiers au plus. PDF ou image" in text
+
     def test_a_block_that_lacks_something_hides_no_other(self, questionnaire):
         theme = QuestionnaireThemePage.objects.get(slug="eau", path__startswith=questionnaire.path)
         theme.questions[0].value["text"] = ""
@@ -309,7 +336,7 @@ class TestPreview:
         assert "<h2>Question 1</h2>" in text
         assert 'id="benevoles"' in text
 
-    @pytest.mark.parametrize("kind", ["single", "multiple", "yes_no", "scale", "number", "percentage", "date"])
+    @pytest.mark.parametrize("kind", ["single", "multiple", "yes_no", "scale", "number", "percentage", "date", "file"])
     def test_a_block_that_was_just_added_breaks_nothing(self, questionnaire, kind):
         added = add_theme(questionnaire, "dechets", "Déchets", (kind, {}))
         theme = QuestionnaireThemePage.objects.get(pk=added.pk)
