@@ -26,7 +26,7 @@ def files_to_show(assessment: Assessment, base_url: str, questions: Iterable[Que
 
     def view(file: AssessmentFile) -> FileView:
         url = f"{base_url}pieces/{file.uuid}/"
-        return file_view(file, url, remove_url="" if assessment.is_submitted else f"{url}retirer/")
+        return file_view(file, url, remove_url="" if assessment.is_over else f"{url}retirer/")
 
     return files_by_question(assessment, assessment.files.all(), view)
 

@@ -3,10 +3,10 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Presence
 from questionnaires.models.assessments import Assessment
-from questionnaires.querysets import AssessmentQuerySet
+from questionnaires.querysets import AssessmentManager, AssessmentQuerySet
 
 
-class SharedAssessmentManager(models.Manager.from_queryset(AssessmentQuerySet)):
+class SharedAssessmentManager(AssessmentManager):
     """Sent assessments of the organisations that let their territory's team read their results, as of now."""
 
     def get_queryset(self) -> AssessmentQuerySet:

@@ -13,7 +13,7 @@ from actors.requests import MemberRequest
 from home.problems import problem
 from questionnaires.attaching import attachment_reply, removal_reply, sending_reply
 from questionnaires.evidence import files_of_question
-from questionnaires.models import QuestionnairePage
+from questionnaires.models import Assessment, QuestionnairePage
 from questionnaires.saving import AlreadySubmitted
 from questionnaires.services.files import AssessmentFiles
 from questionnaires.views.diagnostic import address_in, load_assessment, personal
@@ -36,7 +36,7 @@ def send_file(request: MemberRequest, page: QuestionnairePage, uuid: UUID, key: 
     try:
         return sending_reply(request, key, keeper=keeper, listed=listed)
     except AlreadySubmitted:
-        return _closed()
+        return _closed(assessment)
 
 
 @require_POST
@@ -49,8 +49,11 @@ def remove_file(request: MemberRequest, page: QuestionnairePage, uuid: UUID, fil
     try:
         return removal_reply(get_object_or_404(assessment.files, uuid=file), keeper=keeper, listed=listed)
     except AlreadySubmitted:
-        return _closed()
+        return _closed(assessment)
 
 
-def _closed() -> HttpResponse:
-    return problem(HTTPStatus.CONFLICT, _("Ce diagnostic a été envoyé\u00a0: ses pièces ne changent plus."))
+def _closed(assessment: Assessment) -> HttpResponse:
+    said = _("Ce diagnostic a été envoyé\u00a0: ses fichiers ne changent plus.")
+    if assessment.pilot_id:
+        said = _("Cet essai est terminé\u00a0: ses fichiers ne changent plus.")
+    return problem(HTTPStatus.CONFLICT, said)

@@ -83,7 +83,7 @@ def test_what_was_sent_takes_no_file_more_and_loses_none(as_person, sent, file, 
         client.post(f"{base(sent)}pieces/question/preuve/", {"preuve": [BytesIO(make_pdf())]}),
         client.post(f"{address(file)}retirer/"),
     ):
-        assert (reply.status_code, "pièces ne changent plus" in reply.json()["detail"]) == (409, True)
+        assert (reply.status_code, "fichiers ne changent plus" in reply.json()["detail"]) == (409, True)
     with pytest.raises(AlreadySubmitted):
         AssessmentFiles(sent, by=owner).remove(file)
     assert list(sent.files.all()) == [file]
