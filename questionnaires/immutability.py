@@ -1,4 +1,4 @@
-"""What the database itself refuses: changing a published version, or the answers, scores, files of a sent assessment.
+"""What the database itself refuses: changing a published version, or the answers and scores of a sent assessment.
 
 Only the erasure and retention services delete a sent assessment, or take a name out of an answer: in the same
 transaction they write an `ErasurePermit`, which the trigger looks for.
@@ -6,17 +6,12 @@ transaction they write an `ErasurePermit`, which the trigger looks for.
 
 from home.triggers import Trigger, Triggers
 
-VERSION, ASSESSMENT, SCORE, FILE, PERMIT = (
-    f"questionnaires_{name}"
-    for name in ("questionnaireversion", "assessment", "themescore", "assessmentfile", "erasurepermit")
+VERSION, ASSESSMENT, SCORE, PERMIT = (
+    f"questionnaires_{name}" for name in ("questionnaireversion", "assessment", "themescore", "erasurepermit")
 )
 _SENT = "OLD.submitted_at IS NOT NULL"
 _UNPERMITTED = f"NOT EXISTS (SELECT 1 FROM {PERMIT} WHERE {PERMIT}.assessment_key = OLD.id)"
 _SCORE_UNPERMITTED = f"NOT EXISTS (SELECT 1 FROM {PERMIT} WHERE {PERMIT}.assessment_key = OLD.assessment_id)"
-_OF_SENT = (
-    f"EXISTS (SELECT 1 FROM {ASSESSMENT} WHERE {ASSESSMENT}.id = OLD.assessment_id "
-    f"AND {ASSESSMENT}.submitted_at IS NOT NULL)"
-)
 _FROZEN = (
     "answers, profile, result, score, level, version_id, organisation_id, territory_id, pilot_id, round, submitted_at"
 )
@@ -28,8 +23,6 @@ TRIGGERS: tuple[Trigger, ...] = (
     ("assessment_no_delete", ASSESSMENT, "DELETE", f"{_SENT} AND {_UNPERMITTED}"),
     ("score_no_update", SCORE, "UPDATE OF assessment_id, theme, score, percent, level", None),
     ("score_no_delete", SCORE, "DELETE", _SCORE_UNPERMITTED),
-    ("file_no_update", FILE, "UPDATE OF assessment_id, question, file, sha256", f"{_OF_SENT} AND {_SCORE_UNPERMITTED}"),
-    ("file_no_delete", FILE, "DELETE", f"{_OF_SENT} AND {_SCORE_UNPERMITTED}"),
 )
-GUARD = Triggers("questionnaires", frozenset({VERSION, ASSESSMENT, SCORE, FILE, PERMIT}), TRIGGERS)
+GUARD = Triggers("questionnaires", frozenset({VERSION, ASSESSMENT, SCORE, PERMIT}), TRIGGERS)
 install_triggers, remove_triggers, missing_triggers = GUARD.install, GUARD.remove, GUARD.missing
