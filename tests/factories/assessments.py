@@ -39,14 +39,19 @@ def make_sent(organisation: Organisation, *, territory: Territory, by: User) -> 
     return submit_assessment(make_draft(organisation, territory=territory, by=by), by=by)
 
 
+def with_files(document: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    """The document with one question more, its first: « preuve », which takes two files."""
+    changed = copy.deepcopy(document)
+    asked = {"key": "preuve", "kind": "file", "text": "Une pièce à l’appui", "max_files": 2, **fields}
+    changed["themes"][0]["questions"].insert(0, asked)
+    return changed
+
+
 def make_version_with_files(territory: Territory, **fields: Any) -> QuestionnaireVersion:
-    """The version in use with one question more, its first: « preuve », which takes two files."""
+    """The version in use with that question more."""
     standing = current_version(territory.pk)
     assert standing is not None
-    document = copy.deepcopy(standing.definition)
-    asked = {"key": "preuve", "kind": "file", "text": "Une pièce à l’appui", "max_files": 2, **fields}
-    document["themes"][0]["questions"].insert(0, asked)
-    return make_version(territory, document)
+    return make_version(territory, with_files(standing.definition, **fields))
 
 
 def make_file(draft: Assessment, *, by: User, name: str = "piece.pdf", question: str = "preuve") -> AssessmentFile:

@@ -16,16 +16,16 @@ from actors.models import AccessRecord
 from actors.services.consents import set_consent
 from cms.rights.erasure import erase_organisation, erase_person
 from cms.rights.export import export_of
-from questionnaires.models import Assessment, AssessmentFile, Pilot, PilotInvitation
+from questionnaires.models import Assessment, AssessmentFile, Pilot
 from questionnaires.saving import AlreadySubmitted, Change
 from questionnaires.services.assessments import save_answers, submit_assessment
 from questionnaires.services.files import AssessmentFiles
-from questionnaires.services.piloting import start_piloting
 from questionnaires.tasks import send_receipt
-from tests.factories.assessments import make_draft, make_file, make_version_with_files
+from tests.factories.assessments import make_draft, make_file, make_version_with_files, with_files
 from tests.factories.hostile_files import make_pdf
+from tests.factories.pilots import make_pilot, make_piloted
 from tests.storages import files_in
-from tests.world import SEED
+from tests.world import QUESTIONNAIRE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("disk")]
 EARLIER_WORDS = "L’équipe du territoire lit nos résultats. Jamais nos réponses."
@@ -218,16 +218,13 @@ def test_a_file_of_a_question_that_is_hidden_is_shown_nowhere(as_person, here, o
 @pytest.fixture
 def piloted(here, organisation, owner) -> AssessmentFile:
     """A file of an answer to a pilot, of an organisation that shows its results to the team."""
-    pilot = Pilot.objects.create(territory=here, version=make_version_with_files(here))
-    invitation = PilotInvitation.objects.create(pilot=pilot, organisation=organisation)
-    draft = start_piloting(invitation, by=owner)
+    pilot = make_pilot(here, organisation, document=with_files(QUESTIONNAIRE))
+    draft = make_piloted(pilot, organisation, by=owner)
     agree(draft)
     return make_file(draft, by=owner, name="facture.pdf")
 
 
 def test_a_file_of_a_pilot_is_its_members_alone(as_person, piloted, owner):
-    changes = [Change(key, answer.get("value"), answer.get("na", False)) for key, answer in SEED["answers"].items()]
-    save_answers(piloted.assessment, changes=changes, by=owner)
     sent = submit_assessment(piloted.assessment, by=owner)
     assert "facture.pdf" in text_of(as_person("membre.ici"), f"{base(sent)}resultat/")
     client = as_person("responsable.ici")
