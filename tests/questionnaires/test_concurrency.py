@@ -4,9 +4,10 @@ import pytest
 
 from questionnaires import saving
 from questionnaires.models import Assessment
-from questionnaires.services.assessments import start_assessment
-from tests.factories.assessments import make_draft
+from questionnaires.services.assessments import AlreadySubmitted, start_assessment, submit_assessment
+from tests.factories.assessments import make_draft, make_file, make_version_with_files
 from tests.questionnaires import together
+from tests.storages import files_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,3 +46,25 @@ def test_assessment_sent_at_once_has_one_result_and_one_receipt(draft, people):
 
 def test_answers_written_while_it_is_sent_are_in_the_result(draft, people):
     together.check_sending_while_others_write(draft, people=people, writers=3, rounds=25)
+
+
+def test_files_that_come_while_it_is_sent_are_in_it_or_refused(here, organisation, people, disk):
+    make_version_with_files(here, max_files=5)
+    draft = make_draft(organisation, territory=here, by=people[0])
+
+    def send_or_attach(number: int) -> bool:
+        mine = Assessment.objects.get(pk=draft.pk)
+        try:
+            if number:
+                make_file(mine, by=people[number % 2])
+            else:
+                submit_assessment(mine, by=people[0])
+        except AlreadySubmitted:
+            return False
+        return True
+
+    kept = sum(together.all_at_once(send_or_attach, people=4)) - 1
+    sent = Assessment.objects.get(pk=draft.pk)
+    named = sent.answers.get("preuve", {}).get("value") or []
+    assert sorted(named) == sorted(str(file.uuid) for file in sent.files.all())
+    assert len(named) == len(files_in(disk)) == kept
