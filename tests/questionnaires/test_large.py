@@ -4,10 +4,12 @@ import copy
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from cms.benchmark.large import PER_THEME, grown
+from cms.benchmark.studio import editor_form, gate_form
 from home.models import Theme
 from questionnaires.definition import FREE_KINDS, Kind
 from questionnaires.definition_reading import parse_definition
@@ -54,6 +56,27 @@ def test_a_large_file_is_tried_and_imported(page):
     assert (trial.wrong, trial.lost) == ([], None)
     import_document(page, document, by=None)
     assert parse_definition(draft_of(page)) == parse_definition(LARGE)
+
+
+@pytest.mark.django_db
+def test_every_theme_is_saved_as_it_was_by_its_editor(page, as_person):
+    write_draft(page, LARGE, by=None)
+    client = as_person("responsable.ici")
+    for theme in theme_pages(page):
+        form = editor_form(theme)
+        assert len(form) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS / 2
+        answer = client.post(reverse("wagtailadmin_pages:edit", args=[theme.pk]), form)
+        assert answer.status_code == 302, answer.context["form"].errors
+    assert parse_definition(draft_of(page)) == parse_definition(LARGE)
+
+
+@pytest.mark.django_db
+def test_what_is_sent_at_the_gate_publishes_it(page, as_person):
+    write_draft(page, LARGE, by=None)
+    form = gate_form(page)
+    answer = as_person("responsable.ici").post(reverse("questionnaire_publish", args=[page.pk]), form)
+    assert answer.status_code == 302
+    assert QuestionnaireVersion.objects.filter(page=page).newest_first()[0].sha256 == form["seen"]
 
 
 # --- In Chromium -----------------------------------------------------------------------------------------------------
