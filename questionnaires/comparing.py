@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from questionnaires.definition import Definition, Question, ThemeDefinition
+from questionnaires.definition import Definition, LevelContent, Question, ThemeDefinition
 from questionnaires.describing import SETTINGS, describe
-from questionnaires.wording import number_text
+from questionnaires.wording import number_text, quoted
 
 
 class Comparability(StrEnum):
@@ -107,7 +107,7 @@ def compare(before: Definition, after: Definition) -> Comparison:
     return Comparison(
         settings=_differences(_settings(before, common), _settings(after, common), _SETTING_NAMES),
         levels=_parts(_levels(before), _levels(after), _LEVEL_NAMES),
-        themes=_parts(_themes(before, common), _themes(after, common), _THEME_NAMES),
+        themes=_parts(_themes(before, common), _themes(after, common), _theme_names(before, after)),
         questions=tuple(_questions(before, after)),
     )
 
@@ -165,7 +165,6 @@ _THEME_NAMES = {
     "weight": "Poids",
     "intro": "Présentation",
     "objective": "Objectif du territoire",
-    "levels": "Textes et ressources des niveaux",
     "order": "Ordre des questions",
 }
 
@@ -215,17 +214,22 @@ def _themes(definition: Definition, common: Titles) -> Parts:
 
 def _theme(definition: Definition, theme: ThemeDefinition, common: Titles) -> dict[str, str]:
     objective = theme.objective
-    contents = [(level.name, theme.content(level.key)) for level in definition.levels]
+    levels = {f"level {level.key}": _content(theme.content(level.key)) for level in definition.levels}
     return {
         "title": theme.title,
         "short_title": theme.short_title,
         "weight": number_text(theme.weight),
         "intro": theme.intro,
         "objective": ", ".join(filter(None, (objective.text, objective.figure, objective.plan))) if objective else "",
-        "levels": "\n".join(
-            f"{name}\u00a0: {content.text}{''.join(f' [ressource {page}]' for page in content.resources)}"
-            for name, content in contents
-            if content.text or content.resources
-        ),
         "order": "\n".join(common[theme.key, q.key] for q in theme.questions if (theme.key, q.key) in common),
-    }
+    } | levels
+
+
+def _content(content: LevelContent) -> str:
+    return content.text + "".join(f" [ressource {page}]" for page in content.resources)
+
+
+def _theme_names(before: Definition, after: Definition) -> dict[str, str]:
+    """The settings of a theme under their names, the levels by the later ones."""
+    levels = {level.key: level.name for level in (*before.levels, *after.levels)}
+    return _THEME_NAMES | {f"level {key}": f"Au niveau {quoted(name)}" for key, name in levels.items()}

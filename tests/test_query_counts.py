@@ -4,16 +4,26 @@ Each list asks as many questions of the database with 40 items as with 2.
 """
 
 import json
+from collections.abc import Callable
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from actors.services import add_picture, ask_for_experience, publish_experience
-from home.models import PortalPage, Territory
+from cms.benchmark.large import PER_THEME, grown
+from home.models import PortalPage, Territory, Theme
+from questionnaires.definition import sha256
+from questionnaires.drafts import theme_pages
+from questionnaires.models import QuestionnairePage, QuestionnaireVersion
+from questionnaires.services.assessments import start_assessment
+from questionnaires.services.publishing import publish_version
+from questionnaires.services.restoring import write_draft
 from tests.factories.actors import (
     make_comment,
     make_experience,
@@ -22,9 +32,10 @@ from tests.factories.actors import (
     make_organisations,
     make_photograph,
 )
-from tests.factories.assessments import make_draft, make_sent
+from tests.factories.assessments import make_draft, make_sent, make_version
 from tests.factories.campaigns import make_application, make_campaign
 from tests.factories.pages import make_events, make_news, make_past_events, make_resources
+from tests.world import QUESTIONNAIRE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("generations_read_once")]
 
@@ -246,3 +257,79 @@ def test_result_costs_the_same_in_a_large_library(as_person, person, here, organ
     many, response = measure(client, address)
     assert "Ressource" in response.content.decode()
     assert many == few
+
+
+# --- Questionnaires --------------------------------------------------------------------------------------------------
+
+SIZES = [(1, 1), (1, 2), (6, 2), (6, PER_THEME)]  # themes, questions in each; the first time warms the process
+
+
+def large(themes: int, per_theme: int) -> dict[str, Any]:
+    """Part of the demonstration's questionnaire, or many times over, without a question that must be answered."""
+    document = grown(QUESTIONNAIRE, per_theme=per_theme)
+    kept = [
+        {**theme, "questions": [{**question, "required": False} for question in theme["questions"]]}
+        for theme in document["themes"][:themes]
+    ]
+    return {**document, "themes": kept}
+
+
+def count(ask: Callable[[], HttpResponse]) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        response = ask()
+    assert response.status_code == 200
+    return len(queries)
+
+
+def test_answering_costs_the_same_for_three_hundred_questions(as_person, person, here, organisation):
+    client, owner = as_person("titulaire.ici"), person("titulaire.ici")
+
+    def costs(size: tuple[int, int]) -> dict[str, int]:
+        make_version(here, large(*size))
+        draft = start_assessment(organisation, territory=here, by=owner)
+        base, answer = f"/ici/diagnostic/{draft.uuid}/", f"/api/v1/assessments/{draft.uuid}/answers/energie_suivi"
+        step, value = f"{base}energie/1/", {"value": "usages"}
+        return {
+            "resume": count(lambda: client.get(base, follow=True)),
+            "step": count(lambda: client.get(step)),
+            "save": count(lambda: client.put(answer, json.dumps(value), content_type="application/json")),
+            "step sent": count(lambda: client.post(step, {"energie_suivi": "total", "review": "1"}, follow=True)),
+            "review": count(lambda: client.get(f"{base}relecture/")),
+            "review sent": count(lambda: client.post(f"{base}relecture/", follow=True)),
+            "result": count(lambda: client.get(f"{base}resultat/")),
+        }
+
+    _warm, few, *more = map(costs, SIZES)
+    assert more == [few, few]
+
+
+STUDIO = ("", "_try", "_publish", "_national", "_move", "_versions", "_compare", "_exchange", "_draft_file")
+
+
+def test_studio_costs_the_same_for_three_hundred_questions(as_person, here):
+    client, page = as_person("responsable.ici"), QuestionnairePage.objects.for_territory(here).get()
+    make_national(large(6, 9))
+    for theme in QUESTIONNAIRE["themes"]:
+        Theme.objects.get_or_create(key=theme["key"], territory=None, defaults={"name": theme["title"]})
+
+    def costs(size: tuple[int, int]) -> dict[str, int]:
+        document = large(*size)
+        write_draft(page, document, by=None)
+        version = publish_version(QuestionnairePage.objects.get(pk=page.pk).get_latest_revision_as_object())
+        for theme in document["themes"]:
+            theme["questions"] = [{**one, "text": f"{one['text']} ({size})"} for one in theme["questions"]]
+        write_draft(page, document, by=None)
+        addresses = {name: reverse(f"questionnaire{name}", args=[page.pk]) for name in STUDIO}
+        addresses["version"] = reverse("questionnaire_version", args=[page.pk, version.number])
+        addresses["editor"] = reverse("wagtailadmin_pages:edit", args=[theme_pages(page)[0].pk])
+        addresses["rules"] = f"{reverse('questions_before')}?page={theme_pages(page).last().pk}"
+        tried = {"energie_suivi": "total", "try.show": document["themes"][0]["questions"][-1]["key"]}
+        found = {name: count(lambda at=at: client.get(at)) for name, at in addresses.items()}
+        return found | {"tried": count(lambda: client.post(addresses["_try"], tried))}
+
+    _warm, few, *more = map(costs, SIZES)
+    assert more == [few, few]
+
+
+def make_national(document: dict[str, Any]) -> None:
+    QuestionnaireVersion.objects.create(number=1, definition=document, sha256=sha256(document))

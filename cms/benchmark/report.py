@@ -53,8 +53,8 @@ def table(rows: Sequence[Row]) -> str:
 def _cells(row: Row) -> tuple[str, ...]:
     return (
         row.title,
-        number(row.per_second),
-        number(row.ratio, 3),
+        number(row.per_second, 0 if row.per_second >= 10 else 1),
+        number(row.ratio, 3 if row.ratio >= 0.001 else 5),
         number(row.cpu_ms, 2),
         number(row.cost.queries),
         number(row.cost.raw),

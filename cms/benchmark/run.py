@@ -9,11 +9,13 @@ from contextlib import ExitStack
 from django.conf import settings
 
 from cms.benchmark.cost import Cost, count_queries, measure_bytes
-from cms.benchmark.demo_targets import demo_targets, saved_answers
+from cms.benchmark.demo_targets import TERRITORY, demo_targets, saved_answers
 from cms.benchmark.load import Load, load
 from cms.benchmark.report import Row, row
 from cms.benchmark.server import Server, serve
+from cms.benchmark.studio import studio_rows
 from cms.benchmark.targets import BARE_DJANGO, BARE_PAGE, BARE_WAGTAIL, REFERENCE, SITE, NotMeasured, Target
+from home.models import Territory
 
 WARM_UP = 1  # second for each target, before the rounds
 REST = 0.3  # seconds, for the requests that wrk left behind
@@ -44,7 +46,9 @@ def measure(*, seconds: int, rounds: int, tell: Tell) -> list[Row]:
     for target, loads, cost, warm in zip(targets, by_target, costs, warming, strict=True):
         lost = lost_saves([warm, *loads], written=written) if target.writes else 0
         rows.append(row(target.title, loads, reference=by_target[0], cost=cost, lost=lost))
-    return rows
+    tell("• Un grand questionnaire…")
+    territory = Territory.objects.get(slug=TERRITORY)
+    return [*rows, *studio_rows(territory, reference=rows[0].per_second, rounds=rounds)]
 
 
 def prepare_bare_page() -> int:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from home.uploads import download
-from questionnaires.admin.screens import StudioScreen
+from questionnaires.admin.screens import StudioScreen, told
 from questionnaires.admin.versions import VersionScreen
 from questionnaires.definition import sha256
 from questionnaires.drafts import build_definition
@@ -65,6 +65,8 @@ class ExchangeScreen(StudioScreen):
             "wrong": trial.wrong[:MOST_TOLD],
             "untold": len(trial.wrong[MOST_TOLD:]),
             "sealed": sealed,
+            "lost": told(trial.lost),
+            "changed": told(trial.changes),
         }
         return self.render_to_response(self.get_context_data(form=form, **context))
 

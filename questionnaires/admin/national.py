@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from home.problems import Conflict as Refused
-from questionnaires.admin.screens import StudioScreen
+from questionnaires.admin.screens import StudioScreen, told
 from questionnaires.comparing import compare
 from questionnaires.definition_reading import parse_definition
 from questionnaires.services.publishing import national_document, read_draft
@@ -50,14 +50,8 @@ class NationalScreen(StudioScreen):
             has_national=national is not None,
             is_empty=not self.themes,
             comparison=comparison,
-            questions=[(change, _told(change, hidden)) for change in comparison.questions] if comparison else [],
+            questions=told(
+                comparison, dict.fromkeys(hidden, _("Masquée ici.")), new=_("Ajoutée ici."), removed=_("Absente ici.")
+            ),
             **kwargs,
         )
-
-
-def _told(change: Any, hidden: set[str]) -> str:
-    if change.is_new:
-        return _("Ajoutée ici.")
-    if not change.is_removed:
-        return ""
-    return _("Masquée ici.") if change.key in hidden else _("Absente ici.")

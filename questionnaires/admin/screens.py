@@ -1,6 +1,6 @@
 """What the screens of a questionnaire share: who may open them, the tabs, the way to each spot of the drafts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, cast
 
@@ -13,10 +13,12 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from actors.models import User
+from questionnaires.comparing import Comparison, QuestionChange
 from questionnaires.drafts import theme_drafts
 from questionnaires.linter import Finding
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from questionnaires.permissions import get_questionnaire_for
+from questionnaires.services.publishing import territory_of
 
 
 class Tab(NamedTuple):
@@ -70,7 +72,9 @@ class StudioScreen(WagtailAdminTemplateMixin, TemplateView):
             for tab in TABS
             if tab.is_for(self.page)
         ]
-        return super().get_context_data(questionnaire=self.page, tabs=tabs, **kwargs)
+        territory = territory_of(self.page)
+        place = territory.short_name if territory else _("Socle national")
+        return super().get_context_data(questionnaire=self.page, place=place, tabs=tabs, **kwargs)
 
     @cached_property
     def draft_page(self) -> QuestionnairePage:
@@ -91,6 +95,17 @@ class StudioScreen(WagtailAdminTemplateMixin, TemplateView):
         block = blocks.get(finding.question or finding.level)
         place = f"#block-{block}-section" if block else ""
         return reverse("wagtailadmin_pages:edit", args=[theme.pk]) + place
+
+
+def told(
+    comparison: Comparison | None, words: Mapping[str, str] | None = None, *, new: str = "", removed: str = ""
+) -> list[tuple[QuestionChange, str]]:
+    """The questions that differ, each with what is told of it: the words for its key, else that it came or went."""
+    words, new, removed = words or {}, new or _("Nouvelle."), removed or _("Retirée.")
+    return [
+        (change, words.get(change.key, new if change.is_new else removed if change.is_removed else ""))
+        for change in (comparison.questions if comparison else ())
+    ]
 
 
 def _blocks(stream: Any, name: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.paginator import WagtailPaginator
 
-from questionnaires.admin.screens import StudioScreen
+from questionnaires.admin.screens import StudioScreen, told
 from questionnaires.comparing import Comparability, compare
 from questionnaires.describing import SETTINGS, describe
 from questionnaires.models import QuestionnaireVersion
@@ -103,23 +103,23 @@ class CompareScreen(VersionScreen):
         )
         follows = before == self.versions.for_all().filter(number__lt=after.number).first()
         comparison = compare(definition_of(before.pk), definition_of(after.pk))
-        told = {key: TOLD[Comparability(value)] for key, value in after.comparability.items()} if follows else {}
+        declared = after.comparability if follows else {}
         return super().get_context_data(
             versions=versions,
             before=before,
             after=after,
             comparison=comparison,
-            questions=[(change, told.get(change.key, "")) for change in comparison.questions],
+            questions=told(
+                comparison, {key: str(DECLARED[value]) for key, value in declared.items() if value in DECLARED}
+            ),
             **kwargs,
         )
 
 
-TOLD = {
-    Comparability.SAME: gettext_lazy("déclarée la même"),
-    Comparability.RESCALED: gettext_lazy("déclarée la même, notée autrement"),
-    Comparability.CHANGED: gettext_lazy("déclarée une autre question"),
-    Comparability.NEW: gettext_lazy("nouvelle"),
-    Comparability.REMOVED: gettext_lazy("retirée"),
+DECLARED = {
+    Comparability.SAME: gettext_lazy("Déclarée la même."),
+    Comparability.RESCALED: gettext_lazy("Déclarée la même, notée autrement."),
+    Comparability.CHANGED: gettext_lazy("Déclarée une autre question."),
 }
 
 

@@ -17,25 +17,37 @@
   const YES_NO = [["oui", "Oui"], ["non", "Non"]];
   let known = { questions: [], territories: [] };
 
-  const named = (name) => document.getElementsByName(name)[0];
+  /* The fields of the page by their names, read once each time lists are drawn: a search for each would take seconds
+     where there are sixty questions. */
+  const fields = new Map();
+  const readFields = () => {
+    fields.clear();
+    for (const field of document.querySelectorAll("form [name]")) if (!fields.has(field.name)) fields.set(field.name, field);
+  };
+  const named = (name) => fields.get(name);
   const write = (field, value) => {
     if (field.value === value) return;
     field.value = value;
     for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
   };
 
-  /* The questions of this page that stand before a block, as the server gives the others: key, text, kind, choices. */
-  const before = (prefix) => {
-    const found = [];
-    for (const field of document.querySelectorAll('[name$="-value-key"]')) {
-      const own = field.name.slice(0, -"-value-key".length);
-      if (!/questions-\d+$/.test(own)) continue;
-      if (own === prefix) return found;
-      if (named(`${own}-deleted`)?.value || !field.value) continue;
+  /* The questions of this page in their order, as the server gives the others: key, text, kind, choices; `own` names the
+     block. */
+  let written = [];
+  const readQuestions = () => {
+    readFields();
+    written = [];
+    for (const [name, field] of fields) {
+      const own = name.match(/^(.*questions-\d+)-value-key$/)?.[1];
+      if (!own || named(`${own}-deleted`)?.value) continue;
       const kind = named(`${own}-type`)?.value ?? "";
-      found.push({ key: field.value, text: named(`${own}-value-text`)?.value ?? "", kind, choices: choicesOf(own, kind) });
+      const text = named(`${own}-value-text`)?.value ?? "";
+      written.push({ own, key: field.value, text, kind, choices: choicesOf(own, kind) });
     }
-    return [];
+  };
+  const before = (prefix) => {
+    const here = written.findIndex((one) => one.own === prefix);
+    return written.slice(0, Math.max(here, 0)).filter((one) => one.key);
   };
   const choicesOf = (own, kind) => {
     if (kind === "yes_no") return YES_NO;
@@ -100,6 +112,7 @@
   };
 
   const refresh = () => {
+    readQuestions();
     for (const field of document.querySelectorAll('input[data-rule="question"]')) drawAnswer(field);
     for (const field of document.querySelectorAll('input[data-rule="territory"]')) {
       show(field, select(field, known.territories, { several: true }));
@@ -128,6 +141,7 @@
     const field = list?.parentElement.querySelector('input[data-rule="question"]');
     if (!field) return;
     const prefix = field.name.match(BLOCK)?.[1];
+    readQuestions();
     const offered = [...list.options].map((option) => option.value);
     for (const one of before(prefix)) if (!offered.includes(one.key)) list.add(new Option(one.text, one.key));
   };

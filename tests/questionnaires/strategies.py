@@ -1,23 +1,27 @@
 """Valid questionnaires, answers and profiles for the property tests."""
 
+import copy
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
+from itertools import count as numbers
+from itertools import product
 from typing import Any
 
 from hypothesis import strategies as st
 
+from questionnaires.conditions import Profile
 from questionnaires.definition import FREE_KINDS, TEXT_KINDS, Definition, Kind, Question
 from questionnaires.definition_reading import parse_definition
 
 Document = dict[str, Any]
 
-PROFILES = st.fixed_dictionaries(
-    {
-        "actor_type": st.sampled_from(["company", "association", "public"]),
-        "headcount": st.sampled_from(["0", "1-9", "10-49", "50-249", "250+"]),
-        "sector": st.sampled_from(["", "C", "G"]),
-        "territory": st.sampled_from(["grand-poitiers", "lille"]),
-    }
-)
+FACTS = {
+    "actor_type": ["company", "association", "public"],
+    "headcount": ["0", "1-9", "10-49", "50-249", "250+"],
+    "sector": ["", "C", "G"],
+    "territory": ["grand-poitiers", "lille"],
+}
+PROFILES = st.fixed_dictionaries({fact: st.sampled_from(values) for fact, values in FACTS.items()})
 LEVELS = [
     {"key": "debutant", "name": "Débutant", "threshold": "0"},
     {"key": "intermediaire", "name": "Intermédiaire", "threshold": "1"},
@@ -25,6 +29,12 @@ LEVELS = [
     {"key": "exemplaire", "name": "Exemplaire", "threshold": "4"},
 ]
 _WEIGHTS = st.sampled_from(["0", "0.5", "1", "2", "3.25"])
+
+
+def every_profile() -> Iterator[Profile]:
+    """All that `PROFILES` draws from."""
+    for values in product(*FACTS.values()):
+        yield dict(zip(FACTS, values, strict=True))
 
 
 def question_document(key: str = "q", kind: str = "single", **fields: Any) -> Document:
@@ -79,7 +89,7 @@ def answers_of(**values: Any) -> dict[str, dict[str, Any]]:
 
 
 @st.composite
-def documents(draw: st.DrawFn, *, conditional: bool = True) -> Document:
+def documents(draw: st.DrawFn, *, conditional: bool = True, kinds: Collection[Kind] = tuple(Kind)) -> Document:
     """A valid definition document of one to three themes."""
     counts = draw(st.lists(st.integers(1, 3), min_size=1, max_size=3))
     earlier: list[Document] = []
@@ -87,7 +97,7 @@ def documents(draw: st.DrawFn, *, conditional: bool = True) -> Document:
     for index, count in enumerate(counts):
         questions = []
         for _ in range(count):
-            question = draw(_questions(f"q{len(earlier)}", earlier if conditional else []))
+            question = draw(_questions(f"q{len(earlier)}", earlier if conditional else [], kinds))
             questions.append(question)
             earlier.append(question)
         theme = {"key": f"theme{index}", "title": "Énergie", "short_title": "Énergie", "weight": draw(_WEIGHTS)}
@@ -166,8 +176,8 @@ def _decimal(numerator: int, denominator: int) -> str:
 
 
 @st.composite
-def _questions(draw: st.DrawFn, key: str, earlier: list[Document]) -> Document:
-    kind = draw(st.sampled_from(list(Kind))).value
+def _questions(draw: st.DrawFn, key: str, earlier: list[Document], kinds: Collection[Kind] = tuple(Kind)) -> Document:
+    kind = draw(st.sampled_from(list(kinds))).value
     question: Document = {
         "key": key,
         "kind": kind,
@@ -268,3 +278,111 @@ def _answer_rules(draw: st.DrawFn, question: Document) -> Document:
     if question["kind"] == "scale":
         return {**rule, "operator": "greater_than", "value": question["minimum"]}
     return {**rule, "operator": "greater_than", "value": "20"}
+
+
+# --- A draft that its authors change ---------------------------------------------------------------------------------
+
+Edit = Callable[[st.DrawFn, Document], object]
+
+
+@st.composite
+def edited(draw: st.DrawFn, document: Document, *, kinds: Collection[Kind] = tuple(Kind)) -> Document:
+    """The document after a few changes. Conditions that nothing answers any more mostly go, and sometimes stay."""
+    later = copy.deepcopy(document)
+    for edit in draw(st.lists(st.sampled_from(_EDITS), max_size=6)):
+        edit(draw, later)
+    if draw(st.booleans()):
+        _add(draw, later, kinds)
+    if draw(st.sampled_from([True, True, True, False])):
+        _without_what_looks_ahead(later)
+    return later
+
+
+def _theme_and_question(draw: st.DrawFn, document: Document) -> tuple[Document, Document]:
+    held = [(theme, question) for theme in document["themes"] for question in theme["questions"]]
+    return draw(st.sampled_from(held))
+
+
+def _reword(draw: st.DrawFn, document: Document) -> None:
+    named = draw(st.sampled_from(["title", "theme", "text", "help"]))
+    theme, question = _theme_and_question(draw, document)
+    words = draw(st.sampled_from(["Autrement ?", "Combien, en tout ?", "« Quoi » ; pourquoi ?"]))
+    holder, field = {"title": (document, "title"), "theme": (theme, "title")}.get(named, (question, named))
+    holder[field] = words
+
+
+def _reweight(draw: st.DrawFn, document: Document) -> None:
+    theme, question = _theme_and_question(draw, document)
+    holder = draw(st.sampled_from([theme, question])) if "weight" in question else theme
+    holder["weight"] = draw(_WEIGHTS)
+
+
+def _reorder(draw: st.DrawFn, document: Document) -> None:
+    theme, _question = _theme_and_question(draw, document)
+    holder, name = draw(st.sampled_from([(document, "themes"), (theme, "questions")]))
+    holder[name] = list(draw(st.permutations(holder[name])))
+
+
+def _remove(draw: st.DrawFn, document: Document) -> None:
+    theme, question = _theme_and_question(draw, document)
+    if len(theme["questions"]) > 1:
+        theme["questions"].remove(question)
+    elif len(document["themes"]) > 1:
+        document["themes"].remove(theme)
+
+
+def _move(draw: st.DrawFn, document: Document) -> None:
+    theme, question = _theme_and_question(draw, document)
+    if len(theme["questions"]) > 1:
+        theme["questions"].remove(question)
+        draw(st.sampled_from(document["themes"]))["questions"].append(question)
+
+
+def _score_otherwise(draw: st.DrawFn, document: Document) -> None:
+    _theme, question = _theme_and_question(draw, document)
+    if question["kind"] in {"single", "multiple", "yes_no"}:
+        draw(st.sampled_from(question["choices"]))["points"] = _decimal(draw(st.integers(0, 12)), 4)
+    elif question["kind"] in {"scale", "number", "percentage"}:
+        question |= draw(_kind_fields(question["kind"]))
+
+
+def _change_kind(draw: st.DrawFn, document: Document) -> None:
+    _theme, question = _theme_and_question(draw, document)
+    common = {name: question[name] for name in ("key", "text", "required", "allow_not_applicable", "condition")}
+    question.clear()
+    question |= common | {"kind": "yes_no"} | draw(_kind_fields("yes_no"))
+
+
+def _change_scale(draw: st.DrawFn, document: Document) -> None:
+    document["scale"] = draw(st.sampled_from(["5", "10", "20", "100"]))
+    document["levels"] = draw(st.sampled_from([LEVELS, LEVELS[:2], [{**LEVELS[0], "name": "Premier"}, *LEVELS[2:]]]))
+
+
+_EDITS: list[Edit] = [
+    _reword, _reweight, _reorder, _remove, _move, _score_otherwise, _change_kind, _change_scale,
+]  # fmt: skip
+
+
+def _add(draw: st.DrawFn, document: Document, kinds: Collection[Kind]) -> None:
+    theme = draw(st.sampled_from(document["themes"]))
+    held = {question["key"] for theme in document["themes"] for question in theme["questions"]}
+    key = next(f"n{number}" for number in numbers() if f"n{number}" not in held)
+    theme["questions"].append(draw(_questions(key, theme["questions"], kinds)))
+
+
+def _without_what_looks_ahead(document: Document) -> None:
+    earlier: set[str] = set()
+    for theme in document["themes"]:
+        for question in theme["questions"]:
+            if not _named(question["condition"]) <= earlier:
+                question["condition"] = None
+            earlier.add(question["key"])
+
+
+def _named(condition: Any) -> set[str]:
+    """The questions that a condition names."""
+    if isinstance(condition, list):
+        return set().union(*map(_named, condition))
+    if not isinstance(condition, dict):
+        return set()
+    return {condition["question"]} if "question" in condition else _named([*condition.values()])
