@@ -44,7 +44,7 @@ ACCOUNTS = (
         first_name="Solène",
         last_name="Quatre-Vents",
         role="Responsable du territoire",
-        to_try="Adapter le questionnaire, suivre les candidatures et le jury, inviter son équipe.",
+        to_try="Adapter le questionnaire, lire son essai pilote, suivre les candidatures et le jury.",
         post=MANAGER,
         **_POITIERS,
     ),
