@@ -16,7 +16,7 @@ from questionnaires.drafts import theme_pages
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage, QuestionnaireVersion
 from questionnaires.restoring import level_blocks, level_text_blocks, objective_fields, question_blocks
 from questionnaires.services.publishing import national_document, territory_of
-from questionnaires.services.themes import hide_theme, move_theme
+from questionnaires.services.themes import hide_theme, order_themes
 from ressources.models import ResourcePage
 
 
@@ -43,10 +43,12 @@ def write_draft(page: QuestionnairePage, document: Mapping[str, Any], *, by: Use
         raise ValidationError(_("Thème inconnu dans cet espace\u00a0: %(names)s.") % {"names": ", ".join(unknown)})
     drafts = {draft.theme.key: draft for draft in theme_pages(page)}
     resources = resources_of(territory, document)
-    for position, part in enumerate(document["themes"]):
+    written = []
+    for part in document["themes"]:
         draft = drafts.pop(part["key"], None) or new_theme(page, themes[part["key"]], part["title"], by=by)
         write_theme(draft, part, resources=resources, by=by)
-        move_theme(draft, places=position - list(theme_pages(page)).index(draft))
+        written.append(draft)
+    order_themes(page, written)
     for draft in drafts.values():
         hide_theme(draft, hidden=True, by=by)
     main = page.get_latest_revision_as_object()
@@ -84,6 +86,7 @@ def resources_of(territory: Territory | None, document: Mapping[str, Any]) -> Ma
 
 
 def new_theme(page: QuestionnairePage, theme: Theme, title: str, *, by: User | None) -> QuestionnaireThemePage:
+    """The page of a theme, last in a questionnaire, with nothing in it yet."""
     new = QuestionnaireThemePage(title=title, slug=theme.key, theme=theme, owner=by, live=False)
     return page.add_child(instance=new)
 
@@ -95,6 +98,7 @@ def write_theme(
     resources: Mapping[int, ResourcePage],
     by: User | None,
 ) -> None:
+    """Write a theme of a definition document as the draft of its page. `resources`: those that it may show, by key."""
     latest = draft.get_latest_revision_as_object()
     latest.title = part["title"]
     latest.weight = Decimal(part.get("weight", "1"))

@@ -1,6 +1,6 @@
 """The themes of a questionnaire: their order, those that a territory leaves out, the questions that change themes."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +20,17 @@ def move_theme(theme: QuestionnaireThemePage, *, places: int) -> None:
     here = siblings.index(theme)
     there = min(max(here + places, 0), len(siblings) - 1)
     if there != here:
-        theme.move(siblings[there], "left" if there < here else "right")
+        # As just read: a page is moved from the path that it holds, and each move changes those of its siblings.
+        siblings[here].move(siblings[there], "left" if there < here else "right")
+
+
+def order_themes(page: QuestionnairePage, themes: Sequence[QuestionnaireThemePage]) -> None:
+    """Put themes first in their questionnaire, in this order."""
+    for position, theme in enumerate(themes):
+        standing = list(theme_pages(page))
+        if standing[: len(themes)] == themes:
+            return
+        move_theme(theme, places=position - standing.index(theme))
 
 
 def hide_theme(theme: QuestionnaireThemePage, *, hidden: bool, by: User | None) -> None:

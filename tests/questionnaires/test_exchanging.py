@@ -74,6 +74,13 @@ def test_a_questionnaire_is_imported_whole(page, person):
     assert page.revisions.get().user == person("responsable.ici")
 
 
+def test_the_themes_are_put_in_the_order_of_the_document(page):
+    import_document(page, QUESTIONNAIRE, by=None)
+    turned = {**QUESTIONNAIRE, "themes": [*reversed(QUESTIONNAIRE["themes"])]}
+    import_document(page, turned, by=None)
+    assert [theme["key"] for theme in draft_of(page)["themes"]] == [theme["key"] for theme in turned["themes"]]
+
+
 def test_what_would_change_in_the_draft_is_told(page):
     import_document(page, small(), by=None)
     changes = try_import(page, small(text="Suivez-vous\u202f?"), by=None).changes
