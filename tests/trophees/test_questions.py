@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from home import generations
 from home.problems import Conflict as Refused
 from tests.factories.campaigns import make_campaign
-from trophees.forms.questions import AnswerForm
+from trophees.forms.questions import QuestionAnswerForm
 from trophees.models import CampaignQuestion
 from trophees.services.questions import answer_question, version_of
 
@@ -81,11 +81,11 @@ def test_two_organisers_do_not_answer_over_each_other(answer, question, mailoutb
 
 @pytest.mark.parametrize("text", ["Mme Tremblay demande qui peut candidater.", "nouvelle@example.org demande qui."])
 def test_a_published_question_names_nobody(question, text):
-    form = AnswerForm({"answer": "Oui.", "is_published": "on", "public_text": text}, question=question)
+    form = QuestionAnswerForm({"answer": "Oui.", "is_published": "on", "public_text": text}, question=question)
     assert not form.is_valid()
     assert "public_text" in form.errors
 
 
 def test_an_answer_by_mail_alone_may_name_its_asker(question):
-    form = AnswerForm({"answer": "Oui, madame Tremblay.", "public_text": ""}, question=question)
+    form = QuestionAnswerForm({"answer": "Oui, madame Tremblay.", "public_text": ""}, question=question)
     assert form.is_valid(), form.errors

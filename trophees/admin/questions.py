@@ -13,7 +13,7 @@ from wagtail.admin import messages
 
 from home.problems import Conflict as Refused
 from trophees.admin.screens import CampaignScreen, paged
-from trophees.forms.questions import AnswerForm
+from trophees.forms.questions import QuestionAnswerForm
 from trophees.models import CampaignQuestion
 from trophees.services.questions import answer_question, version_of
 
@@ -55,7 +55,7 @@ class AnswerScreen(CampaignScreen):
         return [*super().trail(), questions, (_("Réponse"), "")]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = AnswerForm(request.POST, question=self.question)
+        form = QuestionAnswerForm(request.POST, question=self.question)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         try:
@@ -68,7 +68,7 @@ class AnswerScreen(CampaignScreen):
         messages.success(request, _("La réponse est enregistrée."))
         return redirect("campaign_questions", self.campaign.pk)
 
-    def _show_what_stands(self, form: AnswerForm, conflict: Refused) -> HttpResponse:
+    def _show_what_stands(self, form: QuestionAnswerForm, conflict: Refused) -> HttpResponse:
         self.question = self._question(self.question.pk)
         form.read_again(conflict, seen=version_of(self.question))
         stands = [(_("Réponse"), self.question.answer)]
@@ -77,5 +77,5 @@ class AnswerScreen(CampaignScreen):
         return self.render_to_response(self.get_context_data(form=form, stands=stands), status=409)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kwargs.setdefault("form", AnswerForm(question=self.question))
+        kwargs.setdefault("form", QuestionAnswerForm(question=self.question))
         return super().get_context_data(question=self.question, **kwargs)

@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from home.templatetags.french import plural
 from trophees.admin.screens import CampaignScreen
 from trophees.enums import ApplicationState, ReviewState
-from trophees.forms.jury import AnswerForm, AssignForm, DrawForm
+from trophees.forms.jury import AssignForm, ClarificationAnswerForm, DrawForm
 from trophees.jury.ties import tied_pairs
 from trophees.models import Application, Clarification, Juror, Review
 from trophees.services.assigning import assign_by_hand, draw_reviews, given_states, unassign
@@ -77,7 +77,7 @@ class ReviewsScreen(CampaignScreen):
 
     def _answer(self, request: HttpRequest) -> HttpResponse | None:
         asked = self.pressed("answered", among=Clarification.objects.filter(application__campaign=self.campaign))
-        form = AnswerForm(request.POST)
+        form = ClarificationAnswerForm(request.POST)
         if not form.is_valid():
             return self.nothing_saved(answer_form=form, answered=asked.pk)
         answer_clarification(asked, answer=form.cleaned_data["answer"], by=self.user)
@@ -90,7 +90,7 @@ class ReviewsScreen(CampaignScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("draw_form", DrawForm())
-        kwargs.setdefault("answer_form", AnswerForm())
+        kwargs.setdefault("answer_form", ClarificationAnswerForm())
         kwargs.setdefault("answered", None)
         applications = Application.objects.filter(campaign=self.campaign, state__in=GIVEN).by_arrival()
         waiting = Application.objects.filter(campaign=self.campaign, state=ApplicationState.RECEIVED)

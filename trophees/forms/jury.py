@@ -96,7 +96,7 @@ class LiftForm(forms.Form):
     because = OneLineField(label=_("Raison"), max_length=600)
 
 
-class AnswerForm(forms.Form):
+class ClarificationAnswerForm(forms.Form):
     answer = LongTextField(label=_("Réponse"), max_length=3000, widget=forms.Textarea(attrs={"rows": 3}))
 
 

@@ -16,7 +16,7 @@ from trophees.services.questions import version_of
 ADDRESS = re.compile(r"\S+@\S+\.\S+")
 
 
-class AnswerForm(SeenForm):
+class QuestionAnswerForm(SeenForm):
     """`seen` is the answer on screen."""
 
     answer = LongTextField(

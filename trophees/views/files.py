@@ -17,7 +17,7 @@ from questionnaires.saving import AlreadySubmitted
 from trophees.applying.navigation import files_of_question
 from trophees.models import LETTER, Application
 from trophees.services.answers import ApplicationFiles, NotAccepting, closed_words
-from trophees.services.files import remove_letter
+from trophees.services.signed_letter import remove_letter
 from trophees.views.loading import for_author
 
 

@@ -17,7 +17,7 @@ from trophees.applying.navigation import files_by_question, stops_of
 from trophees.models import LETTER, Application
 from trophees.permissions import can_change
 from trophees.services.applications import missing_from
-from trophees.services.files import MOST_LETTERS, attach_letter
+from trophees.services.signed_letter import MOST_LETTERS, attach_letter
 from trophees.views.loading import for_author
 
 
