@@ -75,14 +75,6 @@ def mark_rings(seed: str) -> list[Line]:
     return [[((x - middle_x) * scale + half, (y - middle_y) * scale + half) for x, y in ring] for ring in rings]
 
 
-def mark_svg(seed: str, *, colour: str = "#000") -> str:
-    """A file of its own, 48 pixels: for `<img>` (give the colour), a CSS mask or the tab's icon."""
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="48" height="48" viewBox="0 0 {MARK_SIZE} {MARK_SIZE}" '
-        f'fill="none" stroke="{colour}" stroke-width="{MARK_STROKE}"><path d="{mark_path(seed)}"/></svg>'
-    )
-
-
 def mark_symbol(seed: str) -> str:
     """The mark within a page: two nodes, half a kilobyte, in the colour of the text (`.mark` gives the stroke)."""
     box = f"0 0 {MARK_SIZE} {MARK_SIZE}"

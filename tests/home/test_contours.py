@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from home.contours import MARK_SIZE, MOTIF_SIZE, MOTIF_SUMMIT, mark_path, mark_svg, mark_symbol, motif_svg
+from home.contours import MARK_SIZE, MOTIF_SIZE, MOTIF_SUMMIT, mark_path, mark_symbol, motif_svg
 
 pytestmark = pytest.mark.pure
 
@@ -71,11 +71,6 @@ def test_mark_of_any_seed_is_four_closed_rings_within_its_square(seed):
     for start, points in rings:
         assert points[-1] == start
         assert all(0 <= coordinate <= MARK_SIZE for point in points for coordinate in point)
-
-
-def test_mark_is_a_file_of_its_own_for_images_and_masks():
-    root = ElementTree.fromstring(mark_svg(POITIERS, colour="#0b4f4a"))
-    assert (root.get("width"), root.get("stroke")) == ("48", "#0b4f4a")
 
 
 def test_mark_symbol_is_two_nodes_in_the_colour_of_the_text():

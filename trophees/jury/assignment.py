@@ -48,11 +48,6 @@ class Assignment:
     short: tuple[Short, ...]
     loads: Mapping[int, int]
 
-    @property
-    def is_balanced(self) -> bool:
-        loads = self.loads.values()
-        return not loads or max(loads) - min(loads) <= 1
-
 
 def assign(
     dossiers: Iterable[Dossier],

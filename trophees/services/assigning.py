@@ -19,7 +19,6 @@ from trophees.services.recusals import record_ties
 from trophees.states import INSTRUCTED, READABLE, State
 from trophees.tasks.jury import tell_assigned
 
-BEGUN = (ReviewState.STARTED, ReviewState.FINAL)
 LARGEST_SEED = 2**31 - 1
 
 
