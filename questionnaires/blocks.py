@@ -13,7 +13,6 @@ from home.enums import ActorType, Headcount
 from questionnaires.definition import Kind
 from questionnaires.definition_reading import MAX_FILES, MAX_QUESTIONS_PER_THEME, OPERATOR_NAMES, TEXT_LENGTHS
 
-MAX_PARTS = 12
 MAX_RULES = 12
 EFFORTS = [("1", _("léger")), ("2", _("moyen")), ("3", _("important"))]
 
@@ -166,13 +165,6 @@ class ExclusiveChoiceBlock(ChoiceBlock):
         form_layout = BlockGroup(
             children=["label", "points"], settings=["exclusive", "comment", "action", "effort", "key"]
         )
-
-
-class UnscoredExclusiveChoiceBlock(ExclusiveChoiceBlock):
-    points = comment = action = effort = None
-
-    class Meta:
-        form_layout = BlockGroup(children=["label", "exclusive"], settings=["key"])
 
 
 def layout(*children: str | BlockGroup, scored: bool = True) -> BlockGroup:
@@ -349,142 +341,3 @@ class QuestionsBlock(blocks.StreamBlock):
     class Meta:
         max_num = MAX_QUESTIONS_PER_THEME
         collapsed = True
-
-
-class UnscoredSingleBlock(SingleBlock):
-    weight = None
-    choices = blocks.ListBlock(UnscoredChoiceBlock(), label=_("Réponses"), min_num=2)
-
-    class Meta:
-        form_layout = layout("choices", scored=False)
-
-
-class UnscoredMultipleBlock(MultipleBlock):
-    weight = cap = None
-    choices = blocks.ListBlock(UnscoredExclusiveChoiceBlock(), label=_("Réponses"), min_num=2)
-
-    class Meta:
-        form_layout = layout("choices", scored=False)
-
-
-class UnscoredYesNoBlock(YesNoBlock):
-    weight = yes_points = no_points = None
-    yes_comment = yes_action = yes_effort = no_comment = no_action = no_effort = None
-
-    class Meta:
-        form_layout = layout(scored=False)
-
-
-class UnscoredScaleBlock(ScaleBlock):
-    weight = inverted = None
-
-    class Meta:
-        form_layout = layout("minimum", "maximum", "minimum_label", "maximum_label", scored=False)
-
-
-class UnscoredNumberBlock(NumberBlock):
-    weight = scoring = zero = full = steps = None
-
-    class Meta:
-        form_layout = layout("unit", "minimum", "maximum", scored=False)
-
-
-class UnscoredPercentageBlock(PercentageBlock):
-    weight = scoring = zero = full = steps = None
-
-    class Meta:
-        form_layout = layout("minimum", "maximum", scored=False)
-
-
-class FormQuestionsBlock(blocks.StreamBlock):
-    """Questions of a form that is not scored."""
-
-    single = UnscoredSingleBlock()
-    multiple = UnscoredMultipleBlock()
-    yes_no = UnscoredYesNoBlock()
-    scale = UnscoredScaleBlock()
-    number = UnscoredNumberBlock()
-    percentage = UnscoredPercentageBlock()
-    short_text = ShortTextBlock()
-    long_text = LongTextBlock()
-    date = DayBlock()
-    file = FileBlock()
-
-    class Meta:
-        max_num = MAX_QUESTIONS_PER_THEME
-        collapsed = True
-
-
-class FormPartBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("Titre"), max_length=120)
-    intro = blocks.TextBlock(label=_("Présentation"), required=False, max_length=500)
-    questions = FormQuestionsBlock(label=_("Questions"), required=False)
-    key = blocks.CharBlock(label=_("Clé"), required=False, max_length=60, help_text=_("Laissez vide."))
-
-    class Meta:
-        icon = "form"
-        label = _("Partie")
-        label_format = "{title}"
-        form_layout = BlockGroup(children=["title", "intro", "questions"], settings=["key"])
-
-
-class FormPartsBlock(blocks.StreamBlock):
-    """The parts of a form that is not scored: `drafts.build_form` makes its definition."""
-
-    part = FormPartBlock()
-
-    class Meta:
-        max_num = MAX_PARTS
-
-
-class LevelBlock(blocks.StructBlock):
-    """A level of the questionnaire: from its threshold up to the next one's."""
-
-    name = blocks.CharBlock(label=_("Nom"), max_length=40)
-    threshold = blocks.DecimalBlock(label=_("À partir de"), min_value=0)
-    text = blocks.TextBlock(
-        label=_("Texte de la moyenne"),
-        max_length=800,
-        help_text=_("{score}, {percent} et {level} sont remplacés par les vrais chiffres : n’en écrivez pas d’autres."),
-    )
-    key = blocks.CharBlock(label=_("Clé"), required=False, max_length=40, help_text=_("Laissez vide."))
-
-    class Meta:
-        icon = "order"
-        label = _("Niveau")
-        form_layout = BlockGroup(children=["name", "threshold", "text"], settings=["key"])
-
-
-class LevelsBlock(blocks.StreamBlock):
-    level = LevelBlock()
-
-    class Meta:
-        min_num = 2
-        max_num = 8
-
-
-class ThemeLevelBlock(blocks.StructBlock):
-    """What a theme says at one level, and the resources that the team chose for it."""
-
-    level = blocks.CharBlock(label=_("Clé du niveau"), max_length=40)
-    text = blocks.TextBlock(
-        label=_("Texte"), max_length=800, help_text=_("{score}, {percent} et {level} sont remplacés.")
-    )
-    resources = blocks.ListBlock(
-        blocks.PageChooserBlock(page_type="ressources.ResourcePage", label=_("Ressource")),
-        label=_("Ressources pour aller plus loin"),
-        default=[],
-        max_num=6,
-    )
-
-    class Meta:
-        icon = "doc-full"
-        label = _("Texte d’un niveau")
-        label_format = "{level}"
-
-
-class ThemeLevelsBlock(blocks.StreamBlock):
-    level = ThemeLevelBlock()
-
-    class Meta:
-        max_num = 8

@@ -15,8 +15,9 @@ from home.models.base import (
     SectionPage,
     SpacePage,
 )
-from questionnaires.blocks import LevelsBlock, QuestionsBlock, ThemeLevelsBlock
+from questionnaires.blocks import QuestionsBlock
 from questionnaires.drafts import fill_keys
+from questionnaires.level_blocks import LevelsBlock, ThemeLevelsBlock
 from questionnaires.querysets import AcceptedWarningQuerySet, QuestionnaireManager, VersionQuerySet
 
 

@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from questionnaires.answers import missing_required
-from questionnaires.blocks import FormPartsBlock, QuestionsBlock
+from questionnaires.blocks import QuestionsBlock
 from questionnaires.conditions import visible_questions
 from questionnaires.definition import Kind
 from questionnaires.definition_reading import parse_definition, problems
 from questionnaires.drafts import build_form, fill_keys
+from questionnaires.form_blocks import FormPartsBlock
 from questionnaires.scoring import score
 from tests.questionnaires.strategies import PROFILES, answers_for, answers_of, form_of, forms, question_document
 
