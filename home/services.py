@@ -29,6 +29,7 @@ from home.models import Invitation, Place, PortalPage, Territory, TerritoryPage,
 from home.permissions import NATIONAL_GROUP, Person
 from home.problems import Conflict
 from home.querysets import ThemeQuerySet, search_form
+from home.slugs import first_free
 from home.spaces import NATIONAL_NAME
 from home.tasks import send_invitation
 
@@ -186,7 +187,7 @@ def add_theme(territory: Territory | None, *, name: str, short_name: str = "", i
     words = slugify(name)[:LONGEST_WORDS_OF_A_KEY].strip("-") or "theme"
     # Every space knows a national theme: its key is nobody else's.
     taken = set((known if territory else Theme.objects).values_list("key", flat=True))
-    key = next(one for one in (words, *(f"{words}-{n}" for n in range(2, 10_000))) if one not in taken)
+    key = first_free(words, taken)
     theme = Theme(territory=territory, key=key, name=name, short_name=short_name or name, icon=icon)
     theme.order = (known.aggregate(last=Max("order"))["last"] or 0) + 1
     theme.full_clean()

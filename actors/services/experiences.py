@@ -25,6 +25,7 @@ from actors.tasks.experiences import send_experience_decision
 from home.models import Theme
 from home.pictures import change_address, drawn_anew
 from home.problems import Conflict
+from home.slugs import first_free
 
 MEMBERS = "Images des structures"
 
@@ -182,7 +183,7 @@ def delete_experiences_of(presences: Iterable[Presence], *, user: User | None = 
 def _free_slug(index: ExperienceIndexPage, title: str) -> str:
     base = slugify(title.replace("’", " ").replace("'", " "))[:60].strip("-") or "retour"
     taken = set(index.get_children().filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)
+    return first_free(base, taken)
 
 
 def _consent(page: ExperiencePage, *, by: User | None, given: bool, wording: str = "") -> None:

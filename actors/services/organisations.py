@@ -12,6 +12,7 @@ from actors.services.experiences import delete_experiences_of
 from home import generations
 from home.models import Territory
 from home.problems import Conflict
+from home.slugs import first_free
 from home.templatetags.french import de
 
 
@@ -55,8 +56,7 @@ def ensure_presence(organisation: Organisation, *, territory: Territory) -> Pres
     check_is_accepted(organisation, territory=locked)
     base = slugify(organisation.name)[:70] or "structure"
     taken = set(Presence.objects.filter(territory=territory, slug__startswith=base).values_list("slug", flat=True))
-    slug = next(s for s in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if s not in taken)
-    return Presence.objects.create(organisation=organisation, territory=territory, slug=slug)
+    return Presence.objects.create(organisation=organisation, territory=territory, slug=first_free(base, taken))
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from actors.enums import BadgeKind
 from actors.models import Badge, Presence, User
 from home import generations
 from home.problems import Conflict as Refused
+from home.slugs import first_free
 from trophees.enums import ApplicationState, Outcome
 from trophees.models import Application, ApplicationEvent, CampaignPage, Decision, Deliberation
 from trophees.services.letters import enqueue_letters
@@ -167,7 +168,7 @@ def _give_addresses(campaign: CampaignPage) -> None:
         if one.slug:
             continue
         base = slugify(one.application.applicant_name)[:70] or "laureat"
-        one.slug = next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)
+        one.slug = first_free(base, taken)
         taken.add(one.slug)
         changed.append(one)
     Decision.objects.bulk_update(changed, ["slug"], batch_size=200)

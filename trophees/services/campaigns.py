@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from actors.models import User
+from home.slugs import first_free
 from questionnaires.definition import sha256
 from questionnaires.definition_reading import Problem, problems
 from trophees.form_documents import form_document
@@ -90,5 +91,4 @@ def a_year_later(instant: datetime) -> datetime:
 
 def _free_slug(campaign: CampaignPage, edition: str) -> str:
     taken = set(campaign.get_siblings().values_list("slug", flat=True))
-    base = slugify(edition) or "edition"
-    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 100))) if slug not in taken)
+    return first_free(slugify(edition) or "edition", taken)
