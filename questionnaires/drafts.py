@@ -1,6 +1,6 @@
 """From what authors wrote to the definition that is published."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -49,8 +49,11 @@ def optional_number(value: Any) -> str | None:
     return None if value is None or value == "" else number(value)
 
 
-def build_definition(page: Any) -> dict[str, Any]:
-    """The definition document of a questionnaire: the page's as it is given, the latest drafts of its themes."""
+def build_definition(page: Any, themes: Sequence[Any] | None = None) -> dict[str, Any]:
+    """The definition document of a questionnaire: the page's as it is given, the latest drafts of its themes.
+
+    `themes`: those drafts, where they were read already.
+    """
     return {
         "schema": 1,
         "title": page.title,
@@ -61,7 +64,7 @@ def build_definition(page: Any) -> dict[str, Any]:
             for block in page.levels
         ],
         "level_texts": {block.value["key"]: block.value["text"] for block in page.levels},
-        "themes": [_theme(theme) for theme in theme_drafts(page) if is_asked(theme)],
+        "themes": [_theme(theme) for theme in (theme_drafts(page) if themes is None else themes) if is_asked(theme)],
     } | ({"levels_only": True} if page.levels_only else {})
 
 

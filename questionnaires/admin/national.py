@@ -39,7 +39,7 @@ class NationalScreen(StudioScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         national = national_document()
-        draft = read_draft(self.draft_page)
+        draft = read_draft(self.draft_page, self.themes)
         comparison = None
         if national and not draft.errors:
             ours = draft.document | {"title": national["title"]}  # each names its own page

@@ -47,7 +47,7 @@ class OverviewScreen(StudioScreen):
     tab = "questionnaire"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        draft = read_draft(self.draft_page)
+        draft = read_draft(self.draft_page, self.themes)
         themes = [
             {
                 "page": theme,

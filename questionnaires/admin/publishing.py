@@ -67,7 +67,7 @@ class PublishScreen(StudioScreen):
             revision.publish(user=self.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        draft = read_draft(self.draft_page)
+        draft = read_draft(self.draft_page, self.themes)
         comparison = draft.comparison
         return super().get_context_data(
             draft=draft,

@@ -1,7 +1,7 @@
 """From drafts to an immutable version."""
 
 import contextlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from questionnaires.definition_reading import parse_definition
 from questionnaires.drafts import build_definition, theme_pages
 from questionnaires.library import surroundings_of
 from questionnaires.linter import Finding, lint
-from questionnaires.models import AcceptedWarning, QuestionnairePage, QuestionnaireVersion
+from questionnaires.models import AcceptedWarning, QuestionnairePage, QuestionnaireThemePage, QuestionnaireVersion
 from questionnaires.versions import current_version, definition_of
 
 NATIONAL = "national"
@@ -71,10 +71,10 @@ class Draft:
         return self.latest is not None and self.latest.sha256 == sha256(self.document)
 
 
-def read_draft(page: QuestionnairePage) -> Draft:
-    """The drafts of a questionnaire and of its themes, checked and compared."""
+def read_draft(page: QuestionnairePage, themes: Sequence[QuestionnaireThemePage] | None = None) -> Draft:
+    """The drafts of a questionnaire and of its themes, checked and compared. `themes`: see `build_definition`."""
     territory = territory_of(page)
-    document = build_definition(page)
+    document = build_definition(page, themes)
     if territory:
         document = with_core(document, national_document())
     found = lint(document, surroundings_of(territory))
