@@ -53,6 +53,7 @@ def edited_territory_ids(user: Person) -> frozenset[int]:
 
 
 def managed_territory_ids(user: Person) -> frozenset[int]:
+    """The territories that a person was named a manager of: none for the national team, which manages all."""
     return frozenset(post.territory_id for post in posts_of(user) if post.territory_id and post.role == Role.MANAGER)
 
 

@@ -36,7 +36,7 @@ from tests.questionnaires.strategies import (
 )
 
 Document = dict[str, Any]
-ASKED = tuple(kind for kind in Kind if kind is not Kind.FILE)  # a diagnostic asks for no file
+ASKED = tuple(kind for kind in Kind if kind is not Kind.FILE)  # files are rows of their own: see `test_evidence`
 
 
 def blocked(document: Document) -> list[str]:
