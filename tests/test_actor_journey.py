@@ -7,7 +7,7 @@ from django.core import mail
 from playwright.sync_api import Page, expect
 
 from actors.models import Presence, User
-from actors.services import publish_showcase
+from actors.services.showcase import publish_showcase
 from tests.factories.charter import make_charter
 from tests.test_journey import PHONE, check_accessibility, follow, present_organisation, sign_up
 

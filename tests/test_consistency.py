@@ -26,9 +26,11 @@ from actors.enums import Access, Purpose
 from actors.models import CharterPage
 from actors.outreach.contact_list import Contact
 from actors.outreach.unsubscribing import unsubscribe
-from actors.services import invite_contacts, open_consultation, send_message
 from actors.services.access import record_access
+from actors.services.charter import open_consultation
 from actors.services.consents import set_consent
+from actors.services.contact_invitations import invite_contacts
+from actors.services.messages import send_message
 from cms.demo.accounts import ACCOUNTS
 from cms.demo.territories import THEMES
 from cms.page_cache import NEVER_BELOW, PARAMETERS

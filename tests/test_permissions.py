@@ -27,17 +27,10 @@ from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction,
 from actors.models import CharterConsultation, CharterPage, ContactInvitation, MemberInvitation, Membership, User
 from actors.outreach.contact_list import Contact
 from actors.outreach.unsubscribing import unsubscribe_url
-from actors.services import (
-    add_picture,
-    ask_for_experience,
-    ask_to_join,
-    comment_articles,
-    invite_contacts,
-    leave,
-    open_consultation,
-    publish_experience,
-    sign_charter,
-)
+from actors.services.charter import comment_articles, open_consultation, sign_charter
+from actors.services.contact_invitations import invite_contacts
+from actors.services.experiences import add_picture, ask_for_experience, publish_experience
+from actors.services.memberships import ask_to_join, leave
 from cms.api import api
 from home.enums import Role
 from home.models import Place, PortalPage, Territory, Theme

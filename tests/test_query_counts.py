@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from actors.services import add_picture, ask_for_experience, publish_experience
+from actors.services.experiences import add_picture, ask_for_experience, publish_experience
 from cms.benchmark.large import PER_THEME, grown
 from home.models import PortalPage, Territory, Theme
 from questionnaires.definition import sha256

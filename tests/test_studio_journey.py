@@ -7,7 +7,7 @@ from django.core import mail
 from playwright.sync_api import Locator, Page, expect
 
 from actors.models import Organisation
-from actors.services import create_organisation
+from actors.services.organisations import create_organisation
 from home.enums import Role
 from home.models import PortalPage, Territory
 from home.services import add_to_team, open_territory

@@ -13,7 +13,7 @@ from django.conf import settings
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from actors.services import invite_member
+from actors.services.memberships import invite_member
 from questionnaires.services.assessments import Change, save_answers
 from tests.factories.assessments import make_draft, make_sent
 from tests.factories.charter import make_charter

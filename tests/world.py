@@ -6,7 +6,8 @@ from pathlib import Path
 
 from actors.enums import Showcase
 from actors.models import Membership, Organisation, User
-from actors.services import create_organisation, publish_showcase
+from actors.services.organisations import create_organisation
+from actors.services.showcase import publish_showcase
 from home.enums import Role
 from home.models import Place, PostalCode, Territory, Theme
 from home.querysets import search_form

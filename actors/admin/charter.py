@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from actors.models import CharterComment, CharterConsultation, CharterPage, CharterVersion, Presence
-from actors.services import close_consultation, hide_comment, open_consultation
+from actors.services.charter import close_consultation, hide_comment, open_consultation
 from home.models import Territory
 from home.permissions import get_managed_territory
 

@@ -22,7 +22,8 @@ from wagtail_modeladmin.helpers import ButtonHelper
 from actors.enums import CommentState, Reading
 from actors.models import ExperienceComment, ExperienceReview, User
 from actors.permissions import get_comment_for_manager, get_review_for_manager
-from actors.services import decide_comment, publish_experience, refuse_experience, take_down_experience
+from actors.services.comments import decide_comment
+from actors.services.experiences import publish_experience, refuse_experience, take_down_experience
 from home.permissions import is_national
 from home.problems import Conflict
 from home.scoped_admin import Register, TerritoryPolicy

@@ -18,8 +18,9 @@ from actors.enums import Access
 from actors.forms.follow_up import FollowUpForm, NoteForm
 from actors.models import Membership, Presence, User
 from actors.permissions import get_followed_presence
-from actors.services import add_note, approve_membership, refuse_membership, save_follow_up
 from actors.services.access import record_access
+from actors.services.follow_up import add_note, save_follow_up
+from actors.services.memberships import approve_membership, refuse_membership
 from home.permissions import can_manage
 
 

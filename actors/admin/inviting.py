@@ -17,7 +17,7 @@ from actors.enums import JoinedBy
 from actors.forms.contacts import ContactsForm, seal, unseal
 from actors.models import ContactInvitation, User
 from actors.outreach.joining import join_url
-from actors.services import invite_contacts, plan_invitations
+from actors.services.contact_invitations import invite_contacts, plan_invitations
 from home.models import Territory
 from home.permissions import get_managed_territory
 from home.problems import Conflict

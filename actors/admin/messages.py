@@ -19,7 +19,7 @@ from actors.forms.messages import MessageForm
 from actors.models import Message, Presence, Unsubscription, User
 from actors.outreach.selection import chosen, in_words
 from actors.permissions import get_message_for, written_territories
-from actors.services import recipients_of, selected, send_again, send_message
+from actors.services.messages import recipients_of, selected, send_again, send_message
 from home.problems import Conflict
 
 NAMES = 8  # shown of a selection

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Organisation
 from actors.numbers import Number, clean_number
-from actors.services import whom_it_accepts
+from actors.services.organisations import whom_it_accepts
 from home.enums import ActorType
 from home.finding import find_one_place
 from home.kinds import COMMON, is_restricted

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actors.forms.charter import CharterCommentsForm, SignatureForm
 from actors.models import CharterConsultation, CharterPage, CharterSignature, CharterVersion
 from actors.permissions import can_comment_charter, get_presence_for, organisation_in
-from actors.services import comment_articles, sign_charter, withdraw_signatures
+from actors.services.charter import comment_articles, sign_charter, withdraw_signatures
 from home.enums import Module
 from home.pdf import territory_pdf
 from home.problems import Conflict

@@ -17,7 +17,7 @@ from actors.forms.peers import CommentForm, ReportForm
 from actors.models import ExperiencePage
 from actors.permissions import presences_of
 from actors.requests import MemberRequest
-from actors.services import delete_comment, report_comment, write_comment
+from actors.services.comments import delete_comment, report_comment, write_comment
 
 
 def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -11,7 +11,7 @@ from actors.forms.experiences import ConsentForm, ExperienceForm, PictureAltForm
 from actors.models import ExperiencePage, User
 from actors.models.experiences import MOST_PICTURES
 from actors.permissions import get_experience_for, get_organisation_for
-from actors.services import (
+from actors.services.experiences import (
     add_picture,
     ask_for_experience,
     change_pictures,

@@ -17,15 +17,10 @@ from actors.forms.organisations import OrganisationForm, ProfileForm
 from actors.models import Membership
 from actors.outreach.joining import find_invitation, said_by
 from actors.permissions import get_organisation_for, get_owned_organisation
-from actors.services import (
-    NotAccepted,
-    ask_to_join,
-    check_is_accepted,
-    ensure_presence,
-    leave_territory,
-    note_arrival,
-)
-from actors.services import create_organisation as create
+from actors.services.contact_invitations import note_arrival
+from actors.services.memberships import ask_to_join
+from actors.services.organisations import NotAccepted, check_is_accepted, ensure_presence, leave_territory
+from actors.services.organisations import create_organisation as create
 from actors.twins import Twins, find_twins
 from home import generations
 from home.models import Place, Territory

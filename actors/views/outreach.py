@@ -14,7 +14,7 @@ from actors.outreach.joining import find_invitation
 from actors.outreach.unsubscribing import is_unsubscribed, read_token, subscribe_again
 from actors.outreach.unsubscribing import unsubscribe as write_unsubscription
 from actors.permissions import memberships_of, organisation_in
-from actors.services import whom_it_accepts
+from actors.services.organisations import whom_it_accepts
 from home.kinds import is_restricted
 from home.models import Territory
 

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from actors.forms.peers import ContactForm
 from actors.models import ExperiencePage, Presence
-from actors.services import send_contact
+from actors.services.peer_messages import send_contact
 
 
 def contact_about_sheet(request: HttpRequest, page: ExperiencePage) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from actors.enums import Purpose
 from actors.forms.showcase import WORDINGS, ShowcaseForm, wording
 from actors.permissions import get_presence_for
-from actors.services import ask_for_showcase, save_showcase, withdraw_showcase
+from actors.services.showcase import ask_for_showcase, save_showcase, withdraw_showcase
 from home.enums import Module
 
 

@@ -16,7 +16,7 @@ from actors.enums import MembershipRole
 from actors.forms.memberships import HandOverForm, MemberInvitationForm
 from actors.models import MemberInvitation
 from actors.permissions import get_organisation_for, get_owned_organisation, is_owner
-from actors.services import (
+from actors.services.memberships import (
     accept_member_invitation,
     approve_membership,
     hand_over,

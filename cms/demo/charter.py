@@ -10,8 +10,7 @@ from django.utils import timezone
 from actors.enums import AssessmentEvery, Showcase
 from actors.models import CharterPage, CharterSignature, CharterVersion, Presence, User
 from actors.permissions import organisation_in
-from actors.services import comment_articles, open_consultation
-from actors.services.charter import named_in, refresh_engagements
+from actors.services.charter import comment_articles, named_in, open_consultation, refresh_engagements
 from cms.demo.pages import write_once
 from cms.demo.sources import read
 from home.models import Territory

@@ -13,14 +13,8 @@ from PIL import Image, ImageDraw
 from actors.enums import CommentState, Reading
 from actors.models import ExperienceComment, ExperiencePage, ExperienceReview, Presence, User
 from actors.models.experiences import PARTS
-from actors.services import (
-    add_picture,
-    ask_for_experience,
-    create_experience,
-    decide_comment,
-    report_comment,
-    write_comment,
-)
+from actors.services.comments import decide_comment, report_comment, write_comment
+from actors.services.experiences import add_picture, ask_for_experience, create_experience
 from cms.demo.pages import publish
 from cms.demo.sources import read
 from home.models import Territory, Theme

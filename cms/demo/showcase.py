@@ -4,7 +4,7 @@ import random
 
 from actors.enums import Sharing, Showcase
 from actors.models import Presence
-from actors.services import record_assessment
+from actors.services.results import record_assessment
 from cms.demo.accounts import SEED_ORGANISATION
 from cms.demo.sources import read
 from home.models import Territory, Theme

@@ -34,7 +34,8 @@ from actors.models import (
     User,
 )
 from actors.models.users import ERASED
-from actors.services import delete_experiences_of, withdraw_experience, withdraw_showcase
+from actors.services.experiences import delete_experiences_of, withdraw_experience
+from actors.services.showcase import withdraw_showcase
 from actors.tasks.memberships import send_ownership
 from cms.rights.columns import rows_of
 from cms.rights.inventory import TIES, Erasure, Tie

@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.models import AccessRecord, User
-from actors.services import forget_old_contacts
 from actors.services.contact_invitations import forget_unanswered
+from actors.services.peer_messages import forget_old_contacts
 from cms.rights.erasure import erase_person
 from home.mails import send_mail
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.models import Organisation, Presence, User
-from actors.services import check_is_accepted, ensure_presence, record_assessment
+from actors.services.organisations import check_is_accepted, ensure_presence
+from actors.services.results import record_assessment
 from home.models import Territory
 from home.problems import Conflict
 from questionnaires.answers import files_named, missing_required

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from actors.models import Organisation
 from actors.permissions import memberships_of
 from actors.requests import MemberRequest
-from actors.services import NotAccepted, whom_it_accepts
+from actors.services.organisations import NotAccepted, whom_it_accepts
 from home.models import Territory
 from home.problems import Conflict as Refused
 from home.uploads import ACCEPT

@@ -5,7 +5,8 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from actors.models import CharterSignature, CharterVersion, Presence
-from actors.services import ensure_presence, leave_territory, sign_charter
+from actors.services.charter import sign_charter
+from actors.services.organisations import ensure_presence, leave_territory
 from actors.views import charter
 from tests.factories.charter import make_charter
 

@@ -21,15 +21,15 @@ from actors.models import (
     Presence,
     User,
 )
-from actors.services import (
+from actors.services.charter import (
     close_consultation,
     comment_articles,
     open_consultation,
     publish_charter,
-    record_assessment,
     sign_charter,
     withdraw_signatures,
 )
+from actors.services.results import record_assessment
 from actors.tasks.charter import tell_signatories
 from home.problems import Conflict
 from tests.factories.actors import make_organisations

@@ -7,7 +7,7 @@ from django.test import Client
 
 from actors.enums import Showcase
 from actors.models import CharterVersion, ExperiencePage, Presence
-from actors.services import sign_charter
+from actors.services.charter import sign_charter
 from home.enums import Module
 from home.services import update_identity
 from tests.factories.actors import make_experience

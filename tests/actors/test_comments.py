@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from actors.models import ExperienceComment
-from actors.services import leave
+from actors.services.memberships import leave
 from home import generations
 from tests.factories.actors import make_comment, make_experience
 

@@ -4,16 +4,11 @@ import pytest
 
 from actors.enums import Purpose, Sharing
 from actors.models import Consent, ExperiencePage, Organisation, Presence
-from actors.services import (
-    ask_for_experience,
-    ask_for_showcase,
-    create_organisation,
-    leave_territory,
-    record_assessment,
-    withdraw_experience,
-    withdraw_showcase,
-)
 from actors.services.consents import set_consent
+from actors.services.experiences import ask_for_experience, withdraw_experience
+from actors.services.organisations import create_organisation, leave_territory
+from actors.services.results import record_assessment
+from actors.services.showcase import ask_for_showcase, withdraw_showcase
 from tests.factories.actors import make_experience
 
 pytestmark = pytest.mark.django_db

@@ -22,7 +22,10 @@ from actors.models import (
     Membership,
     Presence,
 )
-from actors.services import add_picture, decide_comment, ensure_presence, forget_old_contacts, report_comment
+from actors.services.comments import decide_comment, report_comment
+from actors.services.experiences import add_picture
+from actors.services.organisations import ensure_presence
+from actors.services.peer_messages import forget_old_contacts
 from home import generations
 from home.enums import Module, TerritoryState
 from home.pictures import LARGEST

@@ -11,7 +11,7 @@ from wagtail.models import Revision
 
 from actors.enums import Reading
 from actors.models import ExperiencePage, ExperiencePicture, ExperienceReview
-from actors.services import (
+from actors.services.experiences import (
     add_picture,
     ask_for_experience,
     change_pictures,

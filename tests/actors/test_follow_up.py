@@ -7,7 +7,7 @@ import pytest
 
 from actors.enums import FollowUp, NoteKind
 from actors.models import FollowUpNote
-from actors.services import add_note
+from actors.services.follow_up import add_note
 from home.enums import Role
 from home.services import remove_from_team
 

@@ -14,8 +14,7 @@ from django.utils import timezone
 from actors.enums import JoinedBy
 from actors.models import ContactInvitation, Organisation, Unsubscription
 from actors.outreach.contact_list import Contact
-from actors.services import invite_contacts, plan_invitations
-from actors.services.contact_invitations import Outcome, forget_unanswered
+from actors.services.contact_invitations import Outcome, forget_unanswered, invite_contacts, plan_invitations
 from home.enums import TerritoryState
 from home.models import Territory
 from home.problems import Conflict

@@ -9,16 +9,16 @@ from django.utils import timezone
 
 from actors.enums import MembershipRole, MembershipState
 from actors.models import MemberInvitation, Membership, Organisation
-from actors.services import (
+from actors.services.memberships import (
     accept_member_invitation,
     approve_membership,
     ask_to_join,
-    create_organisation,
     hand_over,
     invite_member,
     leave,
     refuse_membership,
 )
+from actors.services.organisations import create_organisation
 from home.problems import Conflict
 from tests.factories.actors import make_organisations
 from tests.factories.assessments import make_draft

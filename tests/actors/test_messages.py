@@ -11,7 +11,7 @@ from django.utils import timezone
 from actors.enums import DeliveryState, NoteKind
 from actors.models import FollowUpNote, Membership, Message, MessageDelivery, Unsubscription
 from actors.outreach.unsubscribing import unsubscribe_url
-from actors.services import recipients_of, selected, send_again, send_message
+from actors.services.messages import recipients_of, selected, send_again, send_message
 from actors.tasks import outreach
 from actors.tasks.outreach import deliver_message
 from home.problems import Conflict

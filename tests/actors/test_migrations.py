@@ -7,7 +7,7 @@ from django.apps import apps
 
 from actors.enums import Purpose
 from actors.models import CharterSignature, Consent
-from actors.services import sign_charter
+from actors.services.charter import sign_charter
 from actors.services.consents import set_consent
 from tests.factories.charter import make_charter
 

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actors.enums import Sharing, Showcase
-from actors.services import ask_for_showcase, record_assessment, withdraw_showcase
+from actors.services.results import record_assessment
+from actors.services.showcase import ask_for_showcase, withdraw_showcase
 from home.models import Theme
 from tests.factories.actors import make_organisations
 

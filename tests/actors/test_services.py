@@ -6,18 +6,9 @@ from django.db import IntegrityError, transaction
 
 from actors.enums import MembershipRole, MembershipState, Showcase
 from actors.models import Organisation, Presence
-from actors.services import (
-    NotAccepted,
-    approve_membership,
-    ask_for_showcase,
-    ask_to_join,
-    create_organisation,
-    ensure_presence,
-    publish_showcase,
-    refuse_membership,
-    refuse_showcase,
-    withdraw_showcase,
-)
+from actors.services.memberships import approve_membership, ask_to_join, refuse_membership
+from actors.services.organisations import NotAccepted, create_organisation, ensure_presence
+from actors.services.showcase import ask_for_showcase, publish_showcase, refuse_showcase, withdraw_showcase
 from home.models import Territory
 
 pytestmark = pytest.mark.django_db

@@ -5,14 +5,9 @@ from django.test import Client
 
 from actors.enums import BadgeKind, Purpose, Sharing, Showcase
 from actors.models import Badge, Consent, Presence
-from actors.services import (
-    ask_for_showcase,
-    publish_showcase,
-    record_assessment,
-    refuse_showcase,
-    sign_charter,
-    withdraw_showcase,
-)
+from actors.services.charter import sign_charter
+from actors.services.results import record_assessment
+from actors.services.showcase import ask_for_showcase, publish_showcase, refuse_showcase, withdraw_showcase
 from home import spaces
 from home.enums import TerritoryState
 from home.models import Territory, Theme

@@ -5,7 +5,7 @@ from django.test import Client
 
 from actors.enums import MembershipState, Showcase
 from actors.models import Organisation
-from actors.services import ask_to_join
+from actors.services.memberships import ask_to_join
 from home.enums import TerritoryState
 from home.models import Territory
 from home.services import set_state

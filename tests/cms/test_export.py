@@ -8,15 +8,11 @@ import pytest
 
 from actors.enums import FollowUp
 from actors.models import ExperiencePage, Organisation, User
-from actors.services import (
-    add_note,
-    ask_for_showcase,
-    leave,
-    save_experience,
-    save_follow_up,
-    send_contact,
-    withdraw_showcase,
-)
+from actors.services.experiences import save_experience
+from actors.services.follow_up import add_note, save_follow_up
+from actors.services.memberships import leave
+from actors.services.peer_messages import send_contact
+from actors.services.showcase import ask_for_showcase, withdraw_showcase
 from cms.rights.export import export_of
 from questionnaires.services.assessments import Change, save_answers, start_assessment, submit_assessment
 from questionnaires.versions import definition_of

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.test import Client
 
 from actors.models import Unsubscription, User
-from actors.services import send_message
+from actors.services.messages import send_message
 from tests.forms import hidden_fields, send_form
 from tests.legs import free_port
 from tests.world import PASSWORD

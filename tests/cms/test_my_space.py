@@ -7,14 +7,9 @@ from html import unescape
 import pytest
 
 from actors.models import CharterPage
-from actors.services import (
-    ask_to_join,
-    comment_articles,
-    open_consultation,
-    refuse_showcase,
-    sign_charter,
-    withdraw_showcase,
-)
+from actors.services.charter import comment_articles, open_consultation, sign_charter
+from actors.services.memberships import ask_to_join
+from actors.services.showcase import refuse_showcase, withdraw_showcase
 from questionnaires.definition import sha256
 from questionnaires.models import QuestionnairePage, QuestionnaireVersion
 from tests.factories.actors import make_organisations

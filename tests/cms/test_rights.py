@@ -23,18 +23,13 @@ from wagtail.users.models import UserProfile
 from actors.enums import MembershipRole, Purpose
 from actors.models import AccessRecord, CharterComment, ContactInvitation, MemberInvitation, Organisation, User
 from actors.outreach.contact_list import Contact
-from actors.services import (
-    add_note,
-    ask_to_join,
-    comment_articles,
-    create_organisation,
-    invite_contacts,
-    invite_member,
-    open_consultation,
-    publish_experience,
-    sign_charter,
-)
+from actors.services.charter import comment_articles, open_consultation, sign_charter
 from actors.services.consents import set_consent
+from actors.services.contact_invitations import invite_contacts
+from actors.services.experiences import publish_experience
+from actors.services.follow_up import add_note
+from actors.services.memberships import ask_to_join, invite_member
+from actors.services.organisations import create_organisation
 from cms.rights.columns import tying_columns
 from cms.rights.erasure import FORGOTTEN, erase_organisation, erase_person
 from cms.rights.export import export_of

@@ -9,13 +9,8 @@ from PIL import Image as Picture
 
 from actors.enums import CommentState, Showcase
 from actors.models import ExperienceComment, ExperiencePage, Membership, Organisation, Presence, User
-from actors.services import (
-    ask_for_experience,
-    create_experience,
-    decide_comment,
-    publish_experience,
-    write_comment,
-)
+from actors.services.comments import decide_comment, write_comment
+from actors.services.experiences import ask_for_experience, create_experience, publish_experience
 from home.models import Place, Territory, Theme
 from home.querysets import search_form
 

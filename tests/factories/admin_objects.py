@@ -16,8 +16,11 @@ from actors.enums import Purpose, Showcase
 from actors.forms.showcase import wording
 from actors.models import Presence, User
 from actors.outreach.contact_list import Contact
-from actors.services import add_note, invite_contacts, report_comment, send_message
+from actors.services.comments import report_comment
 from actors.services.consents import set_consent
+from actors.services.contact_invitations import invite_contacts
+from actors.services.follow_up import add_note
+from actors.services.messages import send_message
 from home.enums import Role
 from home.models import NewsIndexPage, Place, StandardPage, Territory, Theme
 from home.services import group_of, invite

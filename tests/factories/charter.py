@@ -5,7 +5,7 @@ from typing import Any
 from uuid import NAMESPACE_DNS, uuid5
 
 from actors.models import CharterPage, CharterVersion
-from actors.services import publish_charter
+from actors.services.charter import publish_charter
 from home.models import Territory
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from actors.models import Organisation
-from actors.services import leave_territory
+from actors.services.organisations import leave_territory
 from home.enums import Module
 from home.models import Territory
 from home.services import update_identity

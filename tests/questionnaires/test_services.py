@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from django.db import DatabaseError, connection, transaction
 
-from actors.services import NotAccepted, ensure_presence, leave_territory
+from actors.services.organisations import NotAccepted, ensure_presence, leave_territory
 from home.models import Territory
 from home.problems import Conflict
 from questionnaires.immutability import missing_triggers

@@ -25,7 +25,7 @@ from actors.models import (
     User,
 )
 from actors.outreach.unsubscribing import unsubscribe_url
-from actors.services import ask_to_join
+from actors.services.memberships import ask_to_join
 from cms.demo.accounts import PASSWORD
 from home.enums import Role, TerritoryState
 from home.models import EventPage, NewsPage, Place, Territory

@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from actors.enums import BadgeKind
 from actors.models import Badge, Presence
-from actors.services import ensure_presence, leave_territory
+from actors.services.organisations import ensure_presence, leave_territory
 from home import generations
 from home.problems import Conflict as Refused
 from tests.factories.deliberations import WINNER, make_decided, make_frozen, make_released, manager_of
