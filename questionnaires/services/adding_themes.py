@@ -15,20 +15,20 @@ from questionnaires.drafts import theme_drafts, theme_pages
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from questionnaires.services.publishing import national_document, territory_of
 from questionnaires.services.restoring import new_theme, resources_of, write_theme
-from questionnaires.services.themes import hide_theme
+from questionnaires.services.themes import hide_theme, locked
 
 
 @transaction.atomic
 def take_theme(page: QuestionnairePage, theme: Theme, *, by: User | None) -> QuestionnaireThemePage:
     """Ask a theme that the space knows: shown again where it was hidden, else with its national questions if any."""
-    locked = _locked(page)
-    if found := theme_pages(locked).filter(theme=theme).first():
+    here = locked(page)
+    if found := theme_pages(here).filter(theme=theme).first():
         hide_theme(found, hidden=False, by=by)
         return found
-    part = _national_part(locked, theme)
-    new = new_theme(locked, theme, part["title"] if part else theme.name, by=by)
+    part = _national_part(here, theme)
+    new = new_theme(here, theme, part["title"] if part else theme.name, by=by)
     if part:
-        write_theme(new, part, resources=resources_of(territory_of(locked), {"themes": [part]}), by=by)
+        write_theme(new, part, resources=resources_of(territory_of(here), {"themes": [part]}), by=by)
     else:
         new.save_revision(user=by, clean=False)
     return new
@@ -39,10 +39,10 @@ def create_theme(
     page: QuestionnairePage, *, name: str, short_name: str = "", icon: str, weight: Decimal, by: User | None
 ) -> QuestionnaireThemePage:
     """A new theme of the questionnaire's territory, with its page to write. Raises Refused of a name that is taken."""
-    locked = _locked(page)
-    _check_title_is_free(locked, name)
-    theme = add_theme(territory_of(locked), name=name, short_name=short_name, icon=icon)
-    new = new_theme(locked, theme, name, by=by)
+    here = locked(page)
+    _check_title_is_free(here, name)
+    theme = add_theme(territory_of(here), name=name, short_name=short_name, icon=icon)
+    new = new_theme(here, theme, name, by=by)
     new.weight = weight
     new.save_revision(user=by, clean=False)
     return new
@@ -56,7 +56,7 @@ def rename(
 
     The questionnaire says it from its next version on. Raises Refused of a name that is taken.
     """
-    page = _locked(theme_page.get_parent())
+    page = locked(theme_page.get_parent())
     _check_title_is_free(page, name, besides=theme_page)
     if is_own(theme_page, page):
         rename_theme(theme_page.theme, name=name, short_name=short_name, icon=icon)
@@ -69,10 +69,6 @@ def is_own(theme_page: QuestionnaireThemePage, page: QuestionnairePage) -> bool:
     """Whether the theme is the space's own to name: of the territory, or national in the national questionnaire."""
     territory = territory_of(page)
     return theme_page.theme.territory_id == (territory.pk if territory else None)
-
-
-def _locked(page: Any) -> QuestionnairePage:
-    return QuestionnairePage.objects.select_for_update(of=("self",)).get(pk=page.pk)
 
 
 def _check_title_is_free(page: QuestionnairePage, name: str, *, besides: QuestionnaireThemePage | None = None) -> None:

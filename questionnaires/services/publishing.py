@@ -22,6 +22,7 @@ from questionnaires.drafts import build_definition, theme_pages
 from questionnaires.library import surroundings_of
 from questionnaires.linter import Finding, lint
 from questionnaires.models import AcceptedWarning, QuestionnairePage, QuestionnaireThemePage, QuestionnaireVersion
+from questionnaires.services.themes import locked
 from questionnaires.versions import current_version, definition_of
 
 NATIONAL = "national"
@@ -103,7 +104,7 @@ def publish_version(
     `seen`: the fingerprint of the draft that was on screen. Raises NotPublishable with every finding that blocks,
     Undeclared, Refused when the draft is another one by now; nothing is then written.
     """
-    QuestionnairePage.objects.select_for_update(of=("self",)).get(pk=page.pk)  # one publication at a time
+    locked(page)
     draft = read_draft(page)
     if seen is not None and seen != sha256(draft.document):
         raise Refused(_("Le brouillon a changé depuis\u00a0: relisez, puis publiez."))

@@ -16,7 +16,7 @@ from questionnaires.drafts import theme_pages
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage, QuestionnaireVersion
 from questionnaires.restoring import level_blocks, level_text_blocks, objective_fields, question_blocks
 from questionnaires.services.publishing import national_document, territory_of
-from questionnaires.services.themes import hide_theme, order_themes
+from questionnaires.services.themes import hide_theme, locked, order_themes
 from ressources.models import ResourcePage
 
 
@@ -36,6 +36,8 @@ def write_draft(page: QuestionnairePage, document: Mapping[str, Any], *, by: Use
     Nothing is published: each page gets a draft. A theme page that the document does not hold keeps its questions,
     hidden. Raises ValidationError, and then writes nothing, of a theme that the territory has not.
     """
+    locked(page)
+    page.refresh_from_db(fields=["numchild", "latest_revision"])  # as who wrote before left them
     territory = territory_of(page)
     themes = {theme.key: theme for theme in _themes_of(territory)}
     unknown = [theme["title"] for theme in document["themes"] if theme["key"] not in themes]

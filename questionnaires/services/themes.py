@@ -14,9 +14,15 @@ from questionnaires.drafts import theme_pages
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 
 
+def locked(page: Any) -> QuestionnairePage:
+    """A questionnaire as it stands: one at a time adds, moves or writes its themes, or publishes them."""
+    return QuestionnairePage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+
+
+@transaction.atomic
 def move_theme(theme: QuestionnaireThemePage, *, places: int) -> None:
     """Move a theme up (negative) or down among those of its questionnaire, as far as it goes."""
-    siblings = list(theme_pages(theme.get_parent()))
+    siblings = list(theme_pages(locked(theme.get_parent())))
     here = siblings.index(theme)
     there = min(max(here + places, 0), len(siblings) - 1)
     if there != here:
@@ -47,7 +53,7 @@ def move_questions(page: QuestionnairePage, keys: Collection[str], *, to: int, b
 
     `to`: the key of the theme's page. Raises Refused when it holds too many then, and writes nothing.
     """
-    drafts = [theme.get_latest_revision_as_object() for theme in theme_pages(page)]
+    drafts = [theme.get_latest_revision_as_object() for theme in theme_pages(locked(page))]
     target = next(draft for draft in drafts if draft.pk == to)
     moved = []
     for draft in drafts:

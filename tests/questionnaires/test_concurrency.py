@@ -1,13 +1,19 @@
 """A short form of the endurance tests, on both databases: a few people at once on one assessment."""
 
+from typing import Any
+
 import pytest
 
+from home.models import Theme
 from questionnaires import saving
-from questionnaires.models import Assessment
+from questionnaires.drafts import build_definition
+from questionnaires.models import Assessment, QuestionnairePage
 from questionnaires.services.assessments import AlreadySubmitted, start_assessment, submit_assessment
+from questionnaires.services.exchanging import import_document
 from tests.factories.assessments import make_draft, make_file, make_version_with_files
 from tests.questionnaires import together
 from tests.storages import files_in
+from tests.world import QUESTIONNAIRE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -68,3 +74,21 @@ def test_files_that_come_while_it_is_sent_are_in_it_or_refused(here, organisatio
     named = sent.answers.get("preuve", {}).get("value") or []
     assert sorted(named) == sorted(str(file.uuid) for file in sent.files.all())
     assert len(named) == len(files_in(disk)) == kept
+
+
+def test_files_imported_at_once_are_each_imported_whole(here):
+    for theme in QUESTIONNAIRE["themes"]:
+        Theme.objects.get_or_create(key=theme["key"], territory=None, defaults={"name": theme["short_title"]})
+    page = QuestionnairePage.objects.for_territory(here).get()
+    documents = [QUESTIONNAIRE, QUESTIONNAIRE | {"themes": [*reversed(QUESTIONNAIRE["themes"])]}]
+
+    def import_one(number: int) -> None:
+        import_document(QuestionnairePage.objects.get(pk=page.pk), documents[number % 2], by=None)
+
+    together.all_at_once(import_one, people=3)
+    written = build_definition(QuestionnairePage.objects.get(pk=page.pk))["themes"]
+    assert shape(written) in [shape(document["themes"]) for document in documents]
+
+
+def shape(themes: list[dict[str, Any]]) -> list[tuple[str, int]]:
+    return [(theme["key"], len(theme["questions"])) for theme in themes]
