@@ -69,8 +69,7 @@ def open_pilot(page: QuestionnairePage, *, organisations: Collection[Organisatio
 
 @transaction.atomic
 def invite_to_pilot(pilot: Pilot, *, organisations: Iterable[Organisation], by: User) -> int:
-    """Invite organisations, and write to their people; how many were not invited before. Raises Conflict once closed.
-    """
+    """Invite organisations, and write to their people; how many are new there. Raises Conflict once it is closed."""
     _lock_open(pilot)
     known = set(pilot.invitations.values_list("organisation_id", flat=True))
     new = [one for one in organisations if one.pk not in known]

@@ -5,7 +5,9 @@ import pytest
 from questionnaires import saving
 from questionnaires.models import Assessment
 from questionnaires.services.assessments import AlreadySubmitted, start_assessment, submit_assessment
+from questionnaires.services.piloting import invite_to_pilot
 from tests.factories.assessments import make_draft, make_file, make_version_with_files
+from tests.factories.pilots import make_pilot
 from tests.questionnaires import together
 from tests.storages import files_in
 
@@ -68,3 +70,11 @@ def test_files_that_come_while_it_is_sent_are_in_it_or_refused(here, organisatio
     named = sent.answers.get("preuve", {}).get("value") or []
     assert sorted(named) == sorted(str(file.uuid) for file in sent.files.all())
     assert len(named) == len(files_in(disk)) == kept
+
+
+def test_organisation_that_is_invited_at_once_is_invited_once(here, organisation, people):
+    pilot = make_pilot(here)
+    counts = together.all_at_once(
+        lambda number: invite_to_pilot(pilot, organisations=[organisation], by=people[number % 2]), people=4
+    )
+    assert sorted(counts) == [0, 0, 0, 1]

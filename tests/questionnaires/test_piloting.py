@@ -357,6 +357,17 @@ def test_remark_that_is_too_long_stays_in_its_field_and_the_answer_is_saved(trie
     assert Assessment.with_pilots.get(pk=tried.pk).answers["energie_suivi"]["value"] == "usages"
 
 
+def test_form_that_showed_no_remark_takes_none_back(tried, owner):
+    client, url = client_of(owner), f"/ici/diagnostic/{tried.uuid}/energie/1/"
+    blank = {"energie_suivi.seen": "0", "energie_suivi.remark": ""}
+    save_remarks(tried, [Remark("energie_suivi", text="Écrit dans un autre onglet.")], by=owner)
+    client.post(url, blank)
+    assert PilotRemark.objects.get().text == "Écrit dans un autre onglet."
+    assert 'name="energie_suivi.said" value="1"' in client.get(url).content.decode()
+    client.post(url, blank | {"energie_suivi.said": "1"})
+    assert not PilotRemark.objects.exists()
+
+
 def test_remark_typed_while_a_colleague_sends_the_pilot_is_kept(here, organisation, owner, person):
     sent = submit_assessment(make_piloted(make_pilot(here, organisation), organisation, by=owner), by=owner)
     data = {"energie_suivi.seen": "1", "energie_suivi": "non", "energie_suivi.remark": "Un avis long à écrire."}
