@@ -73,10 +73,11 @@ def show_typed(views: list[QuestionView], typed: Typed) -> None:
 
 
 def show_typed_remark(remark: RemarkView, key: str, typed: Typed) -> bool:
-    """Show again what was typed of a question; False when the form did not ask."""
-    if f"{key}.remark" not in typed:
+    """Show again what was typed of a question; False when nothing was, nor taken back of what the form showed."""
+    text, is_unknown = typed.get(f"{key}.remark", [""])[0], f"{key}.unknown" in typed
+    if not (text.strip() or is_unknown or f"{key}.said" in typed):
         return False
-    remark.text, remark.is_unknown = typed[f"{key}.remark"][0], f"{key}.unknown" in typed
+    remark.text, remark.is_unknown = text, is_unknown
     return True
 
 

@@ -17,6 +17,7 @@ from home.models import Territory
 from home.problems import Conflict
 from home.templatetags.french import plural
 from questionnaires.admin.screens import StudioScreen
+from questionnaires.answers import storable
 from questionnaires.linter import Finding
 from questionnaires.models import Assessment, Pilot, PilotRemark
 from questionnaires.piloting import FEWEST_TOLD, QuestionReading, Trace, read_pilot
@@ -26,6 +27,7 @@ from questionnaires.versions import definition_of
 
 MOST_LISTED = 100
 TO_OPEN = gettext_lazy("Rien n’est ouvert\u00a0: corrigez d’abord les erreurs.")
+OTHERWISE = gettext_lazy("L’essai a été ouvert ou clos entre-temps\u00a0: relisez, puis recommencez.")
 CLOSED = gettext_lazy("L’essai est clos. Les avis restent ici\u00a0: corrigez le brouillon, puis publiez pour tous.")
 
 
@@ -72,11 +74,19 @@ class PilotScreen(StudioScreen):
     def pilot(self) -> Pilot | None:
         return Pilot.objects.open().for_territory(self.territory).select_related("version").first()
 
+    @property
+    def seen(self) -> str:
+        """What a form says to have had before it: inviting must not open a pilot, nor closing close another one."""
+        return str(self.pilot.pk) if self.pilot else ""
+
     def form(self, data: Any = None) -> InvitationForm:
-        words = self.request.GET.get("q", "").strip()[:100]
+        words = storable(self.request.GET.get("q", "")).strip()[:100]
         return InvitationForm(data, territory=self.territory, pilot=self.pilot, words=words)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.POST.get("pilot", "") != self.seen:
+            messages.error(request, OTHERWISE)
+            return redirect(request.path)
         if "close" in request.POST and self.pilot:
             close_pilot(self.pilot, by=self.user)
             messages.success(request, CLOSED)
@@ -111,6 +121,7 @@ class PilotScreen(StudioScreen):
             territory=self.territory,
             form=form or self.form(),
             words=self.request.GET.get("q", ""),
+            seen=self.seen,
             errors=[(finding, self.spot(finding)) for finding in found],
             closed=closed,
             **(reading_of(self.pilot) if self.pilot else {}),

@@ -69,7 +69,8 @@ def open_pilot(page: QuestionnairePage, *, organisations: Collection[Organisatio
 
 @transaction.atomic
 def invite_to_pilot(pilot: Pilot, *, organisations: Iterable[Organisation], by: User) -> int:
-    """Invite organisations, and write to their people; how many were not invited before."""
+    """Invite organisations, and write to their people; how many are new there. Raises Conflict once it is closed."""
+    _lock_open(pilot)
     known = set(pilot.invitations.values_list("organisation_id", flat=True))
     new = [one for one in organisations if one.pk not in known]
     for organisation in new:
@@ -117,10 +118,9 @@ def save_remarks(assessment: Assessment, remarks: Iterable[Remark], *, by: User)
     AnswerError for a text that is too long or a question that was not asked; nothing is then written. Gives what is
     kept.
     """
-    if assessment.pilot is None or not assessment.pilot.is_open:
-        raise Conflict(_("Cet essai est terminé\u00a0: merci pour vos avis."))
     cleaned = [_clean(assessment, remark) for remark in remarks]
     with transaction.atomic():
+        _lock_open(assessment.pilot)
         for remark in cleaned:
             if remark.text or remark.is_unknown:
                 PilotRemark.objects.update_or_create(
@@ -135,6 +135,12 @@ def save_remarks(assessment: Assessment, remarks: Iterable[Remark], *, by: User)
                     assessment=assessment, author=by, question=remark.question, resource=remark.resource
                 ).delete()
     return cleaned
+
+
+def _lock_open(pilot: Pilot | None) -> None:
+    """It does not close meanwhile. Raises Conflict once it is closed, or where there is none."""
+    if pilot is None or not Pilot.objects.select_for_update().open().filter(pk=pilot.pk).exists():
+        raise Conflict(_("Cet essai est terminé."))
 
 
 def _clean(assessment: Assessment, remark: Remark) -> Remark:

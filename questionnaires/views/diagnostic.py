@@ -1,6 +1,7 @@
 """The journey of someone who answers: start, steps, review, result. `page` is the territory's questionnaire."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from actors.models import Organisation
+from actors.models import Organisation, User
 from actors.permissions import memberships_of
 from actors.requests import MemberRequest
 from actors.services.organisations import NotAccepted, whom_it_accepts
@@ -134,7 +135,7 @@ def step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, numb
 @personal
 def _step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, number: int) -> HttpResponse:
     assessment = load_assessment(request, uuid)
-    if assessment.is_over:
+    if assessment.is_over and request.method != "POST":
         return redirect(address_in(request, page, "result", uuid))
     definition, here = definition_of(assessment.version_id), Place(theme, number)
     questions = questions_at(definition, here)
@@ -151,6 +152,7 @@ def _step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, num
             if assessment.pilot_id:
                 keep_remarks(views, typed, assessment, by=request.user)
         except (AlreadySubmitted, Refused):
+            _keep_last_remarks(views, typed, assessment, by=request.user)
             return redirect(address_in(request, page, "result", uuid))
         show_saving(views, typed, saving, seen=seen)
         show_refused(views, refused)
@@ -171,6 +173,13 @@ def _step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, num
         "upload_accept": ACCEPT,
     }
     return render(request, "questionnaires/step.html", context)
+
+
+def _keep_last_remarks(views: list[QuestionView], typed: Typed, assessment: Assessment, *, by: User) -> None:
+    """What was said of a pilot while a colleague sent it: unlike answers, it may still be kept."""
+    if assessment.pilot_id:
+        with suppress(Refused):
+            keep_remarks(views, typed, assessment, by=by)
 
 
 @personal

@@ -45,7 +45,7 @@ from questionnaires.presentation import review_of
 from questionnaires.services.assessments import Change, save_answers, start_assessment, submit_assessment
 from questionnaires.versions import definition_of
 from tests.factories.actors import make_experience
-from tests.factories.assessments import make_draft, make_sent, make_version
+from tests.factories.assessments import make_draft, make_file, make_sent, make_version, make_version_with_files
 from tests.factories.charter import make_charter
 from tests.factories.pages import make_news
 from tests.questionnaires.strategies import document_of, question_document
@@ -338,6 +338,18 @@ def test_name_that_was_only_typed_goes_from_what_the_organisation_wrote_and_from
     assert sheet.context == f"{FORGOTTEN} s’en occupe."
     assert "Rose Ortie" not in json.dumps(sheet.latest_revision.content)
     assert theirs.testimony == "Rose Ortie est notre fleur."
+
+
+def test_name_that_was_only_typed_goes_from_the_files_of_a_diagnostic(here, organisation, person, disk):
+    member = person("membre.ici")
+    sign_charter(
+        organisation.presences.get(), version=make_charter(here), by=member, name="Rose Ortie", title="Gérante"
+    )
+    make_version_with_files(here)
+    file = make_file(start_assessment(organisation, territory=here, by=member), by=member, name="Rose Ortie.pdf")
+    erase_person(member)
+    file.refresh_from_db()
+    assert file.name == f"{FORGOTTEN}.pdf"
 
 
 def test_what_an_erased_person_offered_to_others_ends(here, person, organisation):

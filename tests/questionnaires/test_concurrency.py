@@ -10,7 +10,9 @@ from questionnaires.drafts import build_definition
 from questionnaires.models import Assessment, QuestionnairePage
 from questionnaires.services.assessments import AlreadySubmitted, start_assessment, submit_assessment
 from questionnaires.services.exchanging import import_document
+from questionnaires.services.piloting import invite_to_pilot
 from tests.factories.assessments import make_draft, make_file, make_version_with_files
+from tests.factories.pilots import make_pilot
 from tests.questionnaires import together
 from tests.storages import files_in
 from tests.world import QUESTIONNAIRE
@@ -92,3 +94,11 @@ def test_files_imported_at_once_are_each_imported_whole(here):
 
 def shape(themes: list[dict[str, Any]]) -> list[tuple[str, int]]:
     return [(theme["key"], len(theme["questions"])) for theme in themes]
+
+
+def test_organisation_that_is_invited_at_once_is_invited_once(here, organisation, people):
+    pilot = make_pilot(here)
+    counts = together.all_at_once(
+        lambda number: invite_to_pilot(pilot, organisations=[organisation], by=people[number % 2]), people=4
+    )
+    assert sorted(counts) == [0, 0, 0, 1]

@@ -230,10 +230,17 @@ def test_closed_pilot_takes_no_answer_and_no_remark(here, organisation, owner):
         save_answers(tried, changes=[Change("energie_suivi", "non")], by=owner)
     with pytest.raises(AlreadySubmitted):
         submit_assessment(tried, by=owner)
-    fresh = Assessment.with_pilots.get(pk=tried.pk)
     with pytest.raises(Conflict):
-        save_remarks(fresh, [Remark("energie_suivi", text="Trop tard.")], by=owner)
+        save_remarks(tried, [Remark("energie_suivi", text="Trop tard.")], by=owner)
     assert "Trop tard." not in PilotRemark.objects.values_list("text", flat=True)
+
+
+def test_closed_pilot_invites_nobody(here, organisation, owner):
+    pilot = make_pilot(here)
+    close_pilot(Pilot.objects.get(), by=owner)
+    with pytest.raises(Conflict):
+        invite_to_pilot(pilot, organisations=[organisation], by=owner)
+    assert not pilot.invitations.exists()
 
 
 # --- What counts nowhere ---------------------------------------------------------------------------------------------
@@ -350,6 +357,26 @@ def test_remark_that_is_too_long_stays_in_its_field_and_the_answer_is_saved(trie
     assert Assessment.with_pilots.get(pk=tried.pk).answers["energie_suivi"]["value"] == "usages"
 
 
+def test_form_that_showed_no_remark_takes_none_back(tried, owner):
+    client, url = client_of(owner), f"/ici/diagnostic/{tried.uuid}/energie/1/"
+    blank = {"energie_suivi.seen": "0", "energie_suivi.remark": ""}
+    save_remarks(tried, [Remark("energie_suivi", text="Écrit dans un autre onglet.")], by=owner)
+    client.post(url, blank)
+    assert PilotRemark.objects.get().text == "Écrit dans un autre onglet."
+    assert 'name="energie_suivi.said" value="1"' in client.get(url).content.decode()
+    client.post(url, blank | {"energie_suivi.said": "1"})
+    assert not PilotRemark.objects.exists()
+
+
+def test_remark_typed_while_a_colleague_sends_the_pilot_is_kept(here, organisation, owner, person):
+    sent = submit_assessment(make_piloted(make_pilot(here, organisation), organisation, by=owner), by=owner)
+    data = {"energie_suivi.seen": "1", "energie_suivi": "non", "energie_suivi.remark": "Un avis long à écrire."}
+    reply = client_of(person("membre.ici")).post(f"/ici/diagnostic/{sent.uuid}/energie/1/", data)
+    assert reply.headers["Location"] == f"/ici/diagnostic/{sent.uuid}/resultat/"
+    assert PilotRemark.objects.filter(author=person("membre.ici"), text="Un avis long à écrire.").exists()
+    assert Assessment.with_pilots.get(pk=sent.pk).answers == sent.answers
+
+
 def test_step_of_a_diagnostic_asks_for_no_remark(here, organisation, owner):
     draft = start_assessment(organisation, territory=here, by=owner)
     page = client_of(owner).get(f"/ici/diagnostic/{draft.uuid}/energie/1/").content.decode()
@@ -427,10 +454,34 @@ def test_team_opens_reads_and_closes_a_pilot(page, here, organisation, owner, ma
     assert "1\u00a0structure invitée" in screen
     assert "Le mot «\u00a0suivi\u00a0» n’est pas clair." in screen
     assert "1 (100" in screen
-    reading = manager.post(url, {"close": "1"}, follow=True).content.decode()
+    closing = {"close": "1", "pilot": Pilot.objects.get().pk}
+    reading = manager.post(url, closing, follow=True).content.decode()
     assert "Le mot «\u00a0suivi\u00a0» n’est pas clair." in reading
     assert Pilot.objects.get().closed_at <= timezone.now()
     assert "Essais passés" in manager.get(url).content.decode()
+
+
+def test_invitation_typed_before_the_pilot_was_closed_opens_no_other(page, here, organisation, owner, manager):
+    pilot, url = make_pilot(here), reverse("questionnaire_pilot", args=[page.pk])
+    form = manager.get(url).content.decode()
+    assert form.count(f'name="pilot" value="{pilot.pk}"') == 2
+    close_pilot(pilot, by=owner)
+    said = manager.post(url, {"organisations": [organisation.pk], "pilot": pilot.pk}, follow=True).content.decode()
+    assert "relisez, puis recommencez" in said
+    assert list(Pilot.objects.all()) == [pilot]
+
+
+def test_pilot_that_was_not_on_screen_is_not_closed(page, here, owner, manager):
+    before = make_pilot(here)
+    close_pilot(before, by=owner)
+    now = make_pilot(here)
+    manager.post(reverse("questionnaire_pilot", args=[page.pk]), {"close": "1", "pilot": before.pk})
+    assert Pilot.objects.open().get() == now
+
+
+@pytest.mark.parametrize("typed", ["%00", "a%00%ED%A0%80", "%25_", "x" * 3000])
+def test_any_words_may_be_looked_for(typed, page, manager):
+    assert manager.get(f"{reverse('questionnaire_pilot', args=[page.pk])}?q={typed}").status_code == 200
 
 
 def test_organisation_of_elsewhere_is_neither_offered_nor_invited(page, there, person, manager):
