@@ -37,7 +37,9 @@ def from_file(content: bytes) -> dict[str, Any]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Unreadable("Ce fichier n’est pas en UTF-8.") from None
+        raise Unreadable(
+            f"Ce fichier n’est pas un texte en UTF-8{NBSP}: choisissez un fichier téléchargé ici."
+        ) from None
     _check_size(text)
     try:
         document = json.loads(

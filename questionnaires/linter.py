@@ -129,8 +129,10 @@ def _place(document: object, theme: dict[str, Any] | None, question: dict[str, A
     if theme is None:
         return ""
     title = str(theme.get("title") or theme.get("key") or "")
-    text = str((question or {}).get("text") or (question or {}).get("key") or "")
-    return f"{title}, {quoted(text)}" if text else title
+    if question is None:
+        return title
+    text = str(question.get("text") or "")
+    return f"{title}, {quoted(text) if text else 'question sans texte'}"
 
 
 def _of_reference(document: object, problem: Problem) -> tuple[str, str]:

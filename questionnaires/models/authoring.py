@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -199,6 +199,7 @@ class QuestionnaireThemePage(SpacePage, Page):
     parent_page_types = ["questionnaires.QuestionnairePage"]
     subpage_types: list[str] = []
     content_panels = [
+        HelpPanel(template="questionnaires/admin/_back.html"),
         *Page.content_panels,
         FieldRowPanel(["theme", "weight"]),
         FieldPanel("intro"),

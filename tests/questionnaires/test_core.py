@@ -129,6 +129,7 @@ def test_the_screen_tells_exactly_what_the_territory_changes(national, page, as_
     text = client.get(url).content.decode()
     assert text.count("<h3>") == 2
     assert "Masquée ici." in text
+    assert ">National</th>" in text
     assert "Autrement" in text
 
 

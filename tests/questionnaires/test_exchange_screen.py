@@ -54,7 +54,7 @@ def test_what_is_wrong_is_told_and_cannot_be_imported(as_person, page, url):  # 
 
 def test_a_file_that_is_no_questionnaire_is_refused_beside_the_field(as_person, url):
     text = give(as_person("responsable.ici"), url, b"\xff\xfe").content.decode()
-    assert "Ce fichier n’est pas en UTF-8." in unescape(text)
+    assert "Ce fichier n’est pas un texte en UTF-8" in unescape(text)
 
 
 def test_a_file_wrong_all_over_is_told_by_its_beginning(as_person, url):

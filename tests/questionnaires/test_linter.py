@@ -263,3 +263,9 @@ def test_what_is_no_document_at_all():
 def test_places_are_named_as_authors_know_them():
     finding = next(one for one in lint(with_condition(on("c"))) if one.blocks)
     assert finding.place == "Énergie, «\u00a0Quoi ?\u00a0»"
+
+
+def test_a_question_that_says_nothing_yet_is_no_key():
+    document = with_condition(None)
+    document["themes"][0]["questions"][0]["text"] = ""
+    assert {one.place for one in lint(document) if one.blocks} == {"Énergie, question sans texte"}

@@ -347,6 +347,12 @@ def test_step_of_a_pilot_keeps_what_is_said_without_script(tried, owner):
     assert re.search(r'name="energie_suivi.unknown" value="1" checked', page)
 
 
+def test_review_says_what_one_cannot_answer(tried, owner):
+    save_remarks(tried, [Remark("energie_suivi", is_unknown=True)], by=owner)
+    review = client_of(owner).get(f"/ici/diagnostic/{tried.uuid}/relecture/").content.decode()
+    assert review.count("Vous ne savez pas répondre") == 1
+
+
 def test_remark_that_is_too_long_stays_in_its_field_and_the_answer_is_saved(tried, owner):
     text = "é" * (MOST_SIGNS + 1)
     url = f"/ici/diagnostic/{tried.uuid}/energie/1/"
@@ -457,6 +463,7 @@ def test_team_opens_reads_and_closes_a_pilot(page, here, organisation, owner, ma
     closing = {"close": "1", "pilot": Pilot.objects.get().pk}
     reading = manager.post(url, closing, follow=True).content.decode()
     assert "Le mot «\u00a0suivi\u00a0» n’est pas clair." in reading
+    assert "en essai du" in reading
     assert Pilot.objects.get().closed_at <= timezone.now()
     assert "Essais passés" in manager.get(url).content.decode()
 

@@ -76,6 +76,11 @@ def test_a_hidden_theme_is_left_out_until_it_is_shown(page):
     assert len(keys(page)) == 2
 
 
+def test_the_overview_leads_to_the_kinds_that_are_welcome(page, as_person, here):
+    text = as_person("responsable.ici").get(reverse("questionnaire", args=[page.pk])).content.decode()
+    assert reverse("territories:edit", args=[here.pk]) in text
+
+
 def test_the_buttons_of_the_themes(page, as_person):
     client = as_person("responsable.ici")
     second = theme(page, "mobilite").pk
@@ -127,6 +132,14 @@ def test_warnings_wait_to_be_accepted_once(page, as_person, here):
     assert gate(client, page)[2] == []
 
 
+def test_nothing_is_asked_to_be_accepted_when_nothing_is_to_publish(page, as_person):
+    publish_version(page, declared={}, accepted=[finding.identity for finding in read_draft(page).warnings])
+    AcceptedWarning.objects.all().delete()
+    text, _seen, accepted = gate(as_person("responsable.ici"), page)
+    assert "À savoir" in text
+    assert accepted == []
+
+
 def test_what_was_not_on_screen_is_not_published(page, as_person, here):
     client = as_person("responsable.ici")
     _text, seen, accepted = gate(client, page)
@@ -169,6 +182,11 @@ def test_errors_lead_to_their_block(page, as_person):
 
 
 # --- Versions --------------------------------------------------------------------------------------------------------
+
+
+def test_the_editor_of_a_theme_leads_back_to_the_questionnaire(page, as_person):
+    edit = as_person("responsable.ici").get(reverse("wagtailadmin_pages:edit", args=[theme(page, "energie").pk]))
+    assert f'href="{reverse("questionnaire", args=[page.pk])}">le questionnaire</a>' in edit.content.decode()
 
 
 def test_a_version_is_read_and_taken_up_again(page, as_person, person, here):
