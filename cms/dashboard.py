@@ -64,7 +64,8 @@ class Place:
     charter: CharterVersion | None = None
     signed_number: int | None = None  # of the last version of the charter that was signed
     is_consulted: bool = False
-    is_piloting: bool = False
+    is_piloting: bool = False  # invited to a pilot that is open
+    has_tried: bool = False  # and its answers are sent
     events: list[EventPage] = field(default_factory=list)
     adviser: User | None = None
 
@@ -201,6 +202,7 @@ def _places_of(memberships: list[Membership], *, seen_from: Space) -> Mapping[in
                     signed_number=presence.signed_number,
                     is_consulted=presence.is_consulted,
                     is_piloting=presence.is_piloting,
+                    has_tried=presence.has_tried,
                     events=events[space.slug],
                     adviser=advisers.get(presence.pk),
                 )
@@ -209,8 +211,8 @@ def _places_of(memberships: list[Membership], *, seen_from: Space) -> Mapping[in
 
 
 def _presences(memberships: list[Membership]) -> list[Any]:
-    """Presences with three more facts: a draft of the charter awaits the person's comments; the last version signed;
-    an open pilot awaits the organisation's answers.
+    """Presences with more facts: a draft of the charter awaits the person's comments; the last version signed; the
+    organisation is invited to a pilot that is open, and has sent its answers.
     """
     author = memberships[0].user_id if memberships else None
     opened = CharterConsultation.objects.filter(territory=OuterRef("territory"), closed_at=None)
@@ -219,13 +221,15 @@ def _presences(memberships: list[Membership]) -> list[Any]:
         organisation=OuterRef("organisation"), version__territory=OuterRef("territory")
     )
     numbers = signed.order_by("-version__number").values("version__number")[:1]
-    tried = Assessment.with_pilots.submitted().filter(pilot=OuterRef("pilot"), organisation=OuterRef("organisation"))
-    invited = PilotInvitation.objects.filter(
-        organisation=OuterRef("organisation"), pilot__territory=OuterRef("territory"), pilot__closed_at=None
-    ).exclude(Exists(tried))
+    in_pilot = {"organisation": OuterRef("organisation"), "pilot__territory": OuterRef("territory")}
+    invited = PilotInvitation.objects.filter(**in_pilot, pilot__closed_at=None)
+    tried = Assessment.with_pilots.submitted().filter(**in_pilot, pilot__closed_at=None)
     organisations = [membership.organisation_id for membership in memberships]
     found = Presence.objects.filter(organisation__in=organisations).annotate(
-        is_consulted=Exists(opened), signed_number=Subquery(numbers), is_piloting=Exists(invited)
+        is_consulted=Exists(opened),
+        signed_number=Subquery(numbers),
+        is_piloting=Exists(invited),
+        has_tried=Exists(tried),
     )
     return list(found.select_related("territory", "organisation").order_by("pk"))
 
@@ -317,7 +321,7 @@ def _comment(place: Place) -> Next | None:
 def _try(place: Place) -> Next | None:
     said = {"territory": place.space.name, "name": place.presence.organisation}
     text = _("Essayer le prochain questionnaire de %(territory)s, pour %(name)s") % said
-    return Next(text, place.pilot_url) if place.pilot_url else None
+    return Next(text, place.pilot_url) if place.pilot_url and not place.has_tried else None
 
 
 def _begin(place: Place) -> Next | None:

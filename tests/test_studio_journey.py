@@ -130,7 +130,8 @@ def test_new_editor_adapts_tries_pilots_and_publishes(rochelle, open_as):  # noq
     page.reload()
     expect(page.get_by_text("«\u00a0Suivez\u00a0»\u00a0: par an, ou par mois\u202f?")).to_be_visible()
     expect(page.get_by_text("Avis sur les ressources")).to_be_visible()
-    follow(page, page.get_by_role("button", name="Clore l’essai"))
+    page.get_by_text("Clore l’essai", exact=True).click()
+    follow(page, page.get_by_role("button", name="Oui, clore l’essai"))
     expect(page.get_by_text("1 a envoyé")).to_be_visible()
     assert current_version(rochelle.pk) is None
     assert not ThemeScore.objects.filter(territory=rochelle).exists()

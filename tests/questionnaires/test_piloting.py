@@ -436,9 +436,13 @@ def test_who_left_the_territory_is_not_asked_any_more(here, organisation, owner)
 
 def test_my_space_leads_to_the_pilot_until_it_is_sent(here, organisation, owner):
     tried = make_piloted(make_pilot(here, organisation), organisation, by=owner)
-    client = client_of(owner)
-    assert "/ici/diagnostic/pilote/" in client.get("/mon-espace/").content.decode()
+    client, to_do = client_of(owner), "Essayer le prochain questionnaire"
+    assert to_do in client.get("/mon-espace/").content.decode()
     submit_assessment(tried, by=owner)
+    page = client.get("/mon-espace/").content.decode()
+    assert to_do not in page
+    assert "/ici/diagnostic/pilote/" in page
+    close_pilot(tried.pilot, by=owner)
     assert "/ici/diagnostic/pilote/" not in client.get("/mon-espace/").content.decode()
 
 
