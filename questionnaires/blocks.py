@@ -167,6 +167,11 @@ class ExclusiveChoiceBlock(ChoiceBlock):
         )
 
 
+def answers_list(choice: UnscoredChoiceBlock) -> blocks.ListBlock:
+    """The answers to choose from. A new question opens with the two that it needs at least."""
+    return blocks.ListBlock(choice, label=_("Réponses"), min_num=2, default=[{}, {}])
+
+
 def layout(*children: str | BlockGroup, scored: bool = True) -> BlockGroup:
     """What is asked first; what is rarer folded away under its name."""
     answering = ["required", "allow_not_applicable", *(["weight"] if scored else [])]
@@ -191,7 +196,7 @@ def layout(*children: str | BlockGroup, scored: bool = True) -> BlockGroup:
 
 
 class SingleBlock(QuestionBlock):
-    choices = blocks.ListBlock(ChoiceBlock(), label=_("Réponses"), min_num=2)
+    choices = answers_list(ChoiceBlock())
 
     class Meta:
         icon = "radio-full"
@@ -201,7 +206,7 @@ class SingleBlock(QuestionBlock):
 
 
 class MultipleBlock(QuestionBlock):
-    choices = blocks.ListBlock(ExclusiveChoiceBlock(), label=_("Réponses"), min_num=2)
+    choices = answers_list(ExclusiveChoiceBlock())
     cap = blocks.DecimalBlock(
         label=_("Points utiles au plus"), required=False, min_value=0, help_text=_("Vide : la somme.")
     )

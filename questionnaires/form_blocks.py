@@ -17,6 +17,7 @@ from questionnaires.blocks import (
     SingleBlock,
     UnscoredChoiceBlock,
     YesNoBlock,
+    answers_list,
     layout,
 )
 from questionnaires.definition_reading import MAX_QUESTIONS_PER_THEME
@@ -33,7 +34,7 @@ class UnscoredExclusiveChoiceBlock(ExclusiveChoiceBlock):
 
 class UnscoredSingleBlock(SingleBlock):
     weight = None
-    choices = blocks.ListBlock(UnscoredChoiceBlock(), label=_("Réponses"), min_num=2)
+    choices = answers_list(UnscoredChoiceBlock())
 
     class Meta:
         form_layout = layout("choices", scored=False)
@@ -41,7 +42,7 @@ class UnscoredSingleBlock(SingleBlock):
 
 class UnscoredMultipleBlock(MultipleBlock):
     weight = cap = None
-    choices = blocks.ListBlock(UnscoredExclusiveChoiceBlock(), label=_("Réponses"), min_num=2)
+    choices = answers_list(UnscoredExclusiveChoiceBlock())
 
     class Meta:
         form_layout = layout("choices", scored=False)

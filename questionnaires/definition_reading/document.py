@@ -32,7 +32,7 @@ def read_document(document: object) -> tuple[Definition, list[Problem]]:
         node.report("minutes", "La durée doit être d’une minute au moins.")
     levels = _read_levels(node, scale) if node.scored else ()
     definition = Definition(
-        title=node.text("title", required=True),
+        title=node.text("title", missing="Le questionnaire n’a pas de titre."),
         scale=scale,
         minutes=minutes,
         levels=levels,
@@ -50,7 +50,9 @@ def _read_levels(node: Node, scale: Fraction) -> tuple[Level, ...]:
     for row in node.children("levels"):
         row.allow({"key", "name", "threshold"})
         key = row.key(levels)
-        level = Level(key, row.text("name", required=True), row.decimal("threshold"), texts.template(key))
+        level = Level(
+            key, row.text("name", missing="Ce niveau n’a pas de nom."), row.decimal("threshold"), texts.template(key)
+        )
         if previous is None and level.threshold != 0:
             row.report("threshold", "Le premier niveau commence à 0.", "level_gap")
         if previous is not None and level.threshold <= previous:
@@ -75,7 +77,7 @@ def _read_themes(node: Node, level_keys: list[str]) -> tuple[ThemeDefinition, ..
     for row in node.children("themes"):
         row.allow(_THEME_FIELDS)
         row.allow_if_scored("weight", "levels", "objective", "core")
-        title = row.text("title", required=True)
+        title = row.text("title", missing="Ce thème n’a pas de titre.")
         theme = ThemeDefinition(
             key=row.key(themes),
             title=title,
@@ -98,7 +100,7 @@ def _read_objective(node: Node) -> Objective | None:
         return None
     row = node.child("objective")
     row.allow({"text", "figure", "plan"})
-    return Objective(row.text("text", required=True), row.text("figure"), row.text("plan"))
+    return Objective(row.text("text", missing="L’objectif n’a pas de texte."), row.text("figure"), row.text("plan"))
 
 
 def _read_contents(node: Node, level_keys: list[str]) -> tuple[LevelContent, ...]:

@@ -50,19 +50,19 @@ def _read_choice_fields(node: Node, kind: Kind) -> dict[str, Any]:
         points = row.decimal("points", default="0", minimum=None if kind is Kind.MULTIPLE else 0)
         choice = Choice(
             key,
-            row.text("label", required=True),
+            row.text("label", missing="Une réponse n’a pas de texte."),
             points,
             exclusive=row.flag("exclusive"),
             comment=row.text("comment"),
             action=_read_action(row),
         )
         if choice.exclusive and kind is not Kind.MULTIPLE:
-            row.report("exclusive", "Seule une question à plusieurs réponses peut avoir un choix exclusif.")
+            row.report("exclusive", "Seule une question à plusieurs réponses peut avoir une réponse exclusive.")
         choices.append(choice)
     if kind is Kind.YES_NO and {choice.key for choice in choices} != {"oui", "non"}:
-        node.report("choices", f"Les choix sont exactement {quoted('oui')} et {quoted('non')}.")
+        node.report("choices", f"Les réponses sont exactement {quoted('oui')} et {quoted('non')}.")
     elif len(choices) < 2:
-        node.report("choices", "Il faut au moins deux choix.", "no_choices")
+        node.report("choices", "Il faut au moins deux réponses.", "no_choices")
     cap = node.optional_decimal("cap") if kind is Kind.MULTIPLE else None
     if cap is not None and cap <= 0:
         node.report("cap", "Le plafond doit être plus grand que zéro.")
@@ -74,14 +74,18 @@ def _read_action(node: Node) -> Action | None:
         return None
     row = node.child("action")
     row.allow({"text", "effort"})
-    return Action(row.text("text", required=True), row.count("effort", 1, most=MOST_EFFORT))
+    return Action(
+        row.text("text", missing="Une action proposée n’a pas de texte."), row.count("effort", 1, most=MOST_EFFORT)
+    )
 
 
 def check_points(node: Node, question: Question) -> None:
     if question.kind not in CHOICE_KINDS or not question.is_scored or not question.choices:
         return
     if all(choice.points <= 0 for choice in question.choices):
-        node.report("choices", "Aucun choix ne donne de points\u00a0: donnez-en, ou mettez le poids à 0.", "no_maximum")
+        node.report(
+            "choices", "Aucune réponse ne donne de points\u00a0: donnez-en, ou mettez le poids à 0.", "no_maximum"
+        )
         return
     together = sum((c.points for c in question.choices if c.points > 0 and not c.exclusive), Fraction(0))
     alone = max((choice.points for choice in question.choices if choice.exclusive), default=Fraction(0))
@@ -89,7 +93,9 @@ def check_points(node: Node, question: Question) -> None:
         name = "choices" if question.cap is None else "cap"
         reachable, possible = number_text(max(together, alone)), number_text(question.possible)
         node.report(
-            name, f"Personne ne peut atteindre {possible}\u00a0: les choix donnent {reachable} au plus.", "no_maximum"
+            name,
+            f"Personne ne peut atteindre {possible}\u00a0: les réponses donnent {reachable} au plus.",
+            "no_maximum",
         )
 
 

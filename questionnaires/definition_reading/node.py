@@ -58,13 +58,14 @@ class Node:
             if name in self.fields and not self.scored:
                 self.report(name, "Un formulaire sans score n’a ni niveaux, ni poids, ni points.")
 
-    def text(self, name: str, *, required: bool = False, default: str = "") -> str:
+    def text(self, name: str, *, missing: str = "", default: str = "") -> str:
+        """`missing`: what is said of a text that may not be empty."""
         value = self.fields.get(name, default)
         if not isinstance(value, str) or _UNSTORABLE.search(value):
             self.report(name, "Un texte est attendu.")
             return default
-        if required and not value.strip():
-            self.report(name, "Ce texte est obligatoire.")
+        if missing and not value.strip():
+            self.report(name, missing)
         return value
 
     def template(self, name: str) -> str:

@@ -44,7 +44,7 @@ def _read_question(node: Node, earlier: Mapping[str, Question]) -> Question:
     question = Question(
         key=key,
         kind=kind,
-        text=node.text("text", required=True),
+        text=node.text("text", missing="La question n’a pas de texte."),
         help=node.text("help"),
         why=node.text("why"),
         weight=weight,

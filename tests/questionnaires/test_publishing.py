@@ -185,7 +185,7 @@ def test_faulty_question_leaves_the_public_questionnaire_as_it_was(as_person, pe
     save_draft(client, theme, question(), question("Et la nuit ?", yes_points="0"))
     assert len(build_definition(page)["themes"][0]["questions"]) == 2
     text = publish(client, page, "0", "2.5")
-    assert "Aucun choix ne donne de points" in text
+    assert "Aucune réponse ne donne de points" in text
     client = as_person("titulaire.ici")
     assert "7 minutes environ, 1 question" in client.get(DIAGNOSTIC).content.decode()
     begun = client.post(f"{DIAGNOSTIC}commencer/", {"organisation": organisation.uuid}, follow=True).content.decode()
