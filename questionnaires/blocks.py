@@ -169,7 +169,8 @@ class ExclusiveChoiceBlock(ChoiceBlock):
 
 def answers_list(choice: UnscoredChoiceBlock) -> blocks.ListBlock:
     """The answers to choose from. A new question opens with the two that it needs at least."""
-    return blocks.ListBlock(choice, label=_("Réponses"), min_num=2, default=[{}, {}])
+    empty = {name: part.get_default() for name, part in choice.child_blocks.items()}
+    return blocks.ListBlock(choice, label=_("Réponses"), min_num=2, default=[empty, empty])
 
 
 def layout(*children: str | BlockGroup, scored: bool = True) -> BlockGroup:

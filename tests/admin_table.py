@@ -176,7 +176,7 @@ GET  /admin/questionnaires/{questionnaire}/                                   20
 GET  /admin/questionnaires/{questionnaire}/essayer/                           200*  404   200*
 POST /admin/questionnaires/{questionnaire}/essayer/                           200*  404   200*
 GET  /admin/questionnaires/{questionnaire}/pilote/                            200*  404   200*
-POST /admin/questionnaires/{questionnaire}/pilote/                            200*  404   200*
+POST /admin/questionnaires/{questionnaire}/pilote/                            302   404   302
 GET  /admin/questionnaires/{questionnaire}/pilote/{pilot_number}/             200*  404   200*
 GET  /admin/questionnaires/{questionnaire}/publier/                           200*  404   200*
 POST /admin/questionnaires/{questionnaire}/publier/                           409   404   409
