@@ -88,7 +88,7 @@ def only_on_postgresql(item: pytest.Item) -> bool:
 
 
 def uses_database(item: pytest.Item) -> bool:
-    if is_marked(item, "pure"):
+    if is_marked(item, "pure") or is_marked(item, "once"):
         return False
     fixtures = set(getattr(item, "fixturenames", ()))
     in_class = getattr(getattr(item, "cls", None), "databases", None)

@@ -234,6 +234,7 @@ class TestRemoving:
         assert desk.stored() == [uuid]
 
 
+@pytest.mark.once
 class TestHostile:
     def test_it_is_refused_and_nothing_is_written(self, client, desk, left):
         before = type(desk.row).objects.values().get(pk=desk.row.pk)

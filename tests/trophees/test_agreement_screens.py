@@ -247,6 +247,7 @@ def test_wrong_signature_is_refused_beside_its_field(as_person, application, fie
     assert application.state == ApplicationState.SELECTED
 
 
+@pytest.mark.once
 def test_hostile_agreement_is_refused(as_person, application):
     client = as_person("national")
     client.post(address(application), agreement_form())

@@ -97,6 +97,7 @@ class TestLetter:
         assert reply.content.startswith(b"%PDF")
         assert reply["Content-Disposition"].startswith("attachment")
 
+    @pytest.mark.once
     def test_a_hostile_one_is_refused_and_nothing_is_written(self, client, draft, kept_files):
         for hostile in HOSTILE:
             page = client.post(f"{base(draft)}lettre/", {"letter": [hostile.as_upload()]})

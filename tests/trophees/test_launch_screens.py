@@ -268,6 +268,7 @@ def test_document_of_another_territory_does_not_exist(as_person, launched, there
     assert LaunchDocument.objects.count() == 1
 
 
+@pytest.mark.once
 def test_hostile_document_is_refused_beside_its_field(as_person, launched):
     before, client = stored(), as_person("responsable.ici")
     for hostile in (one for one in hostile_files() if one.code):
