@@ -116,6 +116,14 @@ class UnscoredBlock(blocks.StructBlock):
         label=_("Ne pas poser cette question"), required=False, help_text=_("Elle reste ici, et nul ne la voit.")
     )
 
+    def get_preview_template(self, value, context=None):
+        return "questionnaires/block_preview.html"
+
+    def get_preview_context(self, value, parent_context=None):
+        from questionnaires.previews import example_context
+
+        return {**(parent_context or {}), **example_context(self.name)}
+
 
 class QuestionBlock(UnscoredBlock):
     """What every kind of question that may count in a score has."""
@@ -202,6 +210,7 @@ class SingleBlock(QuestionBlock):
     class Meta:
         icon = "radio-full"
         label = _("Choix unique")
+        description = _("Une réponse, et une seule, parmi plusieurs.")
         label_format = "{text}"
         form_layout = layout("choices")
 
@@ -215,6 +224,7 @@ class MultipleBlock(QuestionBlock):
     class Meta:
         icon = "list-ul"
         label = _("Choix multiples")
+        description = _("Autant de réponses que l’on veut, parmi plusieurs.")
         label_format = "{text}"
         form_layout = layout("choices", "cap")
 
@@ -228,6 +238,7 @@ class YesNoBlock(QuestionBlock):
     class Meta:
         icon = "check"
         label = _("Oui ou non")
+        description = _("Deux réponses, d’un geste.")
         label_format = "{text}"
         form_layout = layout(
             "yes_points",
@@ -247,6 +258,7 @@ class ScaleBlock(QuestionBlock):
     class Meta:
         icon = "minus"
         label = _("Échelle")
+        description = _("Un degré, d’un nombre à un autre.")
         label_format = "{text}"
         form_layout = layout("minimum", "maximum", "minimum_label", "maximum_label", "inverted")
 
@@ -272,6 +284,7 @@ class NumberBlock(QuestionBlock):
     class Meta:
         icon = "decimal"
         label = _("Nombre")
+        description = _("Une quantité, avec son unité. Elle peut compter dans le score.")
         label_format = "{text}"
         form_layout = layout("unit", "minimum", "maximum", "scoring", "zero", "full", "steps")
 
@@ -280,6 +293,7 @@ class PercentageBlock(NumberBlock):
     class Meta:
         icon = "decimal"
         label = _("Pourcentage")
+        description = _("Une part, de 0 à 100. Elle peut compter dans le score.")
         label_format = "{text}"
         form_layout = layout("minimum", "maximum", "scoring", "zero", "full", "steps")
 
@@ -295,6 +309,7 @@ class ShortTextBlock(UnscoredBlock):
     class Meta:
         icon = "title"
         label = _("Texte court")
+        description = _("Une ligne. Ne compte pas dans le score.")
         label_format = "{text}"
         form_layout = layout("max_length", scored=False)
 
@@ -305,6 +320,7 @@ class LongTextBlock(UnscoredBlock):
     class Meta:
         icon = "pilcrow"
         label = _("Texte long")
+        description = _("Quelques lignes. Ne compte pas dans le score.")
         label_format = "{text}"
         form_layout = layout("max_length", scored=False)
 
@@ -316,6 +332,7 @@ class DayBlock(UnscoredBlock):
     class Meta:
         icon = "date"
         label = _("Date")
+        description = _("Un jour. Ne compte pas dans le score.")
         label_format = "{text}"
         form_layout = layout("earliest", "latest", scored=False)
 
@@ -326,6 +343,7 @@ class FileBlock(UnscoredBlock):
     class Meta:
         icon = "upload"
         label = _("Fichier à joindre")
+        description = _("Un document en preuve. Ne compte pas dans le score.")
         label_format = "{text}"
         form_layout = layout("max_files", scored=False)
 

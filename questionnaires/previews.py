@@ -5,6 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from home.spaces import national_space
+from questionnaires.block_examples import EXAMPLES
 from questionnaires.definition_reading import parse_definition, problems
 from questionnaires.drafts import question_documents
 from questionnaires.models import QuestionnaireThemePage
@@ -16,6 +18,12 @@ def as_respondent(request: HttpRequest, page: QuestionnaireThemePage) -> HttpRes
     """The theme's questions as they are asked, each by itself: what one still lacks hides no other."""
     rows = [_row(document, number) for number, document in enumerate(question_documents(page.questions), start=1)]
     return TemplateResponse(request, "questionnaires/preview_theme.html", {**page.get_context(request), "rows": rows})
+
+
+def example_context(kind: str) -> dict[str, Any]:
+    """A question of a kind as it is asked, for who chooses one; in the platform's colours."""
+    document = {**EXAMPLES[kind], "key": f"exemple-{kind}", "kind": kind, "required": True, "condition": None}
+    return {"view": _row(document, number=1)["view"], "css_name": national_space().css_name}
 
 
 def _row(document: dict[str, Any], number: int) -> dict[str, Any]:

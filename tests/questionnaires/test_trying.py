@@ -9,8 +9,11 @@ from hypothesis import assume, given, settings
 from playwright.sync_api import Page, expect
 
 from home.models import Territory, Theme
+from questionnaires.block_examples import EXAMPLES
+from questionnaires.blocks import QuestionsBlock
 from questionnaires.conditions import visible_questions
 from questionnaires.definition_reading import PROFILE_FACTS, parse_definition
+from questionnaires.form_blocks import FormQuestionsBlock
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from questionnaires.reachability import SAMPLE_FILE
 from questionnaires.scoring import State, score
@@ -314,6 +317,17 @@ class TestScreen:
 
 
 @pytest.mark.django_db
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", EXAMPLES)
+@pytest.mark.parametrize("stream", [QuestionsBlock, FormQuestionsBlock], ids=["questionnaire", "form"])
+def test_each_kind_of_question_is_shown_and_told_to_who_chooses_one(stream, kind, as_person):
+    block = stream().child_blocks[kind]
+    assert block.is_previewable
+    assert block.get_description()
+    page = as_person("responsable.ici").get("/admin/block-preview/", {"id": block.definition_prefix})
+    assert EXAMPLES[kind]["text"] in unescape(page.content.decode())
+
+
 class TestPreview:
     def test_a_theme_is_previewed_as_it_is_being_written(self, questionnaire):
         theme = QuestionnaireThemePage.objects.get(slug="eau", path__startswith=questionnaire.path)
