@@ -24,11 +24,6 @@ def show_remarks(views: list[QuestionView], assessment: Assessment, *, by: User)
             view.remark.text, view.remark.is_unknown = remark.text, remark.is_unknown
 
 
-def unknown_questions(assessment: Assessment, *, by: User) -> set[str]:
-    """The questions of a pilot that the person says they cannot answer."""
-    return {remark.question for remark in _remarks(assessment, by=by) if remark.is_unknown}
-
-
 def keep_remarks(views: list[QuestionView], typed: Typed, assessment: Assessment, *, by: User) -> None:
     """Save what a step's form says. What is too long stays in its field, with why; the rest is saved."""
     show_remarks(views, assessment, by=by)

@@ -23,6 +23,7 @@ from questionnaires.models import (
 from questionnaires.piloting import clean_remark
 from questionnaires.services.assessments import profile_of
 from questionnaires.services.publishing import NotPublishable, next_number, read_draft
+from questionnaires.services.themes import locked
 from questionnaires.tasks import send_pilot_invitation
 from questionnaires.versions import definition_of
 from ressources.models import ResourcePage
@@ -45,7 +46,7 @@ def open_pilot(page: QuestionnairePage, *, organisations: Collection[Organisatio
     Warnings of the linter are not asked about: trying is how one learns. Raises NotPublishable with the errors,
     Conflict when a pilot is open already.
     """
-    QuestionnairePage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    locked(page)
     draft = read_draft(page)
     if draft.territory is None:
         raise ValueError("The national questionnaire has no pilot.")
@@ -82,10 +83,7 @@ def invite_to_pilot(pilot: Pilot, *, organisations: Iterable[Organisation], by: 
 @transaction.atomic
 def close_pilot(pilot: Pilot, *, by: User) -> None:
     """Nothing is answered any more, and what was said stays to be read. Closing again changes nothing."""
-    locked = Pilot.objects.select_for_update().get(pk=pilot.pk)
-    if locked.is_open:
-        locked.closed_at, locked.closed_by = timezone.now(), by
-        locked.save()
+    Pilot.objects.open().filter(pk=pilot.pk).update(closed_at=timezone.now(), closed_by=by)
 
 
 def start_piloting(invitation: PilotInvitation, *, by: User) -> Assessment:
@@ -94,10 +92,9 @@ def start_piloting(invitation: PilotInvitation, *, by: User) -> Assessment:
     found = Assessment.with_pilots.filter(pilot=pilot, organisation=organisation).first()
     if found:
         return found
-    if not pilot.is_open:
-        raise Conflict(_("Cet essai est terminé."))
     try:
         with transaction.atomic():
+            _lock_open(pilot)
             return Assessment.with_pilots.create(
                 pilot=pilot,
                 territory=pilot.territory,

@@ -28,7 +28,7 @@ from questionnaires.models import Assessment, QuestionnairePage, QuestionnaireVe
 from questionnaires.pending import keep_typed, show_pending
 from questionnaires.permissions import get_assessment_for
 from questionnaires.presentation import QuestionView, progress_of, question_views, review_of
-from questionnaires.remarks import keep_remarks, show_remarks, show_resource_remarks, unknown_questions
+from questionnaires.remarks import keep_remarks, show_remarks, show_resource_remarks
 from questionnaires.results import result_view
 from questionnaires.saving import AlreadySubmitted
 from questionnaires.services.assessments import (
@@ -37,6 +37,7 @@ from questionnaires.services.assessments import (
     save_answers,
     start_assessment,
     submit_assessment,
+    unknown_questions,
 )
 from questionnaires.services.files import AssessmentFiles
 from questionnaires.steps import (
@@ -206,7 +207,7 @@ def review(request: MemberRequest, page: QuestionnairePage, uuid) -> HttpRespons
         "progress": progress_of(definition, assessment),
         "themes": review_of(definition, assessment, missing, files=files),
         "missing": len(missing),
-        "unknown": unknown_questions(assessment, by=request.user) if assessment.pilot_id else set(),
+        "unknown": unknown_questions(assessment) if assessment.pilot_id else (),
         "base_url": base_url,
     }
     return render(request, "questionnaires/review.html", context)

@@ -295,6 +295,12 @@ def test_required_question_that_one_cannot_answer_does_not_block(tried, owner):
     assert submit_assessment(tried, by=owner).is_submitted
 
 
+def test_what_a_colleague_cannot_answer_is_said_in_the_review(tried, owner, person):
+    save_remarks(tried, [Remark("energie_suivi", is_unknown=True)], by=person("membre.ici"))
+    page = client_of(owner).get(f"/ici/diagnostic/{tried.uuid}/relecture/").content.decode()
+    assert "Vous ne savez pas répondre" in page
+
+
 def test_remark_takes_the_place_of_the_one_before_and_an_empty_one_goes(tried, owner, person):
     save_remarks(tried, [Remark("energie_suivi", text="Quoi\u202f?")], by=owner)
     save_remarks(tried, [Remark("energie_suivi", text="Ah, oui.")], by=owner)
