@@ -53,6 +53,11 @@ def is_not_applicable(question: Question, answers: Answers) -> bool:
     return question.allow_not_applicable and answers.get(question.key, {}).get("na") is True
 
 
+def is_unknown(question: Question, answers: Answers) -> bool:
+    """Whether whoever answers said that they do not know, which is neither an answer nor « non concerné »."""
+    return answers.get(question.key, {}).get("unknown") is True and not is_not_applicable(question, answers)
+
+
 def current_value(question: Question, answers: Answers) -> Value | None:
     """The answer that counts: None when empty, not applicable, or not an answer that the question accepts."""
     if is_not_applicable(question, answers):

@@ -153,6 +153,7 @@ def _shown_question(definition: Definition, result: QuestionResult, answers: Ans
     left_out = {
         State.NOT_APPLICABLE: "Non concerné\u00a0: ne compte pas",
         State.EMPTY: f"Sans réponse\u00a0: {result.points}",
+        State.UNKNOWN: f"Vous ne savez pas\u00a0: {result.points}",
     }
     question = definition.question(result.key)
     return ShownQuestion(

@@ -1,8 +1,8 @@
 """Scores, exact and explained: definition + answers + profile give a result. Pure: no Django.
 
 A question gives a ratio in [0, 1]; a theme is scale x sum(weight x ratio) / sum(weight) over its visible, applicable,
-scored questions (empty ones count 0); the overall score is the mean of the themes by their weights. Fractions are
-kept to the end: only `display` and `percent` round.
+scored questions (empty ones count 0, and so do those that one does not know the answer of); the overall score is the
+mean of the themes by their weights. Fractions are kept to the end: only `display` and `percent` round.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -11,7 +11,15 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from questionnaires.conditions import Answers, Profile, Value, current_value, is_not_applicable, visible_questions
+from questionnaires.conditions import (
+    Answers,
+    Profile,
+    Value,
+    current_value,
+    is_not_applicable,
+    is_unknown,
+    visible_questions,
+)
 from questionnaires.definition import (
     NUMBER_KINDS,
     Definition,
@@ -44,6 +52,7 @@ class State(StrEnum):
     EMPTY = "empty"
     HIDDEN = "hidden"
     NOT_APPLICABLE = "not_applicable"
+    UNKNOWN = "unknown"
     UNSCORED = "unscored"
 
 
@@ -146,7 +155,7 @@ def _score_theme(
 
 def _score_question(question: Question, answers: Answers, *, visible: Collection[str]) -> QuestionResult:
     state = _state(question, answers, visible=visible)
-    if state not in {State.SCORED, State.EMPTY}:
+    if state not in {State.SCORED, State.EMPTY, State.UNKNOWN}:
         return QuestionResult(question.key, state, None, question.weight, "")
     value = current_value(question, answers)
     ratio = Fraction(0) if value is None else question_ratio(question, value)
@@ -160,7 +169,9 @@ def _state(question: Question, answers: Answers, *, visible: Collection[str]) ->
         return State.UNSCORED
     if is_not_applicable(question, answers):
         return State.NOT_APPLICABLE
-    return State.EMPTY if current_value(question, answers) is None else State.SCORED
+    if current_value(question, answers) is not None:
+        return State.SCORED
+    return State.UNKNOWN if is_unknown(question, answers) else State.EMPTY
 
 
 def _points(question: Question, value: Value) -> Fraction:

@@ -80,6 +80,8 @@ def part_in_score(question: QuestionResult) -> str:
             return question.points
         case State.EMPTY:
             return f"Sans réponse\u00a0: {question.points}"
+        case State.UNKNOWN:
+            return f"Ne sait pas\u00a0: {question.points}"
         case State.HIDDEN:
             return "Masquée"
         case State.NOT_APPLICABLE:

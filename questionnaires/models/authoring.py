@@ -140,7 +140,7 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
 
     @path("<uuid:uuid>/resultat/", name="result")
     def result(self, request, uuid):
-        from questionnaires.views.diagnostic import result
+        from questionnaires.views.result import result
 
         return result(request, self, uuid)
 

@@ -1,4 +1,4 @@
-"""The journey of someone who answers: start, steps, review, result. `page` is the territory's questionnaire."""
+"""The journey of someone who answers: start, steps, review. `page` is the territory's questionnaire."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -23,13 +23,12 @@ from home.problems import Conflict as Refused
 from home.uploads import ACCEPT
 from questionnaires.attaching import attach_sent, show_refused
 from questionnaires.definition import Question
-from questionnaires.evidence import files_to_show, pieces_of, upload_url
+from questionnaires.evidence import files_to_show, upload_url
 from questionnaires.models import Assessment, QuestionnairePage, QuestionnaireVersion
 from questionnaires.pending import keep_typed, show_pending
 from questionnaires.permissions import get_assessment_for
 from questionnaires.presentation import QuestionView, progress_of, question_views, review_of
-from questionnaires.remarks import keep_remarks, show_remarks, show_resource_remarks
-from questionnaires.results import result_view
+from questionnaires.remarks import keep_remarks, show_remarks
 from questionnaires.saving import AlreadySubmitted
 from questionnaires.services.assessments import (
     Incomplete,
@@ -211,24 +210,6 @@ def review(request: MemberRequest, page: QuestionnairePage, uuid) -> HttpRespons
         "base_url": base_url,
     }
     return render(request, "questionnaires/review.html", context)
-
-
-@personal
-def result(request: MemberRequest, page: QuestionnairePage, uuid) -> HttpResponse:
-    """The result of a sent assessment; of a pilot that closed before, that it is over."""
-    assessment = load_assessment(request, uuid)
-    if not assessment.is_over:
-        return redirect(address_in(request, page, "resume", uuid))
-    if not assessment.is_submitted:
-        return render(request, "questionnaires/pilot_over.html", {"page": page, "assessment": assessment})
-    shown = result_view(assessment, space=request.space)
-    if assessment.pilot and assessment.pilot.is_open:
-        show_resource_remarks(shown, assessment, by=request.user)
-    asked = definition_of(assessment.version_id).questions
-    files = files_to_show(assessment, address_in(request, page, "resume", uuid), asked)
-    pieces = pieces_of(assessment, files)
-    context = {"page": page, "assessment": assessment, "result": shown, "pieces": pieces}
-    return render(request, "questionnaires/result.html", context)
 
 
 def _ask_to_log_in(request: MemberRequest) -> HttpResponse:

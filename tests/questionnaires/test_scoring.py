@@ -120,22 +120,25 @@ def test_every_question_is_explained():
     definition = definition_of(
         question_document("scored", "multiple"),
         question_document("empty"),
+        question_document("unknown"),
         question_document("away", allow_not_applicable=True),
         question_document("hidden", condition={"question": "empty", "operator": "answered"}),
         question_document("unscored", "number"),
         question_document("rate", "percentage"),
     )
     answers = answers_of(scored=["b"], unscored="3", rate="20") | {"away": {"value": "tout", "na": True}}
+    answers["unknown"] = {"value": None, "na": False, "unknown": True}
     leaves = score(definition, answers, {}).themes[0].questions
     assert [(leaf.key, leaf.state, leaf.points) for leaf in leaves] == [
         ("scored", State.SCORED, "2\u00a0points sur 3"),
         ("empty", State.EMPTY, "0\u00a0point sur 2"),
+        ("unknown", State.UNKNOWN, "0\u00a0point sur 2"),
         ("away", State.NOT_APPLICABLE, ""),
         ("hidden", State.HIDDEN, ""),
         ("unscored", State.UNSCORED, ""),
         ("rate", State.SCORED, "25\u202f% des points"),
     ]
-    assert [leaf.counts for leaf in leaves] == [True, True, False, False, False, True]
+    assert [leaf.counts for leaf in leaves] == [True, True, True, False, False, False, True]
 
 
 @pytest.mark.parametrize(

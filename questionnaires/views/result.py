@@ -1,0 +1,32 @@
+"""The result of a sent diagnostic. `page` is the territory's questionnaire."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from actors.requests import MemberRequest
+from questionnaires.evidence import files_to_show, pieces_of
+from questionnaires.models import QuestionnairePage
+from questionnaires.remarks import show_resource_remarks
+from questionnaires.results import result_view
+from questionnaires.versions import definition_of
+from questionnaires.views.diagnostic import address_in, load_assessment, personal
+
+
+@personal
+def result(request: MemberRequest, page: QuestionnairePage, uuid: UUID) -> HttpResponse:
+    """The result of a sent assessment; of a pilot that closed before, that it is over."""
+    assessment = load_assessment(request, uuid)
+    if not assessment.is_over:
+        return redirect(address_in(request, page, "resume", uuid))
+    if not assessment.is_submitted:
+        return render(request, "questionnaires/pilot_over.html", {"page": page, "assessment": assessment})
+    shown = result_view(assessment, space=request.space)
+    if assessment.pilot and assessment.pilot.is_open:
+        show_resource_remarks(shown, assessment, by=request.user)
+    asked = definition_of(assessment.version_id).questions
+    files = files_to_show(assessment, address_in(request, page, "resume", uuid), asked)
+    pieces = pieces_of(assessment, files)
+    context = {"page": page, "assessment": assessment, "result": shown, "pieces": pieces}
+    return render(request, "questionnaires/result.html", context)
