@@ -29,7 +29,6 @@ router = Router(auth=SessionAuth())
 
 class RemarkIn(Schema):
     text: str = ""
-    unknown: bool = False
 
 
 @router.get("assessments/{uuid}/answers/", url_name="answers")
@@ -55,9 +54,9 @@ def put_answer(request: MemberRequest, uuid: UUID, key: str, payload: AnswerIn) 
 
 @router.put("assessments/{uuid}/remarks/questions/{key}", url_name="question_remark")
 def put_question_remark(request: MemberRequest, uuid: UUID, key: str, payload: RemarkIn) -> JsonResponse:
-    """Say what one thinks of a question of a pilot, or that one cannot answer it; nothing said takes it back."""
+    """Say what one thinks of a question of a pilot; nothing said takes it back."""
     assessment = get_assessment_for(request.user, uuid)
-    return _save_remark(request, assessment, Remark(key, text=payload.text, is_unknown=payload.unknown))
+    return _save_remark(request, assessment, Remark(key, text=payload.text))
 
 
 @router.put("assessments/{uuid}/remarks/resources/{pk}", url_name="resource_remark")
@@ -76,4 +75,4 @@ def _save_remark(request: MemberRequest, assessment: Assessment, remark: Remark)
         return problem(HTTPStatus.CONFLICT, str(refusal))
     except AnswerError as error:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, error.message, code=error.code)
-    return JsonResponse({"text": kept.text, "unknown": kept.is_unknown}, headers={"Cache-Control": "no-store"})
+    return JsonResponse({"text": kept.text}, headers={"Cache-Control": "no-store"})

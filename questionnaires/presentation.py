@@ -7,9 +7,10 @@ from typing import Any, Protocol
 
 from django.utils.dateparse import parse_datetime
 
-from questionnaires.answers import display_answer
-from questionnaires.conditions import current_value, is_not_applicable, visible_questions
+from questionnaires.answers import display_entry
+from questionnaires.conditions import current_value, is_not_applicable, is_settled, visible_questions
 from questionnaires.definition import FREE_KINDS, NUMBER_KINDS, Definition, Kind, Question, ThemeDefinition, parse_date
+from questionnaires.saving import Clash
 from questionnaires.wording import number_text
 
 
@@ -40,12 +41,11 @@ class RemarkView:
 
     url: str  # takes a PUT
     text: str = ""
-    is_unknown: bool = False
     error: str = ""
 
     @property
     def is_said(self) -> bool:
-        return bool(self.text or self.is_unknown or self.error)
+        return bool(self.text or self.error)
 
 
 Files = Mapping[str, Sequence[FileView]]  # by question
@@ -62,7 +62,8 @@ class QuestionView:
     visible: bool
     typed: Any = None
     error: str = ""
-    conflict: bool = False
+    clash: Clash | None = None
+    may_not_know: bool = False
     files: Sequence[FileView] = ()
     upload_url: str = ""  # empty: no file can be sent
     remark: RemarkView | None = None  # of a pilot alone
@@ -80,12 +81,16 @@ class QuestionView:
         return bool(self.entry.get("na"))
 
     @property
+    def unknown(self) -> bool:
+        return bool(self.entry.get("unknown"))
+
+    @property
     def revision(self) -> int:
         return self.entry.get("revision", 0)
 
     @property
     def saved_at(self) -> datetime | None:
-        settled = self.not_applicable or self.entry.get("value") is not None
+        settled = self.not_applicable or self.unknown or self.entry.get("value") is not None
         return parse_datetime(self.entry["at"]) if settled and self.entry.get("at") else None
 
     @property
@@ -132,7 +137,12 @@ class QuestionView:
     @property
     def standing_answer(self) -> str:
         """The answer that stands, in words: what a colleague gave when both wrote."""
-        return "Non concerné" if self.not_applicable else display_answer(self.question, self.entry.get("value"))
+        return display_entry(self.question, self.clash.standing if self.clash else self.entry)
+
+    @property
+    def given_answer(self) -> str:
+        """The answer that came after it, in words."""
+        return display_entry(self.question, self.clash.given) if self.clash else ""
 
     @property
     def unit(self) -> str:
@@ -219,6 +229,7 @@ def question_views(
             numbers[question.key],
             row.answers.get(question.key, {}),
             question.key in shown,
+            may_not_know=definition.is_scored,
             files=files.get(question.key, ()),
             upload_url=upload_url(question.key) if upload_url and question.kind is Kind.FILE else "",
         )
@@ -242,20 +253,14 @@ def review_of(
 
 def _review_row(question: Question, row: Answered, missing: Collection[str], step: int, files: Files) -> ReviewRow:
     entry = row.answers.get(question.key, {})
-    not_applicable = is_not_applicable(question, row.answers)
-    answer = "Non concerné" if not_applicable else display_answer(question, entry.get("value"))
-    settled = not_applicable or entry.get("value") is not None
-    listed = () if not_applicable else files.get(question.key, ())
-    return ReviewRow(question, answer, settled, question.key in missing, step, listed)
+    settled = is_settled(question, row.answers)
+    listed = () if is_not_applicable(question, row.answers) else files.get(question.key, ())
+    return ReviewRow(question, display_entry(question, entry), settled, question.key in missing, step, listed)
 
 
 def _theme_progress(
     definition: Definition, theme: ThemeDefinition, row: Answered, shown: frozenset[str]
 ) -> ThemeProgress:
     questions = [question for question in theme.questions if question.key in shown]
-    settled = [
-        question
-        for question in questions
-        if is_not_applicable(question, row.answers) or current_value(question, row.answers) is not None
-    ]
+    settled = [question for question in questions if is_settled(question, row.answers)]
     return ThemeProgress(theme, len(settled), len(questions), len(definition.steps(theme)))

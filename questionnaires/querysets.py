@@ -52,15 +52,34 @@ _AnyAssessmentManager = models.Manager.from_queryset(AssessmentQuerySet)
 
 
 class AssessmentManager(_AnyAssessmentManager):
-    """Without the answers to pilots, so that nothing counts them that does not ask for them."""
+    """Those of organisations, without the answers to pilots: nothing counts others that does not ask for them."""
 
     def get_queryset(self):
-        return super().get_queryset().filter(pilot=None)
+        return super().get_queryset().filter(pilot=None, organisation__isnull=False)
+
+
+class AllClaimedManager(_AnyAssessmentManager):
+    """Those of organisations, those of pilots too."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(organisation__isnull=False)
+
+
+class UnclaimedManager(_AnyAssessmentManager):
+    """Drafts of no organisation yet: of a browser, or of an account."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(organisation=None)
 
 
 class ThemeScoreQuerySet(models.QuerySet):
     def for_territory(self, territory) -> Self:
         return self.filter(territory=territory)
+
+
+class QuestionNoteQuerySet(models.QuerySet):
+    def for_territory(self, territory) -> Self:
+        return self.filter(assessment__territory=territory)
 
 
 class PilotQuerySet(models.QuerySet):

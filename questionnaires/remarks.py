@@ -21,7 +21,7 @@ def show_remarks(views: list[QuestionView], assessment: Assessment, *, by: User)
         remark = said.get(view.key)
         view.remark = RemarkView(_url(assessment, view.key))
         if remark:
-            view.remark.text, view.remark.is_unknown = remark.text, remark.is_unknown
+            view.remark.text = remark.text
 
 
 def keep_remarks(views: list[QuestionView], typed: Typed, assessment: Assessment, *, by: User) -> None:
@@ -52,6 +52,6 @@ def _taken(views: list[QuestionView], typed: Typed) -> Iterator[Remark]:
         if view.remark is None or not show_typed_remark(view.remark, view.key, typed):
             continue
         try:
-            yield Remark(view.key, text=clean_remark(view.remark.text), is_unknown=view.remark.is_unknown)
+            yield Remark(view.key, text=clean_remark(view.remark.text))
         except AnswerError as error:
             view.remark.error = error.message

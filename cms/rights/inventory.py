@@ -121,7 +121,7 @@ TIES: tuple[Tie, ...] = (
         "questionnaires.PilotRemark.author",
         Erasure.PSEUDONYM,
         section="avis_sur_un_essai_pilote",
-        told=("question", "resource", "text", "is_unknown", "written_at"),
+        told=("question", "resource", "text", "written_at"),
     ),
     Tie("questionnaires.AcceptedWarning.accepted_by", Erasure.PSEUDONYM, why="the work of a team"),
     # Campaigns

@@ -157,16 +157,14 @@ def reading_of(pilot: Pilot) -> dict[str, Any]:
         .select_related("assessment__organisation", "resource")
         .order_by("written_at", "pk")
     )
-    unknown, said, of_resources = defaultdict(set), defaultdict(list), defaultdict(list)
+    said, of_resources = defaultdict(list), defaultdict(list)
     for remark in remarks:
-        if remark.is_unknown:
-            unknown[remark.assessment_id].add(remark.question)
-        if remark.text and remark.resource:
+        if remark.resource:
             of_resources[remark.resource.title].append(remark)
-        elif remark.text:
+        else:
             said[remark.question].append(remark)
     definition = definition_of(pilot.version_id)
-    traces = [Trace(one.answers, one.profile, one.is_submitted, unknown[one.pk]) for one in begun.values()]
+    traces = [Trace(one.answers, one.profile, one.is_submitted) for one in begun.values()]
     reading = read_pilot(definition, traces)
     invitations = pilot.invitations.select_related("organisation").order_by("organisation__name", "pk")
     themes: list[tuple[Any, list[tuple[QuestionReading, list[PilotRemark]]]]] = [

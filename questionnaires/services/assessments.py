@@ -23,7 +23,6 @@ from questionnaires.models import (
     Assessment,
     AssessmentFile,
     ErasurePermit,
-    PilotRemark,
     QuestionnaireVersion,
     ThemeScore,
 )
@@ -105,7 +104,7 @@ def submit_assessment(assessment: Assessment, *, by: User) -> Assessment:
         if not Presence.objects.filter(organisation=locked.organisation_id, territory=locked.territory_id).exists():
             raise Conflict(_("La structure a quitté cet espace. Faites-l’y entrer de nouveau, puis envoyez."))
         definition = definition_of(locked.version_id)
-        missing = missing_answers(locked)
+        missing = missing_required(definition, locked.answers, locked.profile)
         if missing:
             raise Incomplete(missing)
         result = score(definition, locked.answers, locked.profile)
@@ -118,21 +117,6 @@ def submit_assessment(assessment: Assessment, *, by: User) -> Assessment:
             _tell_the_actors_floor(locked)
         transaction.on_commit(lambda: send_receipt.enqueue(locked.pk))
     return locked
-
-
-def missing_answers(assessment: Assessment) -> tuple[str, ...]:
-    """The required questions that wait for an answer; in a pilot, one may say of them that one does not know."""
-    missing = missing_required(definition_of(assessment.version_id), assessment.answers, assessment.profile)
-    if not (missing and assessment.pilot_id):
-        return missing
-    unknown = unknown_questions(assessment)
-    return tuple(key for key in missing if key not in unknown)
-
-
-def unknown_questions(assessment: Assessment) -> frozenset[str]:
-    """The questions of a pilot to which somebody of the organisation said that they do not know what to answer."""
-    remarks = PilotRemark.objects.filter(assessment=assessment, is_unknown=True)
-    return frozenset(remarks.values_list("question", flat=True))
 
 
 def result_in_words(assessment: Assessment) -> dict[str, Any]:

@@ -36,7 +36,6 @@ class Remark:
     question: str = ""
     resource: ResourcePage | None = None
     text: str = ""
-    is_unknown: bool = False
 
 
 @transaction.atomic
@@ -119,13 +118,13 @@ def save_remarks(assessment: Assessment, remarks: Iterable[Remark], *, by: User)
     with transaction.atomic():
         _lock_open(assessment.pilot)
         for remark in cleaned:
-            if remark.text or remark.is_unknown:
+            if remark.text:
                 PilotRemark.objects.update_or_create(
                     assessment=assessment,
                     author=by,
                     question=remark.question,
                     resource=remark.resource,
-                    defaults={"text": remark.text, "is_unknown": remark.is_unknown},
+                    defaults={"text": remark.text},
                 )
             else:
                 PilotRemark.objects.filter(

@@ -21,6 +21,7 @@ from actors.services.organisations import NotAccepted, whom_it_accepts
 from home.models import Territory
 from home.problems import Conflict as Refused
 from home.uploads import ACCEPT
+from questionnaires.answers import missing_required
 from questionnaires.attaching import attach_sent, show_refused
 from questionnaires.definition import Question
 from questionnaires.evidence import files_to_show, upload_url
@@ -32,11 +33,9 @@ from questionnaires.remarks import keep_remarks, show_remarks
 from questionnaires.saving import AlreadySubmitted
 from questionnaires.services.assessments import (
     Incomplete,
-    missing_answers,
     save_answers,
     start_assessment,
     submit_assessment,
-    unknown_questions,
 )
 from questionnaires.services.files import AssessmentFiles
 from questionnaires.steps import (
@@ -197,7 +196,8 @@ def review(request: MemberRequest, page: QuestionnairePage, uuid) -> HttpRespons
         return redirect(address_in(request, page, "result", uuid))
     if assessment.is_over:
         return redirect(address_in(request, page, "result", uuid))
-    definition, missing = definition_of(assessment.version_id), missing_answers(assessment)
+    definition = definition_of(assessment.version_id)
+    missing = missing_required(definition, assessment.answers, assessment.profile)
     base_url = address_in(request, page, "resume", uuid)
     files = files_to_show(assessment, base_url, definition.questions)
     context = {
@@ -206,7 +206,6 @@ def review(request: MemberRequest, page: QuestionnairePage, uuid) -> HttpRespons
         "progress": progress_of(definition, assessment),
         "themes": review_of(definition, assessment, missing, files=files),
         "missing": len(missing),
-        "unknown": unknown_questions(assessment) if assessment.pilot_id else (),
         "base_url": base_url,
     }
     return render(request, "questionnaires/review.html", context)

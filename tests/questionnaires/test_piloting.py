@@ -29,7 +29,7 @@ from questionnaires.models import (
 )
 from questionnaires.piloting import MOST_SIGNS, Trace, clean_remark, reached, read_pilot
 from questionnaires.saving import AlreadySubmitted
-from questionnaires.services.assessments import Change, Incomplete, save_answers, start_assessment, submit_assessment
+from questionnaires.services.assessments import Change, save_answers, start_assessment, submit_assessment
 from questionnaires.services.piloting import (
     Remark,
     close_pilot,
@@ -62,7 +62,7 @@ ASKED = parse_definition(
 
 def trace(*, sent: bool = True, unknown: tuple[str, ...] = (), away: tuple[str, ...] = (), **values) -> Trace:
     answers = {key: {"value": value} for key, value in values.items()} | {key: {"na": True} for key in away}
-    return Trace(answers, {}, sent, frozenset(unknown))
+    return Trace(answers | {key: {"unknown": True} for key in unknown}, {}, sent)
 
 
 @pytest.mark.pure
@@ -288,25 +288,12 @@ def tried(here, organisation, owner) -> Assessment:
     return start_piloting(make_pilot(here, organisation).invitations.get(), by=owner)
 
 
-def test_required_question_that_one_cannot_answer_does_not_block(tried, owner):
-    with pytest.raises(Incomplete) as raised:
-        submit_assessment(tried, by=owner)
-    save_remarks(tried, [Remark(key, is_unknown=True) for key in raised.value.missing], by=owner)
-    assert submit_assessment(tried, by=owner).is_submitted
-
-
-def test_what_a_colleague_cannot_answer_is_said_in_the_review(tried, owner, person):
-    save_remarks(tried, [Remark("energie_suivi", is_unknown=True)], by=person("membre.ici"))
-    page = client_of(owner).get(f"/ici/diagnostic/{tried.uuid}/relecture/").content.decode()
-    assert "Vous ne savez pas répondre" in page
-
-
 def test_remark_takes_the_place_of_the_one_before_and_an_empty_one_goes(tried, owner, person):
     save_remarks(tried, [Remark("energie_suivi", text="Quoi\u202f?")], by=owner)
     save_remarks(tried, [Remark("energie_suivi", text="Ah, oui.")], by=owner)
-    save_remarks(tried, [Remark("energie_suivi", is_unknown=True)], by=person("membre.ici"))
-    said = PilotRemark.objects.order_by("pk").values_list("author__email", "text", "is_unknown")
-    assert list(said) == [("titulaire.ici@example.org", "Ah, oui.", False), ("membre.ici@example.org", "", True)]
+    save_remarks(tried, [Remark("energie_suivi", text="Moi aussi.")], by=person("membre.ici"))
+    said = PilotRemark.objects.order_by("pk").values_list("author__email", "text")
+    assert list(said) == [("titulaire.ici@example.org", "Ah, oui."), ("membre.ici@example.org", "Moi aussi.")]
     save_remarks(tried, [Remark("energie_suivi", text="  ")], by=owner)
     assert PilotRemark.objects.get().author == person("membre.ici")
 
@@ -343,20 +330,10 @@ def test_step_of_a_pilot_keeps_what_is_said_without_script(tried, owner):
     data = {"energie_suivi.seen": "0", "energie_suivi.unknown": "1", "energie_suivi.remark": "Quel suivi\u202f?"}
     page = client.post(url, data).content.decode()
     assert "Cette question attend une réponse." not in page
-    assert PilotRemark.objects.values_list("question", "text", "is_unknown").get() == (
-        "energie_suivi",
-        "Quel suivi\u202f?",
-        True,
-    )
+    assert PilotRemark.objects.values_list("question", "text").get() == ("energie_suivi", "Quel suivi\u202f?")
     page = client.get(url).content.decode()
     assert "Quel suivi\u202f?</textarea>" in page
     assert re.search(r'name="energie_suivi.unknown" value="1" checked', page)
-
-
-def test_review_says_what_one_cannot_answer(tried, owner):
-    save_remarks(tried, [Remark("energie_suivi", is_unknown=True)], by=owner)
-    review = client_of(owner).get(f"/ici/diagnostic/{tried.uuid}/relecture/").content.decode()
-    assert review.count("Vous ne savez pas répondre") == 1
 
 
 def test_remark_that_is_too_long_stays_in_its_field_and_the_answer_is_saved(tried, owner):
@@ -465,7 +442,7 @@ def test_team_opens_reads_and_closes_a_pilot(page, here, organisation, owner, ma
     assert "Choisissez au moins une structure." in manager.post(url, {}).content.decode()
     assert manager.post(url, {"organisations": [organisation.pk]}).headers["Location"] == url
     tried = make_piloted(Pilot.objects.get(), organisation, by=owner)
-    save_remarks(tried, [Remark("energie_audit", is_unknown=True)], by=owner)
+    save_answers(tried, changes=[Change("energie_audit", unknown=True)], by=owner)
     screen = manager.get(url).content.decode()
     assert "1\u00a0structure invitée" in screen
     assert "Le mot «\u00a0suivi\u00a0» n’est pas clair." in screen
