@@ -223,7 +223,7 @@ def _presences(memberships: list[Membership]) -> list[Any]:
     numbers = signed.order_by("-version__number").values("version__number")[:1]
     in_pilot = {"organisation": OuterRef("organisation"), "pilot__territory": OuterRef("territory")}
     invited = PilotInvitation.objects.filter(**in_pilot, pilot__closed_at=None)
-    tried = Assessment.with_pilots.submitted().filter(**in_pilot, pilot__closed_at=None)
+    tried = Assessment.everything.submitted().filter(**in_pilot, pilot__closed_at=None)
     organisations = [membership.organisation_id for membership in memberships]
     found = Presence.objects.filter(organisation__in=organisations).annotate(
         is_consulted=Exists(opened),

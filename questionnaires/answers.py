@@ -25,6 +25,7 @@ MAX_TYPED_LENGTH = 60
 MAX_DIGITS = 15
 MAX_DECIMALS = 6
 LONGEST_REASON = 300
+MOST_SAID = 2000
 
 StoredAnswer = str | list[str] | int | None
 
@@ -124,6 +125,16 @@ def storable(text: str) -> str:
     The breaks that word processors write become lines.
     """
     return _UNSTORABLE.sub("", text.replace("\v", "\n").replace("\f", "\n"))
+
+
+def clean_said(text: str, *, what: str = "Votre note") -> str:
+    """The text to keep of what is said beside a question. `what` names it. AnswerError when it is too long."""
+    kept = storable(text).replace("\r\n", "\n").replace("\r", "\n").strip()
+    more = len(kept) - MOST_SAID
+    if more > 0:
+        most = counted(MOST_SAID, "signe")
+        raise AnswerError(f"{what} dépasse de {counted(more, 'signe')}\u00a0: gardez {most} au plus.", "too_long")
+    return kept
 
 
 def read_date(typed: str) -> date | None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from statistics import median
 
-from questionnaires.answers import AnswerError, storable
 from questionnaires.conditions import (
     Answers,
     Profile,
@@ -22,10 +21,9 @@ from questionnaires.conditions import (
     visible_questions,
 )
 from questionnaires.definition import CHOICE_KINDS, NUMBER_KINDS, Definition, Kind, Question
-from questionnaires.wording import counted, number_text, percent
+from questionnaires.wording import number_text, percent
 
 FEWEST_TOLD = 5
-MOST_SIGNS = 2000
 
 
 @dataclass(frozen=True)
@@ -102,18 +100,6 @@ def reached(definition: Definition, trace: Trace) -> list[str]:
         return shown
     settled = [place for place, key in enumerate(shown) if is_settled(definition.question(key), trace.answers)]
     return shown[: settled[-1] + 2] if settled else shown[:1]
-
-
-def clean_remark(text: str) -> str:
-    """The text to keep of a remark. AnswerError when it is too long."""
-    kept = storable(text).replace("\r\n", "\n").replace("\r", "\n").strip()
-    more = len(kept) - MOST_SIGNS
-    if more > 0:
-        most = counted(MOST_SIGNS, "signe")
-        raise AnswerError(
-            f"Votre avis est trop long de {counted(more, 'signe')}\u00a0: gardez {most} au plus.", "too_long"
-        )
-    return kept
 
 
 def _follow(

@@ -1,5 +1,6 @@
 """Questions and results as templates show them."""
 
+import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -48,6 +49,20 @@ class RemarkView:
         return bool(self.text or self.error)
 
 
+@dataclass
+class NoteView:
+    """One's note beside a question, or what was typed of it when it could not be kept, with those of colleagues."""
+
+    url: str  # takes a PUT
+    text: str = ""
+    error: str = ""
+    others: list[Any] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return len(self.others) + bool(self.text)
+
+
 Files = Mapping[str, Sequence[FileView]]  # by question
 NO_FILES: Files = {}
 
@@ -67,6 +82,7 @@ class QuestionView:
     files: Sequence[FileView] = ()
     upload_url: str = ""  # empty: no file can be sent
     remark: RemarkView | None = None  # of a pilot alone
+    note: NoteView | None = None  # of a member alone
 
     @property
     def key(self) -> str:
@@ -79,6 +95,24 @@ class QuestionView:
     @property
     def not_applicable(self) -> bool:
         return bool(self.entry.get("na"))
+
+    @property
+    def proposed(self) -> Mapping[str, Any] | None:
+        """The answer of the last round, to be confirmed."""
+        return self.entry.get("proposed")
+
+    @property
+    def proposed_answer(self) -> str:
+        return display_entry(self.question, self.proposed) if self.proposed else ""
+
+    @property
+    def proposed_on(self) -> date | None:
+        return parse_date(self.proposed["on"]) if self.proposed else None
+
+    @property
+    def proposed_json(self) -> str:
+        """The same, as the page's script fills it in."""
+        return json.dumps(self.proposed, ensure_ascii=False)
 
     @property
     def unknown(self) -> bool:
@@ -254,8 +288,11 @@ def review_of(
 def _review_row(question: Question, row: Answered, missing: Collection[str], step: int, files: Files) -> ReviewRow:
     entry = row.answers.get(question.key, {})
     settled = is_settled(question, row.answers)
+    answer = display_entry(question, entry)
+    if entry.get("proposed"):
+        answer = f"À confirmer\u00a0: {display_entry(question, entry['proposed'])}"
     listed = () if is_not_applicable(question, row.answers) else files.get(question.key, ())
-    return ReviewRow(question, display_entry(question, entry), settled, question.key in missing, step, listed)
+    return ReviewRow(question, answer, settled, question.key in missing, step, listed)
 
 
 def _theme_progress(

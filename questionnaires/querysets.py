@@ -41,6 +41,17 @@ class AssessmentQuerySet(models.QuerySet):
             organisation__memberships__user=user, organisation__memberships__state=MembershipState.ACTIVE
         )
 
+    def unclaimed(self) -> Self:
+        """Drafts of no organisation yet: of a browser, or of an account."""
+        return self.filter(organisation=None)
+
+    def for_answerer(self, user, *, digest: str) -> Self:
+        """What somebody may answer and read: a member's, an account's own, else that of the secret of a browser."""
+        if not user.is_authenticated:
+            return self.unclaimed().filter(secret_digest=digest).exclude(secret_digest="")
+        active = {"organisation__memberships__user": user, "organisation__memberships__state": MembershipState.ACTIVE}
+        return self.filter(models.Q(**active) | models.Q(organisation=None, created_by=user))
+
     def drafts(self) -> Self:
         return self.filter(submitted_at=None)
 
@@ -56,20 +67,6 @@ class AssessmentManager(_AnyAssessmentManager):
 
     def get_queryset(self):
         return super().get_queryset().filter(pilot=None, organisation__isnull=False)
-
-
-class AllClaimedManager(_AnyAssessmentManager):
-    """Those of organisations, those of pilots too."""
-
-    def get_queryset(self):
-        return super().get_queryset().filter(organisation__isnull=False)
-
-
-class UnclaimedManager(_AnyAssessmentManager):
-    """Drafts of no organisation yet: of a browser, or of an account."""
-
-    def get_queryset(self):
-        return super().get_queryset().filter(organisation=None)
 
 
 class ThemeScoreQuerySet(models.QuerySet):

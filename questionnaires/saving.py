@@ -67,7 +67,7 @@ class Saving:
 
 
 def save_answers(
-    row: AnsweredRow, *, definition: Definition, changes: list[Change], by: User, still_open: QuerySet
+    row: AnsweredRow, *, definition: Definition, changes: list[Change], by: User | None, still_open: QuerySet
 ) -> Saving:
     """Merge changes into the row's document, one UPDATE for all; a change that another one overtook is not applied.
 
@@ -93,7 +93,7 @@ def save_answers(
 
 
 def _save_unless_overtaken(
-    row: AnsweredRow, definition: Definition, changes: list[Change], *, by: User, still_open: QuerySet
+    row: AnsweredRow, definition: Definition, changes: list[Change], *, by: User | None, still_open: QuerySet
 ) -> Saving | None:
     """None when the row is no longer as it was read."""
     saving, answers = _merge(definition, row.answers, changes, by=by)
@@ -116,7 +116,7 @@ def _read_again(row: AnsweredRow, still_open: QuerySet) -> None:
 
 
 def _merge(
-    definition: Definition, answers: Mapping[str, Any], changes: list[Change], *, by: User
+    definition: Definition, answers: Mapping[str, Any], changes: list[Change], *, by: User | None
 ) -> tuple[Saving, dict[str, Any]]:
     saving, merged = Saving(), dict(answers)
     for change in changes:
@@ -133,7 +133,7 @@ def _merge(
             saving.conflicts[change.key] = Clash(dict(standing), entry)
             continue
         at = timezone.now().isoformat(timespec="seconds")
-        merged[change.key] = entry | {"revision": standing["revision"] + 1, "by": by.pk, "at": at}
+        merged[change.key] = entry | {"revision": standing["revision"] + 1, "by": by.pk if by else None, "at": at}
         saving.saved[change.key] = merged[change.key]
     return saving, merged
 

@@ -47,7 +47,11 @@ def _change(view: QuestionView, typed: Typed, sent: Sequence[str]) -> Change:
         ticked = typed.get(f"{view.key}.remove", [])
         kept = [uuid for uuid in view.entry.get("value") or [] if uuid not in ticked]
         raw, seen = [*kept, *sent], view.revision
-    return Change(view.key, raw, away, _reason(view, typed), seen, f"{view.key}.unknown" in typed)
+    unknown = f"{view.key}.unknown" in typed
+    if view.proposed and f"{view.key}.confirm" in typed and not (away or unknown or any(raw)):
+        told = view.proposed
+        return Change(view.key, told["value"], told["na"], told["reason"], seen)
+    return Change(view.key, raw, away, _reason(view, typed), seen, unknown)
 
 
 def show_saving(views: list[QuestionView], typed: Typed, saving: Saving, *, seen: list[QuestionView]) -> None:

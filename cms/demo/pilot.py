@@ -36,7 +36,7 @@ def ensure_pilot(territory: Territory, *, by: User, resources: Mapping[str, Reso
         PilotInvitation(pilot=pilot, organisation=one, invited_by=by) for one in invited
     )
     PilotInvitation.objects.filter(pk__in=[row.pk for row in rows]).update(invited_at=opened)
-    tried = Assessment.with_pilots.bulk_create(_answers(pilot, invited[1 : 1 + told["began"]], told))
+    tried = Assessment.everything.bulk_create(_answers(pilot, invited[1 : 1 + told["began"]], told))
     PilotRemark.objects.bulk_create(_remarks(tried, told, resources=resources))
 
 

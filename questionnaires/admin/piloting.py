@@ -150,7 +150,7 @@ class PilotReadingScreen(PilotScreen):
 
 def reading_of(pilot: Pilot) -> dict[str, Any]:
     """What the screens show of a pilot: who answered, each question as it went with what was said of it, resources."""
-    answered = Assessment.with_pilots.filter(pilot=pilot).defer("result")
+    answered = Assessment.everything.filter(pilot=pilot).defer("result")
     begun = {one.organisation_id: one for one in answered}
     remarks = list(
         PilotRemark.objects.filter(assessment__pilot=pilot)

@@ -6,11 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from questionnaires.querysets import (
-    AllClaimedManager,
     AssessmentManager,
+    AssessmentQuerySet,
     QuestionNoteQuerySet,
     ThemeScoreQuerySet,
-    UnclaimedManager,
 )
 
 
@@ -48,8 +47,7 @@ class Assessment(models.Model):
     level = models.CharField(_("niveau"), max_length=40, blank=True)
 
     objects = AssessmentManager()
-    with_pilots = AllClaimedManager()
-    unclaimed = UnclaimedManager()
+    everything = AssessmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("auto-évaluation")
@@ -84,6 +82,10 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation or self.territory}, {self.created_at:%Y}"
+
+    @property
+    def is_claimed(self) -> bool:
+        return self.organisation_id is not None
 
     @property
     def is_submitted(self) -> bool:

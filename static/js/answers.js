@@ -107,6 +107,7 @@
   };
 
   const settle = (question, entry) => {
+    question.querySelector("[data-proposal]")?.remove();
     const settled = entry.na || entry.unknown || (entry.value !== null && entry.value !== undefined);
     say(question, settled ? `Enregistré à ${now()}` : "Pas encore de réponse", settled ? "" : "now");
   };
@@ -266,7 +267,9 @@
       after(question, upload);
       return;
     }
-    showOneOf(question, event.target);
+    // What was answered last time is confirmed as it was.
+    if (event.target.matches("[data-confirm]")) fill(question, JSON.parse(event.target.dataset.confirm));
+    else showOneOf(question, event.target);
     question.querySelector("[data-state]").removeAttribute("aria-live");
     // A year is typed sign by sign, and each makes a date.
     if (event.target.type === "date") later(question, TYPING / 2);

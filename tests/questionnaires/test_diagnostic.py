@@ -53,11 +53,6 @@ def test_start_is_public_and_sets_no_cookie(client):
     assert not response.cookies
 
 
-def test_begin_asks_to_log_in_and_comes_back(client):
-    response = client.get(f"{DIAGNOSTIC}commencer/")
-    assert response.headers["Location"] == f"/compte/login/?next={DIAGNOSTIC}commencer/"
-
-
 def test_begin_without_organisation_asks_to_present_one(as_person):
     response = as_person("nouvelle").get(f"{DIAGNOSTIC}commencer/")
     assert response.headers["Location"].startswith(reverse("create_organisation"))
