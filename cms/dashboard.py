@@ -7,7 +7,7 @@ Read in a handful of queries, however many organisations there are; one more for
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -238,7 +238,7 @@ def _assessments(organisations: list[int]) -> Mapping[tuple[int, int], list[Asse
     answered: dict[tuple[int, int], list[Assessment]] = defaultdict(list)
     of_theirs = Assessment.objects.filter(organisation__in=organisations)
     for assessment in of_theirs.defer("answers", "result").order_by("-created_at"):
-        answered[assessment.organisation_id, assessment.territory_id].append(assessment)
+        answered[cast(int, assessment.organisation_id), assessment.territory_id].append(assessment)
     return answered
 
 

@@ -1,6 +1,6 @@
 """Forms of whoever answers."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,7 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, territory: Territory, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = kinds_of([territory])
+        cast(forms.ChoiceField, self.fields["kind"]).choices = kinds_of([territory])
 
     @property
     def profile(self) -> dict[str, str]:

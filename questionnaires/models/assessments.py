@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from actors.models import Organisation
 from questionnaires.querysets import (
     AssessmentManager,
     AssessmentQuerySet,
@@ -22,8 +23,9 @@ class Assessment(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     territory = models.ForeignKey("home.Territory", on_delete=models.PROTECT, related_name="assessments")
-    # Empty while nobody has claimed it: who answers has no account yet, or no organisation.
-    organisation = models.ForeignKey(
+    # Empty while nobody has claimed it: who answers has no account yet, or no organisation. Types say that there is
+    # one, since nothing else than answering meets those.
+    organisation: "models.ForeignKey[Organisation | None, Organisation]" = models.ForeignKey(
         "actors.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="assessments"
     )
     # Of the secret in the cookie of whoever began without an account; empty once an account has it.

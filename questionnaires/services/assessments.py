@@ -169,9 +169,7 @@ def _tell_the_actors_floor(assessment: Assessment) -> None:
 
 
 def _store_theme_scores(assessment: Assessment, result: Result) -> None:
-    earlier = ThemeScore.objects.filter(
-        organisation_id=assessment.organisation_id, territory_id=assessment.territory_id
-    )
+    earlier = ThemeScore.objects.filter(organisation=assessment.organisation, territory=assessment.territory_id)
     known = set(earlier.values_list("theme", flat=True))
     earlier.filter(is_latest=True).update(is_latest=False)
     ThemeScore.objects.bulk_create(theme_scores(assessment, result, known=known))
@@ -193,7 +191,7 @@ def theme_scores(assessment: Assessment, result: Result, *, known: Collection[st
         yield ThemeScore(
             assessment=assessment,
             territory_id=assessment.territory_id,
-            organisation_id=assessment.organisation_id,
+            organisation=assessment.organisation,
             theme=theme.key,
             round=assessment.round,
             score=to_decimal(theme.score),

@@ -1,6 +1,7 @@
 """Writes: what members of an organisation tell one another beside a question."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ def save_notes(assessment: Assessment, texts: Mapping[str, str], *, by: User) ->
             raise AnswerError(_("Cette question n’est pas dans le questionnaire."), "question")
         kept[key] = clean_said(text, what=_("Votre note"))
     for key, text in kept.items():
-        mine = {"assessment": assessment, "question": key, "author": by}
+        mine: dict[str, Any] = {"assessment": assessment, "question": key, "author": by}
         if text:
             QuestionNote.objects.update_or_create(**mine, defaults={"text": text})
         else:
