@@ -98,7 +98,7 @@ def _save_unless_overtaken(
     """None when the row is no longer as it was read."""
     saving, answers = _merge(definition, row.answers, changes, by=by)
     if saving.saved:
-        unchanged = still_open.filter(pk=row.pk, revision=row.revision)
+        unchanged = as_it_was_read(row, still_open)
         if unchanged.query.count_active_tables() > 1:
             raise ValueError("Rows that may still change are told by their own columns, or by Exists.")
         revision = row.revision + 1
@@ -106,6 +106,11 @@ def _save_unless_overtaken(
             return None
         row.answers, row.revision = answers, revision
     return saving
+
+
+def as_it_was_read(row: AnsweredRow, still_open: QuerySet) -> QuerySet:
+    """The row, as long as nobody has written in it since: the lock of every saving."""
+    return still_open.filter(pk=row.pk, revision=row.revision)
 
 
 def _read_again(row: AnsweredRow, still_open: QuerySet) -> None:
