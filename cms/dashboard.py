@@ -161,7 +161,7 @@ def dashboard_of(user: User, *, seen_from: Space) -> Dashboard:
     applications = applications_of(user, now=timezone.now())
     drafts = [Next(text, url) for text, url in to_send(applications)]
     answers = _answers([one for one in asked if one.user_id != user.pk])
-    nexts = [*answers, *_to_review(seats), *drafts, *_nexts(everywhere)]
+    nexts = [*answers, *_to_review(seats), *drafts, *_unclaimed(user, seen_from), *_nexts(everywhere)]
     return Dashboard(
         memberships=[(membership, places[membership.organisation_id]) for membership in memberships],
         nexts=nexts[:MOST_NEXT],
@@ -272,6 +272,17 @@ def _answers(asked: list[Membership]) -> Iterator[Next]:
     for one in asked:
         text = _("%(person)s demande à rejoindre %(name)s") % {"person": one.user, "name": one.organisation}
         yield Next(text, reverse("organisation_team", args=[one.organisation.uuid]))
+
+
+def _unclaimed(user: User, seen_from: Space) -> Iterator[Next]:
+    """What was begun before the account was tied to an organisation."""
+    begun = Assessment.everything.for_answerer(user, digest="").unclaimed().select_related("territory")
+    for draft in begun.defer("answers").order_by("created_at"):
+        space = territory_space(draft.territory.slug)
+        section = space.section_url(Module.DIAGNOSTIC) if space and space.is_open else ""
+        if space and section:
+            text = _("Dire pour quelle structure vous répondez à %(territory)s") % {"territory": space.name}
+            yield Next(text, f"{space.url_from(seen_from, section)}commencer/")
 
 
 def _to_review(seats: list[Seat]) -> Iterator[Next]:

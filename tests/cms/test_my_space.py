@@ -11,7 +11,9 @@ from actors.services.charter import comment_articles, open_consultation, sign_ch
 from actors.services.memberships import ask_to_join
 from actors.services.showcase import refuse_showcase, withdraw_showcase
 from questionnaires.definition import sha256
-from questionnaires.models import QuestionnairePage, QuestionnaireVersion
+from questionnaires.models import Assessment, QuestionnairePage, QuestionnaireVersion
+from questionnaires.services.claiming import begin_unclaimed
+from questionnaires.without_account import new_secret
 from tests.factories.actors import make_organisations
 from tests.factories.assessments import make_draft, make_sent
 from tests.factories.charter import article, make_charter
@@ -45,6 +47,14 @@ def test_going_on_with_a_draft_is_the_first_thing_to_do(as_person, organisation,
     assert f'class="btn" href="/ici/diagnostic/{draft.uuid}/"' in text
     assert "Refaire le point" not in text
     assert f'href="/ici/diagnostic/{sent.uuid}/resultat/"' in text
+
+
+def test_diagnostic_begun_without_an_account_waits_for_its_organisation(as_person, here, person):
+    draft = begin_unclaimed(here, profile={}, secret=new_secret())
+    Assessment.everything.filter(pk=draft.pk).update(secret_digest="", created_by=person("nouvelle"))
+    page = as_person("nouvelle").get("/mon-espace/").content.decode()
+    assert "/ici/diagnostic/commencer/" in page
+    assert "Dire pour quelle structure vous répondez à Ici" in page
 
 
 def test_way_to_the_admin_is_shown_to_those_who_work_there(as_person):

@@ -81,7 +81,14 @@ def test_theme_whose_every_question_is_hidden_waits_for_nothing():
 # --- Steps and review ------------------------------------------------------------------------------------------------
 
 
-def test_questions_keep_their_numbers_whether_shown_or_not():
+def test_questions_are_numbered_as_they_are_shown():
+    hidden = question_document("b", condition={"question": "a", "operator": "equals", "value": "tout"})
+    definition = definition_of(question_document("a"), hidden, question_document("c"))
+    views = question_views(definition, answered({}), definition.questions)
+    assert [(view.number, view.visible) for view in views] == [(1, True), (2, False), (2, True)]
+
+
+def test_step_holds_the_hidden_questions_too():
     definition = questionnaire()
     views = question_views(definition, answered(answers_of(audit="non")), definition.themes[0].questions)
     assert [(view.key, view.number, view.visible) for view in views] == [
