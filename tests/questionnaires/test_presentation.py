@@ -83,7 +83,7 @@ def test_theme_whose_every_question_is_hidden_waits_for_nothing():
 
 def test_questions_are_numbered_as_they_are_shown():
     hidden = question_document("b", condition={"question": "a", "operator": "equals", "value": "tout"})
-    definition = definition_of(question_document("a"), hidden, question_document("c"))
+    definition = parse_definition(document_of(question_document("a"), hidden, question_document("c")))
     views = question_views(definition, answered({}), definition.questions)
     assert [(view.number, view.visible) for view in views] == [(1, True), (2, False), (2, True)]
 
