@@ -115,6 +115,17 @@ class Distribution:
 
 
 @dataclass(frozen=True)
+class Strip:
+    """One's own score on a line from nothing to all, with the central half of others and their median, in per cent."""
+
+    own: str
+    half: str
+    half_width: str
+    median: str
+    description: str
+
+
+@dataclass(frozen=True)
 class Round:
     """One result in time. `comparable` is False when the questions changed so much since the one before."""
 
@@ -241,6 +252,18 @@ def draw_distribution(counts: Sequence[int], *, own: Fraction, scale: Fraction) 
             f"Le vôtre est de {display(own)}. Dans une tranche plus basse\N{NO-BREAK SPACE}: "
             f"{number_text(Fraction(below))}."
         ),
+    )
+
+
+def draw_strip(own: Fraction, first: Fraction, median: Fraction, third: Fraction, *, description: str) -> Strip:
+    """Of parts of the points in [0, 1]."""
+    whole = Fraction(1)
+    return Strip(
+        own=_percent(own, whole),
+        half=_percent(first, whole),
+        half_width=_percent(third - first, whole),
+        median=_percent(median, whole),
+        description=description,
     )
 
 

@@ -85,7 +85,7 @@ class ResultLinkQuerySet(models.QuerySet):
             territory=models.OuterRef("assessment__territory"),
             joined_at__lte=models.OuterRef("created_at"),
         )
-        standing = self.filter(revoked_at=None, ends_on__gte=timezone.localdate())
+        standing = self.filter(revoked_at=None, ends_on__gte=timezone.localdate(), assessment__pilot=None)
         return standing.filter(models.Exists(still_there))
 
 
