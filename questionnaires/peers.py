@@ -165,7 +165,8 @@ def _place(standing: Standing | None, definition: Definition) -> Place | None:
 def _figures(standing: Standing, scale: Fraction) -> Figures:
     told = (standing.own, standing.first, standing.median, standing.third)
     strip = draw_strip(*told, description=described(standing, scale=scale))
-    return Figures(*(display(ratio * scale) for ratio in told), strip)
+    own, first, median, third = (display(ratio * scale) for ratio in told)
+    return Figures(own, first, median, third, strip)
 
 
 # --- What is read -----------------------------------------------------------------------------------------------------

@@ -81,10 +81,11 @@ def result_view(assessment: Assessment, *, space: Space) -> ResultView:
     return view_of(definition, result, assessment.answers, assessment.profile, library=library, space=space)
 
 
-def show_places(shown: ResultView, benchmark: Benchmark | None) -> None:
-    """Put beside each theme its place among peers."""
-    if benchmark and benchmark.themes:
-        shown.themes = [replace(theme, place=benchmark.themes.get(theme.key)) for theme in shown.themes]
+def with_places(shown: ResultView, benchmark: Benchmark | None) -> ResultView:
+    """The same, each theme with its place among peers."""
+    if not benchmark:
+        return shown
+    return replace(shown, themes=[replace(theme, place=benchmark.themes.get(theme.key)) for theme in shown.themes])
 
 
 def view_of(

@@ -33,7 +33,8 @@ class PublicResultForm(forms.Form):
     sure = forms.BooleanField(label=gettext_lazy("Oui, ce résultat peut être public."), required=False)
 
     def __init__(self, *args: Any, presence: Presence, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"shares": presence.shares}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.fields["shares"].initial = presence.shares
         self.now = list(Sharing).index(Sharing(presence.shares))
 
     def clean(self) -> dict[str, Any]:
@@ -60,9 +61,9 @@ class LinkForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         today = timezone.localdate()
-        super().__init__(*args, initial={"ends_on": today + USUAL}, **kwargs)
-        bounds = {"min": today.isoformat(), "max": (today + LONGEST).isoformat()}
-        self.fields["ends_on"].widget = DayInput(**bounds)
+        super().__init__(*args, **kwargs)
+        self.fields["ends_on"].initial = today + USUAL
+        self.fields["ends_on"].widget = DayInput(min=today.isoformat(), max=(today + LONGEST).isoformat())
 
     def clean_ends_on(self) -> date:
         day, today = self.cleaned_data["ends_on"], timezone.localdate()

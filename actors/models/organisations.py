@@ -194,6 +194,13 @@ class Presence(models.Model):
         return space.full_url(self.url_in(space)) if space else ""
 
     @property
+    def sharing_url(self) -> str:
+        """Where its members say who sees what of its results; empty where the territory has no diagnostic."""
+        space = territory_space(self.territory.slug)
+        path = space.page_url(Module.DIAGNOSTIC, f"partage/{self.organisation.uuid}/") if space else ""
+        return space.full_url(path) if space and path else ""
+
+    @property
     def shown_badges(self) -> list:
         """Its distinctions; progress only if it shares its result. Read by `for_page`."""
         told = self.shares != Sharing.NOTHING

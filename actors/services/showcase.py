@@ -61,7 +61,10 @@ def save_showcase(presence: Presence, *, themes: Iterable[Theme], user: User, wo
     """Save what a form wrote on the presence, and the consents that its choices say."""
     presence.save(update_fields=["actions", "testimony"])
     presence.themes.set(themes)
-    agreed = {Purpose.RESULT: Sharing(presence.shares), Purpose.TEAM: presence.shares_with_team}
+    agreed: dict[Purpose, bool | Sharing] = {
+        Purpose.RESULT: Sharing(presence.shares),
+        Purpose.TEAM: presence.shares_with_team,
+    }
     for purpose, to in agreed.items():
         set_sharing(presence, purpose=purpose, to=to, wording=wordings[purpose], by=user)
     generations.bump(generations.NATIONAL, presence.territory.slug)

@@ -113,6 +113,18 @@ TIES: tuple[Tie, ...] = (
         section="pieces_jointes_aux_diagnostics",
         told=("name", "at"),
     ),
+    Tie(
+        "questionnaires.ResultLink.created_by",
+        Erasure.PSEUDONYM,
+        section="liens_de_lecture_ouverts",
+        told=("for_whom", "ends_on", "created_at"),
+    ),
+    Tie(
+        "questionnaires.ResultLink.revoked_by",
+        Erasure.PSEUDONYM,
+        section="liens_de_lecture_revoques",
+        told=("for_whom", "revoked_at"),
+    ),
     Tie("questionnaires.QuestionnaireVersion.published_by", Erasure.PSEUDONYM, why="the work of a team"),
     Tie("questionnaires.Pilot.opened_by", Erasure.PSEUDONYM, why="the work of a team"),
     Tie("questionnaires.Pilot.closed_by", Erasure.PSEUDONYM, why="the work of a team"),

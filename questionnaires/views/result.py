@@ -10,7 +10,7 @@ from questionnaires.evidence import files_to_show, pieces_of
 from questionnaires.models import QuestionnairePage
 from questionnaires.peers import benchmark_of
 from questionnaires.remarks import show_resource_remarks
-from questionnaires.results import result_view, show_places
+from questionnaires.results import result_view, with_places
 from questionnaires.sharing import sharing_of
 from questionnaires.versions import definition_of
 from questionnaires.views.diagnostic import address_in, load_assessment, personal
@@ -29,7 +29,7 @@ def result(request: MemberRequest, page: QuestionnairePage, uuid: UUID) -> HttpR
         show_resource_remarks(shown, assessment, by=request.user)
     presence = None if assessment.pilot_id else sharing_of(assessment)
     benchmark = benchmark_of(assessment, presence)
-    show_places(shown, benchmark)
+    shown = with_places(shown, benchmark)
     asked = definition_of(assessment.version_id).questions
     files = files_to_show(assessment, address_in(request, page, "resume", uuid), asked)
     pieces = pieces_of(assessment, files)

@@ -105,7 +105,8 @@ def _show(
     link_form: LinkForm | None = None,
 ) -> HttpResponse:
     base_url, organisation = address_in(request, page, "sharing", presence.organisation.uuid), presence.organisation
-    assessment, links = latest_sent(presence), list(links_of(presence))
+    assessment = latest_sent(presence)
+    links = sorted(links_of(presence), key=lambda link: not link.is_open())  # those that lead somewhere first
     for link in links:
         link.address = request.build_absolute_uri(address_in(request, page, "shared_result", link.token))
     context: dict[str, Any] = {
