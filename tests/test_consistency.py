@@ -18,6 +18,7 @@ from django.contrib.staticfiles import finders
 from django.db.models import Model
 from django.template.loader import get_template
 from django.template.utils import get_app_template_dirs
+from django.utils import timezone
 from django.utils.functional import Promise
 from django_filters import FilterSet
 from wagtail.models import Page
@@ -39,6 +40,7 @@ from home.models import PortalPage, Territory, Theme
 from home.models.territories import RESERVED_SLUGS
 from home.services import invite
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
+from questionnaires.services.links import open_link
 from tests.factories.actors import make_experience
 from tests.factories.assessments import make_sent
 from tests.factories.campaigns import make_application, make_campaign
@@ -299,7 +301,8 @@ def filled(here, there, person) -> tuple[Territory, Territory]:
     for territory in (here, there):
         owner = person(f"titulaire.{territory.slug}")
         organisation = owner.memberships.get().organisation
-        make_sent(organisation, territory=territory, by=owner)
+        sent = make_sent(organisation, territory=territory, by=owner)
+        open_link(sent, for_whom="Conseil", ends_on=timezone.localdate(), by=owner)
         make_experience(organisation.presences.get(), by=owner)
         make_news(territory)
         make_events(territory)

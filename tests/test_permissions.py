@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -37,6 +38,7 @@ from home.models import Place, PortalPage, Territory, Theme
 from home.services import invite
 from home.spaces import territory_space
 from questionnaires.models import AssessmentFile, Pilot, QuestionnairePage, QuestionnaireThemePage
+from questionnaires.services.links import open_link, revoke_link
 from tests.factories.actors import make_comment, make_experience, make_experiences, make_organisations, make_photograph
 from tests.factories.assessments import make_draft, make_file, make_sent, make_version_with_files
 from tests.factories.campaigns import (
@@ -175,6 +177,36 @@ def draft(world):
 
 def sent(world):
     return make_sent(world.organisation, territory=world.here, by=world.person("titulaire.ici")).uuid
+
+
+def sharer(world):
+    """The organisation, once it has a result to show."""
+    world["sent"]
+    return world.organisation.uuid
+
+
+def soon(world):
+    return (timezone.localdate() + timedelta(days=30)).isoformat()
+
+
+def link(world):
+    return _link(world).uuid
+
+
+def link_token(world):
+    return _link(world).token
+
+
+def closed_token(world):
+    closed = _link(world)
+    revoke_link(closed, by=world.person("titulaire.ici"))
+    return closed.token
+
+
+def _link(world):
+    owner = world.person("titulaire.ici")
+    sent = make_sent(world.organisation, territory=world.here, by=owner)
+    return open_link(sent, for_whom="Banque", ends_on=timezone.localdate(), by=owner)
 
 
 def pilot(world):

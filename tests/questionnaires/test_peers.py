@@ -16,9 +16,11 @@ from actors.services.organisations import leave_territory
 from actors.services.sharing import set_sharing
 from questionnaires.core import core_result, with_core
 from questionnaires.definition import sha256
+from questionnaires.immutability import install_triggers, remove_triggers
 from questionnaires.models import Assessment, QuestionnaireVersion
 from questionnaires.peers import Benchmark, State, benchmark_of
 from questionnaires.scoring import Result
+from questionnaires.services.assessments import to_decimal
 from questionnaires.versions import definition_of
 from tests.factories.assessments import make_sent, make_version
 from tests.factories.peers import make_peers
@@ -125,7 +127,7 @@ def test_score_keeps_what_was_obtained_of_the_core_and_never_changes(presence, h
     told = {row.theme: row.core for row in sent.theme_scores.all()}
     assert told
     themes = sent.result["core"]["themes"]
-    assert told == {key: pytest.approx(float(Fraction(themes[key]) * 100)) for key in told}
+    assert told == {key: to_decimal(Fraction(themes[key]) * 100) for key in told}
     with pytest.raises(DatabaseError), transaction.atomic():
         sent.theme_scores.update(core=1)
 
@@ -134,9 +136,6 @@ def test_migration_fills_the_core_of_what_was_sent(presence, here, organisation,
     with_national_core(here)
     sent = make_sent(organisation, territory=here, by=person("titulaire.ici"))
     kept = dict(sent.theme_scores.values_list("theme", "core"))
-    rows = list(sent.theme_scores.all())
-    from questionnaires.immutability import install_triggers, remove_triggers
-
     remove_triggers()
     try:
         sent.theme_scores.update(core=None)
@@ -144,7 +143,6 @@ def test_migration_fills_the_core_of_what_was_sent(presence, here, organisation,
     finally:
         install_triggers()
     assert dict(sent.theme_scores.values_list("theme", "core")) == kept
-    assert len(rows) == len(kept)
 
 
 def test_earlier_result_has_no_place(sent, presence, organisation, here, person):
