@@ -444,6 +444,11 @@ MAKERS: dict[str, Callable] = {
     maker.__name__: maker
     for maker in (
         organisation,
+        sharer,
+        soon,
+        link,
+        link_token,
+        closed_token,
         presence,
         join_request,
         member,
