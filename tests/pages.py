@@ -55,7 +55,7 @@ def visits() -> Iterator[Visit]:
         if line.address.startswith(DEMONSTRATION):
             yield Visit(line, "anon")
             continue
-        allowed = [key for key, cell in line.cells.items() if cell.removesuffix("+") == "200"]
+        allowed = [key for key, cell in line.cells.items() if cell == "200"]
         usual = [key for key in allowed if key in {"anon", "owner"}]
         yield from (Visit(line, key) for key in usual or allowed[:1])
 

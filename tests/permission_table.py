@@ -22,6 +22,9 @@ CAST = {
     "nat": "national",
 }
 
+# What an address counts whenever it is read: the only rows that asking may change.
+COUNTS_READINGS = {"GET /ici/diagnostic/lecture/{link_token}/": "questionnaires.ResultLink"}
+
 TABLE = """
       address                                                       anon  new   owner membr other edit  manag jury  nat
 
@@ -119,7 +122,7 @@ GET   /ici/diagnostic/partage/{organisation}/                       login 404   
 POST  /ici/diagnostic/partage/{organisation}/                       login 404   302+  302+  404   404   404   404   404
 POST  /ici/diagnostic/partage/{sharer}/liens/                       login 404   302+  302+  404   404   404   404   404
 POST  /ici/diagnostic/partage/{organisation}/liens/{link}/revoquer/  login 404  302+  302+  404   404   404   404   404
-GET   /ici/diagnostic/lecture/{link_token}/                         all 200+
+GET   /ici/diagnostic/lecture/{link_token}/                         all 200
 GET   /ici/diagnostic/lecture/{closed_token}/                       all 404
 GET   /ici/diagnostic/{supported}/energie/1/                        login 404   200   200   404   404   404   404   404
 POST  /ici/diagnostic/{supported}/energie/1/                        login 404   302   302   404   404   404   404   404
