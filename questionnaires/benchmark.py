@@ -209,12 +209,12 @@ def ordinal(rank: int) -> str:
     return "er" if rank == 1 else "e"
 
 
-def described(standing: Standing, *, scale: Fraction) -> str:
+def described(standing: Standing, *, scale: Fraction, is_core: bool = False) -> str:
     """The picture in words: « Votre score : 1,8. La moitié centrale … va de 1,3 à 2,4, médiane 1,9. »"""
     own, first, median, third = (
         display(ratio * scale) for ratio in (standing.own, standing.first, standing.median, standing.third)
     )
+    mine = "Votre score aux questions nationales" if is_core else "Votre score"
     return (
-        f"Votre score{NBSP}: {own}. La moitié centrale des structures comparées va de {first} à {third}, "
-        f"médiane {median}."
+        f"{mine}{NBSP}: {own}. La moitié centrale des structures comparées va de {first} à {third}, médiane {median}."
     )

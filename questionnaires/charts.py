@@ -4,8 +4,8 @@ Rings and ticks are the thresholds of the levels. Widths are per cents, so that 
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -52,6 +52,7 @@ class Radar:
     spokes: list[Spoke]
     outline: str  # points of the polygon
     description: str
+    medians: str = ""  # those of the peers' polygon, where there is one
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,15 @@ def draw_radar(definition: Definition, result: Result) -> Radar | None:
             f"le point faible : {definition.theme(least.key).title}. Les valeurs sont dans le tableau qui suit."
         ),
     )
+
+
+def with_medians(radar: Radar, medians: Mapping[str, Fraction]) -> Radar:
+    """The same over the median of peers, a part of the points for each theme; as it was where one has none."""
+    if not all(spoke.key in medians for spoke in radar.spokes):
+        return radar
+    step = 2 * math.pi / len(radar.spokes)
+    corners = [_at(step * place, RADIUS * float(medians[spoke.key])) for place, spoke in enumerate(radar.spokes)]
+    return replace(radar, medians=" ".join(f"{corner.x},{corner.y}" for corner in corners))
 
 
 def draw_gauge(definition: Definition, score: Fraction) -> Gauge:

@@ -59,6 +59,7 @@ class Figures:
     first: str
     median: str
     third: str
+    middle: Fraction  # the median, as a part of the points
     strip: Strip
 
 
@@ -83,6 +84,12 @@ class Benchmark:
     is_core: bool = False  # whether only the nation's questions are compared
     overall: Place | None = None
     themes: Mapping[str, Place] = field(default_factory=dict)
+
+    @property
+    def medians(self) -> dict[str, Fraction]:
+        """By theme, where they can be drawn beside the scores of the page: those of the core are of other questions."""
+        figures = {key: place.figures for key, place in self.themes.items()}
+        return {} if self.is_core else {key: found.middle for key, found in figures.items() if found}
 
 
 class Row(NamedTuple):
@@ -145,28 +152,29 @@ def _compare(
     of_themes = {
         key: standing_among(own, (one.themes.get(key) for one in group.peers)) for key, own in mine.themes.items()
     }
+    overall = standing_among(mine.overall, (one.overall for one in group.peers))
     return Benchmark(
         State.SHOWN,
         group=group_words(group, kind=kind, headcount=headcount, headcount_name=size, where=where),
         is_core=is_core,
-        overall=_place(standing_among(mine.overall, (one.overall for one in group.peers)), definition),
-        themes={key: place for key, one in of_themes.items() if (place := _place(one, definition))},
+        overall=_place(overall, definition, is_core=is_core),
+        themes={key: place for key, one in of_themes.items() if (place := _place(one, definition, is_core=is_core))},
     )
 
 
-def _place(standing: Standing | None, definition: Definition) -> Place | None:
+def _place(standing: Standing | None, definition: Definition, *, is_core: bool) -> Place | None:
     if standing is None:
         return None
-    figures = None if definition.levels_only else _figures(standing, definition.scale)
+    figures = None if definition.levels_only else _figures(standing, definition.scale, is_core=is_core)
     rank = standing.rank
     return Place(rank, ordinal(rank), standing.total, standing.is_tied, BANDS[standing.band], figures)
 
 
-def _figures(standing: Standing, scale: Fraction) -> Figures:
+def _figures(standing: Standing, scale: Fraction, *, is_core: bool) -> Figures:
     told = (standing.own, standing.first, standing.median, standing.third)
-    strip = draw_strip(*told, description=described(standing, scale=scale))
+    strip = draw_strip(*told, description=described(standing, scale=scale, is_core=is_core))
     own, first, median, third = (display(ratio * scale) for ratio in told)
-    return Figures(own, first, median, third, strip)
+    return Figures(own, first, median, third, standing.median, strip)
 
 
 # --- What is read -----------------------------------------------------------------------------------------------------

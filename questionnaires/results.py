@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from home.spaces import Space
-from questionnaires.charts import Gauge, Radar, draw_gauge, draw_radar
+from questionnaires.charts import Gauge, Radar, draw_gauge, draw_radar, with_medians
 from questionnaires.conditions import Answers, Profile, current_value
 from questionnaires.definition import Definition, Level, Objective, Question
 from questionnaires.library import candidates_among
@@ -82,10 +82,11 @@ def result_view(assessment: Assessment, *, space: Space) -> ResultView:
 
 
 def with_places(shown: ResultView, benchmark: Benchmark | None) -> ResultView:
-    """The same, each theme with its place among peers."""
+    """The same, each theme with its place among peers, and their medians on the radar."""
     if not benchmark:
         return shown
-    return replace(shown, themes=[replace(theme, place=benchmark.themes.get(theme.key)) for theme in shown.themes])
+    themes = [replace(theme, place=benchmark.themes.get(theme.key)) for theme in shown.themes]
+    return replace(shown, themes=themes, radar=shown.radar and with_medians(shown.radar, benchmark.medians))
 
 
 def view_of(
