@@ -4,6 +4,7 @@ Nothing is told of fewer than `LEAST` others, never a mean, a least or a greates
 (`QUARTILE.INC`; type 7 of Hyndman and Fan): a line between the two scores around (n - 1) x p, exact.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -170,7 +171,8 @@ def standing_among(own: Fraction | None, others: Iterable[Fraction | None]) -> S
 
     Equal scores share the better rank: two first ones are followed by a third.
     """
-    scores = [score for score in others if score is not None]
+    # In order once and for all: what is in order already costs the quantiles next to nothing.
+    scores = sorted(score for score in others if score is not None)
     if own is None or len(scores) < LEAST:
         return None
     return Standing(
@@ -179,7 +181,7 @@ def standing_among(own: Fraction | None, others: Iterable[Fraction | None]) -> S
         first=quantile(scores, Fraction(1, 4)),
         median=quantile(scores, HALF),
         third=quantile(scores, Fraction(3, 4)),
-        rank=1 + sum(score > own for score in scores),
+        rank=1 + len(scores) - bisect_right(scores, own),
         is_tied=own in scores,
     )
 
