@@ -26,17 +26,18 @@ def ensure_sharing(territory: Territory, *, users: dict[str, User]) -> None:
     sharing = [one for number, one in enumerate(found, start=1) if number % APART or one is seed]
     Presence.objects.filter(pk__in=[one.pk for one in sharing]).update(shares_with_peers=True)
     owner = users[members_of(SEED_ORGANISATION)[0].email]
-    Consent.objects.bulk_create(_agreed(one, by=owner if one is seed else None) for one in sharing)
+    Consent.objects.bulk_create(_agreed(one, Purpose.PEERS, by=owner if one is seed else None) for one in sharing)
+    _agreed(seed, Purpose.RESULT, by=owner).save()
     _links(seed, by=owner)
 
 
-def _agreed(presence: Presence, *, by: User | None) -> Consent:
+def _agreed(presence: Presence, purpose: Purpose, *, by: User | None) -> Consent:
     return Consent(
         presence=presence,
         organisation_id=presence.organisation_id,
         territory_id=presence.territory_id,
-        purpose=Purpose.PEERS,
-        wording=wording(Purpose.PEERS, presence),
+        purpose=purpose,
+        wording=wording(purpose, presence),
         given_by=by,
         given_at=timezone.now() - timedelta(days=10),
     )
