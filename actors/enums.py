@@ -45,6 +45,7 @@ class Purpose(models.TextChoices):
     RESULT = "result", _("Résultat sur la fiche publique")
     EXPERIENCE = "experience", _("Retour d’expérience public")
     TEAM = "team", _("Résultats montrés à l’équipe du territoire")
+    PEERS = "peers", _("Scores comparés, sans nom, à ceux d’autres structures")
 
 
 class Access(models.TextChoices):

@@ -31,6 +31,11 @@ def memberships_of(user: User) -> QuerySet[Membership]:
     )
 
 
+def memberships_in(organisation: Organisation) -> QuerySet[Membership]:
+    """The people of an organisation, the oldest place first."""
+    return organisation.memberships.active().select_related("user").order_by("created_at", "pk")
+
+
 def get_organisation_for(user: User, uuid: UUID) -> Organisation:
     """The organisation, for one of its active members; anything else does not exist for them."""
     try:

@@ -55,6 +55,13 @@ class OneLineField(forms.CharField):
         return one_line(super().to_python(value) or "")
 
 
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    def __init__(self, **attrs: str) -> None:
+        super().__init__(attrs={"type": "date", **attrs}, format="%Y-%m-%d")
+
+
 class LongTextField(forms.CharField):
     """A text of several lines, without what a feed, a sheet or a paper could not hold.
 

@@ -4,8 +4,8 @@ Rings and ticks are the thresholds of the levels. Widths are per cents, so that 
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -52,6 +52,7 @@ class Radar:
     spokes: list[Spoke]
     outline: str  # points of the polygon
     description: str
+    medians: str = ""  # those of the peers' polygon, where there is one
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,17 @@ class Distribution:
     own_score: str
     anchor: str  # of the words over one's own place: start, middle or end
     scale: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One's own score on a line from nothing to all, with the central half of others and their median, in per cent."""
+
+    own: str
+    half: str
+    half_width: str
+    median: str
     description: str
 
 
@@ -178,6 +190,15 @@ def draw_radar(definition: Definition, result: Result) -> Radar | None:
     )
 
 
+def with_medians(radar: Radar, medians: Mapping[str, Fraction]) -> Radar:
+    """The same over the median of peers, a part of the points for each theme; as it was where one has none."""
+    if not all(spoke.key in medians for spoke in radar.spokes):
+        return radar
+    step = 2 * math.pi / len(radar.spokes)
+    corners = [_at(step * place, RADIUS * float(medians[spoke.key])) for place, spoke in enumerate(radar.spokes)]
+    return replace(radar, medians=" ".join(f"{corner.x},{corner.y}" for corner in corners))
+
+
 def draw_gauge(definition: Definition, score: Fraction) -> Gauge:
     """The scale of the levels with the score on it."""
     bounds = [level.threshold for level in definition.levels] + [definition.scale]
@@ -241,6 +262,18 @@ def draw_distribution(counts: Sequence[int], *, own: Fraction, scale: Fraction) 
             f"Le vôtre est de {display(own)}. Dans une tranche plus basse\N{NO-BREAK SPACE}: "
             f"{number_text(Fraction(below))}."
         ),
+    )
+
+
+def draw_strip(own: Fraction, first: Fraction, median: Fraction, third: Fraction, *, description: str) -> Strip:
+    """Of parts of the points in [0, 1]."""
+    whole = Fraction(1)
+    return Strip(
+        own=_percent(own, whole),
+        half=_percent(first, whole),
+        half_width=_percent(third - first, whole),
+        median=_percent(median, whole),
+        description=description,
     )
 
 

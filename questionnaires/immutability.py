@@ -21,7 +21,7 @@ TRIGGERS: tuple[Trigger, ...] = (
     ("version_no_delete", VERSION, "DELETE", None),
     ("assessment_no_update", ASSESSMENT, f"UPDATE OF {_FROZEN}", f"{_SENT} AND {_UNPERMITTED}"),
     ("assessment_no_delete", ASSESSMENT, "DELETE", f"{_SENT} AND {_UNPERMITTED}"),
-    ("score_no_update", SCORE, "UPDATE OF assessment_id, theme, score, percent, level", None),
+    ("score_no_update", SCORE, "UPDATE OF assessment_id, theme, score, percent, core, level", None),
     ("score_no_delete", SCORE, "DELETE", _SCORE_UNPERMITTED),
 )
 GUARD = Triggers("questionnaires", frozenset({VERSION, ASSESSMENT, SCORE, PERMIT}), TRIGGERS)

@@ -9,11 +9,11 @@ from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from actors.models import Organisation, User
+from actors.models import Organisation, Presence, User
 from home.enums import Module, TerritoryState
 from home.models import TerritoryPage
 from home.permissions import is_national, managed_territory_ids
-from questionnaires.models import Assessment, PilotInvitation, QuestionnairePage
+from questionnaires.models import Assessment, PilotInvitation, QuestionnairePage, ResultLink
 from ressources.models import ResourcePage
 
 
@@ -42,6 +42,25 @@ def pilot_invitations_of(user: User) -> QuerySet[PilotInvitation]:
         organisation__in=Organisation.objects.of_user(user), organisation__presences__territory=F("pilot__territory")
     )
     return found.select_related("pilot__territory", "organisation").order_by("-pilot_id", "organisation__name")
+
+
+def get_sharing_presence(user: User, uuid: UUID, *, territory_id: int | None) -> Presence:
+    """An organisation in a territory, for one of its active members who decides there what it shows; else it does not
+    exist.
+    """
+    mine = Organisation.objects.of_user(user).values("pk")
+    rows = Presence.objects.filter(organisation__uuid=uuid, organisation__in=mine, territory=territory_id)
+    found = rows.filter(territory__state=TerritoryState.OPEN).select_related("organisation", "territory").first()
+    if found is None or Module.DIAGNOSTIC not in found.territory.modules:
+        raise Http404
+    return found
+
+
+def get_shared_result(token: str, *, territory_id: int | None) -> ResultLink | None:
+    """The link of that address with its result, where it leads somewhere today."""
+    links = ResultLink.objects.readable().filter(token=token, assessment__territory=territory_id)
+    open_ones = links.filter(assessment__territory__state=TerritoryState.OPEN)
+    return open_ones.select_related("assessment__organisation", "assessment__territory").first()
 
 
 def get_shown_resource(assessment: Assessment, pk: str) -> ResourcePage:

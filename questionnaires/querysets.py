@@ -3,10 +3,12 @@
 from typing import Self
 
 from django.db import models
+from django.utils import timezone
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from actors.enums import MembershipState
+from actors.models import Presence
 
 
 class QuestionnaireQuerySet(PageQuerySet):
@@ -77,6 +79,30 @@ class ThemeScoreQuerySet(models.QuerySet):
 class QuestionNoteQuerySet(models.QuerySet):
     def for_territory(self, territory) -> Self:
         return self.filter(assessment__territory=territory)
+
+
+class ResultLinkQuerySet(models.QuerySet):
+    def for_territory(self, territory) -> Self:
+        return self.filter(assessment__territory=territory)
+
+    def of_presence(self, presence) -> Self:
+        """Those that show what an organisation sent in a territory."""
+        return self.filter(
+            assessment__organisation=presence.organisation_id, assessment__territory=presence.territory_id
+        )
+
+    def readable(self) -> Self:
+        """Those that lead to a result today.
+
+        Leaving the territory ends them for good: coming back later does not open them again.
+        """
+        still_there = Presence.objects.filter(
+            organisation=models.OuterRef("assessment__organisation"),
+            territory=models.OuterRef("assessment__territory"),
+            joined_at__lte=models.OuterRef("created_at"),
+        )
+        standing = self.filter(revoked_at=None, ends_on__gte=timezone.localdate(), assessment__pilot=None)
+        return standing.filter(models.Exists(still_there))
 
 
 class PilotQuerySet(models.QuerySet):

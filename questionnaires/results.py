@@ -1,16 +1,17 @@
 """What the result page shows: score, level and text of the whole and of each theme, the radar, the resources."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from home.spaces import Space
-from questionnaires.charts import Gauge, Radar, draw_gauge, draw_radar
+from questionnaires.charts import Gauge, Radar, draw_gauge, draw_radar, with_medians
 from questionnaires.conditions import Answers, Profile, current_value
 from questionnaires.definition import Definition, Level, Objective, Question
 from questionnaires.library import candidates_among
 from questionnaires.matching import Candidate, Match, match_resources
 from questionnaires.models import Assessment
+from questionnaires.peers import Benchmark, Place
 from questionnaires.presentation import RemarkView
 from questionnaires.scoring import QuestionResult, Result, State, ThemeResult
 from questionnaires.versions import definition_of
@@ -55,6 +56,7 @@ class ShownTheme:
     objective: Objective | None
     questions: list[ShownQuestion]
     resources: list[ShownResource]
+    place: Place | None = None  # among peers
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,14 @@ def result_view(assessment: Assessment, *, space: Space) -> ResultView:
     library = candidates_among(ResourcePage.objects.for_space(space))
     definition = definition_of(assessment.version_id)
     return view_of(definition, result, assessment.answers, assessment.profile, library=library, space=space)
+
+
+def with_places(shown: ResultView, benchmark: Benchmark | None) -> ResultView:
+    """The same, each theme with its place among peers, and their medians on the radar."""
+    if not benchmark:
+        return shown
+    themes = [replace(theme, place=benchmark.themes.get(theme.key)) for theme in shown.themes]
+    return replace(shown, themes=themes, radar=shown.radar and with_medians(shown.radar, benchmark.medians))
 
 
 def view_of(

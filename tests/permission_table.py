@@ -22,6 +22,9 @@ CAST = {
     "nat": "national",
 }
 
+# What an address counts whenever it is read: the only rows that asking may change.
+COUNTS_READINGS = {"GET /ici/diagnostic/lecture/{link_token}/": "questionnaires.ResultLink"}
+
 TABLE = """
       address                                                       anon  new   owner membr other edit  manag jury  nat
 
@@ -118,6 +121,12 @@ GET   /ici/diagnostic/{sent}/energie/1/                             login 404   
 POST  /ici/diagnostic/{sent}/energie/1/                             login 404   302   302   404   404   404   404   404
 POST  /ici/diagnostic/{sent}/relecture/                             login 404   302   302   404   404   404   404   404
 GET   /ici/diagnostic/{sent}/resultat/                              login 404   200   200   404   404   404   404   404
+GET   /ici/diagnostic/partage/{organisation}/                       login 404   200   200   404   404   404   404   404
+POST  /ici/diagnostic/partage/{organisation}/                       login 404   302+  302+  404   404   404   404   404
+POST  /ici/diagnostic/partage/{sharer}/liens/                       login 404   302+  302+  404   404   404   404   404
+POST  /ici/diagnostic/partage/{organisation}/liens/{link}/revoquer/  login 404  302+  302+  404   404   404   404   404
+GET   /ici/diagnostic/lecture/{link_token}/                         all 200
+GET   /ici/diagnostic/lecture/{closed_token}/                       all 404
 GET   /ici/diagnostic/{supported}/energie/1/                        login 404   200   200   404   404   404   404   404
 POST  /ici/diagnostic/{supported}/energie/1/                        login 404   302   302   404   404   404   404   404
 POST  /ici/diagnostic/{supported}/pieces/question/preuve/           login 404   422   422   404   404   404   404   404
@@ -315,6 +324,8 @@ FORMS = {
     "POST /mon-espace/structure/{organisation}/retours/{own}/images/": {"remove": "{picture}"},
     "POST /mon-espace/structure/{organisation}/retours/{own}/publication/": {"withdraw": "1"},
     "POST /ici/diagnostic/commencer/": {"organisation": "{organisation}"},
+    "POST /ici/diagnostic/partage/{organisation}/": {"purpose": "team", "to": "1"},
+    "POST /ici/diagnostic/partage/{sharer}/liens/": {"for_whom": "Banque", "ends_on": "{soon}"},
     "POST /ici/diagnostic/{draft}/energie/1/": {"energie_suivi.seen": "1", "energie_suivi": "non"},
     "POST /ici/diagnostic/{pilot}/": {"organisation": "{organisation}"},
     "POST /ici/diagnostic/{tried}/energie/1/": {"energie_suivi.seen": "1", "energie_suivi": "non"},

@@ -33,6 +33,8 @@ class Budget(NamedTuple):
 BUDGETS = {  # by the beginning of the address: the longest that fits decides
     "/": Budget(nodes=350),  # portal, home, lists, details, accounts
     "/ici/diagnostic/{": Budget(nodes=900),
+    "/ici/diagnostic/partage/": Budget(nodes=900),
+    "/ici/diagnostic/lecture/": Budget(nodes=900),
     "/ici/diagnostic/a-imprimer/": Budget(nodes=900),  # every question with every choice, on one page
     "/mon-espace/": Budget(nodes=900),
     "/design/": Budget(nodes=None),  # each component in each state

@@ -18,6 +18,7 @@ from django.contrib.staticfiles import finders
 from django.db.models import Model
 from django.template.loader import get_template
 from django.template.utils import get_app_template_dirs
+from django.utils import timezone
 from django.utils.functional import Promise
 from django_filters import FilterSet
 from wagtail.models import Page
@@ -40,6 +41,7 @@ from home.models.territories import RESERVED_SLUGS
 from home.services import invite
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from questionnaires.services.assessments import start_assessment
+from questionnaires.services.links import open_link
 from questionnaires.services.notes import save_notes
 from tests.factories.actors import make_experience
 from tests.factories.assessments import make_sent
@@ -301,8 +303,9 @@ def filled(here, there, person) -> tuple[Territory, Territory]:
     for territory in (here, there):
         owner = person(f"titulaire.{territory.slug}")
         organisation = owner.memberships.get().organisation
-        make_sent(organisation, territory=territory, by=owner)
+        sent = make_sent(organisation, territory=territory, by=owner)
         save_notes(start_assessment(organisation, territory=territory, by=owner), {"energie_suivi": "Oui."}, by=owner)
+        open_link(sent, for_whom="Conseil", ends_on=timezone.localdate(), by=owner)
         make_experience(organisation.presences.get(), by=owner)
         make_news(territory)
         make_events(territory)

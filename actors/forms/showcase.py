@@ -6,25 +6,13 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from actors.agreements import RESULT_WORDINGS, wording
 from actors.enums import Purpose, Sharing
 from actors.models import Presence
 from home.forms import LinesField
 from home.models import Theme
 
 MOST_ACTIONS = 6
-WORDINGS = {
-    Purpose.SHOWCASE: _("J’accepte, pour %(organisation)s, que cette fiche soit publique."),
-    Purpose.RESULT: _("Le public voit ce résultat sur la fiche, jusqu’à ce que nous changions d’avis."),
-    Purpose.TEAM: _(
-        "L’équipe du territoire lit nos résultats, thème par thème, et les fichiers que nous joignons au diagnostic, "
-        "pour nous accompagner. Jamais nos autres réponses."
-    ),
-}
-
-
-def wording(purpose: Purpose, presence: Presence) -> str:
-    """What a member agrees to, as it was shown to them."""
-    return str(WORDINGS[purpose]) % {"organisation": presence.organisation}
 
 
 class ShowcaseForm(forms.ModelForm):
@@ -53,7 +41,6 @@ class ShowcaseForm(forms.ModelForm):
         labels = {"testimony": _("Notre témoignage")}
         help_texts = {
             "testimony": _("Ce que la démarche vous a apporté, comme vous le diriez à un voisin."),
-            "shares": WORDINGS[Purpose.RESULT],
         }
         widgets = {"testimony": forms.Textarea(attrs={"rows": 4}), "shares": forms.RadioSelect}
 
@@ -62,7 +49,7 @@ class ShowcaseForm(forms.ModelForm):
         presence = self.instance
         own = Q(territory=None) | Q(territory=presence.territory_id)
         self.fields["themes"].queryset = Theme.objects.filter(own).order_by("order", "pk")
-        self.fields["shares"].choices = Sharing.choices
+        self.fields["shares"].choices = [(Sharing.NOTHING, Sharing.NOTHING.label), *RESULT_WORDINGS.items()]
         self.fields["shares_with_team"].label = wording(Purpose.TEAM, presence)
         self.fields["consent"].label = wording(Purpose.SHOWCASE, presence)
         if presence.is_asked_or_published:

@@ -119,6 +119,7 @@ class Presence(models.Model):
         _("résultat montré au public"), max_length=7, choices=Sharing.choices, default=Sharing.NOTHING
     )
     shares_with_team = models.BooleanField(_("résultats montrés à l’équipe du territoire"), default=False)
+    shares_with_peers = models.BooleanField(_("scores comptés dans les repères des autres"), default=False)
     showcase = models.CharField(_("fiche publique"), max_length=9, choices=Showcase.choices, default=Showcase.PRIVATE)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -161,7 +162,14 @@ class Presence(models.Model):
                 condition=models.Q(follow_up__in=FollowUp.values), name="actors_presence_follow_up_known"
             ),
         ]
-        indexes = [models.Index(fields=["territory", "showcase", "-published_at"], name="actors_presence_listing")]
+        indexes = [
+            models.Index(fields=["territory", "showcase", "-published_at"], name="actors_presence_listing"),
+            models.Index(
+                fields=["territory", "organisation"],
+                condition=models.Q(shares_with_peers=True),
+                name="actors_presence_peers",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.territory})"
@@ -184,6 +192,13 @@ class Presence(models.Model):
         """Where the public page stands, from anywhere."""
         space = territory_space(self.territory.slug)
         return space.full_url(self.url_in(space)) if space else ""
+
+    @property
+    def sharing_url(self) -> str:
+        """Where its members say who sees what of its results; empty where the territory has no diagnostic."""
+        space = territory_space(self.territory.slug)
+        path = space.page_url(Module.DIAGNOSTIC, f"partage/{self.organisation.uuid}/") if space else ""
+        return space.full_url(path) if space and path else ""
 
     @property
     def shown_badges(self) -> list:

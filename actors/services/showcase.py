@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from actors.enums import Purpose, Sharing, Showcase
 from actors.models import Presence, User
 from actors.services.consents import set_consent
+from actors.services.sharing import set_sharing
 from actors.tasks.showcase import send_showcase_decision
 from home import generations
 from home.models import Theme
@@ -48,21 +49,24 @@ def refuse_showcase(presence: Presence, *, refusal: str) -> None:
 @transaction.atomic
 def withdraw_showcase(presence: Presence, *, user: User) -> None:
     """Take the page away at once, and the result from it; consent is asked anew before they return."""
-    for purpose in (Purpose.SHOWCASE, Purpose.RESULT):
-        set_consent(presence, purpose=purpose, wording="", by=user, given=False)
-    presence.showcase, presence.published_at, presence.shares = Showcase.PRIVATE, None, Sharing.NOTHING
-    presence.save(update_fields=["showcase", "published_at", "shares"])
+    set_consent(presence, purpose=Purpose.SHOWCASE, wording="", by=user, given=False)
+    set_sharing(presence, purpose=Purpose.RESULT, to=Sharing.NOTHING, wording="", by=user)
+    presence.showcase, presence.published_at = Showcase.PRIVATE, None
+    presence.save(update_fields=["showcase", "published_at"])
     generations.bump(generations.NATIONAL, presence.territory.slug)
 
 
 @transaction.atomic
 def save_showcase(presence: Presence, *, themes: Iterable[Theme], user: User, wordings: Mapping[Purpose, str]) -> None:
     """Save what a form wrote on the presence, and the consents that its choices say."""
-    presence.save(update_fields=["actions", "testimony", "shares", "shares_with_team"])
+    presence.save(update_fields=["actions", "testimony"])
     presence.themes.set(themes)
-    agreed = {Purpose.RESULT: presence.shares != Sharing.NOTHING, Purpose.TEAM: presence.shares_with_team}
-    for purpose, given in agreed.items():
-        set_consent(presence, purpose=purpose, wording=wordings[purpose], by=user, given=given)
+    agreed: dict[Purpose, bool | Sharing] = {
+        Purpose.RESULT: Sharing(presence.shares),
+        Purpose.TEAM: presence.shares_with_team,
+    }
+    for purpose, to in agreed.items():
+        set_sharing(presence, purpose=purpose, to=to, wording=wordings[purpose], by=user)
     generations.bump(generations.NATIONAL, presence.territory.slug)
 
 

@@ -7,8 +7,9 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from actors.agreements import wording
 from actors.enums import Purpose
-from actors.forms.showcase import WORDINGS, ShowcaseForm, wording
+from actors.forms.showcase import ShowcaseForm
 from actors.permissions import get_presence_for
 from actors.services.showcase import ask_for_showcase, save_showcase, withdraw_showcase
 from home.enums import Module
@@ -25,10 +26,10 @@ def showcase(request, uuid: UUID, pk: int):
     presence = get_presence_for(request.user, uuid, pk, module=Module.ACTORS)
     form = ShowcaseForm(request.POST or None, instance=presence)
     if request.method == "POST" and form.is_valid():
-        words = {purpose: wording(purpose, presence) for purpose in WORDINGS}
+        words = {purpose: wording(purpose, presence) for purpose in (Purpose.RESULT, Purpose.TEAM)}
         save_showcase(presence, themes=form.cleaned_data["themes"], user=request.user, wordings=words)
         if "publish" in request.POST and not presence.is_asked_or_published:
-            ask_for_showcase(presence, user=request.user, wording=words[Purpose.SHOWCASE])
+            ask_for_showcase(presence, user=request.user, wording=wording(Purpose.SHOWCASE, presence))
             said = _("Votre demande est partie\u00a0: l’équipe du territoire relit la fiche avant de la publier.")
         else:
             said = _("Votre fiche est enregistrée.")

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from actors.agreements import wording
 from actors.enums import FollowUp, NoteKind, Purpose, Showcase
-from actors.forms.showcase import wording
 from actors.models import FollowUpNote, Presence, User
 from actors.services.consents import set_consent
 from cms.demo.accounts import HALF_DONE_ORGANISATION, SEED_ORGANISATION

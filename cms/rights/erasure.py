@@ -41,8 +41,9 @@ from cms.rights.columns import rows_of
 from cms.rights.inventory import TIES, Erasure, Tie
 from home import generations
 from home.models import Territory
-from questionnaires.models import Assessment, AssessmentFile, PilotRemark, QuestionNote
+from questionnaires.models import Assessment, AssessmentFile, PilotRemark, QuestionNote, ResultLink
 from questionnaires.services.assessments import erase_assessments, permit_changes
+from questionnaires.services.links import revoke_links_of
 from trophees.models import Clarification, Conflict, Deliberation, DiscussionNote, Juror, Review
 from trophees.services.erasure import erase_applications, permit_table_changes
 from trophees.services.jury import remove_juror
@@ -114,6 +115,7 @@ def _rows_around(user: User) -> dict[str, set[int]]:
         "questionnaires.Assessment": Assessment.everything.filter(organisation__in=mine),
         "questionnaires.AssessmentFile": AssessmentFile.objects.filter(assessment__organisation__in=mine),
         "questionnaires.QuestionNote": QuestionNote.objects.filter(assessment__organisation__in=mine),
+        "questionnaires.ResultLink": ResultLink.objects.filter(assessment__organisation__in=mine),
         "questionnaires.PilotRemark": PilotRemark.objects.filter(assessment__organisation__in=mine),
         "actors.Presence": Presence.objects.filter(organisation__in=mine),
         "actors.ExperiencePage": told,
@@ -199,6 +201,7 @@ def _show_no_more(organisation: Organisation, user: User) -> None:
             withdraw_showcase(presence, user=user)
     for page in ExperiencePage.objects.filter(presence__organisation=organisation):
         withdraw_experience(page, user=user)
+    revoke_links_of(organisation, by=user)
 
 
 def _apply(tie: Tie, user: User) -> None:

@@ -16,7 +16,7 @@ from actors.models import ContactRequest, ExperienceComment, ExperiencePage, Mem
 from actors.permissions import memberships_of
 from cms.rights.columns import rows_of
 from cms.rights.inventory import TIES
-from questionnaires.models import Assessment
+from questionnaires.models import Assessment, ResultLink
 from trophees.grid import grid_of
 from trophees.models import Review
 
@@ -33,6 +33,7 @@ OF_MEMBERS = (
     "testimony",
     "shares",
     "shares_with_team",
+    "shares_with_peers",
     "showcase",
     "asked_at",
     "published_at",
@@ -94,12 +95,14 @@ def about_organisation(membership: Membership) -> dict[str, Any]:
     organisation = membership.organisation
     presences = organisation.presences.select_related("territory").prefetch_related("themes")
     received = ContactRequest.objects.filter(presence__organisation=organisation)
+    links = ResultLink.objects.filter(assessment__organisation=organisation).order_by("pk")
     owns = membership.role == MembershipRole.OWNER
     return {
         "structure": _row(organisation),
         "membres": [str(one.user) for one in organisation.memberships.active().select_related("user")],
         "presences": [{**_row(presence, only=OF_MEMBERS), "themes": _themes(presence)} for presence in presences],
         "signatures": [_row(signature) for signature in organisation.signatures.select_related("version")],
+        "liens_de_lecture": [_row(link) for link in links],
         "retours_d_experience": [_sheet(page) for page in ExperiencePage.objects.of_organisation(organisation)],
         "messages_recus": [_row(one) for one in received.order_by("sent_at", "pk")] if owns else [],
     }

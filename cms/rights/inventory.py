@@ -119,6 +119,18 @@ TIES: tuple[Tie, ...] = (
         section="notes_pour_les_collegues",
         told=("question", "text", "written_at"),
     ),
+    Tie(
+        "questionnaires.ResultLink.created_by",
+        Erasure.PSEUDONYM,
+        section="liens_de_lecture_ouverts",
+        told=("for_whom", "ends_on", "created_at"),
+    ),
+    Tie(
+        "questionnaires.ResultLink.revoked_by",
+        Erasure.PSEUDONYM,
+        section="liens_de_lecture_revoques",
+        told=("for_whom", "revoked_at"),
+    ),
     Tie("questionnaires.QuestionnaireVersion.published_by", Erasure.PSEUDONYM, why="the work of a team"),
     Tie("questionnaires.Pilot.opened_by", Erasure.PSEUDONYM, why="the work of a team"),
     Tie("questionnaires.Pilot.closed_by", Erasure.PSEUDONYM, why="the work of a team"),

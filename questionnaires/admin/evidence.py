@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from wagtail.permissions import policy_registry
 
+from actors.agreements import WORDINGS
 from actors.enums import Access, Purpose
-from actors.forms.showcase import WORDINGS
 from actors.models import Consent, User
 from actors.services.access import record_access
 from questionnaires.attaching import attachment_reply, file_view, files_by_question

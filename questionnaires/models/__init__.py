@@ -8,6 +8,7 @@ from questionnaires.models.authoring import (
 from questionnaires.models.files import AssessmentFile, AttachedFile
 from questionnaires.models.pilots import Pilot, PilotInvitation, PilotRemark
 from questionnaires.models.shared import SharedAssessment
+from questionnaires.models.sharing import ResultLink
 
 __all__ = [
     "AcceptedWarning",
@@ -22,6 +23,7 @@ __all__ = [
     "QuestionnairePage",
     "QuestionnaireThemePage",
     "QuestionnaireVersion",
+    "ResultLink",
     "SharedAssessment",
     "ThemeScore",
 ]

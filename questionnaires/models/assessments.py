@@ -109,6 +109,8 @@ class ThemeScore(models.Model):
     round = models.PositiveSmallIntegerField(_("tour"))
     score = models.DecimalField(_("score"), max_digits=12, decimal_places=9)
     percent = models.DecimalField(_("pour cent"), max_digits=12, decimal_places=9)
+    # Of the questions that the national questionnaire asks too, in per cent: what compares between territories.
+    core = models.DecimalField(_("pour cent du tronc national"), max_digits=12, decimal_places=9, null=True, blank=True)
     level = models.CharField(_("niveau"), max_length=40)
     is_first = models.BooleanField(default=False)
     is_latest = models.BooleanField(default=True)

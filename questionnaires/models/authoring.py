@@ -120,6 +120,30 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
 
         return pilot(request, self)
 
+    @path("partage/<uuid:uuid>/", name="sharing")
+    def sharing(self, request, uuid):
+        from questionnaires.views.sharing import sharing
+
+        return sharing(request, self, uuid)
+
+    @path("partage/<uuid:uuid>/liens/", name="open_result_link")
+    def open_result_link(self, request, uuid):
+        from questionnaires.views.sharing import open_result_link
+
+        return open_result_link(request, self, uuid)
+
+    @path("partage/<uuid:uuid>/liens/<uuid:link>/revoquer/", name="revoke_result_link")
+    def revoke_result_link(self, request, uuid, link):
+        from questionnaires.views.sharing import revoke_result_link
+
+        return revoke_result_link(request, self, uuid, link)
+
+    @path("lecture/<slug:token>/", name="shared_result")
+    def shared_result(self, request, token: str):
+        from questionnaires.views.sharing import shared_result
+
+        return shared_result(request, self, token)
+
     @path("<uuid:uuid>/", name="resume")
     def resume(self, request, uuid):
         from questionnaires.views.diagnostic import resume

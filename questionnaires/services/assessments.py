@@ -185,6 +185,8 @@ def keep_result(assessment: Assessment, definition: Definition, result: Result) 
 
 def theme_scores(assessment: Assessment, result: Result, *, known: Collection[str]) -> Iterator[ThemeScore]:
     """The rows of the themes that applied, not saved yet; `known`: those that had a score before."""
+    core = core_result(definition_of(assessment.version_id), result)
+    shares = core.themes if core else {}
     for theme in result.themes:
         if theme.score is None or theme.ratio is None:
             continue
@@ -196,6 +198,7 @@ def theme_scores(assessment: Assessment, result: Result, *, known: Collection[st
             round=assessment.round,
             score=to_decimal(theme.score),
             percent=to_decimal(theme.ratio * 100),
+            core=to_decimal(shares[theme.key] * 100) if theme.key in shares else None,
             level=theme.level or "",
             is_first=theme.key not in known,
         )

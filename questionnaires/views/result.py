@@ -8,8 +8,10 @@ from django.shortcuts import redirect, render
 from actors.requests import MemberRequest
 from questionnaires.evidence import files_to_show, pieces_of
 from questionnaires.models import QuestionnairePage
+from questionnaires.peers import benchmark_of
 from questionnaires.remarks import show_resource_remarks
-from questionnaires.results import result_view
+from questionnaires.results import result_view, with_places
+from questionnaires.sharing import sharing_of
 from questionnaires.versions import definition_of
 from questionnaires.views.diagnostic import address_in, load_assessment, personal
 
@@ -25,8 +27,14 @@ def result(request: MemberRequest, page: QuestionnairePage, uuid: UUID) -> HttpR
     shown = result_view(assessment, space=request.space)
     if assessment.pilot and assessment.pilot.is_open:
         show_resource_remarks(shown, assessment, by=request.user)
+    presence = None if assessment.pilot_id else sharing_of(assessment)
+    benchmark = benchmark_of(assessment, presence)
+    shown = with_places(shown, benchmark)
     asked = definition_of(assessment.version_id).questions
     files = files_to_show(assessment, address_in(request, page, "resume", uuid), asked)
     pieces = pieces_of(assessment, files)
     context = {"page": page, "assessment": assessment, "result": shown, "pieces": pieces}
+    if presence:
+        sharing_url = address_in(request, page, "sharing", assessment.organisation.uuid)
+        context |= {"benchmark": benchmark, "presence": presence, "sharing_url": sharing_url}
     return render(request, "questionnaires/result.html", context)

@@ -126,7 +126,9 @@ def test_each_agreement_is_on_record_with_its_words_until_it_is_taken_back(as_pe
     assert set(standing.values_list("purpose", flat=True)) == {Purpose.RESULT, Purpose.TEAM}
     assert all(consent.wording and consent.given_by == person("membre.ici") for consent in standing)
     member.post(form_url(assessed), {"shares": "level", "shares_with_team": "on"})
-    assert Consent.objects.count() == 2
+    result = Consent.objects.filter(purpose=Purpose.RESULT).order_by("pk")
+    assert ["score" in line.wording for line in result] == [True, False]  # in other words, since it shows less
+    assert [line.withdrawn_at is None for line in result] == [False, True]
     member.post(form_url(assessed), {"shares": "nothing"})
     assert not standing.all().exists()
     assert all(consent.withdrawn_by == person("membre.ici") for consent in Consent.objects.all())

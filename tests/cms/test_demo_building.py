@@ -19,6 +19,7 @@ from cms.demo.organisations import SEED_ROUNDS, ensure_organisations
 from cms.demo.people import ensure_people
 from cms.demo.pilot import ensure_pilot
 from cms.demo.questionnaire import ensure_questionnaire
+from cms.demo.sharing import ensure_sharing
 from cms.demo.showcase import ensure_showcases
 from cms.demo.sources import read
 from cms.demo.territories import SPACES, THEMES
@@ -26,6 +27,7 @@ from home.models import Place, Territory, Theme
 from home.services import ensure_portal, open_territory
 from questionnaires.admin.piloting import reading_of
 from questionnaires.models import Assessment, Pilot, ThemeScore
+from questionnaires.peers import benchmark_of
 from questionnaires.presentation import progress_of
 from questionnaires.services.assessments import start_assessment, submit_assessment
 from questionnaires.versions import definition_of
@@ -189,13 +191,20 @@ def test_charter_sheets_and_guidance_are_written_once(territories, poitiers):
         ensure_showcases(poitiers)
         ensure_experiences(poitiers, users=users)
         ensure_guidance(poitiers, users=users)
+        ensure_sharing(poitiers, users=users)
         told = everything()
     assert told["actors.CharterSignature"]
     assert all(row["organisation_name"] for row in told["actors.CharterSignature"])
     assert told["actors.ExperiencePage"]
     assert told["actors.Consent"]
     assert told["actors.FollowUpNote"]
+    assert told["questionnaires.ResultLink"]
+    presence = poitiers.presences.get(organisation__name=SEED_ORGANISATION)
+    shown = benchmark_of(presence.organisation.assessments.get(round=SEED_ROUNDS), presence)
+    assert shown
+    assert set(shown.themes) == {key for key, _name, _short_name in THEMES}
     ensure_guidance(poitiers, users=users)
+    ensure_sharing(poitiers, users=users)
     assert everything() == told
 
 

@@ -12,8 +12,8 @@ from wagtail.images import get_image_model
 from wagtail.log_actions import log
 from wagtail.models import Comment, Site, Task, UploadedFile, Workflow
 
+from actors.agreements import wording
 from actors.enums import Purpose, Showcase
-from actors.forms.showcase import wording
 from actors.models import Presence, User
 from actors.outreach.contact_list import Contact
 from actors.services.comments import report_comment

@@ -16,11 +16,14 @@ from questionnaires.charts import (
     Point,
     Radar,
     Round,
+    Spoke,
     draw_bars,
     draw_distribution,
     draw_gauge,
     draw_history,
     draw_radar,
+    draw_strip,
+    with_medians,
 )
 from questionnaires.definition import Definition
 from questionnaires.definition_reading import parse_definition
@@ -210,3 +213,16 @@ def test_history_joins_only_what_compares(rounds):
     assert len(chart.breaks) == len(rounds) - 1 - comparable
     assert all(PLOT_TOP <= moment.y <= PLOT_TOP + PLOT_HEIGHT for moment in chart.moments)
     assert ("a changé" in chart.description) is bool(chart.breaks)
+
+
+def test_medians_of_peers_are_drawn_where_each_theme_has_one():
+    spokes = [Spoke(key, key, "1,0", Point(0, 0), None, Point(0, 0), "middle") for key in ("a", "b", "c", "d")]
+    radar = Radar(rings=[], spokes=spokes, outline="", description="")
+    drawn = with_medians(radar, {key: Fraction(1) for key in "abcd"})
+    assert drawn.medians == "240,72 390,222 240,372 90,222"
+    assert with_medians(radar, {key: Fraction(1) for key in "abc"}) == radar
+
+
+def test_strip_places_the_score_and_the_half_of_the_others():
+    strip = draw_strip(Fraction(1, 2), Fraction(1, 4), Fraction(3, 8), Fraction(3, 4), description="Votre score.")
+    assert (strip.own, strip.half, strip.half_width, strip.median) == ("50%", "25%", "50%", "37.5%")

@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from actors.agreements import wording
 from actors.enums import Access, Purpose
-from actors.forms.showcase import wording
 from actors.models import AccessRecord
 from actors.services.consents import set_consent
 from cms.rights.erasure import erase_organisation, erase_person

@@ -113,6 +113,7 @@ def _seed(territory: Territory) -> dict[str, object]:
         "charter_signed": reverse("sign_charter", args=[organisation.uuid, presence.pk]),
         "showcase_published": reverse("showcase", args=[organisation.uuid, presence.pk]),
         "result": f"{_diagnostic(sent)}resultat/",
+        "link": sent.links.readable().latest("created_at").token,
         "half_done": _diagnostic(half),
     }
 
