@@ -8,7 +8,7 @@ import pytest
 from actors.models import Organisation, User
 from home import generations, spaces
 from home.models import Territory
-from questionnaires.versions import definition_of
+from questionnaires.versions import definition_of, lineage_of
 from tests.world import build_world
 from trophees.versions import form_of
 
@@ -43,6 +43,7 @@ def _driven_browsers_type_faster_than_people(request, monkeypatch):
 def forget() -> None:
     spaces.forget()
     definition_of.cache_clear()
+    lineage_of.cache_clear()
     form_of.cache_clear()
 
 
