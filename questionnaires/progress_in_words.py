@@ -22,10 +22,11 @@ NOTHING = "–"
 
 @dataclass(frozen=True)
 class Dumbbell:
-    """From where to where on the scale, in per cent; `start` is empty where the series breaks."""
+    """From where to where on the scale, in per cent. Where the series breaks `start` is empty, and `gap` is drawn."""
 
     start: str
     end: str
+    gap: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,8 @@ def _broken_row(theme: ThemeProgress, progress: Progress, levels: Sequence[Level
     told, dumbbell = NOTHING, Dumbbell("", "")
     if theme.told is not None:
         told = level_for(theme.told, levels).name if progress.levels_only else display(theme.told)
-        dumbbell = Dumbbell("", _percent(theme.told, progress.scale))
+        gap = progress.scale / 20 * (-1 if theme.told > progress.scale / 20 else 1)
+        dumbbell = Dumbbell("", _percent(theme.told, progress.scale), _percent(theme.told + gap, progress.scale))
     drawn = None if progress.levels_only else dumbbell
     return ProgressRow(theme.key, theme.title, NOTHING, told, NOTHING, 0, theme.reason, drawn)
 

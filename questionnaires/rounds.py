@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
+from actors.models import Presence
 from questionnaires.models import Assessment
 from questionnaires.progress import Progress, Sent, ThemeChanges, changes_between, compare_in_order, compare_rounds
 from questionnaires.progress_in_words import ShownProgress, ThemeSeries, show_progress, show_series, unique_names
@@ -65,6 +67,15 @@ def since_of(assessment: Assessment, *, beside: str = "") -> Since:
     return _since(rounds, as_sent(rounds), beside)
 
 
+def progress_context(assessment: Assessment, *, beside: str) -> dict[str, Any]:
+    """What `_progress.html` shows below a result. Two queries, however many rounds there are."""
+    here = Presence.objects.filter(organisation=assessment.organisation_id, territory=assessment.territory_id)
+    return {
+        "since": since_of(assessment, beside=beside),
+        "reminder": here.select_related("organisation").first(),
+    }
+
+
 def progression_of(assessment: Assessment, *, beside: str = "") -> Progression:
     """The same, with all rounds up to the last one, and what was answered otherwise. One query."""
     every = list(sent_rounds(assessment))
@@ -82,7 +93,8 @@ def progression_of(assessment: Assessment, *, beside: str = "") -> Progression:
 
 def progress_between(before: Assessment, after: Assessment) -> Progress:
     """Two sent rounds of a territory."""
-    return compare_rounds(*as_sent([before, after]), chain_between(before.version_id, after.version_id))
+    earlier, later = as_sent([before, after])
+    return compare_rounds(earlier, later, chain_between(before.version_id, after.version_id))
 
 
 def as_sent(rounds: Sequence[Assessment]) -> list[Sent]:

@@ -10,7 +10,7 @@ from questionnaires.evidence import files_to_show, pieces_of
 from questionnaires.models import QuestionnairePage
 from questionnaires.remarks import show_resource_remarks
 from questionnaires.results import result_view
-from questionnaires.rounds import since_of
+from questionnaires.rounds import progress_context
 from questionnaires.versions import definition_of
 from questionnaires.views.diagnostic import address_in, load_assessment, personal
 
@@ -30,5 +30,6 @@ def result(request: MemberRequest, page: QuestionnairePage, uuid: UUID) -> HttpR
     files = files_to_show(assessment, address_in(request, page, "resume", uuid), asked)
     pieces = pieces_of(assessment, files)
     context = {"page": page, "assessment": assessment, "result": shown, "pieces": pieces}
-    context["since"] = None if assessment.pilot_id else since_of(assessment, beside=request.GET.get("avec", ""))
+    if not assessment.pilot_id:
+        context |= progress_context(assessment, beside=request.GET.get("avec", ""))
     return render(request, "questionnaires/result.html", context)
