@@ -51,6 +51,7 @@ class ShownProgress:
     scale: str
     rows: tuple[ProgressRow, ...]
     has_figures: bool
+    way: str  # of the mean of what compares: « en hausse », « stable », « en baisse »; empty when nothing does
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def show_progress(progress: Progress, levels: Sequence[Level]) -> ShownProgress:
         scale=number_text(progress.scale),
         rows=tuple(_row(theme, progress, levels) for theme in progress.themes),
         has_figures=not progress.levels_only,
+        way="" if progress.delta is None else WAYS[(progress.delta > 0) - (progress.delta < 0)],
     )
 
 
