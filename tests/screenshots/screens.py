@@ -146,8 +146,11 @@ MEMBER = [
     Screen("Diagnostic, relecture incomplète", "{half_done}relecture/", who=HALF_WAY, main=True),
     Screen("Diagnostic, relecture complète", "{complete}relecture/", who=SEVERAL),
     Screen("Diagnostic, résultat", "{result}", who=OWNER, main=True),
+    Screen("Diagnostic, progression", "{progression}", who=OWNER, main=True),
+    Screen("Refaire le point, rappel", "{assess_again}", who=OWNER),
     Screen("Essai pilote, commencer", f"{HOME}diagnostic/pilote/", who=OWNER),
     Screen("Ne plus recevoir de messages", "{unsubscribe}"),
+    Screen("Ne plus recevoir de rappels", "{stop_reminders}"),
     Screen("Messages de la démonstration", "/demo/messages/"),
 ]
 
