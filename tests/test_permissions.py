@@ -171,7 +171,7 @@ def unsubscription(world):
 
 
 def reminded(world):
-    membership = Membership.objects.get(user=world.person("titulaire.ici"))
+    membership = Membership.objects.get(user=world.person("titulaire.ici"), organisation=world.organisation)
     return stop_url(membership).rstrip("/").rpartition("/")[2]
 
 
@@ -430,6 +430,7 @@ MAKERS: dict[str, Callable] = {
         member_invitation,
         contact_invitation,
         unsubscription,
+        reminded,
         invited,
         draft,
         sent,
