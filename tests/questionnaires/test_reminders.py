@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from actors.enums import AssessAgain
 from actors.models import Membership, Presence
+from cms.management.commands.clock import works
 from home.enums import Module, TerritoryState
 from questionnaires.models import Assessment
 from questionnaires.reminding import months_before
@@ -121,6 +122,10 @@ def test_a_member_chooses_for_the_organisation_and_for_themselves(presence, as_p
     client.post(address, {"mine": "0"})
     assert not Membership.objects.get(user__email="membre.ici@example.org").wants_reminders
     assert Membership.objects.get(user__email="titulaire.ici@example.org").wants_reminders
+
+
+def test_the_clock_does_it():
+    assert remind_to_assess_again in works()
 
 
 def test_an_interval_that_nobody_offers_is_refused_by_the_database(presence):

@@ -73,7 +73,7 @@ def test_result_shows_what_compares_and_says_why_the_rest_does_not(answer, here,
     second = answer("a", "b", "c")
     html = page(as_person("membre.ici"), second)
     assert "Sur le seul thème comparable, votre score passe de 2,5 à 5,0." in html
-    assert "Rupture de série : La question a changé" in html
+    assert "Rupture de série\u00a0: La question a changé" in html
     assert "+2,5" in html
 
 
