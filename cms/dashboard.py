@@ -7,7 +7,7 @@ Read in a handful of queries, however many organisations there are; one more for
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -228,7 +228,7 @@ def _presences(memberships: list[Membership]) -> list[Any]:
     numbers = signed.order_by("-version__number").values("version__number")[:1]
     in_pilot = {"organisation": OuterRef("organisation"), "pilot__territory": OuterRef("territory")}
     invited = PilotInvitation.objects.filter(**in_pilot, pilot__closed_at=None)
-    tried = Assessment.with_pilots.submitted().filter(**in_pilot, pilot__closed_at=None)
+    tried = Assessment.everything.submitted().filter(**in_pilot, pilot__closed_at=None)
     organisations = [membership.organisation_id for membership in memberships]
     found = Presence.objects.filter(organisation__in=organisations).annotate(
         is_consulted=Exists(opened),
@@ -243,7 +243,7 @@ def _assessments(organisations: list[int]) -> Mapping[tuple[int, int], list[Asse
     answered: dict[tuple[int, int], list[Assessment]] = defaultdict(list)
     of_theirs = Assessment.objects.filter(organisation__in=organisations)
     for assessment in of_theirs.defer("answers", "result").order_by("-created_at"):
-        answered[assessment.organisation_id, assessment.territory_id].append(assessment)
+        answered[cast(int, assessment.organisation_id), assessment.territory_id].append(assessment)
     return answered
 
 

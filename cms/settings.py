@@ -276,6 +276,8 @@ ACCOUNT_RATE_LIMITS = {
     # Files that answer questions, applications that are begun, questions about campaigns.
     "file": "120/h/user",
     "application_begun": "20/h/user",
+    # Drafts of visitors who have no account yet: a class or a meeting may share one address.
+    "diagnostic_begun": "60/h/ip",
     "question_by_visitor": "5/h/ip",
     "question_by_member": "10/h/user",
     # What a juror asks about an application.

@@ -9,8 +9,9 @@ from django.http import JsonResponse
 from ninja import Schema
 
 from home.problems import problem
+from questionnaires.answers import display_entry
 from questionnaires.conditions import visible_questions
-from questionnaires.definition import Definition
+from questionnaires.definition import Definition, Question
 from questionnaires.presentation import Answered, Files, FileView
 from questionnaires.saving import Change, Saving
 
@@ -25,12 +26,13 @@ class SavedRow(Answered, Protocol):
 class AnswerIn(Schema):
     value: Any  # required: an empty or mistyped document must not erase an answer
     not_applicable: bool = False
+    unknown: bool = False
     reason: str = ""
     revision: int | None = None
 
 
 def change_of(key: str, payload: AnswerIn) -> Change:
-    return Change(key, payload.value, payload.not_applicable, payload.reason, payload.revision)
+    return Change(key, payload.value, payload.not_applicable, payload.reason, payload.revision, payload.unknown)
 
 
 def answers_reply(row: SavedRow, *, definition: Definition, files: Files) -> JsonResponse:
@@ -55,18 +57,28 @@ def saving_reply(
     if key in saving.refused:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, saving.refused[key].message, code=saving.refused[key].code)
     if key in saving.conflicts:
-        standing = public_entry(saving.conflicts[key])
-        return problem(HTTPStatus.CONFLICT, "Une autre réponse a été donnée entre-temps.", standing=standing)
+        question, clash = definition.question(key), saving.conflicts[key]
+        both = {name: _told(question, getattr(clash, name)) for name in ("standing", "given")}
+        both |= _shown(row, definition)
+        return problem(HTTPStatus.CONFLICT, "Une autre réponse a été donnée entre-temps.", **both)
     listed = {} if files is None else {"files": [asdict(file) for file in files]}
     return _reply({"answer": public_entry(saving.entry(key))} | listed, row, definition)
 
 
 def public_entry(entry: Mapping[str, Any]) -> dict[str, Any]:
     """An entry without who wrote it."""
-    return {name: entry.get(name) for name in ("value", "na", "reason", "revision", "at")}
+    told = {name: entry.get(name) for name in ("value", "na", "reason", "revision", "at")}
+    return told | {"unknown": entry.get("unknown", False)}
+
+
+def _told(question: Question, entry: Mapping[str, Any]) -> dict[str, Any]:
+    return public_entry(entry) | {"in_words": display_entry(question, entry)}
 
 
 def _reply(document: dict[str, Any], row: SavedRow, definition: Definition) -> JsonResponse:
+    return JsonResponse(document | _shown(row, definition), headers={"Cache-Control": "no-store"})
+
+
+def _shown(row: SavedRow, definition: Definition) -> dict[str, Any]:
     """`visible` as of `revision`: of two replies that cross, the one of the greater revision is right."""
-    shown = visible_questions(definition, row.answers, row.profile)
-    return JsonResponse(document | {"visible": shown, "revision": row.revision}, headers={"Cache-Control": "no-store"})
+    return {"visible": visible_questions(definition, row.answers, row.profile), "revision": row.revision}

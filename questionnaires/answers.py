@@ -12,8 +12,9 @@ from typing import Any
 from questionnaires.conditions import (
     Answers,
     Profile,
-    current_value,
     is_not_applicable,
+    is_settled,
+    is_unknown,
     stored_value,
     visible_questions,
 )
@@ -24,6 +25,7 @@ MAX_TYPED_LENGTH = 60
 MAX_DIGITS = 15
 MAX_DECIMALS = 6
 LONGEST_REASON = 300
+MOST_SAID = 2000
 
 StoredAnswer = str | list[str] | int | None
 
@@ -45,11 +47,17 @@ class AnswerError(ValueError):
         super().__init__(message)
 
 
-def clean_entry(question: Question, raw: object, *, not_applicable: bool = False, reason: str = "") -> dict[str, Any]:
-    """The entry to keep, {value, na, reason}, for what was sent: an answer, or that the question does not apply.
-
-    AnswerError when the question does not accept it.
+def clean_entry(
+    question: Question, raw: object, *, not_applicable: bool = False, reason: str = "", unknown: bool = False
+) -> dict[str, Any]:
+    """The entry to keep, {value, na, reason}, for what was sent: an answer, that the question does not apply, or
+    that one does not know, then with {unknown: True}. AnswerError when the question does not accept it.
     """
+    if not_applicable and unknown:
+        either = f"{quoted('Non concerné')} ou {quoted('Je ne sais pas')}"
+        raise AnswerError(f"Gardez l’un des deux\u00a0: {either}.", "both")
+    if unknown:
+        return {"value": None, "na": False, "reason": "", "unknown": True}
     if not_applicable and not question.allow_not_applicable:
         raise AnswerError("Cette question concerne toutes les structures.", "not_applicable")
     if not_applicable:
@@ -103,12 +111,30 @@ def display_answer(question: Question, value: object) -> str:
     return number_text(stored) + (f"{NBSP}{question.unit}" if question.unit else "")
 
 
+def display_entry(question: Question, entry: Mapping[str, Any]) -> str:
+    """An entry of the answers in French, whatever it says."""
+    answers = {question.key: entry}
+    if is_not_applicable(question, answers):
+        return "Non concerné"
+    return "Je ne sais pas" if is_unknown(question, answers) else display_answer(question, entry.get("value"))
+
+
 def storable(text: str) -> str:
     """Without what some database, page or sheet cannot hold: control characters, halves of surrogate pairs.
 
     The breaks that word processors write become lines.
     """
     return _UNSTORABLE.sub("", text.replace("\v", "\n").replace("\f", "\n"))
+
+
+def clean_said(text: str, *, what: str = "Votre note") -> str:
+    """The text to keep of what is said beside a question. `what` names it. AnswerError when it is too long."""
+    kept = storable(text).replace("\r\n", "\n").replace("\r", "\n").strip()
+    more = len(kept) - MOST_SAID
+    if more > 0:
+        most = counted(MOST_SAID, "signe")
+        raise AnswerError(f"{what} dépasse de {counted(more, 'signe')}\u00a0: gardez {most} au plus.", "too_long")
+    return kept
 
 
 def read_date(typed: str) -> date | None:
@@ -121,17 +147,13 @@ def read_date(typed: str) -> date | None:
 def missing_required(definition: Definition, answers: Answers, profile: Profile) -> tuple[str, ...]:
     """The keys of the required questions that are shown and still wait for an answer, in order."""
     questions = (definition.question(key) for key in visible_questions(definition, answers, profile))
-    return tuple(question.key for question in questions if question.required and not _is_settled(question, answers))
+    return tuple(question.key for question in questions if question.required and not is_settled(question, answers))
 
 
 def files_named(definition: Definition, answers: Answers) -> frozenset[str]:
     """The uuids of the files that the answers name."""
     asked = (question for question in definition.questions if question.kind is Kind.FILE)
     return frozenset(uuid for question in asked for uuid in answers.get(question.key, {}).get("value") or ())
-
-
-def _is_settled(question: Question, answers: Answers) -> bool:
-    return is_not_applicable(question, answers) or current_value(question, answers) is not None
 
 
 def _display_scale(question: Question, step: int) -> str:

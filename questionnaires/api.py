@@ -1,9 +1,10 @@
 """Answering by JSON: what the page's own script calls."""
 
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
-from django.http import JsonResponse
+from django.http import HttpRequest, JsonResponse
 from ninja import Router, Schema
 from ninja.security import SessionAuth
 
@@ -18,24 +19,37 @@ from questionnaires.models import Assessment
 from questionnaires.permissions import get_assessment_for, get_shown_resource
 from questionnaires.saving import AlreadySubmitted
 from questionnaires.services.assessments import save_answers
+from questionnaires.services.notes import save_notes
 from questionnaires.services.piloting import Remark, save_remarks
 from questionnaires.versions import definition_of
+from questionnaires.without_account import digest_of, secret_of
 
 CLOSED = "Cet essai est terminé : ses réponses ne changent plus."
 SENT = "Ce diagnostic a été envoyé : ses réponses ne changent plus."
 
-router = Router(auth=SessionAuth())
+
+class AnswererAuth(SessionAuth):
+    """A member's session, or the secret of a browser that began without an account."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+        return super().authenticate(request, key) or secret_of(request) or None
+
+
+router = Router(auth=AnswererAuth())
+
+
+class NoteIn(Schema):
+    text: str
 
 
 class RemarkIn(Schema):
     text: str = ""
-    unknown: bool = False
 
 
 @router.get("assessments/{uuid}/answers/", url_name="answers")
 def get_answers(request: MemberRequest, uuid: UUID) -> JsonResponse:
     """Every answer that is stored, the files that some of them name, and the questions that are shown."""
-    assessment = get_assessment_for(request.user, uuid)
+    assessment = get_assessment_for(request.user, uuid, digest=digest_of(request))
     definition, space = definition_of(assessment.version_id), territory_space(assessment.territory.slug)
     base_url = space.page_url(Module.DIAGNOSTIC, f"{uuid}/") if space else ""
     files = files_to_show(assessment, base_url, definition.questions)
@@ -45,19 +59,36 @@ def get_answers(request: MemberRequest, uuid: UUID) -> JsonResponse:
 @router.put("assessments/{uuid}/answers/{key}")
 def put_answer(request: MemberRequest, uuid: UUID, key: str, payload: AnswerIn) -> JsonResponse:
     """Save one answer. 200: the stored entry and the questions that are now shown; 409, 422: a problem and why."""
-    assessment = get_assessment_for(request.user, uuid)
+    assessment = get_assessment_for(request.user, uuid, digest=digest_of(request))
+    by = request.user if request.user.is_authenticated else None
     try:
-        saving = save_answers(assessment, changes=[change_of(key, payload)], by=request.user)
+        saving = save_answers(assessment, changes=[change_of(key, payload)], by=by)
     except AlreadySubmitted:
         return problem(HTTPStatus.CONFLICT, SENT if assessment.is_submitted else CLOSED)
     return saving_reply(saving, key, row=assessment, definition=definition_of(assessment.version_id))
 
 
+@router.put("assessments/{uuid}/notes/{key}", url_name="question_note")
+def put_note(request: MemberRequest, uuid: UUID, key: str, payload: NoteIn) -> JsonResponse:
+    """Write one's note beside a question, for one's colleagues; an empty text takes it away.
+
+    200: what is kept; 409: it was sent; 422: a text that is too long, a question that is not asked.
+    """
+    assessment = get_assessment_for(request.user, uuid)
+    try:
+        (kept,) = save_notes(assessment, {key: payload.text}, by=request.user).values()
+    except Conflict as refusal:
+        return problem(HTTPStatus.CONFLICT, str(refusal))
+    except AnswerError as error:
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, error.message, code=error.code)
+    return JsonResponse({"text": kept}, headers={"Cache-Control": "no-store"})
+
+
 @router.put("assessments/{uuid}/remarks/questions/{key}", url_name="question_remark")
 def put_question_remark(request: MemberRequest, uuid: UUID, key: str, payload: RemarkIn) -> JsonResponse:
-    """Say what one thinks of a question of a pilot, or that one cannot answer it; nothing said takes it back."""
+    """Say what one thinks of a question of a pilot; nothing said takes it back."""
     assessment = get_assessment_for(request.user, uuid)
-    return _save_remark(request, assessment, Remark(key, text=payload.text, is_unknown=payload.unknown))
+    return _save_remark(request, assessment, Remark(key, text=payload.text))
 
 
 @router.put("assessments/{uuid}/remarks/resources/{pk}", url_name="resource_remark")
@@ -76,4 +107,4 @@ def _save_remark(request: MemberRequest, assessment: Assessment, remark: Remark)
         return problem(HTTPStatus.CONFLICT, str(refusal))
     except AnswerError as error:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, error.message, code=error.code)
-    return JsonResponse({"text": kept.text, "unknown": kept.is_unknown}, headers={"Cache-Control": "no-store"})
+    return JsonResponse({"text": kept.text}, headers={"Cache-Control": "no-store"})

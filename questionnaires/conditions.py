@@ -58,6 +58,13 @@ def is_unknown(question: Question, answers: Answers) -> bool:
     return answers.get(question.key, {}).get("unknown") is True and not is_not_applicable(question, answers)
 
 
+def is_settled(question: Question, answers: Answers) -> bool:
+    """Whether nothing more is asked: it is answered, does not apply, or one said that one does not know."""
+    if is_not_applicable(question, answers) or is_unknown(question, answers):
+        return True
+    return current_value(question, answers) is not None
+
+
 def current_value(question: Question, answers: Answers) -> Value | None:
     """The answer that counts: None when empty, not applicable, or not an answer that the question accepts."""
     if is_not_applicable(question, answers):

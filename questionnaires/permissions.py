@@ -4,6 +4,7 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -16,12 +17,14 @@ from questionnaires.models import Assessment, PilotInvitation, QuestionnairePage
 from ressources.models import ResourcePage
 
 
-def get_assessment_for(user: User, uuid: UUID) -> Assessment:
-    """The assessment with its organisation and territory, for an active member, where the territory still offers its
+def get_assessment_for(user: User | AnonymousUser, uuid: UUID, *, digest: str = "") -> Assessment:
+    """The assessment with its organisation and territory, for who may answer it, where the territory still offers its
     diagnostic; else it does not exist. One query.
+
+    `digest`: of the secret that the browser brings (see `without_account`).
     """
     found = (
-        Assessment.with_pilots.for_member(user)
+        Assessment.everything.for_answerer(user, digest=digest)
         .filter(uuid=uuid, territory__state=TerritoryState.OPEN)
         .select_related("organisation", "territory", "pilot")
         .first()

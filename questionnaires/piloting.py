@@ -5,28 +5,34 @@ tell who answered what.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from statistics import median
 
-from questionnaires.answers import AnswerError, storable
-from questionnaires.conditions import Answers, Profile, Value, current_value, is_not_applicable, visible_questions
+from questionnaires.conditions import (
+    Answers,
+    Profile,
+    Value,
+    current_value,
+    is_not_applicable,
+    is_settled,
+    is_unknown,
+    visible_questions,
+)
 from questionnaires.definition import CHOICE_KINDS, NUMBER_KINDS, Definition, Kind, Question
-from questionnaires.wording import counted, number_text, percent
+from questionnaires.wording import number_text, percent
 
 FEWEST_TOLD = 5
-MOST_SIGNS = 2000
 
 
 @dataclass(frozen=True)
 class Trace:
-    """What one organisation did with a pilot; `unknown`: the questions that it says it cannot answer."""
+    """What one organisation did with a pilot."""
 
     answers: Answers
     profile: Profile
     is_sent: bool
-    unknown: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -92,20 +98,8 @@ def reached(definition: Definition, trace: Trace) -> list[str]:
     shown = list(visible_questions(definition, trace.answers, trace.profile))
     if trace.is_sent:
         return shown
-    settled = [place for place, key in enumerate(shown) if _is_settled(definition, trace, key)]
+    settled = [place for place, key in enumerate(shown) if is_settled(definition.question(key), trace.answers)]
     return shown[: settled[-1] + 2] if settled else shown[:1]
-
-
-def clean_remark(text: str) -> str:
-    """The text to keep of a remark. AnswerError when it is too long."""
-    kept = storable(text).replace("\r\n", "\n").replace("\r", "\n").strip()
-    more = len(kept) - MOST_SIGNS
-    if more > 0:
-        most = counted(MOST_SIGNS, "signe")
-        raise AnswerError(
-            f"Votre avis est trop long de {counted(more, 'signe')}\u00a0: gardez {most} au plus.", "too_long"
-        )
-    return kept
 
 
 def _follow(
@@ -120,25 +114,16 @@ def _follow(
         value = current_value(one.question, trace.answers)
         one.shown += 1
         one.not_applicable += is_not_applicable(one.question, trace.answers)
-        one.unknown += key in trace.unknown
+        one.unknown += is_unknown(one.question, trace.answers)
         if value is not None:
             one.answered += 1
             values[key].append(value)
     if trace.is_sent or not seen:
         return
-    if _is_settled(definition, trace, seen[-1]):
+    if is_settled(definition.question(seen[-1]), trace.answers):
         reading.unsent += 1
     else:
         reading.questions[seen[-1]].stopped += 1
-
-
-def _is_settled(definition: Definition, trace: Trace, key: str) -> bool:
-    question = definition.question(key)
-    return (
-        key in trace.unknown
-        or is_not_applicable(question, trace.answers)
-        or current_value(question, trace.answers) is not None
-    )
 
 
 def _bars(question: Question, values: Sequence[Value]) -> list[Bar]:

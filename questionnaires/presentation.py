@@ -1,5 +1,6 @@
 """Questions and results as templates show them."""
 
+import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -7,9 +8,10 @@ from typing import Any, Protocol
 
 from django.utils.dateparse import parse_datetime
 
-from questionnaires.answers import display_answer
-from questionnaires.conditions import current_value, is_not_applicable, visible_questions
+from questionnaires.answers import display_entry
+from questionnaires.conditions import current_value, is_not_applicable, is_settled, visible_questions
 from questionnaires.definition import FREE_KINDS, NUMBER_KINDS, Definition, Kind, Question, ThemeDefinition, parse_date
+from questionnaires.saving import Clash
 from questionnaires.wording import number_text
 
 
@@ -40,12 +42,25 @@ class RemarkView:
 
     url: str  # takes a PUT
     text: str = ""
-    is_unknown: bool = False
     error: str = ""
 
     @property
     def is_said(self) -> bool:
-        return bool(self.text or self.is_unknown or self.error)
+        return bool(self.text or self.error)
+
+
+@dataclass
+class NoteView:
+    """One's note beside a question, or what was typed of it when it could not be kept, with those of colleagues."""
+
+    url: str  # takes a PUT
+    text: str = ""
+    error: str = ""
+    others: list[Any] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return len(self.others) + bool(self.text)
 
 
 Files = Mapping[str, Sequence[FileView]]  # by question
@@ -62,10 +77,12 @@ class QuestionView:
     visible: bool
     typed: Any = None
     error: str = ""
-    conflict: bool = False
+    clash: Clash | None = None
+    may_not_know: bool = False
     files: Sequence[FileView] = ()
     upload_url: str = ""  # empty: no file can be sent
     remark: RemarkView | None = None  # of a pilot alone
+    note: NoteView | None = None  # of a member alone
 
     @property
     def key(self) -> str:
@@ -80,12 +97,34 @@ class QuestionView:
         return bool(self.entry.get("na"))
 
     @property
+    def proposed(self) -> Mapping[str, Any] | None:
+        """The answer of the last round, to be confirmed."""
+        return self.entry.get("proposed")
+
+    @property
+    def proposed_answer(self) -> str:
+        return display_entry(self.question, self.proposed) if self.proposed else ""
+
+    @property
+    def proposed_on(self) -> date | None:
+        return parse_date(self.proposed["on"]) if self.proposed else None
+
+    @property
+    def proposed_json(self) -> str:
+        """The same, as the page's script fills it in."""
+        return json.dumps(self.proposed, ensure_ascii=False)
+
+    @property
+    def unknown(self) -> bool:
+        return bool(self.entry.get("unknown"))
+
+    @property
     def revision(self) -> int:
         return self.entry.get("revision", 0)
 
     @property
     def saved_at(self) -> datetime | None:
-        settled = self.not_applicable or self.entry.get("value") is not None
+        settled = self.not_applicable or self.unknown or self.entry.get("value") is not None
         return parse_datetime(self.entry["at"]) if settled and self.entry.get("at") else None
 
     @property
@@ -132,7 +171,12 @@ class QuestionView:
     @property
     def standing_answer(self) -> str:
         """The answer that stands, in words: what a colleague gave when both wrote."""
-        return "Non concerné" if self.not_applicable else display_answer(self.question, self.entry.get("value"))
+        return display_entry(self.question, self.clash.standing if self.clash else self.entry)
+
+    @property
+    def given_answer(self) -> str:
+        """The answer that came after it, in words."""
+        return display_entry(self.question, self.clash.given) if self.clash else ""
 
     @property
     def unit(self) -> str:
@@ -219,6 +263,7 @@ def question_views(
             numbers[question.key],
             row.answers.get(question.key, {}),
             question.key in shown,
+            may_not_know=definition.is_scored,
             files=files.get(question.key, ()),
             upload_url=upload_url(question.key) if upload_url and question.kind is Kind.FILE else "",
         )
@@ -242,10 +287,11 @@ def review_of(
 
 def _review_row(question: Question, row: Answered, missing: Collection[str], step: int, files: Files) -> ReviewRow:
     entry = row.answers.get(question.key, {})
-    not_applicable = is_not_applicable(question, row.answers)
-    answer = "Non concerné" if not_applicable else display_answer(question, entry.get("value"))
-    settled = not_applicable or entry.get("value") is not None
-    listed = () if not_applicable else files.get(question.key, ())
+    settled = is_settled(question, row.answers)
+    answer = display_entry(question, entry)
+    if entry.get("proposed"):
+        answer = f"À confirmer\u00a0: {display_entry(question, entry['proposed'])}"
+    listed = () if is_not_applicable(question, row.answers) else files.get(question.key, ())
     return ReviewRow(question, answer, settled, question.key in missing, step, listed)
 
 
@@ -253,9 +299,5 @@ def _theme_progress(
     definition: Definition, theme: ThemeDefinition, row: Answered, shown: frozenset[str]
 ) -> ThemeProgress:
     questions = [question for question in theme.questions if question.key in shown]
-    settled = [
-        question
-        for question in questions
-        if is_not_applicable(question, row.answers) or current_value(question, row.answers) is not None
-    ]
+    settled = [question for question in questions if is_settled(question, row.answers)]
     return ThemeProgress(theme, len(settled), len(questions), len(definition.steps(theme)))

@@ -119,8 +119,12 @@ class ThemeChanges:
 def kept_keys(before: Definition, after: Definition, chain: Chain) -> frozenset[str]:
     """The questions of which no version broke the series."""
     both = {question.key for question in after.questions if before.find_question(question.key)}
-    broken = {key for step in chain for key, told in step.items() if told in _BREAKS}
-    return frozenset(both - broken)
+    return frozenset(both - broken_keys(chain))
+
+
+def broken_keys(chain: Chain) -> frozenset[str]:
+    """The questions of which some version broke the series."""
+    return frozenset(key for step in chain for key, told in step.items() if told in _BREAKS)
 
 
 def compare_rounds(before: Sent, after: Sent, chain: Chain) -> Progress:

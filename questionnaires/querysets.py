@@ -41,6 +41,17 @@ class AssessmentQuerySet(models.QuerySet):
             organisation__memberships__user=user, organisation__memberships__state=MembershipState.ACTIVE
         )
 
+    def unclaimed(self) -> Self:
+        """Drafts of no organisation yet: of a browser, or of an account."""
+        return self.filter(organisation=None)
+
+    def for_answerer(self, user, *, digest: str) -> Self:
+        """What somebody may answer and read: a member's, an account's own, else that of the secret of a browser."""
+        if not user.is_authenticated:
+            return self.unclaimed().filter(secret_digest=digest).exclude(secret_digest="")
+        active = {"organisation__memberships__user": user, "organisation__memberships__state": MembershipState.ACTIVE}
+        return self.filter(models.Q(**active) | models.Q(organisation=None, created_by=user))
+
     def drafts(self) -> Self:
         return self.filter(submitted_at=None)
 
@@ -52,15 +63,20 @@ _AnyAssessmentManager = models.Manager.from_queryset(AssessmentQuerySet)
 
 
 class AssessmentManager(_AnyAssessmentManager):
-    """Without the answers to pilots, so that nothing counts them that does not ask for them."""
+    """Those of organisations, without the answers to pilots: nothing counts others that does not ask for them."""
 
     def get_queryset(self):
-        return super().get_queryset().filter(pilot=None)
+        return super().get_queryset().filter(pilot=None, organisation__isnull=False)
 
 
 class ThemeScoreQuerySet(models.QuerySet):
     def for_territory(self, territory) -> Self:
         return self.filter(territory=territory)
+
+
+class QuestionNoteQuerySet(models.QuerySet):
+    def for_territory(self, territory) -> Self:
+        return self.filter(assessment__territory=territory)
 
 
 class PilotQuerySet(models.QuerySet):

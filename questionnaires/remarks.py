@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from actors.models import User
-from questionnaires.answers import AnswerError
+from questionnaires.answers import AnswerError, clean_said
 from questionnaires.models import Assessment, PilotRemark
-from questionnaires.piloting import clean_remark
 from questionnaires.presentation import QuestionView, RemarkView
 from questionnaires.results import ResultView
-from questionnaires.services.piloting import Remark, save_remarks
+from questionnaires.services.piloting import REMARK, Remark, save_remarks
 from questionnaires.steps import Typed, show_typed_remark
 
 
@@ -21,7 +20,7 @@ def show_remarks(views: list[QuestionView], assessment: Assessment, *, by: User)
         remark = said.get(view.key)
         view.remark = RemarkView(_url(assessment, view.key))
         if remark:
-            view.remark.text, view.remark.is_unknown = remark.text, remark.is_unknown
+            view.remark.text = remark.text
 
 
 def keep_remarks(views: list[QuestionView], typed: Typed, assessment: Assessment, *, by: User) -> None:
@@ -52,6 +51,6 @@ def _taken(views: list[QuestionView], typed: Typed) -> Iterator[Remark]:
         if view.remark is None or not show_typed_remark(view.remark, view.key, typed):
             continue
         try:
-            yield Remark(view.key, text=clean_remark(view.remark.text), is_unknown=view.remark.is_unknown)
+            yield Remark(view.key, text=clean_said(view.remark.text, what=REMARK))
         except AnswerError as error:
             view.remark.error = error.message

@@ -1,6 +1,7 @@
 """Saving answers into any row that keeps an answers document: diagnostics here, application forms above.
 
-A document is {question key: {value, na, reason, revision, by, at}}; the row counts its own revisions besides.
+A document is {question key: {value, na, reason, revision, by, at}}, with {unknown: True} where one said that one does
+not know; the row counts its own revisions besides.
 """
 
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from actors.models import User
 from questionnaires.answers import AnswerError, clean_entry
-from questionnaires.definition import Definition, Question
+from questionnaires.definition import Definition
 
 MOST_TRIES = 5
 
@@ -40,16 +41,25 @@ class Change:
     not_applicable: bool = False
     reason: str = ""
     seen: int | None = None
+    unknown: bool = False
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Two answers to one question: the entry that stands, and the one that came after it, with what it knew of it."""
+
+    standing: dict[str, Any]
+    given: dict[str, Any]
 
 
 @dataclass
 class Saving:
-    """What became of each change: saved, unchanged, in conflict (the entry that stands), refused (why)."""
+    """What became of each change: saved, unchanged, in conflict (both entries), refused (why)."""
 
     saved: dict[str, dict[str, Any]] = field(default_factory=dict)
     unchanged: dict[str, dict[str, Any]] = field(default_factory=dict)
     refused: dict[str, AnswerError] = field(default_factory=dict)
-    conflicts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    conflicts: dict[str, Clash] = field(default_factory=dict)
 
     def entry(self, key: str) -> dict[str, Any]:
         """The entry that stands for a change which was neither refused nor in conflict."""
@@ -57,7 +67,7 @@ class Saving:
 
 
 def save_answers(
-    row: AnsweredRow, *, definition: Definition, changes: list[Change], by: User, still_open: QuerySet
+    row: AnsweredRow, *, definition: Definition, changes: list[Change], by: User | None, still_open: QuerySet
 ) -> Saving:
     """Merge changes into the row's document, one UPDATE for all; a change that another one overtook is not applied.
 
@@ -83,12 +93,12 @@ def save_answers(
 
 
 def _save_unless_overtaken(
-    row: AnsweredRow, definition: Definition, changes: list[Change], *, by: User, still_open: QuerySet
+    row: AnsweredRow, definition: Definition, changes: list[Change], *, by: User | None, still_open: QuerySet
 ) -> Saving | None:
     """None when the row is no longer as it was read."""
     saving, answers = _merge(definition, row.answers, changes, by=by)
     if saving.saved:
-        unchanged = still_open.filter(pk=row.pk, revision=row.revision)
+        unchanged = as_it_was_read(row, still_open)
         if unchanged.query.count_active_tables() > 1:
             raise ValueError("Rows that may still change are told by their own columns, or by Exists.")
         revision = row.revision + 1
@@ -96,6 +106,11 @@ def _save_unless_overtaken(
             return None
         row.answers, row.revision = answers, revision
     return saving
+
+
+def as_it_was_read(row: AnsweredRow, still_open: QuerySet) -> QuerySet:
+    """The row, as long as nobody has written in it since: the lock of every saving."""
+    return still_open.filter(pk=row.pk, revision=row.revision)
 
 
 def _read_again(row: AnsweredRow, still_open: QuerySet) -> None:
@@ -106,14 +121,13 @@ def _read_again(row: AnsweredRow, still_open: QuerySet) -> None:
 
 
 def _merge(
-    definition: Definition, answers: Mapping[str, Any], changes: list[Change], *, by: User
+    definition: Definition, answers: Mapping[str, Any], changes: list[Change], *, by: User | None
 ) -> tuple[Saving, dict[str, Any]]:
     saving, merged = Saving(), dict(answers)
     for change in changes:
-        question = definition.find_question(change.key)
         standing = merged.get(change.key, {"revision": 0})
         try:
-            entry = _entry(question, change)
+            entry = _entry(definition, change)
         except AnswerError as error:
             saving.refused[change.key] = error
             continue
@@ -121,18 +135,24 @@ def _merge(
             saving.unchanged[change.key] = dict(standing)
             continue
         if change.seen is not None and change.seen != standing["revision"]:
-            saving.conflicts[change.key] = standing
+            saving.conflicts[change.key] = Clash(dict(standing), entry)
             continue
         at = timezone.now().isoformat(timespec="seconds")
-        merged[change.key] = entry | {"revision": standing["revision"] + 1, "by": by.pk, "at": at}
+        merged[change.key] = entry | {"revision": standing["revision"] + 1, "by": by.pk if by else None, "at": at}
         saving.saved[change.key] = merged[change.key]
     return saving, merged
 
 
-def _entry(question: Question | None, change: Change) -> dict[str, Any]:
+def _entry(definition: Definition, change: Change) -> dict[str, Any]:
+    question = definition.find_question(change.key)
     if question is None:
         raise AnswerError("Cette question n’est pas dans le questionnaire.", "question")
-    return clean_entry(question, change.raw, not_applicable=change.not_applicable, reason=change.reason)
+    if change.unknown and not definition.is_scored:
+        # Who applies answers what is asked.
+        raise AnswerError("Ici, «\u00a0Je ne sais pas\u00a0» n’est pas une réponse.", "unknown")
+    return clean_entry(
+        question, change.raw, not_applicable=change.not_applicable, reason=change.reason, unknown=change.unknown
+    )
 
 
 def _same(standing: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
@@ -141,4 +161,5 @@ def _same(standing: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
         standing.get("value") == entry["value"]
         and standing.get("na", False) == entry["na"]
         and standing.get("reason", "") == entry["reason"]
+        and standing.get("unknown", False) == entry.get("unknown", False)
     )

@@ -17,6 +17,7 @@ from questionnaires.saving import Change, Saving
 Typed = dict[str, list[str]]
 Sent = Mapping[str, Sequence[str]]
 NOTHING_SENT: Sent = {}
+THEIRS = "theirs"  # of two answers, the one that stands
 
 
 class Place(NamedTuple):
@@ -32,7 +33,11 @@ def typed_in(request: HttpRequest) -> Typed:
 
 def changes_from_post(views: list[QuestionView], typed: Typed, *, sent: Sent = NOTHING_SENT) -> list[Change]:
     """What the form says of each question that it held. `sent`: the uuids of files that came with it, by question."""
-    return [_change(view, typed, sent.get(view.key, ())) for view in views if _was_asked(view, typed)]
+    return [
+        _change(view, typed, sent.get(view.key, ()))
+        for view in views
+        if _was_asked(view, typed) and typed.get(f"{view.key}.keep") != [THEIRS]
+    ]
 
 
 def _change(view: QuestionView, typed: Typed, sent: Sequence[str]) -> Change:
@@ -42,7 +47,11 @@ def _change(view: QuestionView, typed: Typed, sent: Sequence[str]) -> Change:
         ticked = typed.get(f"{view.key}.remove", [])
         kept = [uuid for uuid in view.entry.get("value") or [] if uuid not in ticked]
         raw, seen = [*kept, *sent], view.revision
-    return Change(view.key, raw, away, _reason(view, typed), seen)
+    unknown = f"{view.key}.unknown" in typed
+    if view.proposed and f"{view.key}.confirm" in typed and not (away or unknown or any(raw)):
+        told = view.proposed
+        return Change(view.key, told["value"], told["na"], told["reason"], seen)
+    return Change(view.key, raw, away, _reason(view, typed), seen, unknown)
 
 
 def show_saving(views: list[QuestionView], typed: Typed, saving: Saving, *, seen: list[QuestionView]) -> None:
@@ -52,9 +61,10 @@ def show_saving(views: list[QuestionView], typed: Typed, saving: Saving, *, seen
         if view.key in saving.refused:
             view.error, view.typed = saving.refused[view.key].message, typed.get(view.key, [])
         elif view.key in saving.conflicts:
-            view.conflict, view.typed = True, typed.get(view.key, [])
-        elif "leave" in typed or (view.remark and view.remark.is_unknown):
-            continue  # what is left for later, or what one cannot answer, is not an error
+            view.clash, view.typed = saving.conflicts[view.key], typed.get(view.key, [])
+            view.entry = {**view.entry, **{name: view.clash.given.get(name) for name in ("na", "unknown", "reason")}}
+        elif "leave" in typed:
+            continue  # what is left for later is not an error
         elif view.visible and view.question.required and view.saved_at is None and _was_asked(view, typed):
             newly = view.key not in was_visible
             view.error = (
@@ -67,17 +77,18 @@ def show_typed(views: list[QuestionView], typed: Typed) -> None:
     for view in views:
         if _was_asked(view, typed):
             view.typed = typed.get(view.key, [])
-            view.entry = {**view.entry, "na": f"{view.key}.na" in typed, "reason": _reason(view, typed)}
+            said = {"na": f"{view.key}.na" in typed, "unknown": f"{view.key}.unknown" in typed}
+            view.entry = {**view.entry, **said, "reason": _reason(view, typed)}
         if view.remark:
             show_typed_remark(view.remark, view.key, typed)
 
 
 def show_typed_remark(remark: RemarkView, key: str, typed: Typed) -> bool:
     """Show again what was typed of a question; False when nothing was, nor taken back of what the form showed."""
-    text, is_unknown = typed.get(f"{key}.remark", [""])[0], f"{key}.unknown" in typed
-    if not (text.strip() or is_unknown or f"{key}.said" in typed):
+    text = typed.get(f"{key}.remark", [""])[0]
+    if not (text.strip() or f"{key}.said" in typed):
         return False
-    remark.text, remark.is_unknown = text, is_unknown
+    remark.text = text
     return True
 
 
@@ -118,7 +129,7 @@ def step_context(definition: Definition, row: Answered, place: Place, views: lis
         "number": place.number,
         "count": len(definition.steps(theme)),
         "views": views,
-        "wrong": [view for view in views if view.error or view.conflict],
+        "wrong": [view for view in views if view.error or view.clash],
         "progress": progress_of(definition, row),
         "previous": places[here - 1] if here else None,
         "is_last": here == len(places) - 1,

@@ -17,9 +17,7 @@ from questionnaires.versions import definition_of
 @task()
 def send_receipt(assessment_id: int) -> None:
     """Tell the person who sent an assessment that it was received, with where to read its result."""
-    assessment = Assessment.with_pilots.select_related("organisation", "territory", "submitted_by").get(
-        pk=assessment_id
-    )
+    assessment = Assessment.everything.select_related("organisation", "territory", "submitted_by").get(pk=assessment_id)
     space = territory_space(assessment.territory.slug)
     if assessment.submitted_by is None or assessment.result is None or space is None:
         return

@@ -16,6 +16,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from cms.bootstrap import find_postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTHING_COLLECTED = 5
+SERVER_FOLDER = "TESTS_POSTGRESQL"  # where the throw-away server keeps its data, for who stops it on purpose
 SKIP_REASONS = {
     "postgresql": "PostgreSQL n’est pas installé sur cette machine",
     "chromium": "Chromium n’est pas installé sur cette machine",
@@ -116,14 +118,7 @@ def throw_away_postgresql(*, durable: bool = False) -> Iterator[str]:
         raise RuntimeError("PostgreSQL n’est pas installé.")
     folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
     data, port = folder / "data", free_port()
-
-    def run(program: str, *arguments: str) -> None:
-        # The server refuses to run as root.
-        user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        command = [*user, str(programs / program), *arguments]
-        result = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        if result.returncode != 0:
-            raise RuntimeError(f"{program} : {result.stdout}")
+    run = partial(run_postgresql, programs, folder)
 
     try:
         if os.geteuid() == 0:
@@ -134,11 +129,30 @@ def throw_away_postgresql(*, durable: bool = False) -> Iterator[str]:
             configuration.write("\n".join(server_options(port, durable=durable)) + "\n")
         run("pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-w", "start")
         run("createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "app", "app")
+        os.environ[SERVER_FOLDER] = str(folder)
         yield f"postgres://app@127.0.0.1:{port}/app"
     finally:
         with contextlib.suppress(RuntimeError):
             run("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def run_postgresql(programs: Path, folder: Path, program: str, *arguments: str) -> None:
+    # The server refuses to run as root.
+    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    command = [*user, str(programs / program), *arguments]
+    result = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if result.returncode != 0:
+        raise RuntimeError(f"{program} : {result.stdout}")
+
+
+def restart_postgresql() -> None:
+    """Stop the throw-away server as a power cut would, and start it again: what it had acknowledged must be there."""
+    programs, folder = find_postgresql(), Path(os.environ[SERVER_FOLDER])
+    if programs is None:
+        raise RuntimeError("PostgreSQL n’est pas installé.")
+    command = ["-D", str(folder / "data"), "-l", str(folder / "log"), "-w"]
+    run_postgresql(programs, folder, "pg_ctl", *command, "-m", "immediate", "restart")
 
 
 def server_options(port: int, *, durable: bool) -> list[str]:

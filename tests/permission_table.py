@@ -91,8 +91,8 @@ GET   /documents/authenticate_with_password/{files_behind_password}/  all 200
 POST  /documents/authenticate_with_password/{files_behind_password}/  all 302
 
 # A diagnostic
-GET   /ici/diagnostic/commencer/                                    login 302   200   200   200   302   302   302   302
-POST  /ici/diagnostic/commencer/                                    login 302   302+  302+  200   302   302   302   302
+GET   /ici/diagnostic/commencer/                                    200   302   200   200   200   302   302   302   302
+POST  /ici/diagnostic/commencer/                                    200   302   302+  302+  200   302   302   302   302
 GET   /ici/diagnostic/pilote/                                       login 404   404   404   404   404   404   404   404
 GET   /ici/diagnostic/{pilot}/                                      login 404   200   200   404   404   404   404   404
 POST  /ici/diagnostic/{pilot}/                                      login 404   302+  302+  404   404   404   404   404
@@ -105,6 +105,9 @@ GET   /ici/diagnostic/{tried}/resultat/                             login 404   
 GET   /ici/diagnostic/{tried}/progression/                          login 404   404   404   404   404   404   404   404
 GET   /ici/diagnostic/{tried}/avis/                                 login 405   405   405   405   405   405   405   405
 POST  /ici/diagnostic/{tried}/avis/                                 login 404   302+  302+  404   404   404   404   404
+GET   /ici/diagnostic/{unclaimed}/                                  login 404   404   404   404   404   404   404   404
+POST  /ici/diagnostic/{unclaimed}/energie/1/                        login 404   404   404   404   404   404   404   404
+GET   /ici/diagnostic/{unclaimed}/relecture/                        login 404   404   404   404   404   404   404   404
 GET   /ici/diagnostic/{draft}/                                      login 404   302   302   404   404   404   404   404
 GET   /ici/diagnostic/{draft}/energie/1/                            login 404   200   200   404   404   404   404   404
 POST  /ici/diagnostic/{draft}/energie/1/                            login 404   302+  302+  404   404   404   404   404
@@ -126,6 +129,8 @@ POST  /ici/diagnostic/{supported}/pieces/{proof}/retirer/           login 404   
 GET   /api/v1/                                                      all 404
 GET   /api/v1/assessments/{draft}/answers/                          401   404   200   200   404   404   404   404   404
 PUT   /api/v1/assessments/{draft}/answers/energie_suivi             401   404   200+  200+  404   404   404   404   404
+PUT   /api/v1/assessments/{unclaimed}/answers/energie_suivi         401   404   404   404   404   404   404   404   404
+PUT   /api/v1/assessments/{draft}/notes/energie_suivi               401   404   200+  200+  404   404   404   404   404
 PUT   /api/v1/assessments/{tried}/remarks/questions/energie_suivi   401   404   200+  200+  404   404   404   404   404
 PUT   /api/v1/assessments/{tried}/remarks/resources/{resource_pk}   401   404   200+  200+  404   404   404   404   404
 PUT   /api/v1/assessments/{draft}/remarks/questions/energie_suivi   401   404   409   409   404   404   404   404   404
@@ -327,6 +332,8 @@ FORMS = {
     "PUT /api/v1/assessments/{draft}/remarks/questions/energie_suivi": {"text": "Pas clair."},
     "POST /ici/diagnostic/{sent}/energie/1/": {"energie_suivi.seen": "1", "energie_suivi": "non"},
     "PUT /api/v1/assessments/{draft}/answers/energie_suivi": {"value": "non"},
+    "PUT /api/v1/assessments/{unclaimed}/answers/energie_suivi": {"value": "non"},
+    "PUT /api/v1/assessments/{draft}/notes/energie_suivi": {"text": "Voir avec le comptable."},
     "PUT /api/v1/assessments/{sent}/answers/energie_suivi": {"value": "non"},
     "POST /mon-espace/structure/nouvelle/?territoire=ici": {
         "kind": "company",

@@ -39,6 +39,8 @@ from home.models import PortalPage, Territory, Theme
 from home.models.territories import RESERVED_SLUGS
 from home.services import invite
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
+from questionnaires.services.assessments import start_assessment
+from questionnaires.services.notes import save_notes
 from tests.factories.actors import make_experience
 from tests.factories.assessments import make_sent
 from tests.factories.campaigns import make_application, make_campaign
@@ -300,6 +302,7 @@ def filled(here, there, person) -> tuple[Territory, Territory]:
         owner = person(f"titulaire.{territory.slug}")
         organisation = owner.memberships.get().organisation
         make_sent(organisation, territory=territory, by=owner)
+        save_notes(start_assessment(organisation, territory=territory, by=owner), {"energie_suivi": "Oui."}, by=owner)
         make_experience(organisation.presences.get(), by=owner)
         make_news(territory)
         make_events(territory)

@@ -130,7 +130,7 @@ def test_answer_says_saved_once_it_is(open_page):
 
 
 def test_answer_given_in_another_tab_is_not_overwritten_unread(open_page):
-    """The second tab is refused, says so beside the question, and only an answer given again takes the place."""
+    """The second tab is refused and shows both answers, beside the question: each can be kept."""
     page = open_page()
     begin_signed_in(page)
     late = page.context.new_page()
@@ -140,11 +140,20 @@ def test_answer_given_in_another_tab_is_not_overwritten_unread(open_page):
     expect(first.get_by_text("Enregistré à")).to_be_visible()
     second.locator(".choice input").nth(2).check()
     expect(second.get_by_text("Une autre réponse a été donnée entre-temps.")).to_be_visible()
+    labels = first.locator(".choice").all_inner_texts()
+    expect(second.get_by_text(f"Celle qui est enregistrée : {labels[1].strip()}")).to_be_visible()
+    expect(second.get_by_text(f"La vôtre : {labels[2].strip()}")).to_be_visible()
     check_accessibility(late)
     page.reload()
     expect(first.locator(".choice input").nth(1)).to_be_checked()
-    second.locator(".choice input").nth(0).check()
+    second.get_by_role("button", name="Garder celle qui est enregistrée").click()
+    expect(second.locator(".choice input").nth(1)).to_be_checked()
+    expect(second.get_by_text("Enregistré à")).to_be_visible()
+    first.locator(".choice input").nth(0).check()
+    expect(first.get_by_text("Enregistré à")).to_be_visible()
+    second.locator(".choice input").nth(2).check()
+    second.get_by_role("button", name="Garder la mienne").click()
     expect(second.get_by_text("Enregistré à")).to_be_visible()
     expect(second.get_by_text("Une autre réponse")).to_have_count(0)
     page.reload()
-    expect(first.locator(".choice input").nth(0)).to_be_checked()
+    expect(first.locator(".choice input").nth(2)).to_be_checked()

@@ -38,6 +38,8 @@ from home.models import Place, PortalPage, Territory, Theme
 from home.services import invite
 from home.spaces import territory_space
 from questionnaires.models import AssessmentFile, Pilot, QuestionnairePage, QuestionnaireThemePage
+from questionnaires.services.claiming import begin_unclaimed
+from questionnaires.without_account import new_secret
 from tests.factories.actors import make_comment, make_experience, make_experiences, make_organisations, make_photograph
 from tests.factories.assessments import make_draft, make_file, make_sent, make_version_with_files
 from tests.factories.campaigns import (
@@ -177,6 +179,12 @@ def reminded(world):
 
 def draft(world):
     return make_draft(world.organisation, territory=world.here, by=world.person("titulaire.ici")).uuid
+
+
+def unclaimed(world):
+    """What somebody else's browser began without an account."""
+    profile = {"actor_type": "company", "headcount": "1-9", "sector": ""}
+    return begin_unclaimed(world.here, profile=profile, secret=new_secret()).uuid
 
 
 def sent(world):

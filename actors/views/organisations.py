@@ -36,7 +36,10 @@ def create_organisation(request):
     if territory is None:
         return _choose_territory(request, Territory.objects.open())
     invitation = find_invitation(territory, request.GET.get("invitation", ""))
-    form = OrganisationForm(request.POST or None, territories=[territory], initial=said_by(invitation))
+    # What was told of it before it was presented.
+    told = {"kind": request.GET.get("type", ""), "headcount": request.GET.get("effectif", "")}
+    initial = {name: value for name, value in told.items() if value} | said_by(invitation)
+    form = OrganisationForm(request.POST or None, territories=[territory], initial=initial)
     twins = _twins(request, territory)
     if twins and (twin := twins.pick(request.POST.get("join", ""))):
         if not consume(request, action="ask_to_join"):

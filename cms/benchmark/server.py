@@ -38,7 +38,15 @@ class Server:
 @contextlib.contextmanager
 def serve(settings: str) -> Iterator[Server]:
     """A server that answers, until the end of the block."""
-    port = _free_port()
+    server = start(settings, port=free_port())
+    try:
+        yield server
+    finally:
+        _stop(server.process)
+
+
+def start(settings: str, *, port: int) -> Server:
+    """A server that answers. Raises NotMeasured when it does not in time."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "cms.wsgi:application"]
     command += ["--host", HOST, "--port", str(port), "--workers", str(WORKERS), "--blocking-threads", "1"]
     command += ["--log-level", "warning"]
@@ -47,9 +55,17 @@ def serve(settings: str) -> Iterator[Server]:
     process = subprocess.Popen(command, env=env, start_new_session=True)
     try:
         _wait_until_it_answers(process, port)
-        yield Server(process, port)
-    finally:
-        _stop(process)
+    except BaseException:
+        kill(process)
+        raise
+    return Server(process, port)
+
+
+def kill(process: subprocess.Popen) -> None:
+    """With its workers, at once, whatever they are doing."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def cpu_ticks(stat: str, *, session: int) -> int:
@@ -65,7 +81,7 @@ def _process_stats() -> Iterator[str]:
             yield path.read_text(encoding="utf-8", errors="replace")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
@@ -96,6 +112,4 @@ def _stop(process: subprocess.Popen) -> None:
     process.terminate()
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(timeout=GRACE)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    kill(process)

@@ -1,5 +1,6 @@
 """The demonstration's pilot: the draft of the next questionnaire, tried by a few organisations, still open."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import cycle
@@ -35,7 +36,7 @@ def ensure_pilot(territory: Territory, *, by: User, resources: Mapping[str, Reso
         PilotInvitation(pilot=pilot, organisation=one, invited_by=by) for one in invited
     )
     PilotInvitation.objects.filter(pk__in=[row.pk for row in rows]).update(invited_at=opened)
-    tried = Assessment.with_pilots.bulk_create(_answers(pilot, invited[1 : 1 + told["began"]], sent=told["sent"]))
+    tried = Assessment.everything.bulk_create(_answers(pilot, invited[1 : 1 + told["began"]], told))
     PilotRemark.objects.bulk_create(_remarks(tried, told, resources=resources))
 
 
@@ -54,13 +55,16 @@ def _open(territory: Territory, *, by: User) -> Pilot:
     return Pilot.objects.create(territory=territory, version=version, opened_by=by)
 
 
-def _answers(pilot: Pilot, organisations: list[Organisation], *, sent: int) -> Iterator[Assessment]:
+def _answers(pilot: Pilot, organisations: list[Organisation], told: Mapping[str, Any]) -> Iterator[Assessment]:
     definition = definition_of(pilot.version_id)
+    unknown = _unknown(told, among=len(organisations))
     for number, organisation in enumerate(organisations):
         at = timezone.now() - timedelta(days=OPENED - 2 - number)
         profile = profile_of(organisation, territory=pilot.territory)
         respondent = Respondent(definition, profile, seed=f"pilote {organisation.uuid}", rounds=1)
         answers = respondent.answers(round_=1, at=at.isoformat(timespec="seconds"))
+        for key in unknown[number]:
+            answers[key] = {**answers.get(key, {"revision": 1}), "value": None, "na": False, "unknown": True}
         row = Assessment(
             pilot=pilot,
             territory=pilot.territory,
@@ -72,12 +76,21 @@ def _answers(pilot: Pilot, organisations: list[Organisation], *, sent: int) -> I
             created_at=at,
             saved_at=at,
         )
-        if number < sent:
+        if number < told["sent"]:
             row.submitted_at = at
             keep_result(row, definition, score(definition, answers, profile))
         else:
-            row.answers = _left_at(definition, answers, theme=number - sent + 1)
+            row.answers = _left_at(definition, answers, theme=number - told["sent"] + 1)
         yield row
+
+
+def _unknown(told: Mapping[str, Any], *, among: int) -> dict[int, list[str]]:
+    """By the place of an organisation, the questions that it says it cannot answer: those of its remarks."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for number, remark in enumerate(told["remarks"]):
+        if remark.get("unknown"):
+            found[number % among].append(remark["question"])
+    return found
 
 
 def _left_at(definition: Definition, answers: Mapping[str, Any], *, theme: int) -> dict[str, Any]:
@@ -91,10 +104,8 @@ def _remarks(
     tried: list[Assessment], told: Mapping[str, Any], *, resources: Mapping[str, ResourcePage]
 ) -> Iterator[PilotRemark]:
     for remark, assessment in zip(told["remarks"], cycle(tried), strict=False):
-        is_unknown = remark.get("unknown", False)
-        yield PilotRemark(
-            assessment=assessment, question=remark["question"], text=remark["text"], is_unknown=is_unknown
-        )
+        if remark["text"]:
+            yield PilotRemark(assessment=assessment, question=remark["question"], text=remark["text"])
     for remark, assessment in zip(told["resources"], tried, strict=False):
         if remark["key"] in resources:
             yield PilotRemark(assessment=assessment, resource=resources[remark["key"]], text=remark["text"])

@@ -41,7 +41,7 @@ from cms.rights.columns import rows_of
 from cms.rights.inventory import TIES, Erasure, Tie
 from home import generations
 from home.models import Territory
-from questionnaires.models import Assessment, AssessmentFile, PilotRemark
+from questionnaires.models import Assessment, AssessmentFile, PilotRemark, QuestionNote
 from questionnaires.services.assessments import erase_assessments, permit_changes
 from trophees.models import Clarification, Conflict, Deliberation, DiscussionNote, Juror, Review
 from trophees.services.erasure import erase_applications, permit_table_changes
@@ -64,6 +64,7 @@ def erase_person(user: User, *, organisations_too: bool = False) -> None:
     Ownership goes to the member who has been there longest.
     """
     words, typed, own = words_of(user), names_typed_by(user), _rows_around(user)
+    Assessment.everything.unclaimed().filter(created_by=user).delete()
     for organisation in Organisation.objects.of_user(user):
         _hand_on(organisation, user, delete=organisations_too)
     seats = _seats_of(user, words)
@@ -110,8 +111,9 @@ def _rows_around(user: User) -> dict[str, set[int]]:
     told = ExperiencePage.objects.filter(presence__organisation__in=mine)
     sheets = [str(pk) for pk in told.values_list("pk", flat=True)]
     rows: dict[str, QuerySet] = {
-        "questionnaires.Assessment": Assessment.with_pilots.filter(organisation__in=mine),
+        "questionnaires.Assessment": Assessment.everything.filter(organisation__in=mine),
         "questionnaires.AssessmentFile": AssessmentFile.objects.filter(assessment__organisation__in=mine),
+        "questionnaires.QuestionNote": QuestionNote.objects.filter(assessment__organisation__in=mine),
         "questionnaires.PilotRemark": PilotRemark.objects.filter(assessment__organisation__in=mine),
         "actors.Presence": Presence.objects.filter(organisation__in=mine),
         "actors.ExperiencePage": told,

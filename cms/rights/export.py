@@ -1,6 +1,7 @@
 """Everything that is known of a person, as one archive: their own file, their organisations, their pictures."""
 
 import json
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -60,14 +61,20 @@ def export_of(user: User) -> bytes:
             organisation = membership.organisation
             folder = f"structures/{slugify(organisation.name) or 'structure'}-{organisation.pk}"
             archive.writestr(f"{folder}/structure.json", _json(about_organisation(membership)))
-            answered = Assessment.with_pilots.filter(organisation=organisation).order_by("territory", "round")
-            for assessment in answered.select_related("version", "territory__place"):
-                which = f"pilote-v{assessment.version.number}" if assessment.pilot_id else assessment.round
-                name = f"{folder}/diagnostic-{assessment.territory.slug}-{which}.json"
-                archive.writestr(name, _json(_diagnostic(assessment)))
+            answered = Assessment.everything.filter(organisation=organisation).order_by("territory", "round")
+            for name, told in _diagnostics(answered):
+                archive.writestr(f"{folder}/{name}", told)
+        for name, told in _diagnostics(Assessment.everything.unclaimed().filter(created_by=user)):
+            archive.writestr(f"sans-structure/{name}", told)
         for name, content in _files(user):
             archive.writestr(f"fichiers/{name}", content)
     return out.getvalue()
+
+
+def _diagnostics(found: QuerySet[Assessment]) -> Iterator[tuple[str, str]]:
+    for assessment in found.select_related("version", "territory__place"):
+        which = f"pilote-v{assessment.version.number}" if assessment.pilot_id else assessment.round
+        yield f"diagnostic-{assessment.territory.slug}-{which}.json", _json(_diagnostic(assessment))
 
 
 def about(user: User) -> dict[str, Any]:

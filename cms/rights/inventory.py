@@ -113,6 +113,12 @@ TIES: tuple[Tie, ...] = (
         section="pieces_jointes_aux_diagnostics",
         told=("name", "at"),
     ),
+    Tie(
+        "questionnaires.QuestionNote.author",
+        Erasure.PSEUDONYM,
+        section="notes_pour_les_collegues",
+        told=("question", "text", "written_at"),
+    ),
     Tie("questionnaires.QuestionnaireVersion.published_by", Erasure.PSEUDONYM, why="the work of a team"),
     Tie("questionnaires.Pilot.opened_by", Erasure.PSEUDONYM, why="the work of a team"),
     Tie("questionnaires.Pilot.closed_by", Erasure.PSEUDONYM, why="the work of a team"),
@@ -121,7 +127,7 @@ TIES: tuple[Tie, ...] = (
         "questionnaires.PilotRemark.author",
         Erasure.PSEUDONYM,
         section="avis_sur_un_essai_pilote",
-        told=("question", "resource", "text", "is_unknown", "written_at"),
+        told=("question", "resource", "text", "written_at"),
     ),
     Tie("questionnaires.AcceptedWarning.accepted_by", Erasure.PSEUDONYM, why="the work of a team"),
     # Campaigns

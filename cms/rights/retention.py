@@ -19,6 +19,7 @@ from actors.services.contact_invitations import forget_unanswered
 from actors.services.peer_messages import forget_old_contacts
 from cms.rights.erasure import erase_person
 from home.mails import send_mail
+from questionnaires.services.claiming import forget_unclaimed
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,7 @@ def retain() -> tuple[int, int]:
     AccessRecord.objects.filter(at__lt=timezone.now() - RECORD_KEPT).delete()
     forget_old_contacts()
     forget_unanswered()
+    forget_unclaimed()
     _forget_sessions()
     return _warn(), _erase()
 

@@ -150,23 +150,21 @@ class PilotReadingScreen(PilotScreen):
 
 def reading_of(pilot: Pilot) -> dict[str, Any]:
     """What the screens show of a pilot: who answered, each question as it went with what was said of it, resources."""
-    answered = Assessment.with_pilots.filter(pilot=pilot).defer("result")
+    answered = Assessment.everything.filter(pilot=pilot).defer("result")
     begun = {one.organisation_id: one for one in answered}
     remarks = list(
         PilotRemark.objects.filter(assessment__pilot=pilot)
         .select_related("assessment__organisation", "resource")
         .order_by("written_at", "pk")
     )
-    unknown, said, of_resources = defaultdict(set), defaultdict(list), defaultdict(list)
+    said, of_resources = defaultdict(list), defaultdict(list)
     for remark in remarks:
-        if remark.is_unknown:
-            unknown[remark.assessment_id].add(remark.question)
-        if remark.text and remark.resource:
+        if remark.resource:
             of_resources[remark.resource.title].append(remark)
-        elif remark.text:
+        else:
             said[remark.question].append(remark)
     definition = definition_of(pilot.version_id)
-    traces = [Trace(one.answers, one.profile, one.is_submitted, unknown[one.pk]) for one in begun.values()]
+    traces = [Trace(one.answers, one.profile, one.is_submitted) for one in begun.values()]
     reading = read_pilot(definition, traces)
     invitations = pilot.invitations.select_related("organisation").order_by("organisation__name", "pk")
     themes: list[tuple[Any, list[tuple[QuestionReading, list[PilotRemark]]]]] = [

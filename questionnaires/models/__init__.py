@@ -1,4 +1,4 @@
-from questionnaires.models.assessments import Assessment, ErasurePermit, ThemeScore
+from questionnaires.models.assessments import Assessment, ErasurePermit, QuestionNote, ThemeScore
 from questionnaires.models.authoring import (
     AcceptedWarning,
     QuestionnairePage,
@@ -18,6 +18,7 @@ __all__ = [
     "Pilot",
     "PilotInvitation",
     "PilotRemark",
+    "QuestionNote",
     "QuestionnairePage",
     "QuestionnaireThemePage",
     "QuestionnaireVersion",

@@ -5,19 +5,31 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from questionnaires.querysets import AssessmentManager, AssessmentQuerySet, ThemeScoreQuerySet
+from actors.models import Organisation
+from questionnaires.querysets import (
+    AssessmentManager,
+    AssessmentQuerySet,
+    QuestionNoteQuerySet,
+    ThemeScoreQuerySet,
+)
 
 
 class Assessment(models.Model):
     """An organisation's answers to one version, in one document; its result once it is sent.
 
-    `answers` is {question key: {value, na, reason, revision, by, at}}. Autosave touches `answers`, `revision` and
-    `saved_at` only, none of which is indexed.
+    `answers` is {question key: {value, na, reason, revision, by, at}}, see `questionnaires.saving`. Autosave touches
+    `answers`, `revision` and `saved_at` only, none of which is indexed.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     territory = models.ForeignKey("home.Territory", on_delete=models.PROTECT, related_name="assessments")
-    organisation = models.ForeignKey("actors.Organisation", on_delete=models.PROTECT, related_name="assessments")
+    # Empty while nobody has claimed it: who answers has no account yet, or no organisation. Types say that there is
+    # one, since nothing else than answering meets those.
+    organisation: "models.ForeignKey[Organisation | None, Organisation]" = models.ForeignKey(
+        "actors.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="assessments"
+    )
+    # Of the secret in the cookie of whoever began without an account; empty once an account has it.
+    secret_digest = models.CharField(max_length=64, blank=True, editable=False)
     version = models.ForeignKey(
         "questionnaires.QuestionnaireVersion", on_delete=models.PROTECT, related_name="assessments"
     )
@@ -37,7 +49,7 @@ class Assessment(models.Model):
     level = models.CharField(_("niveau"), max_length=40, blank=True)
 
     objects = AssessmentManager()
-    with_pilots = AssessmentQuerySet.as_manager()
+    everything = AssessmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("auto-évaluation")
@@ -54,6 +66,16 @@ class Assessment(models.Model):
                 name="questionnaires_round_once",
             ),
             models.UniqueConstraint(fields=["organisation", "pilot"], name="questionnaires_piloted_once"),
+            models.UniqueConstraint(
+                fields=["secret_digest", "territory"],
+                condition=~models.Q(secret_digest=""),
+                name="questionnaires_one_draft_of_a_browser",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(organisation__isnull=False, secret_digest="")
+                | models.Q(organisation=None, submitted_at=None, pilot=None),
+                name="questionnaires_unclaimed_is_a_draft",
+            ),
             models.CheckConstraint(
                 condition=models.Q(submitted_at=None) | models.Q(result__isnull=False),
                 name="questionnaires_sent_has_result",
@@ -61,7 +83,11 @@ class Assessment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation}, {self.created_at:%Y}"
+        return f"{self.organisation or self.territory}, {self.created_at:%Y}"
+
+    @property
+    def is_claimed(self) -> bool:
+        return self.organisation_id is not None
 
     @property
     def is_submitted(self) -> bool:
@@ -97,6 +123,29 @@ class ThemeScore(models.Model):
 
     def __str__(self) -> str:
         return f"{self.theme} : {self.score}"
+
+
+class QuestionNote(models.Model):
+    """What a member writes beside a question for their colleagues alone."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="notes")
+    question = models.CharField(_("question"), max_length=64)
+    text = models.TextField(_("note"))
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    written_at = models.DateTimeField(_("écrite le"), auto_now=True)
+
+    objects = QuestionNoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("note pour les collègues")
+        verbose_name_plural = _("notes pour les collègues")
+        ordering = ["written_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "question", "author"], name="questionnaires_note_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class ErasurePermit(models.Model):

@@ -69,8 +69,7 @@ class PilotRemark(models.Model):
     resource = models.ForeignKey(
         "ressources.ResourcePage", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
-    text = models.TextField(_("commentaire"), blank=True)
-    is_unknown = models.BooleanField(_("ne sait pas répondre"), default=False)
+    text = models.TextField(_("commentaire"))
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     written_at = models.DateTimeField(_("écrit le"), auto_now=True)
 
@@ -97,4 +96,4 @@ class PilotRemark(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text or str(_("Ne sait pas répondre"))
+        return self.text

@@ -17,13 +17,13 @@ from actors.services.results import record_assessment
 from home.models import Territory
 from home.problems import Conflict
 from questionnaires.answers import files_named, missing_required
+from questionnaires.carrying import proposals
 from questionnaires.core import core_result
 from questionnaires.definition import Definition
 from questionnaires.models import (
     Assessment,
     AssessmentFile,
     ErasurePermit,
-    PilotRemark,
     QuestionnaireVersion,
     ThemeScore,
 )
@@ -32,7 +32,7 @@ from questionnaires.saving import AlreadySubmitted, Change, Saving
 from questionnaires.scoring import Result, score
 from questionnaires.services.files import AssessmentFiles, delete_contents, delete_unnamed
 from questionnaires.tasks import send_receipt
-from questionnaires.versions import current_version, definition_of
+from questionnaires.versions import broken_between, current_version, definition_of
 
 
 class Incomplete(Exception):
@@ -44,7 +44,8 @@ class Incomplete(Exception):
 
 
 def start_assessment(organisation: Organisation, *, territory: Territory, by: User) -> Assessment:
-    """The organisation's draft in a territory: the one under way, else a new round on the current version.
+    """The organisation's draft in a territory: the one under way, else a new round on the current version, which
+    proposes the answers of the last one.
 
     Raises QuestionnaireVersion.DoesNotExist when the territory has published no questionnaire, NotAccepted when a new
     round is not for organisations of that type.
@@ -57,7 +58,6 @@ def start_assessment(organisation: Organisation, *, territory: Territory, by: Us
     version = current_version(territory.pk)
     if version is None:
         raise QuestionnaireVersion.DoesNotExist
-    rounds = Assessment.objects.filter(organisation=organisation, territory=territory).aggregate(last=Max("round"))
     try:
         with transaction.atomic():
             ensure_presence(organisation, territory=territory)
@@ -65,13 +65,34 @@ def start_assessment(organisation: Organisation, *, territory: Territory, by: Us
                 territory=territory,
                 organisation=organisation,
                 version=version,
-                round=(rounds["last"] or 0) + 1,
+                round=next_round(organisation, territory=territory),
                 profile=profile_of(organisation, territory=territory),
+                answers=proposals_for(organisation, version),
                 created_by=by,
             )
     except IntegrityError:
         # A colleague began at the same moment: theirs is the draft of both.
         return Assessment.objects.drafts().get(organisation=organisation, territory=territory)
+
+
+def next_round(organisation: Organisation, *, territory: Territory) -> int:
+    rounds = Assessment.objects.filter(organisation=organisation, territory=territory).aggregate(last=Max("round"))
+    return (rounds["last"] or 0) + 1
+
+
+def proposals_for(organisation: Organisation, version: QuestionnaireVersion) -> dict[str, Any]:
+    """What a new round on that version begins with: the last answers that still compare, each to be confirmed."""
+    sent = Assessment.objects.submitted().filter(organisation=organisation, territory=version.territory_id)
+    last = sent.select_related("version").defer("version__definition", "result").order_by("round").last()
+    if last is None or last.submitted_at is None:
+        return {}
+    return proposals(
+        definition_of(last.version_id),
+        definition_of(version.pk),
+        last.answers,
+        broken=broken_between(last.version, version),
+        on=timezone.localdate(last.submitted_at).isoformat(),
+    )
 
 
 def profile_of(organisation: Organisation, *, territory: Territory) -> dict[str, str]:
@@ -84,8 +105,11 @@ def profile_of(organisation: Organisation, *, territory: Territory) -> dict[str,
     }
 
 
-def save_answers(assessment: Assessment, *, changes: list[Change], by: User) -> Saving:
-    """Merge changes into the assessment, files among them (see `services.files`). Raises AlreadySubmitted."""
+def save_answers(assessment: Assessment, *, changes: list[Change], by: User | None) -> Saving:
+    """Merge changes into the assessment, files among them (see `services.files`). Raises AlreadySubmitted.
+
+    `by` is None for who answers without an account.
+    """
     if assessment.is_over:
         raise AlreadySubmitted
     return AssessmentFiles(assessment, by=by).save_answers(changes)
@@ -98,15 +122,17 @@ def submit_assessment(assessment: Assessment, *, by: User) -> Assessment:
     questions are left, Conflict when the organisation has left the territory, AlreadySubmitted once a pilot is closed.
     """
     with transaction.atomic():
-        locked = Assessment.with_pilots.select_for_update(of=("self",)).get(pk=assessment.pk)
+        locked = Assessment.everything.select_for_update(of=("self",)).get(pk=assessment.pk)
         if locked.is_submitted:
             return locked
         if locked.is_over:
             raise AlreadySubmitted
+        if not locked.is_claimed:
+            raise Conflict(_("Dites d’abord pour quelle structure vous répondez."))
         if not Presence.objects.filter(organisation=locked.organisation_id, territory=locked.territory_id).exists():
             raise Conflict(_("La structure a quitté cet espace. Faites-l’y entrer de nouveau, puis envoyez."))
         definition = definition_of(locked.version_id)
-        missing = missing_answers(locked)
+        missing = missing_required(definition, locked.answers, locked.profile)
         if missing:
             raise Incomplete(missing)
         result = score(definition, locked.answers, locked.profile)
@@ -119,21 +145,6 @@ def submit_assessment(assessment: Assessment, *, by: User) -> Assessment:
             _tell_the_actors_floor(locked)
         transaction.on_commit(lambda: send_receipt.enqueue(locked.pk))
     return locked
-
-
-def missing_answers(assessment: Assessment) -> tuple[str, ...]:
-    """The required questions that wait for an answer; in a pilot, one may say of them that one does not know."""
-    missing = missing_required(definition_of(assessment.version_id), assessment.answers, assessment.profile)
-    if not (missing and assessment.pilot_id):
-        return missing
-    unknown = unknown_questions(assessment)
-    return tuple(key for key in missing if key not in unknown)
-
-
-def unknown_questions(assessment: Assessment) -> frozenset[str]:
-    """The questions of a pilot to which somebody of the organisation said that they do not know what to answer."""
-    remarks = PilotRemark.objects.filter(assessment=assessment, is_unknown=True)
-    return frozenset(remarks.values_list("question", flat=True))
 
 
 def result_in_words(assessment: Assessment) -> dict[str, Any]:
@@ -156,9 +167,7 @@ def _tell_the_actors_floor(assessment: Assessment) -> None:
 
 
 def _store_theme_scores(assessment: Assessment, result: Result) -> None:
-    earlier = ThemeScore.objects.filter(
-        organisation_id=assessment.organisation_id, territory_id=assessment.territory_id
-    )
+    earlier = ThemeScore.objects.filter(organisation=assessment.organisation, territory=assessment.territory_id)
     known = set(earlier.values_list("theme", flat=True))
     earlier.filter(is_latest=True).update(is_latest=False)
     ThemeScore.objects.bulk_create(theme_scores(assessment, result, known=known))
@@ -180,7 +189,7 @@ def theme_scores(assessment: Assessment, result: Result, *, known: Collection[st
         yield ThemeScore(
             assessment=assessment,
             territory_id=assessment.territory_id,
-            organisation_id=assessment.organisation_id,
+            organisation=assessment.organisation,
             theme=theme.key,
             round=assessment.round,
             score=to_decimal(theme.score),
@@ -206,7 +215,7 @@ def permit_changes(keys: Iterable[int]) -> Iterator[None]:
 
 def erase_assessments(organisation: Organisation) -> None:
     """Delete everything that an organisation answered, sent or not, with its scores and its files; pilots too."""
-    mine = Assessment.with_pilots.filter(organisation=organisation)
+    mine = Assessment.everything.filter(organisation=organisation)
     with permit_changes(list(mine.values_list("pk", flat=True))):
         delete_contents(AssessmentFile.objects.filter(assessment__in=mine))
         mine.delete()

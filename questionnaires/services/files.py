@@ -35,7 +35,7 @@ File = TypeVar("File", bound=AttachedFile)
 class FileKeeper(ABC, Generic[Row, File]):
     """A row and its files, as one person writes in it at one instant. What the row says is followed in `row`."""
 
-    def __init__(self, row: Row, *, by: User, now: datetime | None = None) -> None:
+    def __init__(self, row: Row, *, by: User | None, now: datetime | None = None) -> None:
         self.row, self.by, self.now = row, by, now or timezone.now()
 
     @property
@@ -186,9 +186,9 @@ class AssessmentFiles(FileKeeper[Assessment, AssessmentFile]):
     def _open(self) -> QuerySet[Assessment]:
         """The diagnostics that may still change."""
         if self.row.pilot_id is None:
-            return Assessment.objects.drafts()
+            return Assessment.everything.drafts()
         closed = Pilot.objects.closed().filter(pk=OuterRef("pilot"))
-        return Assessment.with_pilots.drafts().exclude(Exists(closed))
+        return Assessment.everything.drafts().exclude(Exists(closed))
 
     def lock(self) -> Assessment:
         found = self._open.select_for_update(of=("self",)).filter(pk=self.row.pk).first()

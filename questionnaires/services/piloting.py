@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from actors.models import Organisation, User
 from home.problems import Conflict
-from questionnaires.answers import AnswerError
+from questionnaires.answers import AnswerError, clean_said
 from questionnaires.definition import sha256
 from questionnaires.models import (
     Assessment,
@@ -20,13 +20,14 @@ from questionnaires.models import (
     QuestionnairePage,
     QuestionnaireVersion,
 )
-from questionnaires.piloting import clean_remark
 from questionnaires.services.assessments import profile_of
 from questionnaires.services.publishing import NotPublishable, next_number, read_draft
 from questionnaires.services.themes import locked
 from questionnaires.tasks import send_pilot_invitation
 from questionnaires.versions import definition_of
 from ressources.models import ResourcePage
+
+REMARK = "Votre avis"  # how errors name it
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,6 @@ class Remark:
     question: str = ""
     resource: ResourcePage | None = None
     text: str = ""
-    is_unknown: bool = False
 
 
 @transaction.atomic
@@ -89,13 +89,13 @@ def close_pilot(pilot: Pilot, *, by: User) -> None:
 def start_piloting(invitation: PilotInvitation, *, by: User) -> Assessment:
     """The invited organisation's answers to the pilot: those under way, else new ones. Raises Conflict once closed."""
     pilot, organisation = invitation.pilot, invitation.organisation
-    found = Assessment.with_pilots.filter(pilot=pilot, organisation=organisation).first()
+    found = Assessment.everything.filter(pilot=pilot, organisation=organisation).first()
     if found:
         return found
     try:
         with transaction.atomic():
             _lock_open(pilot)
-            return Assessment.with_pilots.create(
+            return Assessment.everything.create(
                 pilot=pilot,
                 territory=pilot.territory,
                 organisation=organisation,
@@ -105,7 +105,7 @@ def start_piloting(invitation: PilotInvitation, *, by: User) -> Assessment:
             )
     except IntegrityError:
         # A colleague began at the same moment: theirs are the answers of both.
-        return Assessment.with_pilots.get(pilot=pilot, organisation=organisation)
+        return Assessment.everything.get(pilot=pilot, organisation=organisation)
 
 
 def save_remarks(assessment: Assessment, remarks: Iterable[Remark], *, by: User) -> list[Remark]:
@@ -119,13 +119,13 @@ def save_remarks(assessment: Assessment, remarks: Iterable[Remark], *, by: User)
     with transaction.atomic():
         _lock_open(assessment.pilot)
         for remark in cleaned:
-            if remark.text or remark.is_unknown:
+            if remark.text:
                 PilotRemark.objects.update_or_create(
                     assessment=assessment,
                     author=by,
                     question=remark.question,
                     resource=remark.resource,
-                    defaults={"text": remark.text, "is_unknown": remark.is_unknown},
+                    defaults={"text": remark.text},
                 )
             else:
                 PilotRemark.objects.filter(
@@ -143,4 +143,4 @@ def _lock_open(pilot: Pilot | None) -> None:
 def _clean(assessment: Assessment, remark: Remark) -> Remark:
     if remark.resource is None and definition_of(assessment.version_id).find_question(remark.question) is None:
         raise AnswerError(_("Cette question n’est pas dans le questionnaire."), "question")
-    return replace(remark, text=clean_remark(remark.text))
+    return replace(remark, text=clean_said(remark.text, what=REMARK))

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
+from allauth.core.ratelimit import consume, respond_429
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -21,10 +23,13 @@ from actors.services.organisations import NotAccepted, whom_it_accepts
 from home.models import Territory
 from home.problems import Conflict as Refused
 from home.uploads import ACCEPT
+from questionnaires.answers import missing_required
 from questionnaires.attaching import attach_sent, show_refused
 from questionnaires.definition import Question
 from questionnaires.evidence import files_to_show, upload_url
+from questionnaires.forms import ProfileForm
 from questionnaires.models import Assessment, QuestionnairePage, QuestionnaireVersion
+from questionnaires.notes import keep_notes, show_notes
 from questionnaires.pending import keep_typed, show_pending
 from questionnaires.permissions import get_assessment_for
 from questionnaires.presentation import QuestionView, progress_of, question_views, review_of
@@ -32,12 +37,11 @@ from questionnaires.remarks import keep_remarks, show_remarks
 from questionnaires.saving import AlreadySubmitted
 from questionnaires.services.assessments import (
     Incomplete,
-    missing_answers,
     save_answers,
     start_assessment,
     submit_assessment,
-    unknown_questions,
 )
+from questionnaires.services.claiming import begin_unclaimed, forget_secret, give_to
 from questionnaires.services.files import AssessmentFiles
 from questionnaires.steps import (
     Place,
@@ -51,6 +55,7 @@ from questionnaires.steps import (
     typed_in,
 )
 from questionnaires.versions import current_version, definition_of
+from questionnaires.without_account import KEPT, digest_of, give_secret, new_secret, secret_of
 
 
 def personal(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -61,6 +66,26 @@ def personal(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
         if not request.user.is_authenticated:
             return _ask_to_log_in(request)
         response = view(request, page, *args)
+        add_never_cache_headers(response)
+        return response
+
+    return wrapped
+
+
+def answering(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """For who may answer the diagnostic, which the view is given: its members, or the browser that began it without an
+    account. Kept by no cache.
+    """
+
+    @wraps(view)
+    def wrapped(request: MemberRequest, page: QuestionnairePage, uuid: UUID, *args: Any) -> HttpResponseBase:
+        try:
+            assessment = load_assessment(request, uuid)
+        except Http404:
+            if request.user.is_authenticated:
+                raise
+            return _ask_to_log_in(request)
+        response = view(request, page, assessment, *args)
         add_never_cache_headers(response)
         return response
 
@@ -79,27 +104,72 @@ def start(request: MemberRequest, page: QuestionnairePage) -> HttpResponse:
     )
 
 
+def begin(request: MemberRequest, page: QuestionnairePage) -> HttpResponseBase:
+    """Say for whom one answers: an organisation of one's own, or, without an account, what kind of organisation."""
+    return _begin(request, page) if request.user.is_authenticated else begin_without_account(request, page)
+
+
 @personal
-def begin(request: MemberRequest, page: QuestionnairePage) -> HttpResponse:
+def _begin(request: MemberRequest, page: QuestionnairePage) -> HttpResponse:
     """Choose for which organisation one answers; the draft under way is taken up again."""
-    here = request.path
+    territory = Territory.objects.get(pk=request.space.territory_id)
+    unclaimed = Assessment.everything.for_answerer(request.user, digest="").unclaimed().for_territory(territory).first()
     organisations = [membership.organisation for membership in memberships_of(request.user)]
     if not organisations:
-        query = urlencode({"territoire": request.space.slug, "next": here})
-        return redirect(f"{reverse('create_organisation')}?{query}")
-    territory = Territory.objects.get(pk=request.space.territory_id)
+        return redirect(_present_one(request, unclaimed))
     error = _("Choisissez une structure") if request.method == "POST" else ""
     chosen = next((o for o in organisations if str(o.uuid) == request.POST.get("organisation")), None)
     if chosen:
         try:
-            draft = start_assessment(chosen, territory=territory, by=request.user)
+            draft = _draft_for(chosen, unclaimed, territory=territory, by=request.user)
             return redirect(address_in(request, page, "resume", draft.uuid))
         except QuestionnaireVersion.DoesNotExist:
             return redirect(page.get_url(request))
-        except NotAccepted as refusal:
+        except (NotAccepted, Refused) as refusal:
             error = str(refusal)
-    context = {"page": page, "error": error, **_may_begin(organisations, territory)}
-    return render(request, "questionnaires/begin.html", context)
+    context = {"page": page, "error": error, "unclaimed": unclaimed, **_may_begin(organisations, territory)}
+    response = render(request, "questionnaires/begin.html", context)
+    forget_secret(response, request)
+    return response
+
+
+def _present_one(request: MemberRequest, unclaimed: Assessment | None) -> str:
+    """Where a person of no organisation presents theirs; what they told of it before is filled in."""
+    told = unclaimed.profile if unclaimed else {}
+    known = {"type": told.get("actor_type", ""), "effectif": told.get("headcount", "")} if told else {}
+    query = urlencode({"territoire": request.space.slug, "next": request.path, **known})
+    return f"{reverse('create_organisation')}?{query}"
+
+
+def _draft_for(
+    organisation: Organisation, unclaimed: Assessment | None, *, territory: Territory, by: User
+) -> Assessment:
+    if unclaimed:
+        return give_to(unclaimed, organisation, by=by)
+    return start_assessment(organisation, territory=territory, by=by)
+
+
+def begin_without_account(request: MemberRequest, page: QuestionnairePage) -> HttpResponseBase:
+    """What conditions ask of an organisation, then the questions; the browser keeps the secret that opens the draft."""
+    territory = Territory.objects.get(pk=request.space.territory_id)
+    known = Assessment.everything.for_answerer(request.user, digest=digest_of(request)).for_territory(territory).first()
+    form = ProfileForm(request.POST or None, territory=territory)
+    response: HttpResponseBase
+    if request.method == "POST" and (known or form.is_valid()):
+        if not consume(request, action="diagnostic_begun"):
+            return respond_429(request)
+        secret = secret_of(request) or new_secret()
+        try:
+            draft = known or begin_unclaimed(territory, profile=form.profile, secret=secret)
+        except QuestionnaireVersion.DoesNotExist:
+            return redirect(page.get_url(request))
+        response = redirect(address_in(request, page, "resume", draft.uuid))
+        give_secret(response, secret)
+    else:
+        context = {"page": page, "form": form, "draft": known, "until": known and known.created_at + KEPT}
+        response = render(request, "questionnaires/begin_without_account.html", context)
+    add_never_cache_headers(response)
+    return response
 
 
 def _may_begin(organisations: list[Organisation], territory: Territory) -> dict[str, Any]:
@@ -116,25 +186,28 @@ def _is_accepted(organisation: Organisation, territory: Territory) -> bool:
     return territory.accepts(organisation.kind, organisation.other_kind)
 
 
-@personal
-def resume(request: MemberRequest, page: QuestionnairePage, uuid) -> HttpResponse:
+@answering
+def resume(request: MemberRequest, page: QuestionnairePage, assessment: Assessment) -> HttpResponse:
     """Back to where one left: the first step with something to answer, else the review; the result once sent."""
-    assessment = load_assessment(request, uuid)
     if assessment.is_over:
-        return redirect(address_in(request, page, "result", uuid))
+        return redirect(address_in(request, page, "result", assessment.uuid))
     place = first_unanswered(definition_of(assessment.version_id), assessment)
-    return redirect(_next_url(request, page, uuid, place, {}))
+    return redirect(_next_url(request, page, assessment, place, {}))
 
 
-def step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, number: int) -> HttpResponseBase:
+def step(request: MemberRequest, page: QuestionnairePage, uuid: UUID, theme: str, number: int) -> HttpResponseBase:
     """One step of a theme. What is typed after the log-in expired is kept and shown again after it."""
-    keep_typed(request)
+    if not request.user.is_authenticated and Assessment.everything.filter(uuid=uuid, secret_digest="").exists():
+        keep_typed(request)
     return _step(request, page, uuid, theme, number)
 
 
-@personal
-def _step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, number: int) -> HttpResponse:
-    assessment = load_assessment(request, uuid)
+@answering
+def _step(
+    request: MemberRequest, page: QuestionnairePage, assessment: Assessment, theme: str, number: int
+) -> HttpResponse:
+    by = request.user if request.user.is_authenticated else None
+    uuid = assessment.uuid
     if assessment.is_over and request.method != "POST":
         return redirect(address_in(request, page, "result", uuid))
     definition, here = definition_of(assessment.version_id), Place(theme, number)
@@ -144,35 +217,45 @@ def _step(request: MemberRequest, page: QuestionnairePage, uuid, theme: str, num
     if request.method == "POST":
         typed, seen = typed_in(request), views
         try:
-            saving = save_answers(assessment, changes=changes_from_post(views, typed), by=request.user)
+            saving = save_answers(assessment, changes=changes_from_post(views, typed), by=by)
             # Removals come before what is added.
-            keeper = AssessmentFiles(assessment, by=request.user)
-            refused = attach_sent(request, questions, typed, keeper=keeper)
+            keeper = AssessmentFiles(assessment, by=by)
+            refused = attach_sent(request, questions, typed, keeper=keeper) if assessment.is_claimed else {}
             views = _views(assessment, questions, base_url)
             if assessment.pilot_id:
                 keep_remarks(views, typed, assessment, by=request.user)
+            elif assessment.is_claimed:
+                keep_notes(views, typed, assessment, by=request.user)
         except (AlreadySubmitted, Refused):
             _keep_last_remarks(views, typed, assessment, by=request.user)
             return redirect(address_in(request, page, "result", uuid))
         show_saving(views, typed, saving, seen=seen)
         show_refused(views, refused)
         unkept = saving.refused or saving.conflicts or refused
-        kept = not (unkept or any(view.remark and view.remark.error for view in views))
+        kept = not (unkept or any(_said_too_much(view) for view in views))
         if kept and ("leave" in typed or not any(view.error for view in views)):
-            return redirect(_next_url(request, page, uuid, following, typed))
+            return redirect(_next_url(request, page, assessment, following, typed))
     else:
         if assessment.pilot_id:
             show_remarks(views, assessment, by=request.user)
+        elif assessment.is_claimed:
+            show_notes(views, assessment, by=request.user)
         show_pending(request, views)
     context = step_context(definition, assessment, here, views) | {
         "page": page,
         "assessment": assessment,
         "base_url": base_url,
-        "skip_url": _next_url(request, page, uuid, following, {}),
+        "skip_url": _next_url(request, page, assessment, following, {}),
         "api_url": reverse("api:answers", args=[uuid]),
         "upload_accept": ACCEPT,
+        "begin_url": address_in(request, page, "begin"),
+        "until": assessment.created_at + KEPT,
     }
     return render(request, "questionnaires/step.html", context)
+
+
+def _said_too_much(view: QuestionView) -> bool:
+    return any(said and said.error for said in (view.remark, view.note))
 
 
 def _keep_last_remarks(views: list[QuestionView], typed: Typed, assessment: Assessment, *, by: User) -> None:
@@ -182,10 +265,12 @@ def _keep_last_remarks(views: list[QuestionView], typed: Typed, assessment: Asse
             keep_remarks(views, typed, assessment, by=by)
 
 
-@personal
-def review(request: MemberRequest, page: QuestionnairePage, uuid) -> HttpResponse:
-    """All answers before sending, what is missing, and the one button that sends."""
-    assessment = load_assessment(request, uuid)
+@answering
+def review(request: MemberRequest, page: QuestionnairePage, assessment: Assessment) -> HttpResponse:
+    """All answers before sending, what is missing, and the one button that sends; before it, for whom one answers."""
+    uuid = assessment.uuid
+    if request.method == "POST" and not assessment.is_claimed:
+        return redirect(address_in(request, page, "begin"))
     if request.method == "POST":
         try:
             submit_assessment(assessment, by=request.user)
@@ -197,7 +282,8 @@ def review(request: MemberRequest, page: QuestionnairePage, uuid) -> HttpRespons
         return redirect(address_in(request, page, "result", uuid))
     if assessment.is_over:
         return redirect(address_in(request, page, "result", uuid))
-    definition, missing = definition_of(assessment.version_id), missing_answers(assessment)
+    definition = definition_of(assessment.version_id)
+    missing = missing_required(definition, assessment.answers, assessment.profile)
     base_url = address_in(request, page, "resume", uuid)
     files = files_to_show(assessment, base_url, definition.questions)
     context = {
@@ -206,8 +292,8 @@ def review(request: MemberRequest, page: QuestionnairePage, uuid) -> HttpRespons
         "progress": progress_of(definition, assessment),
         "themes": review_of(definition, assessment, missing, files=files),
         "missing": len(missing),
-        "unknown": unknown_questions(assessment) if assessment.pilot_id else (),
         "base_url": base_url,
+        "begin_url": address_in(request, page, "begin"),
     }
     return render(request, "questionnaires/review.html", context)
 
@@ -218,24 +304,27 @@ def _ask_to_log_in(request: MemberRequest) -> HttpResponse:
 
 def _views(assessment: Assessment, questions: tuple[Question, ...], base_url: str) -> list[QuestionView]:
     definition, files = definition_of(assessment.version_id), files_to_show(assessment, base_url, questions)
-    return question_views(definition, assessment, questions, files=files, upload_url=upload_url(base_url))
+    sent_to = upload_url(base_url) if assessment.is_claimed else None
+    return question_views(definition, assessment, questions, files=files, upload_url=sent_to)
 
 
 def address_in(request: MemberRequest, page: QuestionnairePage, name: str, *args: Any) -> str:
     return page.get_url(request) + page.reverse_subpage(name, args=args)
 
 
-def load_assessment(request: MemberRequest, uuid) -> Assessment:
+def load_assessment(request: MemberRequest, uuid: UUID) -> Assessment:
     """The assessment, when it is of this space."""
-    assessment = get_assessment_for(request.user, uuid)
+    assessment = get_assessment_for(request.user, uuid, digest=digest_of(request))
     if assessment.territory_id != request.space.territory_id:
         raise Http404
     return assessment
 
 
-def _next_url(request: MemberRequest, page: QuestionnairePage, uuid, place: Place | None, typed: Typed) -> str:
+def _next_url(
+    request: MemberRequest, page: QuestionnairePage, assessment: Assessment, place: Place | None, typed: Typed
+) -> str:
     if "leave" in typed:
-        return reverse("my_space")
+        return reverse("my_space") if assessment.is_claimed else address_in(request, page, "begin")
     if place is None or "review" in typed:
-        return address_in(request, page, "review", uuid)
-    return address_in(request, page, "step", uuid, *place)
+        return address_in(request, page, "review", assessment.uuid)
+    return address_in(request, page, "step", assessment.uuid, *place)

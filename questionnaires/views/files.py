@@ -4,7 +4,7 @@ from functools import partial
 from http import HTTPStatus
 from uuid import UUID
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -31,6 +31,8 @@ def read_file(request: MemberRequest, page: QuestionnairePage, uuid: UUID, file:
 def send_file(request: MemberRequest, page: QuestionnairePage, uuid: UUID, key: str) -> HttpResponse:
     """Add files to a question; answers as the saving of an answer does, for the page's script."""
     assessment = load_assessment(request, uuid)
+    if not assessment.is_claimed:
+        raise Http404
     keeper = AssessmentFiles(assessment, by=request.user)
     listed = partial(files_of_question, assessment, address_in(request, page, "resume", uuid))
     try:

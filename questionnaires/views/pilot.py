@@ -46,7 +46,7 @@ def remark(request: MemberRequest, page: QuestionnairePage, uuid: UUID) -> HttpR
 
 def _begun(invitations: list[PilotInvitation]) -> list[tuple[PilotInvitation, Assessment | None]]:
     """Each invitation with what was answered to it."""
-    answered = Assessment.with_pilots.filter(
+    answered = Assessment.everything.filter(
         pilot__in={one.pilot_id for one in invitations}, organisation__in={one.organisation_id for one in invitations}
     ).defer("answers", "result")
     found = {(one.pilot_id, one.organisation_id): one for one in answered}

@@ -40,12 +40,77 @@
     return fieldOf(question)?.value ?? chosen[0] ?? null;
   };
 
+  const aside = (question, kind) => question.querySelector(`[data-${kind}]`); // « Non concerné », « Je ne sais pas »
+
   const answerOf = (question) => ({
     value: valueOf(question),
-    not_applicable: Boolean(question.querySelector("[data-na]")?.checked),
+    not_applicable: Boolean(aside(question, "na")?.checked),
+    unknown: Boolean(aside(question, "unknown")?.checked),
     reason: question.querySelector("[data-reason] input")?.value ?? "",
     revision: Number(form.elements[`${question.dataset.question}.seen`].value),
   });
+
+  // Put an answer that the server holds in the place of what is on the page.
+  const fill = (question, entry) => {
+    const values = [entry.value].flat().filter((one) => one !== null).map(String), field = fieldOf(question);
+    if (field && field.type !== "file") {
+      const number = field.inputMode === "decimal";
+      field.value = number ? (values[0] ?? "").replace(".", ",") : values[0] ?? "";
+    }
+    question.querySelectorAll(`[name="${CSS.escape(question.dataset.question)}"]:is([type=radio], [type=checkbox])`).forEach((box) => { box.checked = values.includes(box.value); });
+    for (const [kind, told] of [["na", entry.na], ["unknown", entry.unknown]]) {
+      if (aside(question, kind)) aside(question, kind).checked = Boolean(told);
+    }
+    const reason = question.querySelector("[data-reason]");
+    if (!reason) return;
+    reason.hidden = !entry.na;
+    reason.querySelector("input").value = entry.reason ?? "";
+  };
+
+  const button = (text, work) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "btn btn--text";
+    made.textContent = text;
+    made.addEventListener("click", work);
+    return made;
+  };
+
+  // Two people answered: both answers in words, and one button to keep each.
+  const showClash = (question, { detail, standing, given }) => {
+    const box = question.querySelector("[data-error]"), seen = form.elements[`${question.dataset.question}.seen`];
+    const paragraph = (...parts) => {
+      const made = document.createElement("p");
+      made.append(...parts);
+      return made;
+    };
+    const keep = (work) => () => {
+      seen.value = standing.revision;
+      showError(question, "");
+      work();
+      (fieldOf(question) ?? question.querySelector("input:checked, input:not([type=hidden])"))?.focus();
+    };
+    const notice = document.createElement("div");
+    notice.className = "notice";
+    notice.append(
+      paragraph(`${detail} Laquelle garder\u202f?`),
+      paragraph(`Celle qui est enregistrée\u00a0: ${standing.in_words}`),
+      paragraph(`La vôtre\u00a0: ${given.in_words}`),
+      paragraph(
+        button("Garder celle qui est enregistrée", keep(() => { fill(question, standing); settle(question, standing); })),
+        " ",
+        button("Garder la mienne", keep(() => save(question))),
+      ),
+    );
+    box.replaceChildren(notice);
+    question.classList.add("question--bad");
+  };
+
+  const settle = (question, entry) => {
+    question.querySelector("[data-proposal]")?.remove();
+    const settled = entry.na || entry.unknown || (entry.value !== null && entry.value !== undefined);
+    say(question, settled ? `Enregistré à ${now()}` : "Pas encore de réponse", settled ? "" : "now");
+  };
 
   // Replies may cross, each with the questions that were shown at its own revision: an older one hides nothing again.
   let newest = 0;
@@ -62,8 +127,7 @@
     if (response.ok && body.answer) {
       form.elements[`${question.dataset.question}.seen`].value = body.answer.revision;
       showError(question, "");
-      const settled = body.answer.na || (body.answer.value !== null && body.answer.value !== undefined);
-      say(question, settled ? `Enregistré à ${now()}` : "Pas encore de réponse", settled ? "" : "now");
+      settle(question, body.answer);
       if (body.files) showFiles(question, body.files);
       showVisible(body);
       return;
@@ -72,10 +136,11 @@
     if (response.status === 401 || response.status === 403) {
       showError(question, EXPIRED);
     } else if (response.status === 409 && body.standing) {
-      showError(question, `${body.detail} Rechargez la page pour la voir, ou répondez de nouveau pour garder la vôtre.`);
-      // Only an answer given again, with this before one's eyes, may take the other's place: who is still writing has not read it.
-      question.dataset.standing = body.standing.revision;
-      if (document.activeElement === fieldOf(question)) question.dataset.unread = "";
+      showClash(question, body);
+      showVisible(body);
+    } else if (response.status === 429 || response.status >= 500) {
+      showError(question, "Le serveur n’a pas pu enregistrer cette réponse. Nous réessayons.");
+      later(question, RETRY);
     } else {
       showError(question, body.detail || "Le serveur n’a pas pu enregistrer cette réponse. Réessayez dans un instant.");
     }
@@ -146,16 +211,13 @@
 
   const addRemoval = (question, item, name) => {
     if (!item.dataset.removeUrl) return;
-    const button = document.createElement("button"), whose = document.createElement("span");
-    button.type = "button";
-    button.className = "btn btn--text";
-    whose.className = "hidden";
-    whose.textContent = ` ${name}`;
-    button.append("Retirer", whose);
-    button.addEventListener("click", () => after(question, async () => {
+    const whose = document.createElement("span"), remove = button("Retirer", () => after(question, async () => {
       if (await post(question, item.dataset.removeUrl, new FormData(), "Retrait du fichier…")) fieldOf(question)?.focus();
     }));
-    item.append(" ", button);
+    whose.className = "hidden";
+    whose.textContent = ` ${name}`;
+    remove.append(whose);
+    item.append(" ", remove);
   };
 
   const showFiles = (question, files) => {
@@ -183,6 +245,21 @@
   // What is said of a question is no answer to it: remarks.js saves it.
   const questionOf = (event) => (event.target.closest("[data-remark]") ? null : event.target.closest("[data-question]"));
 
+  // « Non concerné », « Je ne sais pas » and an answer leave no room for one another; an exclusive answer stands alone.
+  const showOneOf = (question, chosen) => {
+    const sides = ["na", "unknown"].map((kind) => aside(question, kind)).filter((box) => box && box !== chosen);
+    const isAnswer = chosen.name === question.dataset.question;
+    if (chosen.checked || (isAnswer && chosen.value.trim())) sides.forEach((box) => { box.checked = false; });
+    if (isAnswer && chosen.type === "checkbox" && chosen.checked) {
+      const exclusive = chosen.hasAttribute("data-exclusive");
+      question.querySelectorAll(`input[type="checkbox"][name="${CSS.escape(chosen.name)}"]`).forEach((box) => {
+        if (box !== chosen && (exclusive || box.hasAttribute("data-exclusive"))) box.checked = false;
+      });
+    }
+    const reason = question.querySelector("[data-reason]");
+    if (reason) reason.hidden = !aside(question, "na").checked;
+  };
+
   form.addEventListener("change", (event) => {
     const question = questionOf(event);
     if (!question) return;
@@ -190,19 +267,9 @@
       after(question, upload);
       return;
     }
-    if (event.target.matches("[data-na]")) {
-      question.querySelector("[data-reason]").hidden = !event.target.checked;
-    } else if (event.target.type === "checkbox" && event.target.checked) {
-      // An exclusive answer stands alone.
-      const exclusive = event.target.hasAttribute("data-exclusive");
-      question.querySelectorAll('input[type="checkbox"]:not([data-na])').forEach((box) => {
-        if (box !== event.target && (exclusive || box.hasAttribute("data-exclusive"))) box.checked = false;
-      });
-    }
-    if (question.dataset.standing && !("unread" in question.dataset)) {
-      form.elements[`${question.dataset.question}.seen`].value = question.dataset.standing;
-      delete question.dataset.standing;
-    }
+    // What was answered last time is confirmed as it was.
+    if (event.target.matches("[data-confirm]")) fill(question, JSON.parse(event.target.dataset.confirm));
+    else showOneOf(question, event.target);
     question.querySelector("[data-state]").removeAttribute("aria-live");
     // A year is typed sign by sign, and each makes a date.
     if (event.target.type === "date") later(question, TYPING / 2);
@@ -217,15 +284,21 @@
     if (!question || !isText(event.target, question)) return;
     question.querySelector("[data-state]").setAttribute("aria-live", "off"); // nothing is said over who is writing
     say(question, "Pas encore enregistré", "now");
-    if (!question.dataset.standing) later(question, TYPING);
+    later(question, TYPING);
   });
 
-  form.addEventListener("focusin", (event) => {
-    const question = event.target.closest("[data-question]");
-    if (question && event.target === fieldOf(question)) delete question.dataset.unread;
-  });
+  const sendAll = () => [...waiting.keys()].forEach(save);
+
+  addEventListener("online", sendAll);
 
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") [...waiting.keys()].forEach(save);
+    if (document.visibilityState === "hidden") sendAll();
+  });
+
+  // What is not saved would be lost with the page, unless the form takes it along.
+  let leaving = false;
+  form.addEventListener("submit", () => { leaving = true; });
+  addEventListener("beforeunload", (event) => {
+    if (!leaving && (waiting.size || form.querySelector(".saved--no"))) event.preventDefault();
   });
 })();

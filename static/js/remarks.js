@@ -1,4 +1,4 @@
-// Saves what somebody says of a question or a resource of a pilot as they say it. Without this file the buttons of the forms do it.
+// Saves what somebody says beside a question or a resource as they say it: notes, opinions on a pilot. Without this file the buttons of the forms do it.
 (() => {
   const TYPING = 1500; // ms
   const EXPIRED = "Votre connexion a expiré. Continuez par le bouton de la page : ce que vous avez saisi est gardé.";
@@ -22,8 +22,7 @@
   };
 
   const send = async (remark) => {
-    const form = remark.closest("form"), unknown = remark.querySelector("input[type=checkbox]");
-    const sent = { text: remark.querySelector("textarea").value, unknown: Boolean(unknown?.checked) };
+    const form = remark.closest("form"), sent = { text: remark.querySelector("textarea").value };
     say(remark, "Enregistrement…", "now");
     try {
       const response = await fetch(remark.dataset.remark, {
@@ -35,13 +34,13 @@
       const body = await response.json().catch(() => ({}));
       if (response.ok) {
         showError(remark, "");
-        say(remark, body.text || body.unknown ? "Avis enregistré" : "", "");
+        say(remark, body.text ? remark.dataset.saved : "", "");
         return;
       }
       const expired = response.status === 401 || response.status === 403;
-      showError(remark, expired ? EXPIRED : body.detail || "Le serveur n’a pas pu enregistrer votre avis. Réessayez dans un instant.");
+      showError(remark, expired ? EXPIRED : body.detail || "Le serveur n’a pas pu enregistrer ce texte. Réessayez dans un instant.");
     } catch {
-      showError(remark, "La connexion manque. Votre avis partira avec le bouton de la page.");
+      showError(remark, "La connexion manque. Ce texte partira avec le bouton de la page.");
     }
     say(remark, "Pas encore enregistré", "no");
   };
@@ -54,8 +53,7 @@
 
   document.querySelectorAll("[data-remark]").forEach((remark) => {
     remark.addEventListener("change", () => save(remark));
-    remark.addEventListener("input", (event) => {
-      if (event.target.type === "checkbox") return;
+    remark.addEventListener("input", () => {
       clearTimeout(timers.get(remark));
       timers.set(remark, setTimeout(() => save(remark), TYPING));
     });

@@ -137,7 +137,7 @@ def test_pilot_is_open_has_been_answered_and_waits_for_the_actor(poitiers):
         ensure_pilot(poitiers, by=manager, resources=open_resources())
     pilot = Pilot.objects.get()
     told = read("pilot")
-    answered = Assessment.with_pilots.filter(pilot=pilot)
+    answered = Assessment.everything.filter(pilot=pilot)
     assert (answered.count(), answered.submitted().count()) == (told["began"], told["sent"])
     assert not answered.filter(organisation__name=SEED_ORGANISATION).exists()
     assert pilot.invitations.filter(organisation__name=SEED_ORGANISATION).exists()

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questionnaires.answers import AnswerError, clean_answer, display_answer, missing_required
+from questionnaires.answers import (
+    MOST_SAID,
+    AnswerError,
+    clean_answer,
+    clean_entry,
+    clean_said,
+    display_answer,
+    display_entry,
+    missing_required,
+)
 from questionnaires.conditions import stored_value
 from questionnaires.definition import Kind, Question
 from questionnaires.definition_reading import parse_definition
@@ -215,3 +224,22 @@ def test_number_that_was_kept_is_kept_again(typed, unit):
     except AnswerError:
         return
     assert clean_answer(asked, kept) == kept
+
+
+def test_what_is_said_beside_a_question_is_tidied_and_its_length_told():
+    assert clean_said(" Pas clair.\r\nVraiment.\x00 ") == "Pas clair.\nVraiment."
+    with pytest.raises(AnswerError, match="Votre note dépasse de 2\u00a0signes"):
+        clean_said("é" * (MOST_SAID + 2))
+
+
+def test_an_entry_is_an_answer_or_says_why_there_is_none():
+    asked = question("single", allow_not_applicable=True)
+    entries = [clean_entry(asked, "tout", **said) for said in ({}, {"not_applicable": True}, {"unknown": True})]
+    assert [display_entry(asked, entry) for entry in entries] == [
+        asked.choices[2].label,
+        "Non concerné",
+        "Je ne sais pas",
+    ]
+    assert display_entry(asked, {}) == "Sans réponse"
+    with pytest.raises(AnswerError, match="Gardez l’un des deux"):
+        clean_entry(asked, "tout", not_applicable=True, unknown=True)

@@ -13,7 +13,7 @@ from questionnaires.services.exchanging import import_document
 from questionnaires.services.piloting import invite_to_pilot
 from tests.factories.assessments import make_draft, make_file, make_version_with_files
 from tests.factories.pilots import make_pilot
-from tests.questionnaires import together
+from tests.questionnaires import crashing, together
 from tests.storages import files_in
 from tests.world import QUESTIONNAIRE
 
@@ -102,3 +102,10 @@ def test_organisation_that_is_invited_at_once_is_invited_once(here, organisation
         lambda number: invite_to_pilot(pilot, organisations=[organisation], by=people[number % 2]), people=4
     )
     assert sorted(counts) == [0, 0, 0, 1]
+
+
+@pytest.mark.postgres
+def test_answers_survive_crashes_of_the_server_and_cuts_of_the_database(here, people):
+    """A short form of the endurance test, which restarts PostgreSQL for true."""
+    drafts = crashing.begin_drafts(here, people, count=2)
+    crashing.check_crashes_lose_nothing(drafts, people=people, clients=4, kills=3, cut=crashing.cut_connections, cuts=1)

@@ -11,8 +11,16 @@ from home.enums import Module
 from home.models import Territory
 from home.services import update_identity
 from home.spaces import territory_space
+from questionnaires.answers import display_answer
 from questionnaires.models import Assessment
-from questionnaires.services.assessments import Change, save_answers, start_assessment, submit_assessment
+from questionnaires.services.assessments import (
+    Change,
+    Incomplete,
+    save_answers,
+    start_assessment,
+    submit_assessment,
+)
+from questionnaires.versions import definition_of
 from tests.factories.actors import make_organisations
 from tests.factories.assessments import make_version
 from tests.questionnaires.strategies import document_of, question_document
@@ -43,11 +51,6 @@ def test_start_is_public_and_sets_no_cookie(client):
     response = client.get(DIAGNOSTIC)
     assert "20 minutes environ, 52 questions au plus" in response.content.decode()
     assert not response.cookies
-
-
-def test_begin_asks_to_log_in_and_comes_back(client):
-    response = client.get(f"{DIAGNOSTIC}commencer/")
-    assert response.headers["Location"] == f"/compte/login/?next={DIAGNOSTIC}commencer/"
 
 
 def test_begin_without_organisation_asks_to_present_one(as_person):
@@ -159,8 +162,45 @@ def test_log_in_keeps_what_the_visitor_had_typed(client, assessment):
 def test_colleague_s_answer_meanwhile_is_shown_and_nothing_is_lost(as_person, assessment, person):
     save_answers(assessment, changes=[Change("energie_suivi", "non", seen=0)], by=person("membre.ici"))
     page = as_person("titulaire.ici").post(step_url(assessment), {"energie_suivi.seen": "0", "energie_suivi": "usages"})
-    assert "Une autre réponse a été donnée entre-temps" in page.content.decode()
-    assert 'value="usages" checked' in page.content.decode()
+    shown = page.content.decode()
+    assert "Une autre réponse a été donnée entre-temps" in shown
+    assert 'value="usages" checked' in shown
+    asked = definition_of(assessment.version_id).question("energie_suivi")
+    given, standing = (display_answer(asked, value) for value in ("usages", "non"))
+    assert f"Celle qui est enregistrée\u00a0: {standing}" in shown
+    assert f"La vôtre\u00a0: {given}" in shown
+
+
+@pytest.mark.parametrize(("kept", "answer"), [("theirs", "non"), ("mine", "usages")])
+def test_either_of_two_answers_can_be_kept_without_script(as_person, assessment, person, kept, answer):
+    save_answers(assessment, changes=[Change("energie_suivi", "non", seen=0)], by=person("membre.ici"))
+    data = {"energie_suivi.seen": "1", "energie_suivi": "usages", "energie_suivi.keep": kept, "leave": "1"}
+    assert as_person("titulaire.ici").post(step_url(assessment), data).status_code == 302
+    assessment.refresh_from_db()
+    assert assessment.answers["energie_suivi"]["value"] == answer
+
+
+def test_what_one_does_not_know_is_an_answer_of_its_own(as_person, assessment, person):
+    client, owner = as_person("titulaire.ici"), person("titulaire.ici")
+    client.post(step_url(assessment), {"energie_suivi.seen": "0", "energie_suivi.unknown": "1", "leave": "1"})
+    assessment.refresh_from_db()
+    entry = assessment.answers["energie_suivi"]
+    assert (entry["value"], entry["na"], entry["unknown"]) == (None, False, True)
+    assert 'name="energie_suivi.unknown" value="1" checked' in client.get(step_url(assessment)).content.decode()
+    assert "Je ne sais pas" in client.get(f"{DIAGNOSTIC}{assessment.uuid}/relecture/").content.decode()
+    with pytest.raises(Incomplete) as raised:
+        submit_assessment(assessment, by=owner)
+    assert "energie_suivi" not in raised.value.missing
+    save_answers(assessment, changes=[Change("energie_suivi", "non")], by=owner)
+    assert "unknown" not in assessment.answers["energie_suivi"]
+
+
+def test_not_concerned_and_not_knowing_are_not_both_kept(as_person, assessment):
+    asked = next(q for q in definition_of(assessment.version_id).theme("energie").questions if q.allow_not_applicable)
+    data = {f"{asked.key}.seen": "0", f"{asked.key}.na": "1", f"{asked.key}.unknown": "1", "leave": "1"}
+    assert "Gardez l’un des deux" in as_person("titulaire.ici").post(step_url(assessment), data).content.decode()
+    assessment.refresh_from_db()
+    assert not assessment.answers
 
 
 def test_leaving_with_a_conflict_names_that_answer_alone(as_person, assessment, person):
@@ -226,6 +266,7 @@ def test_api_saves_in_four_queries(as_person, assessment, django_assert_num_quer
     assert response.json()["answer"] | {"at": ""} == {
         "value": "usages",
         "na": False,
+        "unknown": False,
         "reason": "",
         "revision": 2,
         "at": "",
@@ -237,7 +278,10 @@ def test_api_conflict_gives_the_answer_that_stands(as_person, assessment):
     put(client, assessment, "energie_suivi", value="non", revision=0)
     response = put(client, assessment, "energie_suivi", value="usages", revision=0)
     assert response.status_code == 409
-    assert response.json()["standing"]["value"] == "non"
+    told = response.json()
+    assert (told["standing"]["value"], told["given"]["value"]) == ("non", "usages")
+    assert told["standing"]["in_words"].startswith("Non")
+    assert told["visible"]
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_save_of_one_question_over_another_is_a_conflict(assessment, owner, pers
     first, second = list(choice_keys(assessment))[:2]
     save_answers(assessment, changes=[Change("energie_suivi", first, seen=0)], by=owner)
     saving = save_answers(assessment, changes=[Change("energie_suivi", second, seen=0)], by=person("membre.ici"))
-    assert saving.conflicts["energie_suivi"]["value"] == first
+    assert saving.conflicts["energie_suivi"].standing["value"] == first
     assert Assessment.objects.get(pk=assessment.pk).answers["energie_suivi"]["value"] == first
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from questionnaires.services.assessments import start_assessment
 from tests.factories.assessments import make_draft
-from tests.questionnaires import together
+from tests.legs import restart_postgresql
+from tests.questionnaires import crashing, together
 
 pytestmark = [pytest.mark.soak, pytest.mark.django_db(transaction=True)]
 
@@ -25,6 +26,12 @@ def test_assessments_sent_by_a_crowd_have_one_result_each(here, organisation, pe
     for _ in range(ASSESSMENTS):
         draft = make_draft(organisation, territory=here, by=people[0])
         together.check_sending_once(draft, people=people, senders=16)
+
+
+def test_answers_survive_fifty_crashes_and_five_power_cuts(here, people):
+    """The ledger of what twenty people were told equals the database."""
+    drafts = crashing.begin_drafts(here, people, count=5)
+    crashing.check_crashes_lose_nothing(drafts, people=people, clients=20, kills=50, cut=restart_postgresql, cuts=5)
 
 
 def test_answers_of_a_crowd_are_kept_while_assessments_are_sent(here, organisation, people):

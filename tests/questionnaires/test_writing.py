@@ -115,6 +115,8 @@ def test_text_of_a_colleague_is_not_overwritten_by_who_is_still_writing(step, dr
     assert answer(draft, "long_text") == "De ma collègue"
     field.press_sequentially(", en connaissance de cause")
     field.blur()
+    expect(error).to_contain_text("La vôtre : De moi encore, en connaissance de cause")
+    error.get_by_role("button", name="Garder la mienne").click()
     expect(state(page, "long_text")).to_have_text(SAVED)
     assert answer(draft, "long_text") == "De moi encore, en connaissance de cause"
 

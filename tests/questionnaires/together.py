@@ -58,7 +58,8 @@ def check_writers_lose_nothing(assessment: Assessment, *, people: list[User], wr
             saving = save_answers(mine, changes=[own, common], by=by)
             assert keys[number] in saving.saved
             acknowledged += saving.saved.items()
-            seen = (saving.saved | saving.conflicts)[COMMON]["revision"]
+            standing = saving.saved.get(COMMON) or saving.conflicts[COMMON].standing
+            seen = standing["revision"]
         return acknowledged
 
     results = all_at_once(write, people=writers)
