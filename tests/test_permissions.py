@@ -439,6 +439,7 @@ MAKERS: dict[str, Callable] = {
         contact_invitation,
         unsubscription,
         reminded,
+        unclaimed,
         invited,
         draft,
         sent,
