@@ -1,6 +1,7 @@
 """The main journey in Chromium: portal, territory, account, diagnostic, result, a resource, an organisation's page."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -84,16 +85,22 @@ def test_journey(open_page, javascript, size):
     follow(page, page.get_by_role("link", name="Évaluer ma structure").first)
     look(page)
     follow(page, page.get_by_role("link", name="Commencer"))
-    follow(page, page.get_by_role("link", name="Créer mon compte"))
     look(page)
-    sign_up(page, "visiteuse@example.org")
-    look(page)
-    present_organisation(page)
-    follow(page, page.get_by_role("button", name="Commencer"))
+    if size:
+        follow(page, page.get_by_role("link", name="Créer un compte"))
+        become_a_member(page, look)
+        follow(page, page.get_by_role("button", name="Commencer"))
+    else:
+        begin_without_account(page)
     expect(page.get_by_role("heading", name="Énergie", level=1)).to_be_visible()
     look(page)
     answer_everything(page)
     look(page)
+    if not size:
+        follow(page, page.get_by_role("link", name="Créer un compte"))
+        become_a_member(page, look)
+        follow(page, page.get_by_role("button", name="Commencer"))
+        answer_everything(page)  # what is asked of an association alone
     follow(page, page.get_by_role("button", name="Envoyer mon diagnostic"))
     expect(page.get_by_text("Votre moyenne", exact=True)).to_be_visible()
     expect(page.get_by_role("heading", name="Ressources pour aller plus loin")).to_be_visible()
@@ -105,6 +112,19 @@ def test_journey(open_page, javascript, size):
     follow(page, page.get_by_role("link", name="Menuiserie ici"))
     expect(page.get_by_role("heading", name="Menuiserie ici")).to_be_visible()
     look(page)
+
+
+def begin_without_account(page: Page) -> None:
+    page.get_by_text("Entreprise", exact=True).click()
+    page.get_by_label("Effectif").select_option("1-9")
+    follow(page, page.get_by_role("button", name="Commencer sans compte"))
+
+
+def become_a_member(page: Page, look: Callable[[Page], None]) -> None:
+    look(page)
+    sign_up(page, "visiteuse@example.org")
+    look(page)
+    present_organisation(page)
 
 
 def begin_signed_in(page: Page) -> None:

@@ -32,4 +32,11 @@ class Target:
 
 
 REFERENCE = Target("Vue Django nue", ("/",), settings=BARE_DJANGO)
+BARE_WRITE = Target(
+    "Vue Django nue, qui écrit une ligne",
+    tuple(f"/{row}/" for row in range(1, 7)),
+    settings=BARE_DJANGO,
+    method="PUT",
+    body="{n}",
+)
 BARE_PAGE = Target("Page Wagtail nue", ("/une-page/",), settings=BARE_WAGTAIL)

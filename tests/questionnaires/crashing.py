@@ -1,4 +1,4 @@
-"""The production server and its database, killed at random while people answer; what they were told is kept in a ledger.
+"""The production server and its database, killed at random while people answer; a ledger keeps what they were told.
 
 A request that gets no reply may have been saved or not: only what was acknowledged must be there, and nothing that
 nobody sent.
