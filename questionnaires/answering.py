@@ -10,9 +10,9 @@ from ninja import Schema
 
 from home.problems import problem
 from questionnaires.answers import display_entry
-from questionnaires.conditions import visible_questions
+from questionnaires.conditions import is_settled, visible_questions
 from questionnaires.definition import Definition, Question
-from questionnaires.presentation import Answered, Files, FileView
+from questionnaires.presentation import Answered, Files, FileView, progress_text
 from questionnaires.saving import Change, Saving
 
 
@@ -80,5 +80,8 @@ def _reply(document: dict[str, Any], row: SavedRow, definition: Definition) -> J
 
 
 def _shown(row: SavedRow, definition: Definition) -> dict[str, Any]:
-    """`visible` as of `revision`: of two replies that cross, the one of the greater revision is right."""
-    return {"visible": visible_questions(definition, row.answers, row.profile), "revision": row.revision}
+    """As of `revision`: of two replies that cross, the one of the greater revision is right."""
+    shown = visible_questions(definition, row.answers, row.profile)
+    answered = sum(is_settled(definition.question(key), row.answers) for key in shown)
+    progress = {"answered": answered, "total": len(shown), "in_words": progress_text(answered, len(shown))}
+    return {"visible": shown, "progress": progress, "revision": row.revision}

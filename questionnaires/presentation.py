@@ -12,7 +12,7 @@ from questionnaires.answers import display_entry
 from questionnaires.conditions import current_value, is_not_applicable, is_settled, visible_questions
 from questionnaires.definition import FREE_KINDS, NUMBER_KINDS, Definition, Kind, Question, ThemeDefinition, parse_date
 from questionnaires.saving import Clash
-from questionnaires.wording import number_text
+from questionnaires.wording import counted, number_text
 
 
 class Answered(Protocol):
@@ -216,8 +216,17 @@ class Progress:
         return sum(theme.total for theme in self.themes)
 
     @property
+    def in_words(self) -> str:
+        return progress_text(self.answered, self.total)
+
+    @property
     def is_done(self) -> bool:
         return all(theme.is_done for theme in self.themes)
+
+
+def progress_text(answered: int, total: int) -> str:
+    """« 12 réponses sur 45 »"""
+    return f"{counted(answered, 'réponse')} sur {total}"
 
 
 @dataclass
@@ -256,7 +265,7 @@ def question_views(
     """
     shown = frozenset(visible_questions(definition, row.answers, row.profile))
     theme = definition.theme_of(next(iter(questions)).key)
-    numbers = {question.key: number for number, question in enumerate(theme.questions, start=1)}
+    numbers = _numbers(theme, shown)
     return [
         QuestionView(
             question,
@@ -269,6 +278,15 @@ def question_views(
         )
         for question in questions
     ]
+
+
+def _numbers(theme: ThemeDefinition, shown: Collection[str]) -> dict[str, int]:
+    """The place of each question among those that are shown; of a hidden one, the place that it would take."""
+    numbers, place = {}, 1
+    for question in theme.questions:
+        numbers[question.key] = place
+        place += question.key in shown
+    return numbers
 
 
 def review_of(

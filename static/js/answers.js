@@ -67,10 +67,10 @@
     reason.querySelector("input").value = entry.reason ?? "";
   };
 
-  const button = (text, work) => {
+  const button = (text, look, work) => {
     const made = document.createElement("button");
     made.type = "button";
-    made.className = "btn btn--text";
+    made.className = `btn btn--${look}`;
     made.textContent = text;
     made.addEventListener("click", work);
     return made;
@@ -78,6 +78,7 @@
 
   // Two people answered: both answers in words, and one button to keep each.
   const showClash = (question, { detail, standing, given }) => {
+    question.querySelector("[data-proposal]")?.remove();
     const box = question.querySelector("[data-error]"), seen = form.elements[`${question.dataset.question}.seen`];
     const paragraph = (...parts) => {
       const made = document.createElement("p");
@@ -97,9 +98,9 @@
       paragraph(`Celle qui est enregistrée\u00a0: ${standing.in_words}`),
       paragraph(`La vôtre\u00a0: ${given.in_words}`),
       paragraph(
-        button("Garder celle qui est enregistrée", keep(() => { fill(question, standing); settle(question, standing); })),
+        button("Garder celle qui est enregistrée", "quiet", keep(() => { fill(question, standing); settle(question, standing); })),
         " ",
-        button("Garder la mienne", keep(() => save(question))),
+        button("Garder la mienne", "quiet", keep(() => save(question))),
       ),
     );
     box.replaceChildren(notice);
@@ -114,12 +115,20 @@
 
   // Replies may cross, each with the questions that were shown at its own revision: an older one hides nothing again.
   let newest = 0;
-  const showVisible = ({ revision, visible }) => {
+  const first = Number(form.querySelector("[data-number]")?.textContent);
+  const showVisible = ({ revision, visible, progress }) => {
     if (revision < newest) return;
     newest = revision;
-    const shown = new Set(visible);
+    const bar = document.getElementById("avancement"), shown = new Set(visible);
+    if (bar) {
+      Object.assign(bar, { value: progress.answered, max: progress.total });
+      document.querySelector(`label[for="${bar.id}"]`).textContent = progress.in_words;
+    }
+    let number = first;
     form.querySelectorAll("[data-question]").forEach((question) => {
       question.hidden = !shown.has(question.dataset.question);
+      question.querySelector("[data-number]").textContent = number;
+      if (!question.hidden) number += 1;
     });
   };
 
@@ -211,7 +220,7 @@
 
   const addRemoval = (question, item, name) => {
     if (!item.dataset.removeUrl) return;
-    const whose = document.createElement("span"), remove = button("Retirer", () => after(question, async () => {
+    const whose = document.createElement("span"), remove = button("Retirer", "text", () => after(question, async () => {
       if (await post(question, item.dataset.removeUrl, new FormData(), "Retrait du fichier…")) fieldOf(question)?.focus();
     }));
     whose.className = "hidden";
