@@ -99,6 +99,15 @@ class AssessmentEvery(models.IntegerChoices):
     TWO_YEARS = 24, _("Tous les deux ans")
 
 
+class AssessAgain(models.IntegerChoices):
+    """How long after its last assessment an organisation wants to be reminded of the next, in months."""
+
+    NEVER = 0, _("Jamais")
+    HALF_YEAR = 6, _("Tous les six mois")
+    YEAR = 12, _("Tous les ans")
+    TWO_YEARS = 24, _("Tous les deux ans")
+
+
 class Reading(models.TextChoices):
     """Where the latest draft of an experience sheet stands with the territory's team."""
 

@@ -38,6 +38,10 @@ class MembershipQuerySet(models.QuerySet):
     def active(self) -> Self:
         return self.filter(state=MembershipState.ACTIVE)
 
+    def reminded(self) -> Self:
+        """Those who are written to when their organisation's next diagnostic is due."""
+        return self.active().filter(wants_reminders=True, user__is_active=True)
+
     def owner(self):
         """Who owns the account of an organisation, None when nobody is left."""
         found = self.active().filter(role=MembershipRole.OWNER, user__is_active=True).select_related("user").first()

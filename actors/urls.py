@@ -1,6 +1,6 @@
 from django.urls import path
 
-from actors.views import charter, experiences, kit, organisations, outreach, received, showcase, team
+from actors.views import charter, experiences, kit, organisations, outreach, received, reminders, showcase, team
 
 urlpatterns = [
     path("structure/nouvelle/", organisations.create_organisation, name="create_organisation"),
@@ -24,6 +24,8 @@ urlpatterns = [
     path("structure/<uuid:uuid>/charte/<int:pk>/retrait/", charter.withdraw, name="withdraw_charter"),
     path("structure/<uuid:uuid>/charte/<int:pk>/attestation.pdf", charter.attestation, name="charter_attestation"),
     path("charte/avis/<int:pk>/supprimer/", charter.delete_comment, name="delete_charter_comment"),
+    path("structure/<uuid:uuid>/rappel/<int:pk>/", reminders.assess_again, name="assess_again"),
+    path("rappels/<str:token>/", reminders.stop_reminders, name="stop_reminders"),
     path("messages/<str:token>/", outreach.unsubscribe, name="unsubscribe"),
     path("invitation/<slug:token>/", team.accept_invitation, name="accept_member_invitation"),
     path("structure/<uuid:uuid>/equipe/<int:pk>/", team.answer_join_request, name="answer_join_request"),

@@ -86,6 +86,11 @@ class Place:
         return self.moments[0].url if self.moments else ""
 
     @property
+    def progression_url(self) -> str:
+        """How the last diagnostic compares, once there are two."""
+        return f"{self.result_url.removesuffix('resultat/')}progression/" if len(self.moments) > 1 else ""
+
+    @property
     def resources_url(self) -> str:
         return self.section(Module.RESOURCES)
 

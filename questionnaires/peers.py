@@ -31,15 +31,14 @@ from questionnaires.benchmark import (
     standing_among,
 )
 from questionnaires.charts import Strip, draw_strip
-from questionnaires.comparing import Comparability
 from questionnaires.definition import Definition
-from questionnaires.models import Assessment, QuestionnaireVersion, ThemeScore
+from questionnaires.models import Assessment, ThemeScore
+from questionnaires.progress import broken_keys
 from questionnaires.scoring import weighted_mean
-from questionnaires.versions import definition_of
+from questionnaires.versions import chain_between, definition_of
 from questionnaires.wording import display
 
 MOST_ROWS = 12_000  # of a comparison with the whole country: the latest two thousand organisations or so
-COMPARED = (Comparability.SAME, Comparability.RESCALED)
 
 
 class State(StrEnum):
@@ -235,17 +234,6 @@ def compared_versions(mine: int, theirs: int) -> tuple[frozenset[str], bool]:
     Kept in the process: versions never change.
     """
     definition, other = definition_of(mine), definition_of(theirs)
-    broken = frozenset() if mine == theirs else _broken_between(mine, theirs)
+    broken = broken_keys(chain_between(mine, theirs))
     themes = comparable_themes(definition, other, broken=broken)
     return themes, compares_overall(definition, themes)
-
-
-def _broken_between(one: int, other: int) -> frozenset[str]:
-    """The questions that stopped comparing in a version between two, the later with them."""
-    ends = QuestionnaireVersion.objects.filter(pk__in=(one, other)).values_list("territory", "number")
-    numbers = sorted(number for _territory, number in ends)
-    between = QuestionnaireVersion.objects.for_all().filter(
-        territory=ends[0][0], number__gt=numbers[0], number__lte=numbers[1]
-    )
-    told = between.values_list("comparability", flat=True)
-    return frozenset(key for changes in told for key, change in changes.items() if change not in COMPARED)

@@ -4,6 +4,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from actors.models import Membership, Presence
+from actors.outreach.reminding import stop_url
+from actors.outreach.unsubscribing import unsubscribe_headers
 from home.mails import send_mail
 from home.spaces import territory_space
 from questionnaires.models import Assessment, PilotInvitation
@@ -56,3 +59,28 @@ def send_pilot_invitation(invitation_id: int) -> None:
             to=[membership.user.email],
             territory=invitation.pilot.territory,
         )
+
+
+@task()
+def send_assess_again(membership_id: int, presence_id: int) -> None:
+    """Remind one person that their organisation's next diagnostic is due; nothing when they or it left meanwhile."""
+    membership = Membership.objects.reminded().select_related("user", "organisation").filter(pk=membership_id).first()
+    presence = Presence.objects.select_related("territory").filter(pk=presence_id).first()
+    space = territory_space(presence.territory.slug) if presence else None
+    if not (membership and presence and space and presence.organisation_id == membership.organisation_id):
+        return
+    stop = stop_url(membership)
+    context = {
+        "presence": presence,
+        "organisation": membership.organisation,
+        "url": space.full_url(space.page_url("diagnostic", "commencer/")),
+        "stop": stop,
+        "programme": space.programme,
+    }
+    send_mail(
+        subject=_("%(name)s\u00a0: il est temps de refaire le point") % {"name": membership.organisation},
+        text=render_to_string("emails/assess_again.txt", context),
+        to=[membership.user.email],
+        territory=presence.territory,
+        headers=unsubscribe_headers(stop),
+    )

@@ -9,7 +9,7 @@ from actors.models import Organisation, User
 from home import generations, spaces
 from home.models import Territory
 from questionnaires.peers import compared_versions
-from questionnaires.versions import definition_of
+from questionnaires.versions import definition_of, lineage_of
 from tests.world import build_world
 from trophees.versions import form_of
 
@@ -45,6 +45,7 @@ def forget() -> None:
     spaces.forget()
     definition_of.cache_clear()
     compared_versions.cache_clear()
+    lineage_of.cache_clear()
     form_of.cache_clear()
 
 

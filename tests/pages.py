@@ -14,6 +14,7 @@ from django.test import Client
 
 from home.models import PortalPage, StandardPage
 from tests.factories.actors import make_experiences, make_organisations
+from tests.factories.assessments import make_sent
 from tests.factories.pages import make_events, make_image, make_news, make_past_events, make_resources
 from tests.permission_table import CAST
 from tests.test_permissions import LINES, Line, Made, client_of
@@ -96,7 +97,8 @@ def fill(made: Made) -> None:
     page = StandardPage.objects.get(slug="le-programme", path__startswith=here.page.path)
     page.body = [*text_sections(made), listing("experiences")]
     page.save_revision().publish()
-    # In this order: a draft under way would be the one that is sent.
+    # In this order: a draft under way would be the one that is sent. A round before it, so that there is progress.
+    make_sent(made.organisation, territory=here, by=made.person("titulaire.ici"))
     for name in ("sent", "draft", "join_request", "comment"):
         made[name]
 

@@ -105,6 +105,7 @@ POST  /ici/diagnostic/{tried}/energie/1/                            login 404   
 GET   /ici/diagnostic/{tried}/relecture/                            login 404   200   200   404   404   404   404   404
 POST  /ici/diagnostic/{tried}/relecture/                            login 404   302+  302+  404   404   404   404   404
 GET   /ici/diagnostic/{tried}/resultat/                             login 404   302   302   404   404   404   404   404
+GET   /ici/diagnostic/{tried}/progression/                          login 404   404   404   404   404   404   404   404
 GET   /ici/diagnostic/{tried}/avis/                                 login 405   405   405   405   405   405   405   405
 POST  /ici/diagnostic/{tried}/avis/                                 login 404   302+  302+  404   404   404   404   404
 GET   /ici/diagnostic/{unclaimed}/                                  login 404   404   404   404   404   404   404   404
@@ -116,6 +117,7 @@ POST  /ici/diagnostic/{draft}/energie/1/                            login 404   
 GET   /ici/diagnostic/{draft}/relecture/                            login 404   200   200   404   404   404   404   404
 POST  /ici/diagnostic/{draft}/relecture/                            login 404   302+  302+  404   404   404   404   404
 GET   /ici/diagnostic/{draft}/resultat/                             login 404   302   302   404   404   404   404   404
+GET   /ici/diagnostic/{draft}/progression/                          login 404   302   302   404   404   404   404   404
 GET   /ici/diagnostic/{sent}/                                       login 404   302   302   404   404   404   404   404
 GET   /ici/diagnostic/{sent}/energie/1/                             login 404   302   302   404   404   404   404   404
 POST  /ici/diagnostic/{sent}/energie/1/                             login 404   302   302   404   404   404   404   404
@@ -127,6 +129,7 @@ POST  /ici/diagnostic/partage/{sharer}/liens/                       login 404   
 POST  /ici/diagnostic/partage/{organisation}/liens/{link}/revoquer/  login 404  302+  302+  404   404   404   404   404
 GET   /ici/diagnostic/lecture/{link_token}/                         all 200
 GET   /ici/diagnostic/lecture/{closed_token}/                       all 404
+GET   /ici/diagnostic/{sent}/progression/                           login 404   200   200   404   404   404   404   404
 GET   /ici/diagnostic/{supported}/energie/1/                        login 404   200   200   404   404   404   404   404
 POST  /ici/diagnostic/{supported}/energie/1/                        login 404   302   302   404   404   404   404   404
 POST  /ici/diagnostic/{supported}/pieces/question/preuve/           login 404   422   422   404   404   404   404   404
@@ -177,6 +180,8 @@ GET   /mon-espace/invitation/{member_invitation}/                   200   200   
 POST  /mon-espace/invitation/{member_invitation}/                   200   302+  404   404   404   404   404   404   404
 GET   /mon-espace/structure/{organisation}/fiche/{presence}/        login 404   200   200   404   404   404   404   404
 POST  /mon-espace/structure/{organisation}/fiche/{presence}/        login 404   302+  302+  404   404   404   404   404
+GET   /mon-espace/structure/{organisation}/rappel/{presence}/       login 404   200   200   404   404   404   404   404
+POST  /mon-espace/structure/{organisation}/rappel/{presence}/       login 404   302+  302+  404   404   404   404   404
 GET   /mon-espace/structure/{organisation}/messages/                login 404   200   403   404   404   404   404   404
 GET   /mon-espace/structure/{organisation}/retours/                 login 404   200   200   404   404   404   404   404
 GET   /mon-espace/structure/{organisation}/retours/nouveau/ici/     login 404   200   200   404   404   404   404   404
@@ -240,6 +245,8 @@ GET   /rejoindre/ici/?invitation={contact_invitation}               200   302   
 GET   /mon-espace/structure/nouvelle/?territoire=ici&invitation={contact_invitation} signed 200
 GET   /mon-espace/messages/{unsubscription}/                        all 200
 POST  /mon-espace/messages/{unsubscription}/                        all 200+
+GET   /mon-espace/rappels/{reminded}/                               all 200
+POST  /mon-espace/rappels/{reminded}/                               all 200+
 
 # Teams
 GET   /equipe/invitation/{invitation}/                              login 200   404   404   404   404   404   404   404
@@ -323,6 +330,7 @@ FORMS = {
     "POST /mon-espace/structure/{organisation}/retours/{own}/": {"title": "Éteindre les fours"},
     "POST /mon-espace/structure/{organisation}/retours/{own}/images/": {"remove": "{picture}"},
     "POST /mon-espace/structure/{organisation}/retours/{own}/publication/": {"withdraw": "1"},
+    "POST /mon-espace/structure/{organisation}/rappel/{presence}/": {"assess_again_every": "6"},
     "POST /ici/diagnostic/commencer/": {"organisation": "{organisation}"},
     "POST /ici/diagnostic/partage/{organisation}/": {"purpose": "team", "to": "1"},
     "POST /ici/diagnostic/partage/{sharer}/liens/": {"for_whom": "Banque", "ends_on": "{soon}"},

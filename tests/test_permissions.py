@@ -27,6 +27,7 @@ from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction,
 
 from actors.models import CharterConsultation, CharterPage, ContactInvitation, MemberInvitation, Membership, User
 from actors.outreach.contact_list import Contact
+from actors.outreach.reminding import stop_url
 from actors.outreach.unsubscribing import unsubscribe_url
 from actors.services.charter import comment_articles, open_consultation, sign_charter
 from actors.services.contact_invitations import invite_contacts
@@ -171,6 +172,11 @@ def contact_invitation(world):
 def unsubscription(world):
     url = unsubscribe_url(world.here, email="titulaire.ici@example.org", user=world.person("titulaire.ici"))
     return url.rstrip("/").rpartition("/")[2]
+
+
+def reminded(world):
+    membership = Membership.objects.get(user=world.person("titulaire.ici"), organisation=world.organisation)
+    return stop_url(membership).rstrip("/").rpartition("/")[2]
 
 
 def draft(world):
@@ -469,6 +475,8 @@ MAKERS: dict[str, Callable] = {
         member_invitation,
         contact_invitation,
         unsubscription,
+        reminded,
+        unclaimed,
         invited,
         draft,
         sent,

@@ -10,13 +10,21 @@ from wagtail.blocks.struct_block import BlockGroup
 class CategoryBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Nom"), max_length=80)
     text = blocks.TextBlock(label=_("Ce qu’elle récompense"), required=False, max_length=400)
+    rewards_progress = blocks.BooleanBlock(
+        label=_("Récompense la progression"),
+        required=False,
+        help_text=_(
+            "Une structure peut alors joindre, avec son accord, ce qui a changé entre ses deux derniers diagnostics. "
+            "Le jury le lit, et vous classez les candidatures selon lui."
+        ),
+    )
     key = blocks.CharBlock(label=_("Clé"), required=False, max_length=60, help_text=_("Laissez vide."))
 
     class Meta:
         icon = "tag"
         label = _("Catégorie")
         label_format = "{title}"
-        form_layout = BlockGroup(children=["title", "text"], settings=["key"])
+        form_layout = BlockGroup(children=["title", "text", "rewards_progress"], settings=["key"])
 
 
 class CategoriesBlock(blocks.StreamBlock):

@@ -16,6 +16,7 @@ class Membership(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("rôle"), max_length=6, choices=MembershipRole.choices, default=MembershipRole.MEMBER)
     state = models.CharField(_("état"), max_length=6, choices=MembershipState.choices, default=MembershipState.ACTIVE)
+    wants_reminders = models.BooleanField(_("reçoit les rappels de diagnostic"), default=True)
     created_at = models.DateTimeField(_("depuis"), default=timezone.now)
 
     objects = MembershipQuerySet.as_manager()

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from actors.enums import BadgeKind, FollowUp, JoinedBy, Sector, Sharing, Showcase
+from actors.enums import AssessAgain, BadgeKind, FollowUp, JoinedBy, Sector, Sharing, Showcase
 from actors.numbers import clean_rna, clean_siren, clean_siret
 from actors.querysets import OrganisationQuerySet, PresenceQuerySet, RegisterManager
 from home.enums import ActorType, Headcount, Module
@@ -111,6 +111,10 @@ class Presence(models.Model):
     assessed_on = models.DateField(_("dernier diagnostic"), null=True, blank=True)
     latest_level = models.CharField(_("dernier niveau"), max_length=60, blank=True)
     latest_score = models.CharField(_("dernier score"), max_length=20, blank=True)
+    assess_again_every = models.PositiveSmallIntegerField(
+        _("rappel pour refaire le point"), choices=AssessAgain.choices, default=AssessAgain.YEAR
+    )
+    reminded_on = models.DateField(_("dernier rappel"), null=True, blank=True)
     # What the members write for the public page, and what they let it show.
     themes = models.ManyToManyField("home.Theme", verbose_name=_("thèmes"), blank=True, related_name="+")
     actions = models.JSONField(_("ce que nous faisons"), default=list, blank=True)
@@ -160,6 +164,9 @@ class Presence(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(follow_up__in=FollowUp.values), name="actors_presence_follow_up_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(assess_again_every__in=AssessAgain.values), name="actors_presence_assess_again_known"
             ),
         ]
         indexes = [

@@ -1,7 +1,7 @@
 """The demonstration's organisations: who they are, where they show themselves, and the diagnostics of three years."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -46,8 +46,10 @@ def ensure_organisations(territory: Territory, *, version: QuestionnaireVersion,
     if not missing:
         return
     communes = dict(Place.objects.communes().filter(code__in=_insee(rows)).values_list("code", "pk"))
+    former = QuestionnaireVersion.objects.for_territory(territory).for_all().filter(number__lt=version.number)
+    versions = [*former.defer("definition").order_by("number"), version]
     stories = [
-        _story(uuid, row, index=index, territory=territory, version=version, communes=communes, users=users)
+        _story(uuid, row, index=index, territory=territory, versions=versions, communes=communes, users=users)
         for uuid, (index, row) in missing.items()
     ]
     _save(stories, users=users)
@@ -68,7 +70,7 @@ def _story(
     *,
     index: int,
     territory: Territory,
-    version: QuestionnaireVersion,
+    versions: Sequence[QuestionnaireVersion],
     communes: Mapping[str, int],
     users: Mapping[str, User],
 ) -> Story:
@@ -84,7 +86,7 @@ def _story(
     )
     presence = _presence(organisation, index=index, territory=territory, since=moments[0], chance=chance)
     story = Story(organisation, presence)
-    _answer(story, moments, territory=territory, version=version, users=users)
+    _answer(story, moments, territory=territory, versions=versions, users=users)
     return story
 
 
@@ -119,34 +121,42 @@ def _answer(
     moments: list[datetime],
     *,
     territory: Territory,
-    version: QuestionnaireVersion,
+    versions: Sequence[QuestionnaireVersion],
     users: Mapping[str, User],
 ) -> None:
     """Give the story its diagnostics: the written one for the seed's organisation, drawn ones for the others."""
-    organisation = story.organisation
+    organisation, version = story.organisation, versions[-1]
     owner = next((users[account.email] for account in members_of(organisation.name)), None)
     author = owner.pk if owner else None
-    definition = definition_of(version.pk)
     profile = profile_of(organisation, territory=territory)
+    definition = definition_of(version.pk)
     respondent = Respondent(definition, profile, seed=str(organisation.uuid), rounds=len(moments))
     is_seed = organisation.name == SEED_ORGANISATION
     if is_seed:
         respondent.lead_to(seed_answers(), last_round=len(moments))
-    common = {"territory": territory, "version": version, "profile": profile, "created_by": owner}
+    common = {"territory": territory, "profile": profile, "created_by": owner}
     for number, sent_at in enumerate(moments, start=1):
         at = sent_at.isoformat(timespec="seconds")
         written = is_seed and number == len(moments)
+        asked = version_on(sent_at, versions)
+        respondent.definition = definition_of(asked.pk)
         answers = seed_answers(at=at, by=author) if written else respondent.answers(round_=number, at=at, by=author)
         uuid = uuid5(organisation.uuid, str(number))
-        assessment = Assessment(uuid=uuid, round=number, answers=answers, submitted_by=owner, **common)
-        story.sent.append(_sent(assessment, definition=definition, at=sent_at))
+        assessment = Assessment(uuid=uuid, round=number, version=asked, answers=answers, submitted_by=owner, **common)
+        story.sent.append(_sent(assessment, definition=respondent.definition, at=sent_at))
     if organisation.name == HALF_DONE_ORGANISATION:
         began = timezone.now() - timedelta(days=3)
         number = len(moments) + 1
+        respondent.definition = definition
         answers = respondent.answers(round_=number, at=began.isoformat(timespec="seconds"), by=author)
         half = _first_half(definition, answers)
         times = {"created_at": began, "saved_at": began}
-        story.draft = Assessment(round=number, answers=half, revision=len(half), **times, **common)
+        story.draft = Assessment(round=number, version=version, answers=half, revision=len(half), **times, **common)
+
+
+def version_on(moment: datetime, versions: Sequence[QuestionnaireVersion]) -> QuestionnaireVersion:
+    """What was asked then; `versions` from the first one on."""
+    return next((one for one in reversed(versions) if one.published_at <= moment), versions[0])
 
 
 def seed_answers(*, at: str = "", by: int | None = None) -> dict[str, dict[str, Any]]:

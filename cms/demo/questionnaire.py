@@ -10,12 +10,15 @@ from django.utils import timezone
 from cms.demo.pages import add_once, write_once
 from cms.demo.sources import read
 from home.models import PortalPage, Territory, Theme
+from questionnaires.comparing import Comparability
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage, QuestionnaireVersion
 from questionnaires.restoring import Blocks, level_blocks, question_blocks
 from questionnaires.services.publishing import national_document, publish_version
 from ressources.models import ResourcePage
 
 PUBLISHED_SINCE = 1100  # days: before the first assessment
+REWRITTEN = "grand-poitiers"  # where one theme was asked otherwise before
+REWRITTEN_SINCE = 200  # days
 
 
 def ensure_questionnaire(territory: Territory, *, resources: Mapping[str, ResourcePage]) -> QuestionnaireVersion:
@@ -24,11 +27,41 @@ def ensure_questionnaire(territory: Territory, *, resources: Mapping[str, Resour
     if found:
         return found
     page = QuestionnairePage.objects.for_territory(territory).get()
+    if territory.slug == REWRITTEN:
+        return _publish_twice(page, resources=resources)
     write_questionnaire(page, read("questionnaire"), resources=resources)
-    version = publish_version(page)
-    QuestionnaireVersion.objects.filter(pk=version.pk).update(
-        published_at=timezone.now() - timedelta(days=PUBLISHED_SINCE)
-    )
+    return _published(publish_version(page), days_ago=PUBLISHED_SINCE)
+
+
+def _publish_twice(page: QuestionnairePage, *, resources: Mapping[str, ResourcePage]) -> QuestionnaireVersion:
+    """First with what was asked otherwise, then as it is today: the series of these questions breaks."""
+    document, former = read("questionnaire"), read("former_questions")
+    themes = [
+        theme | {"questions": [_as_before(question, former) for question in theme["questions"]]}
+        for theme in document["themes"]
+    ]
+    write_questionnaire(page, document | {"themes": themes}, resources=resources)
+    _published(publish_version(page), days_ago=PUBLISHED_SINCE)
+    today = {theme["key"]: theme["questions"] for theme in document["themes"]}
+    for child in QuestionnaireThemePage.objects.child_of(page):
+        child.questions = question_blocks(today[child.slug])
+        child.save_revision()
+    declared = dict.fromkeys(former, Comparability.CHANGED.value)
+    return _published(publish_version(page, declared=declared), days_ago=REWRITTEN_SINCE)
+
+
+def _as_before(question: dict[str, Any], former: Mapping[str, Any]) -> dict[str, Any]:
+    if question["key"] not in former:
+        return question
+    kept = ("key", "weight", "required", "allow_not_applicable", "condition")
+    return {name: question[name] for name in kept if name in question} | former[question["key"]]
+
+
+def _published(version: QuestionnaireVersion, *, days_ago: int) -> QuestionnaireVersion:
+    """The version as it would be, had it been published then."""
+    at = timezone.now() - timedelta(days=days_ago)
+    QuestionnaireVersion.objects.filter(pk=version.pk).update(published_at=at)
+    version.published_at = at
     return version
 
 

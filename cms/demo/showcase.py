@@ -9,6 +9,7 @@ from cms.demo.accounts import SEED_ORGANISATION
 from cms.demo.sources import read
 from home.models import Territory, Theme
 from questionnaires.models import Assessment, ThemeScore
+from questionnaires.rounds import progress_between
 from questionnaires.services.assessments import result_in_words
 
 BEST = 2  # themes
@@ -21,8 +22,8 @@ def ensure_showcases(territory: Territory) -> None:
     for presence in shown.select_related("organisation", "territory"):
         sent = Assessment.objects.submitted().filter(organisation=presence.organisation, territory=territory)
         last, *before = sent.order_by("-submitted_at")
-        rose = bool(before) and (last.score or 0) > (before[0].score or 0)
-        record_assessment(presence, progressed=rose, **result_in_words(last))
+        rose = progress_between(before[0], last).delta if before else None
+        record_assessment(presence, progressed=bool(rose and rose > 0), **result_in_words(last))
         best = ThemeScore.objects.filter(assessment=last).order_by("-score")[:BEST]
         presence.themes.set(themes[score.theme] for score in best if score.theme in themes)
         _write(presence)

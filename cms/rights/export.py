@@ -27,6 +27,7 @@ OF_MEMBERS = (
     "engaged_since",
     "engaged_until",
     "assessed_on",
+    "assess_again_every",
     "latest_level",
     "latest_score",
     "actions",

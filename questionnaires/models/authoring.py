@@ -168,6 +168,12 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
 
         return result(request, self, uuid)
 
+    @path("<uuid:uuid>/progression/", name="progression")
+    def progression(self, request, uuid):
+        from questionnaires.views.progress import progression
+
+        return progression(request, self, uuid)
+
     @path("<uuid:uuid>/avis/", name="remark")
     def remark(self, request, uuid):
         from questionnaires.views.pilot import remark

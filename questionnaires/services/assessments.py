@@ -27,6 +27,7 @@ from questionnaires.models import (
     QuestionnaireVersion,
     ThemeScore,
 )
+from questionnaires.rounds import progress_between, sent_rounds
 from questionnaires.saving import AlreadySubmitted, Change, Saving
 from questionnaires.scoring import Result, score
 from questionnaires.services.files import AssessmentFiles, delete_contents, delete_unnamed
@@ -155,15 +156,12 @@ def result_in_words(assessment: Assessment) -> dict[str, Any]:
 
 
 def _tell_the_actors_floor(assessment: Assessment) -> None:
-    """Progress is told between two assessments of one version only: others do not compare."""
-    earlier = Assessment.objects.submitted().filter(
-        organisation=assessment.organisation_id, version=assessment.version_id
-    )
-    before = earlier.exclude(pk=assessment.pk).order_by("-submitted_at").first()
-    scores = (before.score if before else None, assessment.score)
+    """Progress is told of what compares with the round before, whichever version that one answered."""
+    before = sent_rounds(assessment).exclude(pk=assessment.pk).last()
+    rose = progress_between(before, assessment).delta if before else None
     record_assessment(
         Presence.objects.get(organisation=assessment.organisation_id, territory=assessment.territory_id),
-        progressed=scores[0] is not None and scores[1] is not None and scores[1] > scores[0],
+        progressed=rose is not None and rose > 0,
         **result_in_words(assessment),
     )
 

@@ -11,6 +11,7 @@ from questionnaires.models import QuestionnairePage
 from questionnaires.peers import benchmark_of
 from questionnaires.remarks import show_resource_remarks
 from questionnaires.results import result_view, with_places
+from questionnaires.rounds import progress_context
 from questionnaires.sharing import sharing_of
 from questionnaires.versions import definition_of
 from questionnaires.views.diagnostic import address_in, load_assessment, personal
@@ -37,4 +38,6 @@ def result(request: MemberRequest, page: QuestionnairePage, uuid: UUID) -> HttpR
     if presence:
         sharing_url = address_in(request, page, "sharing", assessment.organisation.uuid)
         context |= {"benchmark": benchmark, "presence": presence, "sharing_url": sharing_url}
+    if not assessment.pilot_id:
+        context |= progress_context(assessment, beside=request.GET.get("avec", ""))
     return render(request, "questionnaires/result.html", context)

@@ -16,11 +16,17 @@ from tests.factories.hostile_files import make_pdf
 from tests.world import SEED
 
 
-def make_version(territory: Territory, document: dict[str, Any]) -> QuestionnaireVersion:
-    """The territory's next version, of a document of one's own."""
+def make_version(
+    territory: Territory, document: dict[str, Any], *, comparability: dict[str, str] | None = None
+) -> QuestionnaireVersion:
+    """The territory's next version, of a document of one's own; `comparability`: with the one before."""
     number = territory.questionnaire_versions.count() + 1
     return QuestionnaireVersion.objects.create(
-        territory=territory, number=number, definition=document, sha256=sha256(document)
+        territory=territory,
+        number=number,
+        definition=document,
+        sha256=sha256(document),
+        comparability=comparability or {},
     )
 
 

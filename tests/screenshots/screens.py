@@ -149,8 +149,11 @@ MEMBER = [
     Screen("Diagnostic, qui voit quoi", f"{HOME}diagnostic/partage/{{organisation}}/", who=OWNER, main=True),
     Screen("Diagnostic, lien de lecture", f"{HOME}diagnostic/lecture/{{link}}/"),
     Screen("Diagnostic, lien fermé", f"{HOME}diagnostic/lecture/ferme/", status=404),
+    Screen("Diagnostic, progression", "{progression}", who=OWNER, main=True),
+    Screen("Refaire le point, rappel", "{assess_again}", who=OWNER),
     Screen("Essai pilote, commencer", f"{HOME}diagnostic/pilote/", who=OWNER),
     Screen("Ne plus recevoir de messages", "{unsubscribe}"),
+    Screen("Ne plus recevoir de rappels", "{stop_reminders}"),
     Screen("Messages de la démonstration", "/demo/messages/"),
 ]
 

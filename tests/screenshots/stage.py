@@ -24,6 +24,7 @@ from actors.models import (
     Presence,
     User,
 )
+from actors.outreach.reminding import stop_url
 from actors.outreach.unsubscribing import unsubscribe_url
 from actors.services.memberships import ask_to_join
 from cms.demo.accounts import PASSWORD
@@ -114,6 +115,9 @@ def _seed(territory: Territory) -> dict[str, object]:
         "showcase_published": reverse("showcase", args=[organisation.uuid, presence.pk]),
         "result": f"{_diagnostic(sent)}resultat/",
         "link": sent.links.readable().latest("created_at").token,
+        "progression": f"{_diagnostic(sent)}progression/",
+        "assess_again": reverse("assess_again", args=[organisation.uuid, presence.pk]),
+        "stop_reminders": urlsplit(stop_url(organisation.memberships.get(user__email=OWNER))).path,
         "half_done": _diagnostic(half),
     }
 

@@ -40,6 +40,7 @@ class Line:
     title: str
     category: str
     pieces: Pieces
+    progress: str  # the figure that was joined
 
 
 class ApplicationsScreen(CampaignScreen):
@@ -55,7 +56,7 @@ class ApplicationsScreen(CampaignScreen):
         page = paged(self.request, found, PER_PAGE)
         return super().get_context_data(
             form=form,
-            is_narrowed=bool(form.chosen),
+            is_narrowed=form.is_narrowed,
             lines=[self._line(application) for application in page["items"]],
             withdrawn=found.filter(state=ApplicationState.WITHDRAWN).count(),
             drafts=self.campaign.applications.filter(state=ApplicationState.DRAFT).count(),
@@ -65,7 +66,13 @@ class ApplicationsScreen(CampaignScreen):
 
     def _line(self, application: Application) -> Line:
         application.campaign = self.campaign
-        return Line(application, application.sent_title, application.sent_category_name, pieces_in(application))
+        return Line(
+            application,
+            title=application.sent_title,
+            category=application.sent_category_name,
+            pieces=pieces_in(application),
+            progress=(application.sent or {}).get("shared", {}).get("progress", {}).get("figure", ""),
+        )
 
 
 def pieces_in(application: Application) -> Pieces:

@@ -1,6 +1,6 @@
 """What authors may join to an application: facts of their profile, their last result, each in words, by consent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -20,23 +20,28 @@ from questionnaires.models import Assessment
 from questionnaires.scoring import Result, ThemeResult
 from questionnaires.versions import definition_of
 from questionnaires.wording import lower_first
+from trophees.applying.progress import Facts, told_progress
 from trophees.models import Application
 
-PROFILE, RESULT = "profile", "result"
+PROFILE, RESULT, PROGRESS = "profile", "result", "progress"
 # In the words of a history.
-TITLES = {PROFILE: "profil", RESULT: "dernier diagnostic"}
-Facts = tuple[tuple[str, str], ...]
+TITLES = {PROFILE: "profil", RESULT: "dernier diagnostic", PROGRESS: "progression"}
 
 
 @dataclass(frozen=True)
 class Offer:
-    """Something to join. `facts`: what would be joined today; `joined`: what was, or nothing."""
+    """Something to join. `facts`: what would be joined today; `joined`: what was, or nothing.
+
+    `lack`: why there is nothing where the category asks for it; `more`: what is joined besides the words.
+    """
 
     what: str
     title: str
     wording: str
     facts: Facts
     joined: dict[str, Any] | None
+    lack: str = ""
+    more: dict[str, Any] = field(default_factory=dict)
 
     @property
     def is_joined(self) -> bool:
@@ -53,12 +58,16 @@ class Offer:
 
 
 def offers_for(application: Application) -> list[Offer]:
-    """What may be joined, or was. A collectivité has no result; an organisation, only once it has sent a diagnostic."""
+    """What may be joined, or was. A collectivité has no result; an organisation, only once it has sent a diagnostic.
+
+    Its progress is for a category that rewards it, which says what is missing where there is none.
+    """
     found = (
         Offer(what, title, wording, facts, application.shared.get(what))
         for what, title, wording, facts in _all_of(application)
     )
-    return [offer for offer in found if offer.facts or offer.joined]
+    offers = [offer for offer in found if offer.facts or offer.joined]
+    return [*offers, *_progress_offers(application)]
 
 
 def _all_of(application: Application) -> list[tuple[str, str, str, Facts]]:
@@ -72,6 +81,18 @@ def _all_of(application: Application) -> list[tuple[str, str, str, Facts]]:
         (PROFILE, _("Profil de la structure"), profile, profile_facts(application)),
         (RESULT, _("Dernier diagnostic"), result, result_facts(application)),
     ]
+
+
+def _progress_offers(application: Application) -> list[Offer]:
+    joined = application.shared.get(PROGRESS)
+    if application.category not in application.campaign.progress_categories and not joined:
+        return []
+    told = told_progress(application)
+    wording = _(
+        "Joindre cette progression pour l’équipe qui organise et le jury. Elle n’est pas publiée, et vos réponses "
+        "restent à vous."
+    )
+    return [Offer(PROGRESS, _("Progression"), wording, told.facts, joined, told.lack, told.more)]
 
 
 def place_facts(place: Place) -> Facts:

@@ -30,7 +30,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Reading:
-    """`name` is empty where it is read blind; `profile` and `result` are what the authors joined, as (label, value)."""
+    """`name` is empty where it is read blind; `profile`, `result` and `progress` are what the authors joined,
+    as (label, value).
+    """
 
     application: Application
     title: str
@@ -40,6 +42,7 @@ class Reading:
     profile: tuple[tuple[str, str], ...]
     result: tuple[tuple[str, str], ...]
     letter: tuple[Attachment, ...]
+    progress: tuple[tuple[str, str], ...] = ()
 
     @property
     def files(self) -> tuple[Attachment, ...]:
@@ -69,6 +72,7 @@ def reading_of(
         profile=() if is_blind else _facts(sent["shared"].get("profile")),
         result=_facts(sent["shared"].get("result")),
         letter=() if is_blind else tuple(files[key] for key in sent["letter"] if key in files),
+        progress=_facts(sent["shared"].get("progress")),
     )
 
 

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.db.models import QuerySet
 from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from home.forms import LongTextField
@@ -19,12 +21,18 @@ SHOWN = [(value, label) for value, label in ApplicationState.choices if value !=
 NATIONAL_ONLY = (ApplicationState.CONTRACTED,)  # an agreement follows a national selection alone
 
 
+BY_PROGRESS = "progression"
+
+
 class FilterForm(forms.Form):
     """The list's words and filters. What is not among the choices filters nothing."""
 
     q = forms.CharField(label=_("Chercher"), required=False, max_length=80)
     etat = forms.ChoiceField(label=_("État"), required=False, choices=[("", _("tous")), *SHOWN])
     categorie = forms.ChoiceField(label=_("Catégorie"), required=False)
+    ordre = forms.ChoiceField(
+        label=_("Ordre"), required=False, choices=[("", _("d’arrivée")), (BY_PROGRESS, _("de progression"))]
+    )
 
     def __init__(self, *args: Any, campaign: CampaignPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,6 +46,8 @@ class FilterForm(forms.Form):
             self.fields["categorie"] = field
         else:
             del self.fields["categorie"]
+        if not campaign.progress_categories:
+            del self.fields["ordre"]
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -52,7 +62,19 @@ class FilterForm(forms.Form):
         if "categorie" in chosen:
             applications = applications.filter(sent__category=chosen["categorie"])
         found = applications.alias(title_as_sent=KT("sent__title"))
-        return with_words(found, chosen.get("q", ""), "title_as_sent", "organisation__name", "place__name")
+        found = with_words(found, chosen.get("q", ""), "title_as_sent", "organisation__name", "place__name")
+        return by_progress(found) if "ordre" in chosen else found
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether it leaves any out."""
+        return bool(self.chosen.keys() - {"ordre"})
+
+
+def by_progress(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """The greatest progress that was joined first; those without any after them, in order of arrival."""
+    rank = Cast(KT("sent__shared__progress__rank"), models.IntegerField())
+    return applications.alias(rank=rank).order_by(models.F("rank").desc(nulls_last=True), "number", "pk")
 
 
 class MoveForm(SeenForm):

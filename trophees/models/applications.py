@@ -21,7 +21,8 @@ class Application(models.Model):
 
     `answers` is what its authors write, as in a diagnostic: {question key: {value, na, reason, revision, by, at}};
     `profile` is what its conditions may ask, a copy of the organisation's: empty for a collectivité;
-    `shared` is what they agreed to join: {"profile" | "result": {"facts": [[label, value]], "wording", "by", "at"}}.
+    `shared` is what they agreed to join: {"profile" | "result" | "progress": {"facts": [[label, value]], "wording",
+    "by", "at"}}; of progress also `figure`, as it is read, and `rank`, a whole number by which to sort.
     `sent` is what the campaign reads, frozen each time it is sent: {title, category, form, answers, facts, shared,
     letter}; `form` is the key of a FormVersion, `facts` the profile of that day, `letter` lists the uuids of the signed
     letter's files.

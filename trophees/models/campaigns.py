@@ -380,3 +380,10 @@ class CampaignPage(RoutablePageMixin, SpacePage, Page):
     def category_names(self) -> dict[str, str]:
         """Key -> name, in the order of the page."""
         return {block.value["key"]: block.value["title"] for block in self.categories}
+
+    @cached_property
+    def progress_categories(self) -> frozenset[str]:
+        """The keys of those that reward progress; none where collectivités apply, which have no diagnostic."""
+        if self.is_national:
+            return frozenset()
+        return frozenset(block.value["key"] for block in self.categories if block.value.get("rewards_progress"))

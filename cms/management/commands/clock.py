@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
 from cms.rights.retention import retain
+from questionnaires.services.reminders import remind_to_assess_again
 from trophees.services.announcing import announce_due
 from trophees.services.jury import remind_before_the_end
 from trophees.services.launch import remind_owners
@@ -54,6 +55,7 @@ def works() -> tuple[Callable[[], object], ...]:
         remind_of_drafts,
         remind_before_the_end,
         remind_owners,
+        remind_to_assess_again,
     )
 
 
