@@ -67,6 +67,13 @@ class LongTextField(forms.CharField):
         return printable(super().to_python(value) or "").replace("\r\n", "\n")
 
 
+class DayInput(forms.DateInput):
+    """The browser's own calendar. attrs: more attributes."""
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(attrs={"type": "date", **attrs}, format="%Y-%m-%d")
+
+
 class LinesField(forms.CharField):
     """A list of short texts, typed one a line."""
 

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from home.forms import LongTextField
+from home.forms import DayInput, LongTextField
 from home.models import Territory
 from home.models.territories import check_slug_is_free
+from home.seen import SeenForm
 from home.uploads import ACCEPT
 from trophees.costs import euros
-from trophees.forms.seen import SeenForm
 from trophees.models import Agreement, AgreementParty
 from trophees.services.agreements import Party, missing_amount, version_of
 
@@ -43,13 +43,6 @@ class AmountField(forms.DecimalField):
         if not isinstance(value, Decimal):
             return value
         return f"{value:.2f}".removesuffix(".00").replace(".", ",")
-
-
-class DayInput(forms.DateInput):
-    """The browser's own calendar."""
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class FileInput(forms.FileInput):
