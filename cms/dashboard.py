@@ -25,6 +25,7 @@ from home.permissions import posts_of
 from home.spaces import Space, territory_space
 from home.templatetags.french import day, de, plural
 from questionnaires.models import Assessment, PilotInvitation
+from questionnaires.plan import PlanCount, plan_counts
 from questionnaires.versions import definition_of
 from trophees.applying.mine import Mine, applications_of, to_send
 from trophees.jury.evaluating import Seat, seats_of
@@ -68,6 +69,7 @@ class Place:
     has_tried: bool = False  # and its answers are sent
     events: list[EventPage] = field(default_factory=list)
     adviser: User | None = None
+    plan: PlanCount | None = None  # of actions, once there is one
 
     def section(self, module: Module) -> str:
         found = self.space.section_url(module)
@@ -103,6 +105,10 @@ class Place:
     @property
     def pilot_url(self) -> str:
         return f"{self.diagnostic_url}pilote/" if self.is_piloting and self.diagnostic_url else ""
+
+    @property
+    def plan_url(self) -> str:
+        return f"{self.diagnostic_url}plan/{self.presence.organisation.uuid}/" if self.diagnostic_url else ""
 
     @property
     def has_kit(self) -> bool:
@@ -178,7 +184,7 @@ def _places_of(memberships: list[Membership], *, seen_from: Space) -> Mapping[in
     by_organisation = {membership.organisation_id: membership for membership in memberships}
     answered = _assessments(list(by_organisation))
     presences = _presences(memberships)
-    advisers = advisers_of(presences)
+    advisers, plans = advisers_of(presences), plan_counts(list(by_organisation))
     territories = {presence.territory_id for presence in presences}
     versions = CharterVersion.objects.filter(territory__in=territories).defer("articles").order_by("number")
     charters = {version.territory_id: version for version in versions}
@@ -205,6 +211,7 @@ def _places_of(memberships: list[Membership], *, seen_from: Space) -> Mapping[in
                     has_tried=presence.has_tried,
                     events=events[space.slug],
                     adviser=advisers.get(presence.pk),
+                    plan=plans.get((presence.organisation_id, presence.territory_id)),
                 )
             )
     return places
@@ -285,7 +292,7 @@ def _to_review(seats: list[Seat]) -> Iterator[Next]:
 
 def _nexts(places: list[Place]) -> Iterator[Next]:
     """Then what was begun, then what can be begun; the same thing once, for however many organisations."""
-    rules = (_resume, _mend, _sign_again, _comment, _try, _begin, _sign, _show)
+    rules = (_resume, _catch_up, _mend, _sign_again, _comment, _try, _begin, _sign, _show)
     found = (rule(place) for rule in rules for place in places)
     yield from dict.fromkeys(one for one in found if one)
 
@@ -293,6 +300,13 @@ def _nexts(places: list[Place]) -> Iterator[Next]:
 def _resume(place: Place) -> Next | None:
     text = _("Reprendre le diagnostic %(of)s") % {"of": de(place.presence.organisation)}
     return Next(text, place.draft_url) if place.draft_url else None
+
+
+def _catch_up(place: Place) -> Next | None:
+    if not (place.plan and place.plan.late and place.plan_url):
+        return None
+    said = {"late": plural(place.plan.late, "action,actions"), "of": de(place.presence.organisation)}
+    return Next(_("Reprendre le plan %(of)s\u00a0: %(late)s en retard") % said, place.plan_url)
 
 
 def _mend(place: Place) -> Next | None:

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
 from cms.rights.retention import retain
+from questionnaires.services.plan import remind_of_plans
 from trophees.services.announcing import announce_due
 from trophees.services.jury import remind_before_the_end
 from trophees.services.launch import remind_owners
@@ -23,7 +24,7 @@ MINUTE = 60  # seconds
 
 
 class Command(BaseCommand):
-    help = "Chaque minute, publie les pages programmées, efface ce dont la durée est passée, relance les jurys."
+    help = "Chaque minute, publie les pages programmées, efface ce dont la durée est passée, relance les jurys et les plans."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="une fois, pour un minuteur du système")
@@ -54,6 +55,7 @@ def works() -> tuple[Callable[[], object], ...]:
         remind_of_drafts,
         remind_before_the_end,
         remind_owners,
+        remind_of_plans,
     )
 
 
