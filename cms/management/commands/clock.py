@@ -24,7 +24,7 @@ MINUTE = 60  # seconds
 
 
 class Command(BaseCommand):
-    help = "Chaque minute, publie les pages programmées, efface ce dont la durée est passée, relance les jurys et les plans."
+    help = "Chaque minute, publie les pages programmées, efface ce dont la durée est passée, relance jurys et plans."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="une fois, pour un minuteur du système")
