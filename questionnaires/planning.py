@@ -58,7 +58,7 @@ class Plan(Generic[A]):
     done: int
     total: int
     late: int
-    next: A | None  # what is due first
+    next: A | None  # what is due first, of what is not late
 
     @property
     def open(self) -> int:
@@ -91,13 +91,13 @@ def plan_of(actions: Iterable[A], today: date) -> Plan[A]:
     for part, found in by_part.items():
         found.sort(key=_latest_first if part is Part.DONE else _soonest_first)
     done, late = len(by_part[Part.DONE]), len(by_part[Part.LATE])
-    opened = sorted((one for part in (Part.LATE, Part.DOING, Part.TODO) for one in by_part[part]), key=_soonest_first)
+    ahead = sorted((*by_part[Part.DOING], *by_part[Part.TODO]), key=_soonest_first)
     return Plan(
         parts=tuple((part, tuple(found)) for part, found in by_part.items() if found),
         done=done,
-        total=done + len(opened),
+        total=done + late + len(ahead),
         late=late,
-        next=opened[0] if opened and opened[0].due_on else None,
+        next=ahead[0] if ahead and ahead[0].due_on else None,
     )
 
 
