@@ -25,7 +25,11 @@ Choices = list[tuple[str, Any]]
 class ActionForm(forms.Form):
     """What is said of an action. `themes` by key, `members` of the organisation by theirs: read once for a page."""
 
-    title = OneLineField(label=gettext_lazy("Que voulez-vous faire\u202f?"), max_length=200)
+    title = OneLineField(
+        label=gettext_lazy("Que voulez-vous faire\u202f?"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Dites en quelques mots ce que vous voulez faire.")},
+    )
     due_on = forms.DateField(
         label=gettext_lazy("Pour le"),
         required=False,

@@ -50,6 +50,7 @@ from tests.factories.charter import article, make_charter
 from tests.factories.deliberations import make_noted, make_released, manager_of
 from tests.factories.pages import make_document, make_events, make_news, make_resources, make_standard_page
 from tests.factories.pilots import make_pilot, make_piloted
+from tests.factories.plans import make_action
 from tests.forms import hidden_fields
 from tests.permission_table import CAST, FORMS, TABLE
 from tests.world import PASSWORD, make_person
@@ -175,6 +176,13 @@ def draft(world):
 
 def sent(world):
     return make_sent(world.organisation, territory=world.here, by=world.person("titulaire.ici")).uuid
+
+
+def action(world):
+    """Of the plan of that organisation; it has a day, without which a calendar would be empty."""
+    owner = world.person("titulaire.ici")
+    day = timezone.localdate()
+    return make_action(world.organisation, territory=world.here, by=owner, due_on=day, note="Les compteurs").uuid
 
 
 def pilot(world):
@@ -427,6 +435,7 @@ MAKERS: dict[str, Callable] = {
         invited,
         draft,
         sent,
+        action,
         pilot,
         tried,
         supported,

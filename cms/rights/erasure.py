@@ -41,7 +41,7 @@ from cms.rights.columns import rows_of
 from cms.rights.inventory import TIES, Erasure, Tie
 from home import generations
 from home.models import Territory
-from questionnaires.models import Assessment, AssessmentFile, PilotRemark
+from questionnaires.models import Action, Assessment, AssessmentFile, PilotRemark
 from questionnaires.services.assessments import erase_assessments, permit_changes
 from trophees.models import Clarification, Conflict, Deliberation, DiscussionNote, Juror, Review
 from trophees.services.erasure import erase_applications, permit_table_changes
@@ -112,6 +112,7 @@ def _rows_around(user: User) -> dict[str, set[int]]:
     rows: dict[str, QuerySet] = {
         "questionnaires.Assessment": Assessment.with_pilots.filter(organisation__in=mine),
         "questionnaires.AssessmentFile": AssessmentFile.objects.filter(assessment__organisation__in=mine),
+        "questionnaires.Action": Action.objects.filter(organisation__in=mine),
         "questionnaires.PilotRemark": PilotRemark.objects.filter(assessment__organisation__in=mine),
         "actors.Presence": Presence.objects.filter(organisation__in=mine),
         "actors.ExperiencePage": told,

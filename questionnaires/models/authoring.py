@@ -138,13 +138,13 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
 
         return move(request, self, organisation)
 
-    @path("plan/<uuid:organisation>/plan.ics", name="plan_calendar")
+    @path("plan/<uuid:organisation>/agenda/", name="plan_calendar")
     def plan_calendar(self, request, organisation):
         from questionnaires.views.plan import as_calendar
 
         return as_calendar(request, self, organisation)
 
-    @path("plan/<uuid:organisation>/plan.xlsx", name="plan_table")
+    @path("plan/<uuid:organisation>/tableur/", name="plan_table")
     def plan_table(self, request, organisation):
         from questionnaires.views.plan import as_table
 
