@@ -69,9 +69,10 @@ class ActionForm(forms.Form):
         return chosen
 
     @property
-    def more_is_wrong(self) -> bool:
-        """Whether an error hides in what is folded at first."""
-        return bool(self.errors) and set(self.errors) - {"title"} != set()
+    def says_more(self) -> bool:
+        """Whether something was typed in what is folded at first, or is wrong there."""
+        more = [self[name] for name in ("due_on", "owner", "theme", "note")]
+        return self.is_bound and any(field.value() or field.errors for field in more)
 
 
 class ChangeActionForm(ActionForm, SeenForm):

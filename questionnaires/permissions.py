@@ -59,7 +59,7 @@ def actions_of(presence: Presence) -> QuerySet[Action]:
 
 def get_action_of(presence: Presence, uuid: UUID) -> Action:
     """An action of that plan; anything else does not exist."""
-    return get_object_or_404(actions_of(presence).select_related("owner", "changed_by", "resource"), uuid=uuid)
+    return get_object_or_404(actions_of(presence).select_related("owner"), uuid=uuid)
 
 
 def get_result_of(presence: Presence, uuid: UUID) -> Assessment:

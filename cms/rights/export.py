@@ -45,8 +45,8 @@ OF_MEMBERS = (
     "published_at",
     "refusal",
 )
-# Of an action of a plan, what its members write; not who hears of it, nor how often it was written.
-OF_PLANS = ("title", "theme", "note", "owner", "due_on", "state", "done_on", "resource", "created_at", "changed_at")
+# Of an action of a plan, what its members write; not who of them does it, which each one's own file tells.
+OF_PLANS = ("title", "theme", "note", "due_on", "state", "done_on", "resource", "created_at", "changed_at")
 # Of a review, besides its notes, what its juror did.
 OF_JURORS = ("state", "comment", "reason", "assigned_at", "saved_at", "final_at", "reopened_at")
 READ_ME = """Voici tout ce que la plateforme sait de vous, à la date du {date}.
@@ -114,7 +114,7 @@ def about_organisation(membership: Membership) -> dict[str, Any]:
 
 def _plan(organisation: Organisation) -> QuerySet[Action]:
     planned = Action.objects.filter(organisation=organisation).order_by("territory", "pk")
-    return planned.select_related("territory__place", "owner", "resource")
+    return planned.select_related("territory__place", "resource")
 
 
 def _review(review: Review) -> dict[str, Any]:

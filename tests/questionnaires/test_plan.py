@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from actors.enums import MembershipState
 from actors.models import Presence
+from cms.management.commands.clock import works
 from home.problems import Conflict
 from questionnaires.enums import ActionState
 from questionnaires.models import Action, Assessment
@@ -260,3 +261,7 @@ class TestReminders:
             assert remind_of_plans() == 1
             set_state(action, ActionState.DONE, by=owner)
         assert mailoutbox == []
+
+
+def test_clock_reminds():
+    assert remind_of_plans in works()
