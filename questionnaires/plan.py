@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -156,8 +157,10 @@ class ThemeDone:
 class PlanBeside:
     """What a plan says beside the scores. `done`: since the former diagnostic, by theme in the questionnaire's order.
 
-    `since`: the day of the former diagnostic, none when there is none.
+    `since`: the day of the former diagnostic, none when there is none. Drawn by `template`, with `plan_url` beside it.
     """
+
+    template: ClassVar[str] = "questionnaires/_plan_beside.html"
 
     open: int
     late: int

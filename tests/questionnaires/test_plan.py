@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from actors.enums import MembershipState
 from actors.models import Presence
 from cms.management.commands.clock import works
 from home.problems import Conflict
+from home.spaces import territory_space
 from questionnaires.enums import ActionState
 from questionnaires.models import Action, Assessment
 from questionnaires.plan import plan_beside
@@ -112,7 +114,7 @@ class TestDatabase:
         "fields",
         [
             {"title": ""},
-            {"state": "peut-être"},
+            {"state": "autre"},
             {"state": "done"},
             {"done_on": "2027-03-01"},
             {"due_on": "1999-12-31"},
@@ -156,7 +158,7 @@ class TestChanging:
 
 
 class TestBeside:
-    def test_tells_what_was_done_between_two_diagnostics(self, planned, organisation, here, owner):
+    def test_tells_what_was_done_between_two_diagnostics(self, planned, organisation, here, there, owner):
         with time_machine.travel("2026-03-01 09:00+01:00"):
             make_sent(organisation, territory=here, by=owner)
         with time_machine.travel("2027-03-01 09:00+01:00"):
@@ -177,6 +179,14 @@ class TestBeside:
         ]
         assert (beside.open, beside.late, str(beside.next), beside.done_count) == (1, 0, "Vélos", 3)
         assert [str(one) for theme in since.done for one in theme.actions] == ["Après"]
+        space = {"space": territory_space("ici"), "plan_url": "/plan/"}
+        drawn = render_to_string(beside.template, {**space, "beside": beside}).replace("\u00a0", " ")
+        assert "3 actions faites depuis votre diagnostic du 1er mars 2026 :" in drawn
+        assert "Prochaine échéance : Vélos, le 1er avril 2027." in drawn
+        empty = plan_beside(organisation, there)
+        assert "Il est encore vide" in render_to_string(empty.template, {**space, "beside": empty}).replace(
+            "\u00a0", " "
+        )
 
     def test_says_nothing_of_another_territory(self, organisation, here, there, owner):
         make_action(organisation, territory=there, by=owner, due_on="2027-04-01")
