@@ -127,7 +127,7 @@ class ActionQuerySet(models.QuerySet):
         """Those that are due, of organisations present in an open space, unless their recipient was reminded of
         something of the same organisation since that moment.
         """
-        same = ActionQuerySet(self.model).with_recipient().filter(organisation=OuterRef("organisation"))
+        same: models.QuerySet = ActionQuerySet(self.model).with_recipient().filter(organisation=OuterRef("organisation"))
         recent = same.filter(recipient=OuterRef("recipient"), reminded_at__gt=unless_since)
         there = Presence.objects.filter(organisation=OuterRef("organisation"), territory=OuterRef("territory"))
         found = self.due(today).with_recipient().filter(Exists(there), territory__state=TerritoryState.OPEN)
