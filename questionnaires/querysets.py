@@ -127,8 +127,8 @@ class ActionQuerySet(models.QuerySet):
         """Those that are due, of organisations present in an open space, unless their recipient was reminded of
         something of the same organisation since that moment.
         """
-        same: models.QuerySet = ActionQuerySet(self.model).with_recipient().filter(organisation=OuterRef("organisation"))
-        recent = same.filter(recipient=OuterRef("recipient"), reminded_at__gt=unless_since)
+        told: models.QuerySet = ActionQuerySet(self.model).with_recipient().filter(reminded_at__gt=unless_since)
+        recent = told.filter(organisation=OuterRef("organisation"), recipient=OuterRef("recipient"))
         there = Presence.objects.filter(organisation=OuterRef("organisation"), territory=OuterRef("territory"))
         found = self.due(today).with_recipient().filter(Exists(there), territory__state=TerritoryState.OPEN)
         # Said of the row itself too: a clock that waited for another one's lock reads it again.
