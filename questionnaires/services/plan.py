@@ -47,7 +47,8 @@ def add_action(
     """Add an action of one's own. Raises Conflict when the plan is full, or the organisation has left."""
     action = _made(presence, by=by, title=title, theme=theme, note=note, owner=owner, due_on=due_on)
     with transaction.atomic():
-        _lock(presence, more=1)
+        _lock(presence)
+        _check_room(presence, more=1)
         action.save()
     return action
 
@@ -61,7 +62,7 @@ def add_from_result(assessment: Assessment, questions: Sequence[str], *, presenc
     definition = definition_of(assessment.version_id)
     wanted = [question for key in dict.fromkeys(questions) if (question := definition.find_question(key))]
     with transaction.atomic():
-        _lock(presence, more=len(wanted))
+        _lock(presence)
         of_answers, still_open = Q(assessment=assessment), Q(state__in=OPEN_STATES)
         found = actions_of(presence).filter(of_answers | still_open, question__in=[one.key for one in wanted])
         known = {action.question: action for action in found}
@@ -77,6 +78,7 @@ def add_from_result(assessment: Assessment, questions: Sequence[str], *, presenc
             for question in wanted
             if question.key not in known
         ]
+        _check_room(presence, more=len(new))
         Action.objects.bulk_create(new)
     return Added(tuple(new), tuple(known.values()))
 
@@ -85,13 +87,14 @@ def add_resources(resources: Iterable[ResourcePage], *, presence: Presence, by: 
     """Add what resources propose, each once. Raises Conflict as `add_action` does."""
     wanted = {resource.pk: resource for resource in resources}
     with transaction.atomic():
-        _lock(presence, more=len(wanted))
+        _lock(presence)
         known = {action.resource_id: action for action in actions_of(presence).filter(resource__in=wanted)}
         new = [
             _made(presence, by=by, title=shortened(one.title), theme=_theme_of(one), resource=one)
             for pk, one in wanted.items()
             if pk not in known
         ]
+        _check_room(presence, more=len(new))
         Action.objects.bulk_create(new)
     return Added(tuple(new), tuple(known.values()))
 
@@ -111,11 +114,14 @@ def _made(presence: Presence, *, by: User, **fields: object) -> Action:
     return Action(**places, created_by=by, changed_by=by, **fields)
 
 
-def _lock(presence: Presence, *, more: int) -> None:
-    """Whoever adds to the same plan waits: the same thing is added once, and a plan has an end."""
+def _lock(presence: Presence) -> None:
+    """Whoever adds to the same plan waits, so that the same thing is added once."""
     if not Presence.objects.select_for_update().filter(pk=presence.pk).first():
         raise Conflict(_("La structure a quitté cet espace."))
-    if actions_of(presence).count() + more > MOST_ACTIONS:
+
+
+def _check_room(presence: Presence, *, more: int) -> None:
+    if more and actions_of(presence).count() + more > MOST_ACTIONS:
         message = _("Un plan tient %(most)s actions au plus\u00a0: supprimez-en avant d’en ajouter.")
         raise Conflict(message % {"most": MOST_ACTIONS})
 
