@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaires.planning import LONGEST_TITLE, Part, State, is_due, is_late, plan_of, shortened, title_of
-from tests.questionnaires.strategies import answers_of, definition_of, question_document
+from tests.questionnaires.strategies import answers_of, cases, definition_of, question_document
 
 pytestmark = pytest.mark.pure
 TODAY = date(2027, 3, 1)
@@ -82,6 +82,13 @@ def test_title_that_is_too_long_is_cut_and_says_so(text):
 
 def test_long_title_is_cut_between_words():
     assert shortened("anticonstitutionnellement " * 20).removesuffix("…").split()[-1] == "anticonstitutionnellement"
+
+
+@given(cases())
+def test_every_answer_gives_a_title_that_the_database_holds(case):
+    definition, answers, _profile = case
+    for question in definition.questions:
+        assert 0 < len(title_of(question, answers, otherwise=lambda text: f"Sur : {text}" * 100)) <= LONGEST_TITLE
 
 
 class TestTitle:
