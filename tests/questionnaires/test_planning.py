@@ -13,6 +13,7 @@ from tests.questionnaires.strategies import answers_of, cases, definition_of, qu
 
 pytestmark = pytest.mark.pure
 TODAY = date(2027, 3, 1)
+TITLES = ("Peser", "peser", "Éteindre", "Zéro")
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 
 
@@ -28,7 +29,7 @@ class Planned:
 def actions(draw: st.DrawFn) -> Planned:
     state = draw(st.sampled_from(State))
     done_on = draw(DAYS) if state is State.DONE else None
-    return Planned(state, draw(st.none() | DAYS), done_on, draw(st.text(max_size=5)))
+    return Planned(state, draw(st.none() | DAYS), done_on, draw(st.sampled_from(TITLES)))
 
 
 @given(st.lists(actions(), max_size=12), DAYS)
@@ -73,7 +74,7 @@ def test_day_itself_is_in_time_and_a_week_is_soon(days, late, due):
     assert not is_due(done, TODAY)
 
 
-@given(st.text(max_size=500))
+@given(st.text("aé ,.", max_size=500))
 def test_title_that_is_too_long_is_cut_and_says_so(text):
     short = shortened(text)
     assert len(short) <= LONGEST_TITLE
