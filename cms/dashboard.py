@@ -25,7 +25,7 @@ from home.permissions import posts_of
 from home.spaces import Space, territory_space
 from home.templatetags.french import day, de, plural
 from questionnaires.models import Assessment, PilotInvitation
-from questionnaires.plan import PlanCount, plan_counts
+from questionnaires.plan import PlanCount, plan_count_of, with_plan_counts
 from questionnaires.versions import definition_of
 from trophees.applying.mine import Mine, applications_of, to_send
 from trophees.jury.evaluating import Seat, seats_of
@@ -69,7 +69,7 @@ class Place:
     has_tried: bool = False  # and its answers are sent
     events: list[EventPage] = field(default_factory=list)
     adviser: User | None = None
-    plan: PlanCount | None = None  # of actions, once there is one
+    plan: PlanCount | None = None  # of actions, once there is something to do
 
     def section(self, module: Module) -> str:
         found = self.space.section_url(module)
@@ -184,7 +184,7 @@ def _places_of(memberships: list[Membership], *, seen_from: Space) -> Mapping[in
     by_organisation = {membership.organisation_id: membership for membership in memberships}
     answered = _assessments(list(by_organisation))
     presences = _presences(memberships)
-    advisers, plans = advisers_of(presences), plan_counts(list(by_organisation))
+    advisers = advisers_of(presences)
     territories = {presence.territory_id for presence in presences}
     versions = CharterVersion.objects.filter(territory__in=territories).defer("articles").order_by("number")
     charters = {version.territory_id: version for version in versions}
@@ -211,7 +211,7 @@ def _places_of(memberships: list[Membership], *, seen_from: Space) -> Mapping[in
                     has_tried=presence.has_tried,
                     events=events[space.slug],
                     adviser=advisers.get(presence.pk),
-                    plan=plans.get((presence.organisation_id, presence.territory_id)),
+                    plan=plan_count_of(presence),
                 )
             )
     return places
@@ -219,7 +219,7 @@ def _places_of(memberships: list[Membership], *, seen_from: Space) -> Mapping[in
 
 def _presences(memberships: list[Membership]) -> list[Any]:
     """Presences with more facts: a draft of the charter awaits the person's comments; the last version signed; the
-    organisation is invited to a pilot that is open, and has sent its answers.
+    organisation is invited to a pilot that is open, and has sent its answers; how far its plan is.
     """
     author = memberships[0].user_id if memberships else None
     opened = CharterConsultation.objects.filter(territory=OuterRef("territory"), closed_at=None)
@@ -232,7 +232,8 @@ def _presences(memberships: list[Membership]) -> list[Any]:
     invited = PilotInvitation.objects.filter(**in_pilot, pilot__closed_at=None)
     tried = Assessment.with_pilots.submitted().filter(**in_pilot, pilot__closed_at=None)
     organisations = [membership.organisation_id for membership in memberships]
-    found = Presence.objects.filter(organisation__in=organisations).annotate(
+    mine = with_plan_counts(Presence.objects.filter(organisation__in=organisations))
+    found = mine.annotate(
         is_consulted=Exists(opened),
         signed_number=Subquery(numbers),
         is_piloting=Exists(invited),

@@ -1,18 +1,19 @@
 """What pages read of a plan: the actions in parts, their themes and people in words, what stands beside a result."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actors.models import Membership, Organisation, Presence, User
 from home.models import Territory, Theme
-from questionnaires.enums import OPEN_STATES, ActionState
+from questionnaires.enums import ActionState
 from questionnaires.models import Action, Assessment
 from questionnaires.permissions import actions_of
 from questionnaires.planning import Part, Plan, is_late, plan_of
@@ -129,18 +130,25 @@ class PlanCount:
     late: int
 
 
-def plan_counts(organisations: Collection[int]) -> dict[tuple[int, int], PlanCount]:
-    """By organisation and territory, how far each plan is; in one query."""
-    is_done = Q(state=ActionState.DONE)
-    is_late = Q(state__in=OPEN_STATES, due_on__lt=timezone.localdate())
-    plans = Action.objects.exclude(state=ActionState.DROPPED).filter(organisation__in=organisations)
-    counted = plans.values("organisation_id", "territory_id").annotate(
-        done=Count("pk", filter=is_done), total=Count("pk"), late=Count("pk", filter=is_late)
+def with_plan_counts(presences: QuerySet[Presence]) -> QuerySet:
+    """The same presences, each with what `plan_count_of` reads of its plan."""
+    plan = Action.objects.filter(organisation=OuterRef("organisation"), territory=OuterRef("territory"))
+    return presences.annotate(
+        plan_done=_count(plan.filter(state=ActionState.DONE)),
+        plan_open=_count(plan.open()),
+        plan_late=_count(plan.late(timezone.localdate())),
     )
-    return {
-        (row["organisation_id"], row["territory_id"]): PlanCount(row["done"], row["total"], row["late"])
-        for row in counted
-    }
+
+
+def plan_count_of(presence: Any) -> PlanCount | None:
+    """None as long as there is nothing to do."""
+    total = presence.plan_done + presence.plan_open
+    return PlanCount(presence.plan_done, total, presence.plan_late) if total else None
+
+
+def _count(actions: QuerySet) -> Coalesce:
+    counted = actions.order_by().values("organisation").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
 
 
 # --- Beside a result --------------------------------------------------------------------------------------------------
