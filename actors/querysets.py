@@ -39,7 +39,7 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(state=MembershipState.ACTIVE)
 
     def reminded(self) -> Self:
-        """Those who are written to when their organisation's next diagnostic is due."""
+        """Those who are written to when their organisation's next diagnostic or an action of theirs is due."""
         return self.active().filter(wants_reminders=True, user__is_active=True)
 
     def owner(self):

@@ -25,6 +25,7 @@ from home.permissions import posts_of
 from home.spaces import Space, territory_space
 from home.templatetags.french import day, de, plural
 from questionnaires.models import Assessment, PilotInvitation
+from questionnaires.plan import PlanCount, plan_count_of, with_plan_counts
 from questionnaires.versions import definition_of
 from trophees.applying.mine import Mine, applications_of, to_send
 from trophees.jury.evaluating import Seat, seats_of
@@ -68,6 +69,7 @@ class Place:
     has_tried: bool = False  # and its answers are sent
     events: list[EventPage] = field(default_factory=list)
     adviser: User | None = None
+    plan: PlanCount | None = None  # of actions, once there is something to do
 
     def section(self, module: Module) -> str:
         found = self.space.section_url(module)
@@ -108,6 +110,10 @@ class Place:
     @property
     def pilot_url(self) -> str:
         return f"{self.diagnostic_url}pilote/" if self.is_piloting and self.diagnostic_url else ""
+
+    @property
+    def plan_url(self) -> str:
+        return f"{self.diagnostic_url}plan/{self.presence.organisation.uuid}/" if self.diagnostic_url else ""
 
     @property
     def has_kit(self) -> bool:
@@ -210,6 +216,7 @@ def _places_of(memberships: list[Membership], *, seen_from: Space) -> Mapping[in
                     has_tried=presence.has_tried,
                     events=events[space.slug],
                     adviser=advisers.get(presence.pk),
+                    plan=plan_count_of(presence),
                 )
             )
     return places
@@ -217,7 +224,7 @@ def _places_of(memberships: list[Membership], *, seen_from: Space) -> Mapping[in
 
 def _presences(memberships: list[Membership]) -> list[Any]:
     """Presences with more facts: a draft of the charter awaits the person's comments; the last version signed; the
-    organisation is invited to a pilot that is open, and has sent its answers.
+    organisation is invited to a pilot that is open, and has sent its answers; how far its plan is.
     """
     author = memberships[0].user_id if memberships else None
     opened = CharterConsultation.objects.filter(territory=OuterRef("territory"), closed_at=None)
@@ -230,7 +237,8 @@ def _presences(memberships: list[Membership]) -> list[Any]:
     invited = PilotInvitation.objects.filter(**in_pilot, pilot__closed_at=None)
     tried = Assessment.everything.submitted().filter(**in_pilot, pilot__closed_at=None)
     organisations = [membership.organisation_id for membership in memberships]
-    found = Presence.objects.filter(organisation__in=organisations).annotate(
+    mine = with_plan_counts(Presence.objects.filter(organisation__in=organisations))
+    found = mine.annotate(
         is_consulted=Exists(opened),
         signed_number=Subquery(numbers),
         is_piloting=Exists(invited),
@@ -301,7 +309,7 @@ def _to_review(seats: list[Seat]) -> Iterator[Next]:
 
 def _nexts(places: list[Place]) -> Iterator[Next]:
     """Then what was begun, then what can be begun; the same thing once, for however many organisations."""
-    rules = (_resume, _mend, _sign_again, _comment, _try, _begin, _sign, _show)
+    rules = (_resume, _catch_up, _mend, _sign_again, _comment, _try, _begin, _sign, _show)
     found = (rule(place) for rule in rules for place in places)
     yield from dict.fromkeys(one for one in found if one)
 
@@ -309,6 +317,13 @@ def _nexts(places: list[Place]) -> Iterator[Next]:
 def _resume(place: Place) -> Next | None:
     text = _("Reprendre le diagnostic %(of)s") % {"of": de(place.presence.organisation)}
     return Next(text, place.draft_url) if place.draft_url else None
+
+
+def _catch_up(place: Place) -> Next | None:
+    if not (place.plan and place.plan.late and place.plan_url):
+        return None
+    said = {"late": plural(place.plan.late, "action,actions"), "of": de(place.presence.organisation)}
+    return Next(_("Reprendre le plan %(of)s\u00a0: %(late)s en retard") % said, place.plan_url)
 
 
 def _mend(place: Place) -> Next | None:

@@ -55,13 +55,6 @@ class OneLineField(forms.CharField):
         return one_line(super().to_python(value) or "")
 
 
-class DayInput(forms.DateInput):
-    """The browser's own calendar."""
-
-    def __init__(self, **attrs: str) -> None:
-        super().__init__(attrs={"type": "date", **attrs}, format="%Y-%m-%d")
-
-
 class LongTextField(forms.CharField):
     """A text of several lines, without what a feed, a sheet or a paper could not hold.
 
@@ -72,6 +65,13 @@ class LongTextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return printable(super().to_python(value) or "").replace("\r\n", "\n")
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar. attrs: more attributes."""
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(attrs={"type": "date", **attrs}, format="%Y-%m-%d")
 
 
 class LinesField(forms.CharField):

@@ -38,15 +38,20 @@ def as_csv(headings: Row, rows: Iterable[Row]) -> bytes:
     return written.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(title: str, headings: Row, rows: Iterable[Row], *, freeze: str | None = None) -> bytes:
-    """One sheet. `freeze`: the first cell that moves when one scrolls."""
+def as_xlsx(
+    title: str, headings: Row, rows: Iterable[Row], *, freeze: str | None = None, widths: Sequence[int] = ()
+) -> bytes:
+    """One sheet. `freeze`: the first cell that moves when one scrolls. `widths`: of the columns, in signs."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = freeze
+    for number, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
     cells = [WriteOnlyCell(sheet, value=_cell(heading)) for heading in headings]
     for cell in cells:
         cell.font = Font(bold=True)

@@ -9,11 +9,12 @@ from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from actors.enums import MembershipState
 from actors.models import Organisation, Presence, User
 from home.enums import Module, TerritoryState
 from home.models import TerritoryPage
 from home.permissions import is_national, managed_territory_ids
-from questionnaires.models import Assessment, PilotInvitation, QuestionnairePage, ResultLink
+from questionnaires.models import Action, Assessment, PilotInvitation, QuestionnairePage, ResultLink
 from ressources.models import ResourcePage
 
 
@@ -32,6 +33,42 @@ def get_assessment_for(user: User | AnonymousUser, uuid: UUID, *, digest: str = 
     if found is None or Module.DIAGNOSTIC not in found.territory.modules:
         raise Http404
     return found
+
+
+def get_plan_for(user: User, organisation: UUID, *, territory_id: int | None) -> Presence:
+    """The presence of an organisation whose plan a person keeps: an active member, where the organisation is present
+    and the territory offers its diagnostic; else it does not exist. One query.
+    """
+    found = (
+        Presence.objects.filter(
+            organisation__uuid=organisation,
+            organisation__memberships__user=user,
+            organisation__memberships__state=MembershipState.ACTIVE,
+            territory=territory_id,
+            territory__state=TerritoryState.OPEN,
+        )
+        .select_related("organisation", "territory")
+        .first()
+    )
+    if found is None or Module.DIAGNOSTIC not in found.territory.modules:
+        raise Http404
+    return found
+
+
+def actions_of(presence: Presence) -> QuerySet[Action]:
+    """The plan of an organisation in a territory."""
+    return Action.objects.for_territory(presence.territory_id).filter(organisation=presence.organisation_id)
+
+
+def get_action_of(presence: Presence, uuid: UUID) -> Action:
+    """An action of that plan; anything else does not exist."""
+    return get_object_or_404(actions_of(presence).select_related("owner"), uuid=uuid)
+
+
+def get_result_of(presence: Presence, uuid: UUID) -> Assessment:
+    """A sent diagnostic of that organisation in that territory, not of a pilot; anything else does not exist."""
+    sent = Assessment.objects.submitted().for_territory(presence.territory_id)
+    return get_object_or_404(sent, organisation=presence.organisation_id, uuid=uuid)
 
 
 def pilot_invitations_of(user: User) -> QuerySet[PilotInvitation]:

@@ -1,14 +1,19 @@
 """Reads of the questionnaires' floor."""
 
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils import timezone
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from actors.enums import MembershipState
-from actors.models import Presence
+from actors.models import Membership, Presence
+from home.enums import TerritoryState
+from questionnaires.enums import OPEN_STATES
+from questionnaires.planning import SOON
 
 
 class QuestionnaireQuerySet(PageQuerySet):
@@ -124,6 +129,59 @@ class PilotInvitationQuerySet(models.QuerySet):
 class PilotRemarkQuerySet(models.QuerySet):
     def for_territory(self, territory) -> Self:
         return self.filter(assessment__territory=territory)
+
+
+class ActionQuerySet(models.QuerySet):
+    def for_territory(self, territory) -> Self:
+        return self.filter(territory=territory)
+
+    def for_member(self, user) -> Self:
+        """Actions of the organisations of which a person is an active member."""
+        return self.filter(
+            organisation__memberships__user=user, organisation__memberships__state=MembershipState.ACTIVE
+        )
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN_STATES)
+
+    def late(self, today: date) -> Self:
+        """Open ones past their day: the day itself is still in time."""
+        return self.open().filter(due_on__lt=today)
+
+    def due(self, today: date) -> Self:
+        """Open ones that are late, or due within a week."""
+        return self.open().filter(due_on__lte=today + SOON)
+
+    def with_recipient(self) -> Self:
+        """With `recipient`: who hears of an action. Its owner, else who added it, as long as they are members."""
+        return self.annotate(
+            recipient=Case(
+                When(Exists(_membership_of("owner")), then=F("owner")),
+                When(Exists(_membership_of("created_by")), then=F("created_by")),
+            )
+        )
+
+    def told_to(self, person_id: int) -> Self:
+        return self.with_recipient().filter(recipient=person_id)
+
+    def to_remind(self, today: date, *, unless_since: datetime) -> Self:
+        """Those that are due, of organisations present in an open space, unless their recipient was reminded of
+        something of the same organisation since that moment.
+        """
+        told: models.QuerySet = ActionQuerySet(self.model).with_recipient().filter(reminded_at__gt=unless_since)
+        recent = told.filter(organisation=OuterRef("organisation"), recipient=OuterRef("recipient"))
+        there = Presence.objects.filter(organisation=OuterRef("organisation"), territory=OuterRef("territory"))
+        found = self.due(today).with_recipient().filter(Exists(there), territory__state=TerritoryState.OPEN)
+        # Said of the row itself too: a clock that waited for another one's lock reads it again.
+        fresh = Q(reminded_at=None) | Q(reminded_at__lte=unless_since)
+        wanted = Membership.objects.reminded().filter(user=OuterRef("recipient"), organisation=OuterRef("organisation"))
+        return found.filter(~Exists(recent), Exists(wanted), fresh, recipient__isnull=False)
+
+
+def _membership_of(column: str) -> models.QuerySet:
+    """The place, in an action's organisation, of the person whom a column of it names."""
+    active = Membership.objects.active().filter(user__is_active=True)
+    return active.filter(user=OuterRef(column), organisation=OuterRef("organisation"))
 
 
 QuestionnaireManager = PageManager.from_queryset(QuestionnaireQuerySet)

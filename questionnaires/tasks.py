@@ -1,7 +1,11 @@
 """Work that may be done after the answer to the browser."""
 
+from itertools import groupby
+
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django_tasks import task
 
 from actors.models import Membership, Presence
@@ -9,7 +13,8 @@ from actors.outreach.reminding import stop_url
 from actors.outreach.unsubscribing import unsubscribe_headers
 from home.mails import send_mail
 from home.spaces import territory_space
-from questionnaires.models import Assessment, PilotInvitation
+from questionnaires.models import Action, Assessment, PilotInvitation
+from questionnaires.planning import is_due, is_late
 from questionnaires.scoring import Result
 from questionnaires.versions import definition_of
 
@@ -82,5 +87,36 @@ def send_assess_again(membership_id: int, presence_id: int) -> None:
         text=render_to_string("emails/assess_again.txt", context),
         to=[membership.user.email],
         territory=presence.territory,
+        headers=unsubscribe_headers(stop),
+    )
+
+
+@task()
+def remind_of_plan(organisation_id: int, person_id: int, action_ids: list[int]) -> None:
+    """Remind a person of what is late or due soon; of what was done, moved or given away meanwhile, nothing is said."""
+    today = timezone.localdate()
+    found = Action.objects.open().told_to(person_id).filter(pk__in=action_ids, organisation=organisation_id)
+    mine = found.select_related("territory").order_by("territory", "due_on", "title")
+    plans = []
+    for territory, actions in groupby((one for one in mine if is_due(one, today)), key=lambda one: one.territory):
+        space = territory_space(territory.slug)
+        told = [{"title": one.title, "due_on": one.due_on, "is_late": is_late(one, today)} for one in actions]
+        if space and space.is_open and space.section_url("diagnostic"):
+            plans.append({"territory": territory, "space": space, "actions": told})
+    wanted = Membership.objects.reminded().filter(organisation=organisation_id, user=person_id)
+    membership = wanted.select_related("user", "organisation").first()
+    if not (plans and membership):
+        return
+    organisation, stop = membership.organisation, stop_url(membership)
+    for plan in plans:
+        plan["url"] = plan["space"].full_url(plan["space"].page_url("diagnostic", f"plan/{organisation.uuid}/"))
+    count = sum(len(plan["actions"]) for plan in plans)
+    context = {"plans": plans, "organisation": organisation, "stop": stop}
+    said = ngettext("%(count)s action de votre plan attend", "%(count)s actions de votre plan attendent", count)
+    send_mail(
+        subject=said % {"count": count},
+        text=render_to_string("emails/plan_reminder.txt", context),
+        to=[membership.user.email],
+        territory=plans[0]["territory"],
         headers=unsubscribe_headers(stop),
     )

@@ -26,6 +26,8 @@ NO_PAGES = (
     "/documents/{document}/",
     "/api/",
     "/ici/diagnostic/a-imprimer/pdf/",
+    "/ici/diagnostic/plan/{organisation}/agenda/",
+    "/ici/diagnostic/plan/{organisation}/tableur/",
 )
 DEMONSTRATION = ("/demo/", "/design/")  # what exists in the demonstration only
 ONE_PAGE_MORE = 13  # a list shows twelve

@@ -130,6 +130,16 @@ POST  /ici/diagnostic/partage/{organisation}/liens/{link}/revoquer/  login 404  
 GET   /ici/diagnostic/lecture/{link_token}/                         all 200
 GET   /ici/diagnostic/lecture/{closed_token}/                       all 404
 GET   /ici/diagnostic/{sent}/progression/                           login 404   200   200   404   404   404   404   404
+GET   /ici/diagnostic/plan/{organisation}/                          login 404   200   200   404   404   404   404   404
+POST  /ici/diagnostic/plan/{organisation}/                          login 404   302+  302+  404   404   404   404   404
+POST  /ici/diagnostic/plan/{organisation}/ajouter/                   login 404   302+  302+  404   404   404   404   404
+POST  /ici/diagnostic/plan/{organisation}/etat/                      login 404   302+  302+  404   404   404   404   404
+GET   /ici/diagnostic/plan/{organisation}/agenda/                    login 404   200   200   404   404   404   404   404
+GET   /ici/diagnostic/plan/{organisation}/tableur/                   login 404   200   200   404   404   404   404   404
+GET   /ici/diagnostic/plan/{organisation}/{action}/                  login 404   200   200   404   404   404   404   404
+POST  /ici/diagnostic/plan/{organisation}/{action}/                  login 404   302+  302+  404   404   404   404   404
+GET   /ici/diagnostic/plan/{organisation}/{action}/supprimer/        login 404   200   200   404   404   404   404   404
+POST  /ici/diagnostic/plan/{organisation}/{action}/supprimer/        login 404   302+  302+  404   404   404   404   404
 GET   /ici/diagnostic/{supported}/energie/1/                        login 404   200   200   404   404   404   404   404
 POST  /ici/diagnostic/{supported}/energie/1/                        login 404   302   302   404   404   404   404   404
 POST  /ici/diagnostic/{supported}/pieces/question/preuve/           login 404   422   422   404   404   404   404   404
@@ -335,6 +345,10 @@ FORMS = {
     "POST /ici/diagnostic/partage/{organisation}/": {"purpose": "team", "to": "1"},
     "POST /ici/diagnostic/partage/{sharer}/liens/": {"for_whom": "Banque", "ends_on": "{soon}"},
     "POST /ici/diagnostic/{draft}/energie/1/": {"energie_suivi.seen": "1", "energie_suivi": "non"},
+    "POST /ici/diagnostic/plan/{organisation}/": {"title": "Peser les déchets"},
+    "POST /ici/diagnostic/plan/{organisation}/ajouter/": {"diagnostic": "{sent}", "levier": "energie_suivi"},
+    "POST /ici/diagnostic/plan/{organisation}/etat/": {"done": "{action}"},
+    "POST /ici/diagnostic/plan/{organisation}/{action}/": {"title": "Peser", "state": "doing", "seen": "1"},
     "POST /ici/diagnostic/{pilot}/": {"organisation": "{organisation}"},
     "POST /ici/diagnostic/{tried}/energie/1/": {"energie_suivi.seen": "1", "energie_suivi": "non"},
     "POST /ici/diagnostic/{tried}/avis/": {"resource": "{resource_pk}", "remark": "Utile."},

@@ -49,6 +49,7 @@ from tests.factories.campaigns import make_application, make_campaign
 from tests.factories.charter import make_charter
 from tests.factories.pages import make_events, make_news, make_resources, make_standard_page
 from tests.factories.pilots import make_pilot, make_piloted
+from tests.factories.plans import make_action
 from trophees.models import LaunchDocument, LaunchItem
 
 ROOT = settings.BASE_DIR
@@ -325,6 +326,7 @@ def filled(here, there, person) -> tuple[Territory, Territory]:
         QuestionnairePage.objects.for_territory(territory).get().add_child(instance=draft)
         make_piloted(make_pilot(territory, organisation), organisation, by=owner)
         make_application(make_campaign(territory), by=owner, organisation=organisation)
+        make_action(organisation, territory=territory, by=owner)
         LaunchItem.objects.create(territory=territory, step=1, key="contexte")
         LaunchDocument.objects.create(territory=territory, step=1, name="Note de cadrage", size=1)
     return here, there

@@ -55,6 +55,7 @@ from tests.factories.charter import article, make_charter
 from tests.factories.deliberations import make_noted, make_released, manager_of
 from tests.factories.pages import make_document, make_events, make_news, make_resources, make_standard_page
 from tests.factories.pilots import make_pilot, make_piloted
+from tests.factories.plans import make_action
 from tests.forms import hidden_fields
 from tests.permission_table import CAST, COUNTS_READINGS, FORMS, TABLE
 from tests.world import PASSWORD, make_person
@@ -221,6 +222,13 @@ def _link(world):
     owner = world.person("titulaire.ici")
     sent = make_sent(world.organisation, territory=world.here, by=owner)
     return open_link(sent, for_whom="Banque", ends_on=timezone.localdate(), by=owner)
+
+
+def action(world):
+    """Of the plan of that organisation; it has a day, without which a calendar would be empty."""
+    owner = world.person("titulaire.ici")
+    day = timezone.localdate()
+    return make_action(world.organisation, territory=world.here, by=owner, due_on=day, note="Les compteurs").uuid
 
 
 def pilot(world):
@@ -480,6 +488,7 @@ MAKERS: dict[str, Callable] = {
         invited,
         draft,
         sent,
+        action,
         pilot,
         tried,
         supported,

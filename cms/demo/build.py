@@ -15,6 +15,7 @@ from cms.demo.library import ensure_library, open_resources
 from cms.demo.organisations import ensure_organisations
 from cms.demo.people import ensure_people
 from cms.demo.pilot import ensure_pilot
+from cms.demo.plan import ensure_plan
 from cms.demo.questionnaire import ensure_national_questionnaire, ensure_questionnaire
 from cms.demo.sharing import ensure_sharing
 from cms.demo.showcase import ensure_showcases
@@ -57,6 +58,7 @@ def _build(tell: Tell) -> None:
         ensure_charter(territory, users=users)
         ensure_guidance(territory, users=users)
         ensure_sharing(territory, users=users)
+        ensure_plan(territory, users=users, resources=resources)
     ensure_pilot(territories["grand-poitiers"], by=users["responsable.poitiers@example.org"], resources=resources)
     _say(tell, "structures et diagnostics", began)
     ensure_campaigns(portal, territories, users=users)

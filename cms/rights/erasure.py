@@ -41,7 +41,7 @@ from cms.rights.columns import rows_of
 from cms.rights.inventory import TIES, Erasure, Tie
 from home import generations
 from home.models import Territory
-from questionnaires.models import Assessment, AssessmentFile, PilotRemark, QuestionNote, ResultLink
+from questionnaires.models import Action, Assessment, AssessmentFile, PilotRemark, QuestionNote, ResultLink
 from questionnaires.services.assessments import erase_assessments, permit_changes
 from questionnaires.services.links import revoke_links_of
 from trophees.models import Clarification, Conflict, Deliberation, DiscussionNote, Juror, Review
@@ -116,6 +116,7 @@ def _rows_around(user: User) -> dict[str, set[int]]:
         "questionnaires.AssessmentFile": AssessmentFile.objects.filter(assessment__organisation__in=mine),
         "questionnaires.QuestionNote": QuestionNote.objects.filter(assessment__organisation__in=mine),
         "questionnaires.ResultLink": ResultLink.objects.filter(assessment__organisation__in=mine),
+        "questionnaires.Action": Action.objects.filter(organisation__in=mine),
         "questionnaires.PilotRemark": PilotRemark.objects.filter(assessment__organisation__in=mine),
         "actors.Presence": Presence.objects.filter(organisation__in=mine),
         "actors.ExperiencePage": told,

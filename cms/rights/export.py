@@ -12,11 +12,19 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from actors.enums import MembershipRole
-from actors.models import ContactRequest, ExperienceComment, ExperiencePage, Membership, Presence, User
+from actors.models import (
+    ContactRequest,
+    ExperienceComment,
+    ExperiencePage,
+    Membership,
+    Organisation,
+    Presence,
+    User,
+)
 from actors.permissions import memberships_of
 from cms.rights.columns import rows_of
 from cms.rights.inventory import TIES
-from questionnaires.models import Assessment, ResultLink
+from questionnaires.models import Action, Assessment, ResultLink
 from trophees.grid import grid_of
 from trophees.models import Review
 
@@ -40,12 +48,15 @@ OF_MEMBERS = (
     "published_at",
     "refusal",
 )
+# Of an action of a plan, what its members write; not who of them does it, which each one's own file tells.
+OF_PLANS = ("title", "theme", "note", "due_on", "state", "done_on", "resource", "created_at", "changed_at")
 # Of a review, besides its notes, what its juror did.
 OF_JURORS = ("state", "comment", "reason", "assigned_at", "saved_at", "final_at", "reopened_at")
 READ_ME = """Voici tout ce que la plateforme sait de vous, à la date du {date}.
 
 - moi.json : votre compte, vos adresses, vos sessions, vos consentements, ce que vous avez écrit ou envoyé ;
-- structures/ : un dossier par structure dont vous êtes membre : ses informations, ses fiches, ses diagnostics ;
+- structures/ : un dossier par structure dont vous êtes membre : ses informations, ses fiches, son plan d’actions,
+  ses diagnostics ;
 - fichiers/ : les images et documents que vous avez déposés.
 
 Les secrets (mot de passe, clés de connexion) n’y sont pas : personne ne les voit.
@@ -105,8 +116,16 @@ def about_organisation(membership: Membership) -> dict[str, Any]:
         "signatures": [_row(signature) for signature in organisation.signatures.select_related("version")],
         "liens_de_lecture": [_row(link) for link in links],
         "retours_d_experience": [_sheet(page) for page in ExperiencePage.objects.of_organisation(organisation)],
+        "plan_d_actions": [
+            {**_row(action, only=OF_PLANS), "territoire": str(action.territory)} for action in _plan(organisation)
+        ],
         "messages_recus": [_row(one) for one in received.order_by("sent_at", "pk")] if owns else [],
     }
+
+
+def _plan(organisation: Organisation) -> QuerySet[Action]:
+    planned = Action.objects.filter(organisation=organisation).order_by("territory", "pk")
+    return planned.select_related("territory__place", "resource")
 
 
 def _review(review: Review) -> dict[str, Any]:

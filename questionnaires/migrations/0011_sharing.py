@@ -32,7 +32,7 @@ def per_cent(ratio):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionnaires', '0009_answering'),
+        ('questionnaires', '0010_plan'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,11 +7,13 @@ from questionnaires.models.authoring import (
 )
 from questionnaires.models.files import AssessmentFile, AttachedFile
 from questionnaires.models.pilots import Pilot, PilotInvitation, PilotRemark
+from questionnaires.models.plan import Action
 from questionnaires.models.shared import SharedAssessment
 from questionnaires.models.sharing import ResultLink
 
 __all__ = [
     "AcceptedWarning",
+    "Action",
     "Assessment",
     "AssessmentFile",
     "AttachedFile",

@@ -144,6 +144,48 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
 
         return shared_result(request, self, token)
 
+    @path("plan/<uuid:organisation>/", name="plan")
+    def plan(self, request, organisation):
+        from questionnaires.views.plan import plan
+
+        return plan(request, self, organisation)
+
+    @path("plan/<uuid:organisation>/ajouter/", name="plan_add")
+    def plan_add(self, request, organisation):
+        from questionnaires.views.plan import add_proposed
+
+        return add_proposed(request, self, organisation)
+
+    @path("plan/<uuid:organisation>/etat/", name="plan_state")
+    def plan_state(self, request, organisation):
+        from questionnaires.views.plan import move
+
+        return move(request, self, organisation)
+
+    @path("plan/<uuid:organisation>/agenda/", name="plan_calendar")
+    def plan_calendar(self, request, organisation):
+        from questionnaires.views.plan import as_calendar
+
+        return as_calendar(request, self, organisation)
+
+    @path("plan/<uuid:organisation>/tableur/", name="plan_table")
+    def plan_table(self, request, organisation):
+        from questionnaires.views.plan import as_table
+
+        return as_table(request, self, organisation)
+
+    @path("plan/<uuid:organisation>/<uuid:action>/", name="plan_action")
+    def plan_action(self, request, organisation, action):
+        from questionnaires.views.plan import change
+
+        return change(request, self, organisation, action)
+
+    @path("plan/<uuid:organisation>/<uuid:action>/supprimer/", name="plan_delete")
+    def plan_delete(self, request, organisation, action):
+        from questionnaires.views.plan import delete
+
+        return delete(request, self, organisation, action)
+
     @path("<uuid:uuid>/", name="resume")
     def resume(self, request, uuid):
         from questionnaires.views.diagnostic import resume

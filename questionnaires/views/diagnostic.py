@@ -27,7 +27,7 @@ from questionnaires.answers import missing_required
 from questionnaires.attaching import attach_sent, show_refused
 from questionnaires.definition import Question
 from questionnaires.evidence import files_to_show, upload_url
-from questionnaires.forms import ProfileForm
+from questionnaires.forms.profile import ProfileForm
 from questionnaires.models import Assessment, QuestionnairePage, QuestionnaireVersion
 from questionnaires.notes import keep_notes, show_notes
 from questionnaires.pending import keep_typed, show_pending

@@ -16,12 +16,12 @@ from actors.permissions import memberships_in
 from actors.requests import MemberRequest
 from actors.services.sharing import set_sharing
 from home.problems import Conflict
+from questionnaires.forms.sharing import LinkForm, PublicResultForm
 from questionnaires.models import QuestionnairePage, ResultLink
 from questionnaires.permissions import get_shared_result, get_sharing_presence
 from questionnaires.results import result_view
 from questionnaires.services.links import note_reading, open_link, revoke_link
 from questionnaires.sharing import agreements_of, latest_sent, links_of, log_of
-from questionnaires.sharing_forms import LinkForm, PublicResultForm
 from questionnaires.views.diagnostic import address_in, personal
 
 

@@ -70,7 +70,7 @@
   const button = (text, look, work) => {
     const made = document.createElement("button");
     made.type = "button";
-    made.className = `btn btn--${look}`;
+    made.className = look;
     made.textContent = text;
     made.addEventListener("click", work);
     return made;
@@ -98,9 +98,9 @@
       paragraph(`Celle qui est enregistrée\u00a0: ${standing.in_words}`),
       paragraph(`La vôtre\u00a0: ${given.in_words}`),
       paragraph(
-        button("Garder celle qui est enregistrée", "quiet", keep(() => { fill(question, standing); settle(question, standing); })),
+        button("Garder celle qui est enregistrée", "btn btn--quiet", keep(() => { fill(question, standing); settle(question, standing); })),
         " ",
-        button("Garder la mienne", "quiet", keep(() => save(question))),
+        button("Garder la mienne", "btn btn--quiet", keep(() => save(question))),
       ),
     );
     box.replaceChildren(notice);
@@ -220,7 +220,7 @@
 
   const addRemoval = (question, item, name) => {
     if (!item.dataset.removeUrl) return;
-    const whose = document.createElement("span"), remove = button("Retirer", "text", () => after(question, async () => {
+    const whose = document.createElement("span"), remove = button("Retirer", "btn btn--text", () => after(question, async () => {
       if (await post(question, item.dataset.removeUrl, new FormData(), "Retrait du fichier…")) fieldOf(question)?.focus();
     }));
     whose.className = "hidden";

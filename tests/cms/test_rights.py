@@ -48,6 +48,7 @@ from tests.factories.actors import make_experience
 from tests.factories.assessments import make_draft, make_file, make_sent, make_version, make_version_with_files
 from tests.factories.charter import make_charter
 from tests.factories.pages import make_news
+from tests.factories.plans import make_action
 from tests.questionnaires.strategies import document_of, question_document
 from tests.world import PASSWORD
 
@@ -93,6 +94,8 @@ def busy(canary, here, person) -> User:
     reason = f"Demander à {FIRST} {LAST}, {EMAIL}"
     save_answers(draft, changes=[Change(key, not_applicable=True, reason=reason)], by=canary)
     submit_assessment(draft, by=canary)
+    told = {"title": f"Appeler {FIRST} {LAST}", "note": f"Voir avec {EMAIL}", "owner": canary}
+    make_action(organisation, territory=here, by=canary, **told)
     Authenticator.objects.create(
         user=canary, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "x", "used_mask": 0}
     )
@@ -159,11 +162,21 @@ def test_archive_tells_all_that_ties_the_person_and_no_secret(busy):
     archive = ZipFile(io.BytesIO(export_of(busy)))
     me = json.loads(archive.read("moi.json"))
     assert me["compte"]["adresse e-mail"] == EMAIL
-    for section in ("adresses", "rattachements", "signatures", "avis_sur_la_charte", "diagnostics_envoyes"):
+    for section in (
+        "adresses",
+        "rattachements",
+        "signatures",
+        "avis_sur_la_charte",
+        "diagnostics_envoyes",
+        "actions_confiees",
+    ):
         assert me[section], section
     names = archive.namelist()
     assert any(name.endswith("diagnostic-ici-1.json") for name in names)
     (sent,) = [json.loads(archive.read(name)) for name in names if "diagnostic-" in name]
+    (organisation,) = [json.loads(archive.read(name)) for name in names if name.endswith("structure.json")]
+    assert me["actions_confiees"]
+    assert [action["note"] for action in organisation["plan_d_actions"]] == [f"Voir avec {EMAIL}"]
     assert any(EMAIL in answer["reason"] and answer["question"] for answer in sent["reponses"])
     whole = archive.read("moi.json").decode()
     assert busy.password not in whole

@@ -111,6 +111,11 @@ MEMBER = [
     Screen("Mon espace, compte neuf", "/mon-espace/", who=NEW),
     Screen("Mon espace, plusieurs structures", "/mon-espace/", who=SEVERAL),
     Screen("Mon espace, responsable du territoire", "/mon-espace/", who=MANAGER),
+    Screen("Plan d’actions", "{plan}", who=OWNER, main=True),
+    Screen("Plan d’actions, filtré", "{plan}?theme=energie", who=OWNER),
+    Screen("Plan d’actions, vide", "{plan_empty}", who=HALF_WAY),
+    Screen("Plan d’actions, une action", "{plan_action}", who=OWNER),
+    Screen("Plan d’actions, supprimer une action", "{plan_action}supprimer/", who=OWNER),
     Screen("Choix du territoire", "/mon-espace/structure/nouvelle/", who=NEW),
     Screen("Structure, vide", "/mon-espace/structure/nouvelle/?territoire=grand-poitiers", who=NEW),
     Screen(

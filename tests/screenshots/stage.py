@@ -109,7 +109,11 @@ def _seed(territory: Territory) -> dict[str, object]:
     presence = organisation.presences.get(territory=territory)
     sent = Assessment.objects.filter(organisation=organisation).submitted().latest("submitted_at")
     half = Assessment.objects.drafts().exclude(answers={}).filter(territory=territory).get()
+    plan = _plan(territory, organisation)
     return {
+        "plan": plan,
+        "plan_empty": _plan(territory, half.organisation),
+        "plan_action": f"{plan}{organisation.planned_actions.earliest('due_on').uuid}/",
         "organisation": str(organisation.uuid),
         "charter_signed": reverse("sign_charter", args=[organisation.uuid, presence.pk]),
         "showcase_published": reverse("showcase", args=[organisation.uuid, presence.pk]),
@@ -214,6 +218,10 @@ def _invitation(territory: Territory) -> str:
 
 def _diagnostic(assessment: Assessment) -> str:
     return f"/{TERRITORY}/diagnostic/{assessment.uuid}/"
+
+
+def _plan(territory: Territory, organisation: Organisation) -> str:
+    return f"/{territory.slug}/diagnostic/plan/{organisation.uuid}/"
 
 
 def _session(email: str) -> str:

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
 from home.problems import Conflict as Refused
+from home.seen import SeenForm
 from trophees.admin.screens import NOTHING_SAVED, CampaignScreen
 from trophees.enums import Outcome
 from trophees.forms.deliberation import WordsForm
-from trophees.forms.seen import SeenForm
 from trophees.models import Decision, Deliberation
 from trophees.querysets import DecisionQuerySet
 from trophees.services.announcing import hold, release

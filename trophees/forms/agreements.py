@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 from home.forms import DayInput, LongTextField
 from home.models import Territory
 from home.models.territories import check_slug_is_free
+from home.seen import SeenForm
 from home.uploads import ACCEPT
 from trophees.costs import euros
-from trophees.forms.seen import SeenForm
 from trophees.models import Agreement, AgreementParty
 from trophees.services.agreements import Party, missing_amount, version_of
 

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from home.forms import LongTextField
+from home.seen import SeenForm
 from trophees.enums import Outcome
-from trophees.forms.seen import SeenForm
 from trophees.models import CampaignPage, Decision, Deliberation, DiscussionNote, Juror
 from trophees.services.deliberation import members_of, version_decided
 from trophees.services.letters import LONGEST, version_written

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from home.forms import LongTextField
 from home.querysets import with_words
+from home.seen import SeenForm
 from trophees.enums import ApplicationState, Landscape
-from trophees.forms.seen import SeenForm
 from trophees.models import Application, CampaignPage
 from trophees.services.instruction import version_read
 from trophees.states import INSTRUCTION, State

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from actors.models import User
 from home.forms import DayInput, LongTextField
+from home.seen import SeenForm
 from trophees.enums import LaunchState
 from trophees.forms.agreements import FileInput
-from trophees.forms.seen import SeenForm
 from trophees.launching.steps import STEPS
 from trophees.models import LaunchItem
 from trophees.services.launch import version_of

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from home.forms import LongTextField
-from trophees.forms.seen import SeenForm
+from home.seen import SeenForm
 from trophees.models import CampaignQuestion
 from trophees.services.questions import version_of
 

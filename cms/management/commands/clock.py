@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
 from cms.rights.retention import retain
+from questionnaires.services.plan import remind_of_plans
 from questionnaires.services.reminders import remind_to_assess_again
 from trophees.services.announcing import announce_due
 from trophees.services.jury import remind_before_the_end
@@ -24,7 +25,7 @@ MINUTE = 60  # seconds
 
 
 class Command(BaseCommand):
-    help = "Chaque minute, publie les pages programmées, efface ce dont la durée est passée, relance les jurys."
+    help = "Chaque minute, publie les pages programmées, efface ce dont la durée est passée, relance jurys et plans."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="une fois, pour un minuteur du système")
@@ -56,6 +57,7 @@ def works() -> tuple[Callable[[], object], ...]:
         remind_before_the_end,
         remind_owners,
         remind_to_assess_again,
+        remind_of_plans,
     )
 
 

@@ -1,0 +1,18 @@
+"""Closed lists of the questionnaires' floor."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from questionnaires.planning import State
+
+
+class ActionState(models.TextChoices):
+    """Where an action of a plan stands; `questionnaires.planning` knows the rules."""
+
+    TODO = State.TODO.value, _("à faire")
+    DOING = State.DOING.value, _("en cours")
+    DONE = State.DONE.value, _("faite")
+    DROPPED = State.DROPPED.value, _("abandonnée")
+
+
+OPEN_STATES = (ActionState.TODO, ActionState.DOING)
