@@ -48,6 +48,7 @@ class RemarkView:
         return bool(self.text or self.is_unknown or self.error)
 
 
+FRAGMENT = "text/x-fragment"  # what scripts accept: the part that changes, without the page around it
 Files = Mapping[str, Sequence[FileView]]  # by question
 NO_FILES: Files = {}
 
