@@ -25,6 +25,7 @@ NO_PAGES = (
     "/documents/{document}/",
     "/api/",
     "/ici/diagnostic/a-imprimer/pdf/",
+    "/ici/diagnostic/{sent}/resultat/rapport/",
 )
 DEMONSTRATION = ("/demo/", "/design/")  # what exists in the demonstration only
 ONE_PAGE_MORE = 13  # a list shows twelve

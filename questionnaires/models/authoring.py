@@ -150,7 +150,7 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
 
         return calculation(request, self, uuid)
 
-    @path("<uuid:uuid>/resultat/rapport.pdf", name="report")
+    @path("<uuid:uuid>/resultat/rapport/", name="report")
     def report(self, request, uuid):
         from questionnaires.views.report import report
 

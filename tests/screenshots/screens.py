@@ -146,6 +146,7 @@ MEMBER = [
     Screen("Diagnostic, relecture incomplète", "{half_done}relecture/", who=HALF_WAY, main=True),
     Screen("Diagnostic, relecture complète", "{complete}relecture/", who=SEVERAL),
     Screen("Diagnostic, résultat", "{result}", who=OWNER, main=True),
+    Screen("Diagnostic, calcul du score", "{result}calcul/", who=OWNER),
     Screen("Essai pilote, commencer", f"{HOME}diagnostic/pilote/", who=OWNER),
     Screen("Ne plus recevoir de messages", "{unsubscribe}"),
     Screen("Messages de la démonstration", "/demo/messages/"),
