@@ -10,7 +10,7 @@ from questionnaires.scoring import Result, State
 from questionnaires.simulating import Lever, by_effort, by_gain, simulate
 from questionnaires.wording import NBSP, counted, display, fixed, lower_first, number_text
 
-MOST = 10  # levers at first sight
+MOST = 8  # levers at first sight
 FIRST = 3
 EFFORTS = {1: "Effort léger", 2: "Effort moyen", 3: "Effort important"}
 BY_GAIN, BY_EFFORT = "efficaces", "simples"
@@ -23,10 +23,10 @@ class ShownLever:
     key: str
     theme: str
     theme_title: str
-    text: str
-    change: str  # the change of answer, where the text is an author's advice
+    text: str  # an author's advice, else the question
+    change: str  # of the answer
     effort: str
-    gain: str  # of the overall score: « +0,15 »
+    gain: str  # of the overall score: « +0,15 point »
     theme_gain: str  # of the theme's: « +0,9 point »
     effect: str  # « Eau : de 0,8 à 1,7 »
     level: str  # « vous passez au niveau avancé », empty when the level stays
@@ -100,12 +100,6 @@ def draw_simulator(
     )
 
 
-def gain_text(gain: Fraction) -> str:
-    """What is won, rounded half up to two decimals: « +0,15 »."""
-    told = fixed(gain, 2)
-    return "moins de 0,01" if told == "0,00" else f"+{told}"
-
-
 def _shown(definition: Definition, lever: Lever, *, ticked: bool) -> ShownLever:
     before, after = lever.before.theme(lever.theme), lever.after.theme(lever.theme)
     title = definition.theme(lever.theme).short_title
@@ -115,11 +109,11 @@ def _shown(definition: Definition, lever: Lever, *, ticked: bool) -> ShownLever:
         key=lever.question,
         theme=lever.theme,
         theme_title=title,
-        text=lever.text,
-        change=lever.change if lever.change not in lever.text else "",
+        text=lever.text if lever.effort else definition.question(lever.question).text,
+        change=lever.change,
         effort=EFFORTS.get(lever.effort or 0, ""),
-        gain=gain_text(lever.gain) if figures else "",
-        theme_gain=_points(gain) if figures and gain > 0 else "",
+        gain=_points(lever.gain, places=2) if figures else "",
+        theme_gain=_points(gain, places=1) if figures and gain > 0 else "",
         effect=_effect(title, before.score, after.score) if figures else title,
         level=_level_reached(definition, before.level, after.level),
         ticked=ticked,
@@ -192,10 +186,11 @@ def _from_to(before: Fraction, after: Fraction) -> str:
     return f"{first}, à très peu près"
 
 
-def _points(gain: Fraction) -> str:
-    told = display(gain)
-    if told == "0,0":
-        return "moins de 0,1 point"
+def _points(gain: Fraction, *, places: int) -> str:
+    """What is won, rounded half up: « +0,9 point »."""
+    told = fixed(gain, places)
+    if not told.strip("0,"):
+        return f"moins de {fixed(Fraction(1, 10**places), places)}{NBSP}point"
     return f"+{told}{NBSP}{'points' if gain >= 2 else 'point'}"
 
 

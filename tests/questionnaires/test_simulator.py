@@ -54,8 +54,8 @@ def test_a_small_gain_is_told_with_the_decimals_that_it_takes():
     small = simulator_of(*asked, ticked={"a"})
     lever = next(one for one in small.levers if one.key == "a")
     assert (lever.gain, lever.theme_gain, lever.effect) == (
-        "+0,01",
-        "moins de 0,1 point",
+        "+0,01\u00a0point",
+        "moins de 0,1\u00a0point",
         "Énergie\u00a0: de 0,00 à 0,01",
     )
     assert small.simulated.sentence.endswith("Le niveau intermédiaire commence à 1.")
