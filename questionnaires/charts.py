@@ -205,8 +205,8 @@ def draw_gauge(definition: Definition, score: Fraction) -> Gauge:
     levels = [
         GaugeLevel(
             name=level.name,
-            start=_percent(level.threshold, definition.scale),
-            middle=_percent((bounds[place] + bounds[place + 1]) / 2, definition.scale),
+            start=percent_of(level.threshold, definition.scale),
+            middle=percent_of((bounds[place] + bounds[place + 1]) / 2, definition.scale),
             threshold=number_text(level.threshold),
             is_reached=bounds[place] <= score and (score < bounds[place + 1] or place == len(definition.levels) - 1),
             is_first=place == 0,
@@ -216,7 +216,7 @@ def draw_gauge(definition: Definition, score: Fraction) -> Gauge:
     parts = ", ".join(f"{level.name.lower()} à partir de {level.threshold}" for level in levels)
     return Gauge(
         levels=levels,
-        position=_percent(score, definition.scale),
+        position=percent_of(score, definition.scale),
         scale=number_text(definition.scale),
         description=f"Échelle des niveaux : {parts}. Vous êtes à {display(score)}.",
     )
@@ -225,7 +225,7 @@ def draw_gauge(definition: Definition, score: Fraction) -> Gauge:
 def draw_bars(rows: Sequence[tuple[str, str, Fraction]], *, scale: Fraction) -> Bars:
     """One bar for each (key of a theme, title, score)."""
     bars = [
-        Bar(key, title, display(score), _percent(score, scale), BAR_HEIGHT * place)
+        Bar(key, title, display(score), percent_of(score, scale), BAR_HEIGHT * place)
         for place, (key, title, score) in enumerate(rows)
     ]
     said = ", ".join(f"{bar.title} {bar.score}" for bar in bars)
@@ -241,8 +241,8 @@ def draw_distribution(counts: Sequence[int], *, own: Fraction, scale: Fraction) 
         Bin(
             text=f"de {number_text(step * place)} à {number_text(step * (place + 1))}",
             count=count,
-            x=_percent(step * place, scale),
-            width=_percent(step, scale),
+            x=percent_of(step * place, scale),
+            width=percent_of(step, scale),
             y=PLOT_TOP + PLOT_HEIGHT - (height := round(PLOT_HEIGHT * count / most)),
             height=height,
             is_own=place == mine,
@@ -252,7 +252,7 @@ def draw_distribution(counts: Sequence[int], *, own: Fraction, scale: Fraction) 
     total, below = sum(counts), sum(counts[:mine])
     return Distribution(
         bins=bins,
-        own=_percent(own, scale),
+        own=percent_of(own, scale),
         own_score=display(own),
         anchor="start" if own * 4 < scale else "end" if own * 4 > scale * 3 else "middle",
         scale=number_text(scale),
@@ -269,10 +269,10 @@ def draw_strip(own: Fraction, first: Fraction, median: Fraction, third: Fraction
     """Of parts of the points in [0, 1]."""
     whole = Fraction(1)
     return Strip(
-        own=_percent(own, whole),
-        half=_percent(first, whole),
-        half_width=_percent(third - first, whole),
-        median=_percent(median, whole),
+        own=percent_of(own, whole),
+        half=percent_of(first, whole),
+        half_width=percent_of(third - first, whole),
+        median=percent_of(median, whole),
         description=description,
     )
 
@@ -283,7 +283,7 @@ def draw_history(rounds: Sequence[Round], *, scale: Fraction) -> History:
         Moment(
             one.when,
             display(one.score),
-            _percent(Fraction(2 * place + 1), Fraction(2 * len(rounds))),
+            percent_of(Fraction(2 * place + 1), Fraction(2 * len(rounds))),
             _height(one.score, scale),
             comparable=not place or one.comparable,
         )
@@ -296,7 +296,7 @@ def draw_history(rounds: Sequence[Round], *, scale: Fraction) -> History:
     return History(
         moments=moments,
         strokes=[Stroke(*pair) for pair, later in joined if later.comparable],
-        breaks=[_percent(Fraction(place), Fraction(len(rounds))) for place in breaks],
+        breaks=[percent_of(Fraction(place), Fraction(len(rounds))) for place in breaks],
         ticks=[(number_text(value), _height(value, scale)) for value in (Fraction(0), scale / 2, scale)],
         description=f"Évolution du score sur {number_text(scale)} : {said}.{broken}",
     )
@@ -322,5 +322,6 @@ def _ring(threshold: Fraction, definition: Definition, spokes: int) -> Ring:
     return Ring(radius, number_text(threshold), _at(math.pi / spokes, radius))
 
 
-def _percent(value: Fraction, scale: Fraction) -> str:
+def percent_of(value: Fraction, scale: Fraction) -> str:
+    """A place on a scale, as CSS and SVG write it."""
     return f"{float(value / scale * 100):.4g}%"

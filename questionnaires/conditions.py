@@ -42,7 +42,7 @@ def is_visible(
         return True
     shown = {
         key: value
-        for key in _questions_of(question.condition)
+        for key in questions_of(question.condition)
         if key in visible and (value := current_value(definition.question(key), answers)) is not None
     }
     return _holds(question.condition, shown, profile)
@@ -114,12 +114,13 @@ def _stored_files(question: Question, value: object) -> tuple[str, ...] | None:
     return tuple(value) if 0 < len(set(value)) == len(value) <= question.max_files else None
 
 
-def _questions_of(condition: Condition) -> tuple[str, ...]:
+def questions_of(condition: Condition) -> tuple[str, ...]:
+    """The keys of the questions that a condition asks about."""
     if isinstance(condition, AnswerRule):
         return (condition.question,)
     if isinstance(condition, ProfileRule):
         return ()
-    return tuple(key for part in condition.conditions for key in _questions_of(part))
+    return tuple(key for part in condition.conditions for key in questions_of(part))
 
 
 def _holds(condition: Condition, shown: Mapping[str, Value], profile: Profile) -> bool:

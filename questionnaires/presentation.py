@@ -63,6 +63,7 @@ class NoteView:
         return len(self.others) + bool(self.text)
 
 
+FRAGMENT = "text/x-fragment"  # what scripts accept: the part that changes, without the page around it
 Files = Mapping[str, Sequence[FileView]]  # by question
 NO_FILES: Files = {}
 

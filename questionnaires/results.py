@@ -1,24 +1,29 @@
 """What the result page shows: score, level and text of the whole and of each theme, the radar, the resources."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from home.spaces import Space
-from questionnaires.charts import Gauge, Radar, draw_gauge, draw_radar, with_medians
-from questionnaires.conditions import Answers, Profile, current_value
-from questionnaires.definition import Definition, Level, Objective, Question
+from questionnaires.charts import Gauge, Radar, draw_gauge, draw_radar, percent_of, with_medians
+from questionnaires.conditions import Answers, Profile
+from questionnaires.definition import Definition, Level, Objective
+from questionnaires.explaining import ExplainedTheme, Explanation, explain
 from questionnaires.library import candidates_among
 from questionnaires.matching import Candidate, Match, match_resources
 from questionnaires.models import Assessment
 from questionnaires.peers import Benchmark, Place
 from questionnaires.presentation import RemarkView
-from questionnaires.scoring import QuestionResult, Result, State, ThemeResult
+from questionnaires.scoring import Result, ThemeResult
+from questionnaires.simulating import find_levers
+from questionnaires.simulator import BY_GAIN, ShownLever, Simulator, draw_simulator
 from questionnaires.versions import definition_of
 from questionnaires.wording import display, fill, number_text, percent_text
 from ressources.models import ResourcePage
 
 PER_THEME = 3
+BEST = 3  # strengths that are named
+NO_STEPS: Mapping[str, ShownLever] = {}
 
 
 @dataclass(frozen=True)
@@ -36,13 +41,13 @@ class ShownResource:
 
 
 @dataclass(frozen=True)
-class ShownQuestion:
-    """A line of the explanation."""
+class Strength:
+    """An answer that is worth all its points."""
 
+    theme: str
+    theme_title: str
     text: str
-    points: str
-    counts: bool
-    comment: str  # what its author says to who gave that answer
+    answer: str
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,9 @@ class ShownTheme:
     level: ShownLevel | None
     text: str
     objective: Objective | None
-    questions: list[ShownQuestion]
+    bar: str  # the score's width, per cent of the scale; empty like it
+    explained: ExplainedTheme
+    next_step: ShownLever | None  # the one that pays most
     resources: list[ShownResource]
     place: Place | None = None  # among peers
 
@@ -68,17 +75,30 @@ class ResultView:
     text: str
     gauge: Gauge | None
     radar: Radar | None
+    ticks: list[str]  # where levels begin on the bars, the first one left out
+    levels_only: bool
     themes: list[ShownTheme]
+    strengths: list[Strength]
     strongest: ShownTheme | None
     weakest: ShownTheme | None
 
+    @property
+    def has_resources(self) -> bool:
+        return any(theme.resources for theme in self.themes)
 
-def result_view(assessment: Assessment, *, space: Space) -> ResultView:
-    """Everything of a sent assessment's page. Only the resources are today's."""
-    result = Result.from_json(assessment.result or {})
+
+def result_view(assessment: Assessment, *, space: Space, next_steps: Mapping[str, ShownLever] = NO_STEPS) -> ResultView:
+    """Everything of a sent assessment's page but its simulator. Only the resources are today's."""
     library = candidates_among(ResourcePage.objects.for_space(space))
-    definition = definition_of(assessment.version_id)
-    return view_of(definition, result, assessment.answers, assessment.profile, library=library, space=space)
+    return view_of(
+        definition_of(assessment.version_id),
+        result_of(assessment),
+        assessment.answers,
+        assessment.profile,
+        library=library,
+        space=space,
+        next_steps=next_steps,
+    )
 
 
 def with_places(shown: ResultView, benchmark: Benchmark | None) -> ResultView:
@@ -89,6 +109,34 @@ def with_places(shown: ResultView, benchmark: Benchmark | None) -> ResultView:
     return replace(shown, themes=themes, radar=shown.radar and with_medians(shown.radar, benchmark.medians))
 
 
+def result_of(assessment: Assessment) -> Result:
+    """What was kept when it was sent."""
+    return Result.from_json(assessment.result or {})
+
+
+def simulator_of(
+    assessment: Assessment, *, ticked: Collection[str] = (), order: str = BY_GAIN, everything: bool = False
+) -> Simulator:
+    """What would raise a sent assessment's score."""
+    definition, result = definition_of(assessment.version_id), result_of(assessment)
+    levers = find_levers(definition, result, assessment.answers, assessment.profile)
+    return draw_simulator(
+        definition,
+        assessment.answers,
+        assessment.profile,
+        levers,
+        result=result,
+        ticked=ticked,
+        order=order,
+        everything=everything,
+    )
+
+
+def explanation_of(assessment: Assessment) -> Explanation:
+    """Why a sent assessment's score is what it is."""
+    return explain(definition_of(assessment.version_id), result_of(assessment), assessment.answers)
+
+
 def view_of(
     definition: Definition,
     result: Result,
@@ -97,11 +145,22 @@ def view_of(
     *,
     library: Sequence[Candidate],
     space: Space,
+    next_steps: Mapping[str, ShownLever] = NO_STEPS,
 ) -> ResultView:
-    """The page of a result, whoever keeps it."""
+    """The page of a result, whoever keeps it. `next_steps` are by theme."""
     matches = match_resources(definition, result, library, profile, limit=PER_THEME)
     resources = _load_resources(matches, space)
-    themes = [_shown_theme(definition, theme, resources.get(theme.key, []), answers) for theme in result.themes]
+    explanation = explain(definition, result, answers)
+    themes = [
+        _shown_theme(
+            definition,
+            theme,
+            explained,
+            next_step=next_steps.get(theme.key),
+            resources=resources.get(theme.key, []),
+        )
+        for theme, explained in zip(result.themes, explanation.themes, strict=True)
+    ]
     figures = result.overall is not None and not definition.levels_only
     ranked = sorted((t for t in result.themes if t.score is not None), key=lambda theme: theme.score or Fraction(0))
     by_key = {theme.key: theme for theme in themes}
@@ -115,7 +174,10 @@ def view_of(
         text=_fill(level.text, result.overall, result.ratio, level, definition) if level else "",
         gauge=draw_gauge(definition, result.overall) if result.overall is not None and figures else None,
         radar=None if definition.levels_only else draw_radar(definition, result),
+        ticks=[percent_of(level.threshold, definition.scale) for level in definition.levels[1:]],
+        levels_only=definition.levels_only,
         themes=themes,
+        strengths=_strengths(explanation),
         strongest=by_key[ranked[-1].key] if contrast else None,
         weakest=by_key[ranked[0].key] if contrast else None,
     )
@@ -134,8 +196,20 @@ def _fill(text: str, score: Fraction | None, ratio: Fraction | None, level: Leve
     return fill(text, score=score, ratio=ratio, level_name=level.name, scale=definition.scale)
 
 
+def _strengths(explanation: Explanation) -> list[Strength]:
+    return [
+        Strength(theme.key, theme.title, question.text, question.answer)
+        for theme, question in explanation.strengths[:BEST]
+    ]
+
+
 def _shown_theme(
-    definition: Definition, theme: ThemeResult, resources: list[ShownResource], answers: Answers
+    definition: Definition,
+    theme: ThemeResult,
+    explained: ExplainedTheme,
+    *,
+    next_step: ShownLever | None,
+    resources: list[ShownResource],
 ) -> ShownTheme:
     figures = theme.score is not None and not definition.levels_only
     defined = definition.theme(theme.key)
@@ -148,37 +222,11 @@ def _shown_theme(
         level=_shown_level(definition, level),
         text=_fill(defined.content(level.key).text, theme.score, theme.ratio, level, definition) if level else "",
         objective=defined.objective,
-        questions=[
-            _shown_question(definition, question, answers) for question in theme.questions if _explained(question)
-        ],
+        bar=percent_of(theme.score, definition.scale) if theme.score is not None and figures else "",
+        explained=explained,
+        next_step=next_step,
         resources=resources,
     )
-
-
-def _explained(question: QuestionResult) -> bool:
-    return question.state not in (State.HIDDEN, State.UNSCORED)
-
-
-def _shown_question(definition: Definition, result: QuestionResult, answers: Answers) -> ShownQuestion:
-    left_out = {
-        State.NOT_APPLICABLE: "Non concerné\u00a0: ne compte pas",
-        State.EMPTY: f"Sans réponse\u00a0: {result.points}",
-        State.UNKNOWN: f"Vous ne savez pas\u00a0: {result.points}",
-    }
-    question = definition.question(result.key)
-    return ShownQuestion(
-        text=question.text,
-        points=left_out.get(result.state, result.points),
-        counts=result.counts,
-        comment=" ".join(_comments(question, answers)),
-    )
-
-
-def _comments(question: Question, answers: Answers) -> list[str]:
-    """What is said of the choices that were made."""
-    value = current_value(question, answers)
-    chosen = value if isinstance(value, tuple) else (value,)
-    return [choice.comment for choice in question.choices if choice.comment and choice.key in chosen]
 
 
 def _load_resources(matches: dict[str, tuple[Match, ...]], space: Space) -> dict[str, list[ShownResource]]:

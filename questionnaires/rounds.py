@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
-from actors.models import Presence
 from questionnaires.models import Assessment
 from questionnaires.progress import Progress, Sent, ThemeChanges, changes_between, compare_in_order, compare_rounds
 from questionnaires.progress_in_words import ShownProgress, ThemeSeries, show_progress, show_series, unique_names
@@ -65,15 +63,6 @@ def since_of(assessment: Assessment, *, beside: str = "") -> Since:
     found = sent_rounds(assessment).filter(round__lt=assessment.round).defer("answers")
     rounds = [*found, assessment]
     return _since(rounds, as_sent(rounds), beside)
-
-
-def progress_context(assessment: Assessment, *, beside: str) -> dict[str, Any]:
-    """What `_progress.html` shows below a result. Two queries, however many rounds there are."""
-    here = Presence.objects.filter(organisation=assessment.organisation_id, territory=assessment.territory_id)
-    return {
-        "since": since_of(assessment, beside=beside),
-        "reminder": here.select_related("organisation").first(),
-    }
 
 
 def progression_of(assessment: Assessment, *, beside: str = "") -> Progression:

@@ -40,8 +40,13 @@ def lower_first(text: str) -> str:
 
 def display(score: Fraction | Decimal) -> str:
     """A score with exactly one decimal, rounded half up, with the French comma: 9/5 gives "1,8"."""
-    whole, tenth = divmod(_half_up(Fraction(score) * 10), 10)
-    return f"{_grouped(whole)},{tenth}"
+    return fixed(score, 1)
+
+
+def fixed(value: Fraction | Decimal, places: int) -> str:
+    """A number that is not negative with exactly so many decimals, rounded half up."""
+    whole, rest = divmod(_half_up(Fraction(value) * 10**places), 10**places)
+    return f"{_grouped(whole)},{rest:0{places}d}"
 
 
 def percent(ratio: Fraction | Decimal) -> int:

@@ -28,6 +28,7 @@ NO_PAGES = (
     "/ici/diagnostic/a-imprimer/pdf/",
     "/ici/diagnostic/plan/{organisation}/agenda/",
     "/ici/diagnostic/plan/{organisation}/tableur/",
+    "/ici/diagnostic/{sent}/resultat/rapport/",
 )
 DEMONSTRATION = ("/demo/", "/design/")  # what exists in the demonstration only
 ONE_PAGE_MORE = 13  # a list shows twelve

@@ -140,6 +140,10 @@ GET   /ici/diagnostic/plan/{organisation}/{action}/                  login 404  
 POST  /ici/diagnostic/plan/{organisation}/{action}/                  login 404   302+  302+  404   404   404   404   404
 GET   /ici/diagnostic/plan/{organisation}/{action}/supprimer/        login 404   200   200   404   404   404   404   404
 POST  /ici/diagnostic/plan/{organisation}/{action}/supprimer/        login 404   302+  302+  404   404   404   404   404
+GET   /ici/diagnostic/{sent}/resultat/calcul/                       login 404   200   200   404   404   404   404   404
+GET   /ici/diagnostic/{sent}/resultat/rapport/                      login 404   200   200   404   404   404   404   404
+GET   /ici/diagnostic/{draft}/resultat/calcul/                      login 404   404   404   404   404   404   404   404
+GET   /ici/diagnostic/{draft}/resultat/rapport/                     login 404   404   404   404   404   404   404   404
 GET   /ici/diagnostic/{supported}/energie/1/                        login 404   200   200   404   404   404   404   404
 POST  /ici/diagnostic/{supported}/energie/1/                        login 404   302   302   404   404   404   404   404
 POST  /ici/diagnostic/{supported}/pieces/question/preuve/           login 404   422   422   404   404   404   404   404

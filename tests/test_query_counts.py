@@ -4,6 +4,7 @@ Each list asks as many questions of the database with 40 items as with 2.
 """
 
 import json
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
@@ -257,6 +258,10 @@ def test_result_costs_the_same_in_a_large_library(as_person, person, here, organ
     many, response = measure(client, address)
     assert "Ressource" in response.content.decode()
     assert many == few
+    levers = re.findall(r'name="levier" value="([^"]+)"', response.content.decode())
+    assert len(levers) > 1
+    every, _response = measure(client, f"{address}?tout=1&levier={'&levier='.join(levers)}")
+    assert every == few
 
 
 # --- Questionnaires --------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from questionnaires.describing import FACT_NAMES
 from questionnaires.drafts import build_definition
 from questionnaires.library import surroundings_of
 from questionnaires.linter import lint
-from questionnaires.presentation import QuestionView, progress_of, question_views
+from questionnaires.presentation import FRAGMENT, QuestionView, progress_of, question_views
 from questionnaires.reachability import SAMPLE_FILE
 from questionnaires.results import ResultView, ShownTheme, view_of
 from questionnaires.scoring import Result, score
@@ -32,8 +32,6 @@ from questionnaires.services.publishing import slug_of, territory_of
 from questionnaires.steps import Typed, typed_in
 from questionnaires.trying import Trial, fields_of, part_in_score, read_trial, show_question
 from questionnaires.wording import NARROW, quoted
-
-FRAGMENT = "text/x-fragment"  # what the script accepts: the form alone, without the admin around it
 
 
 class ProfileForm(forms.Form):

@@ -216,6 +216,18 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
 
         return progression(request, self, uuid)
 
+    @path("<uuid:uuid>/resultat/calcul/", name="calculation")
+    def calculation(self, request, uuid):
+        from questionnaires.views.result import calculation
+
+        return calculation(request, self, uuid)
+
+    @path("<uuid:uuid>/resultat/rapport/", name="report")
+    def report(self, request, uuid):
+        from questionnaires.views.report import report
+
+        return report(request, self, uuid)
+
     @path("<uuid:uuid>/avis/", name="remark")
     def remark(self, request, uuid):
         from questionnaires.views.pilot import remark

@@ -1,18 +1,23 @@
-"""The result of a sent diagnostic. `page` is the territory's questionnaire."""
+"""The result of a sent diagnostic, and how it is calculated. `page` is the territory's questionnaire."""
 
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from actors.models import Presence
 from actors.requests import MemberRequest
 from questionnaires.evidence import files_to_show, pieces_of
-from questionnaires.models import QuestionnairePage
+from questionnaires.models import Assessment, QuestionnairePage
 from questionnaires.peers import benchmark_of
+from questionnaires.plan import plan_beside
+from questionnaires.presentation import FRAGMENT
 from questionnaires.remarks import show_resource_remarks
-from questionnaires.results import result_view, with_places
-from questionnaires.rounds import progress_context
+from questionnaires.results import explanation_of, result_view, simulator_of, with_places
+from questionnaires.rounds import since_of
 from questionnaires.sharing import sharing_of
+from questionnaires.simulator import BY_EFFORT, BY_GAIN, Simulator
 from questionnaires.versions import definition_of
 from questionnaires.views.diagnostic import address_in, load_assessment, personal
 
@@ -25,19 +30,63 @@ def result(request: MemberRequest, page: QuestionnairePage, uuid: UUID) -> HttpR
         return redirect(address_in(request, page, "resume", uuid))
     if not assessment.is_submitted:
         return render(request, "questionnaires/pilot_over.html", {"page": page, "assessment": assessment})
-    shown = result_view(assessment, space=request.space)
+    presence = None if assessment.pilot_id else sharing_of(assessment)
+    simulator = _simulator(request, assessment)
+    context: dict[str, Any] = {"page": page, "assessment": assessment, "simulator": simulator, "presence": presence}
+    if presence:
+        context["plan_url"] = address_in(request, page, "plan_add", assessment.organisation.uuid)
+    if request.headers.get("Accept") == FRAGMENT:
+        return render(request, "questionnaires/_result_simulated.html", context)
+    shown = result_view(assessment, space=request.space, next_steps=simulator.next_steps)
     if assessment.pilot and assessment.pilot.is_open:
         show_resource_remarks(shown, assessment, by=request.user)
-    presence = None if assessment.pilot_id else sharing_of(assessment)
-    benchmark = benchmark_of(assessment, presence)
-    shown = with_places(shown, benchmark)
     asked = definition_of(assessment.version_id).questions
     files = files_to_show(assessment, address_in(request, page, "resume", uuid), asked)
-    pieces = pieces_of(assessment, files)
-    context = {"page": page, "assessment": assessment, "result": shown, "pieces": pieces}
+    context |= {"result": shown, "pieces": pieces_of(assessment, files)}
     if presence:
-        sharing_url = address_in(request, page, "sharing", assessment.organisation.uuid)
-        context |= {"benchmark": benchmark, "presence": presence, "sharing_url": sharing_url}
-    if not assessment.pilot_id:
-        context |= progress_context(assessment, beside=request.GET.get("avec", ""))
+        context |= _beside(request, page, assessment, presence)
+        context["result"] = with_places(shown, context["benchmark"])
     return render(request, "questionnaires/result.html", context)
+
+
+def _beside(
+    request: MemberRequest, page: QuestionnairePage, assessment: Assessment, presence: Presence
+) -> dict[str, Any]:
+    """What stands beside a result: peers, earlier rounds, the plan, who sees it."""
+    organisation = presence.organisation = assessment.organisation
+    return {
+        "benchmark": benchmark_of(assessment, presence),
+        "since": since_of(assessment, beside=request.GET.get("avec", "")),
+        "plan": plan_beside(organisation, assessment.territory, assessment=assessment),
+        "plan_page_url": address_in(request, page, "plan", organisation.uuid),
+        "sharing_url": address_in(request, page, "sharing", organisation.uuid),
+    }
+
+
+@personal
+def calculation(request: MemberRequest, page: QuestionnairePage, uuid: UUID) -> HttpResponse:
+    """The explanation of a sent assessment's score, down to each answer."""
+    assessment = load_sent(request, uuid)
+    context = {
+        "page": page,
+        "assessment": assessment,
+        "definition": definition_of(assessment.version_id),
+        "explanation": explanation_of(assessment),
+        "result_url": address_in(request, page, "result", uuid),
+    }
+    return render(request, "questionnaires/calculation.html", context)
+
+
+def load_sent(request: MemberRequest, uuid: UUID) -> Assessment:
+    """The assessment, once it has a result; before, there is nothing."""
+    assessment = load_assessment(request, uuid)
+    if not assessment.is_submitted:
+        raise Http404
+    return assessment
+
+
+def _simulator(request: MemberRequest, assessment: Assessment) -> Simulator:
+    """As the address says: what is ticked, in which order, and whether all of it is listed."""
+    order = BY_EFFORT if request.GET.get("ordre") == BY_EFFORT else BY_GAIN
+    ticked = frozenset(request.GET.getlist("levier"))
+    return simulator_of(assessment, ticked=ticked, order=order, everything="tout" in request.GET)

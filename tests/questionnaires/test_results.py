@@ -131,9 +131,9 @@ def test_nothing_applies_and_nothing_is_drawn(send):
 
 def test_each_theme_explains_its_points(send):
     view = view_of(send(2, None, 4))
-    (line,) = theme_of(view, "energie").questions
+    (line,) = theme_of(view, "energie").explained.questions
     assert (line.text, line.points, line.counts) == ("Où en est : energie ?", "2\u00a0points sur 5", True)
-    (line,) = theme_of(view, "eau").questions
+    (line,) = theme_of(view, "eau").explained.questions
     assert (line.points, line.counts) == ("Non concerné\u00a0: ne compte pas", False)
 
 

@@ -66,7 +66,10 @@ def test_elsewhere_the_score_is_said(as_person, send):
 def test_the_comment_on_an_answer_stands_with_its_points(as_person, send):
     assessment = send()
     assert "Un bon début." in page_of(as_person("titulaire.ici"), assessment)
-    assert "Un bon début." in result_view(assessment, space=territory_space("ici")).themes[0].questions[0].comment
+    assert (
+        "Un bon début."
+        in result_view(assessment, space=territory_space("ici")).themes[0].explained.questions[0].comment
+    )
 
 
 def test_the_objective_is_said_where_one_answers_and_where_one_reads(as_person, person, organisation, here, send):

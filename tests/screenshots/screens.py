@@ -156,6 +156,7 @@ MEMBER = [
     Screen("Diagnostic, lien fermé", f"{HOME}diagnostic/lecture/ferme/", status=404),
     Screen("Diagnostic, progression", "{progression}", who=OWNER, main=True),
     Screen("Refaire le point, rappel", "{assess_again}", who=OWNER),
+    Screen("Diagnostic, calcul du score", "{result}calcul/", who=OWNER),
     Screen("Essai pilote, commencer", f"{HOME}diagnostic/pilote/", who=OWNER),
     Screen("Ne plus recevoir de messages", "{unsubscribe}"),
     Screen("Ne plus recevoir de rappels", "{stop_reminders}"),
