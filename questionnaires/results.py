@@ -21,7 +21,7 @@ from questionnaires.versions import definition_of
 from questionnaires.wording import display, fill, number_text, percent_text
 from ressources.models import ResourcePage
 
-PER_THEME = 3
+PER_THEME = 2  # more would make the page heavy; the library has the rest
 BEST = 3  # strengths that are named
 NO_STEPS: Mapping[str, ShownLever] = {}
 

@@ -10,7 +10,7 @@ from questionnaires.scoring import Result, State
 from questionnaires.simulating import Lever, by_effort, by_gain, simulate
 from questionnaires.wording import NBSP, counted, display, fixed, lower_first, number_text
 
-MOST = 8  # levers at first sight
+MOST = 6  # levers at first sight
 FIRST = 3
 EFFORTS = {1: "Effort léger", 2: "Effort moyen", 3: "Effort important"}
 BY_GAIN, BY_EFFORT = "efficaces", "simples"
