@@ -208,6 +208,13 @@ def plan_beside(
     )
 
 
+def planned_actions(organisation: Organisation, territory: Territory) -> list[Action]:
+    """What a plan holds, what comes first first, but for what was given up. One query."""
+    actions = list(actions_of(Presence(organisation=organisation, territory=territory)))
+    parts = plan_of(actions, timezone.localdate()).parts
+    return [action for part, found in parts if part is not Part.DROPPED for action in found]
+
+
 def _by_theme(done: list[Action], territory: Territory, assessment: Assessment | None) -> list[ThemeDone]:
     if not done:
         return []

@@ -1,11 +1,18 @@
 """What may be joined to an application: what is known, in words, and whether it has changed since."""
 
+from datetime import date
+
 import pytest
+from django.utils import timezone
 
 from home.models import Place
 from tests.factories.assessments import make_sent
 from tests.factories.campaigns import make_application, make_campaign
-from trophees.applying.joining import PROFILE, RESULT, offers_for, place_facts, profile_facts, result_facts
+from tests.factories.plans import make_action
+from trophees.applying.joining import PLAN, PROFILE, RESULT, offers_for, place_facts, profile_facts, result_facts
+from trophees.applying.reading import reading_of
+from trophees.services.answers import share
+from trophees.services.applications import submit
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +82,18 @@ def test_the_words_of_the_consent_say_who_will_read(application, here, person):
     call = make_campaign(None)
     (official,) = offers_for(make_application(call, by=person("nouvelle"), place=here.place))
     assert official.wording == "Joindre ces données pour l’équipe qui organise et le jury."
+
+
+def test_plan_is_joined_by_a_consent_of_its_own_and_hidden_from_who_reads_blind(here, organisation, person):
+    owner, now = person("titulaire.ici"), timezone.now()
+    draft = make_application(make_campaign(here), by=owner, organisation=organisation, sent=False)
+    assert PLAN not in {offer.what for offer in offers_for(draft)}
+    make_action(organisation, territory=here, by=owner, title="Isoler l’atelier", note="Devis à 8 000 €")
+    make_action(organisation, territory=here, by=owner, title="Trier", state="done", done_on=date(2026, 3, 3))
+    offer = {offer.what: offer for offer in offers_for(draft)}[PLAN]
+    assert dict(offer.facts) == {"Trier": "faite le 3\u00a0mars 2026", "Isoler l’atelier": "à faire"}
+    share(draft, what=PLAN, by=owner, now=now)
+    submit(draft, by=owner, now=now)
+    draft.refresh_from_db()
+    assert dict(reading_of(draft).plan) == dict(offer.facts)
+    assert not reading_of(draft, is_blind=True).plan

@@ -16,7 +16,7 @@ from trophees.applying.joining import PROGRESS, offers_for
 from trophees.applying.reading import reading_of
 from trophees.forms.desk import FilterForm
 from trophees.models import Application
-from trophees.services.answers import entitle, share
+from trophees.services.answers import share
 from trophees.services.applications import submit
 
 pytestmark = pytest.mark.django_db
@@ -55,14 +55,18 @@ def offer_of(application: Application):
     return next((offer for offer in offers_for(fresh) if offer.what == PROGRESS), None)
 
 
-def test_progress_is_offered_where_the_category_rewards_it(draft, answer):
+def test_progress_is_offered_and_asked_for_where_the_category_rewards_it(draft, answer):
+    Application.objects.filter(pk=draft.pk).update(category="energie")
+    assert offer_of(draft) is None
+    Application.objects.filter(pk=draft.pk).update(category="progression")
+    assert offer_of(draft).lack
     answer(1)
     answer(3)
     facts = dict(offer_of(draft).facts)
     assert facts["Moyenne de ce qui se compare"] == "de 1,0 à 3,0 sur 5 (+2,0)"
     assert facts["Énergie"] == "de 1,0 à 3,0 (+2,0)"
     Application.objects.filter(pk=draft.pk).update(category="energie")
-    assert offer_of(draft) is None
+    assert offer_of(draft).facts
 
 
 def test_who_has_nothing_to_show_is_told_why_and_may_apply(draft, answer, as_person):
@@ -89,16 +93,6 @@ def test_figures_are_frozen_with_what_was_sent(draft, answer, person):
     assert dict(reading_of(draft).progress)["Moyenne de ce qui se compare"] == "de 1,0 à 2,0 sur 5 (+1,0)"
     assert dict(reading_of(draft, is_blind=True).progress), "it names nobody"
     assert offer_of(draft).has_changed
-
-
-def test_another_category_takes_the_consent_back(draft, answer, person):
-    answer(1)
-    answer(2)
-    now = timezone.now()
-    share(draft, what=PROGRESS, by=person("titulaire.ici"), now=now)
-    kept = entitle(draft, title="Autre", category="progression", now=now)
-    assert PROGRESS in kept.shared
-    assert PROGRESS not in entitle(draft, title="Autre", category="energie", now=now).shared
 
 
 def test_organisers_sort_by_progress_what_was_joined(campaign, here, person, as_person):

@@ -61,7 +61,7 @@ def _first_headings(campaign: CampaignPage) -> list[str]:
 def _last_headings(campaign: CampaignPage) -> list[str]:
     found = [_("Lettre d’engagement")] if campaign.needs_letter else []
     found += [_("Profil joint"), _("Diagnostic joint")]
-    return found + ([_("Progression jointe")] if campaign.progress_categories else [])
+    return found + ([] if campaign.is_national else [_("Progression jointe"), _("Plan joint")])
 
 
 def _row(campaign: CampaignPage, application: Application, keys: Sequence[str]) -> tuple[Cell, ...]:
@@ -74,7 +74,7 @@ def _row(campaign: CampaignPage, application: Application, keys: Sequence[str]) 
     cells += _of_place(application) if campaign.is_national else []
     cells += [answers.get(key, "") for key in keys]
     cells += [_names(reading.letter)] if campaign.needs_letter else []
-    cells += _joined(reading, rewards_progress=bool(campaign.progress_categories))
+    cells += _joined(reading, of_organisations=not campaign.is_national)
     return tuple(cells)
 
 
@@ -92,10 +92,10 @@ def _of_place(application: Application) -> list[Cell]:
     return [place.population, REGIONS.get(place.region, place.region), ", ".join(marked)]
 
 
-def _joined(reading: Reading, *, rewards_progress: bool) -> list[Cell]:
+def _joined(reading: Reading, *, of_organisations: bool) -> list[Cell]:
     return [
         f"{NARROW}; ".join(f"{label}{NBSP}: {value}" for label, value in facts)
-        for facts in (reading.profile, reading.result, *([reading.progress] if rewards_progress else []))
+        for facts in (reading.profile, reading.result, *((reading.progress, reading.plan) if of_organisations else ()))
     ]
 
 

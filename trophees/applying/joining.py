@@ -5,6 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
@@ -16,16 +17,18 @@ from home.models import Place
 from home.places import departments_in_words
 from home.templatetags.french import day, number
 from questionnaires.definition import Definition
-from questionnaires.models import Assessment
+from questionnaires.enums import ActionState
+from questionnaires.models import Action, Assessment
 from questionnaires.scoring import Result, ThemeResult
 from questionnaires.versions import definition_of
 from questionnaires.wording import lower_first
 from trophees.applying.progress import Facts, told_progress
 from trophees.models import Application
 
-PROFILE, RESULT, PROGRESS = "profile", "result", "progress"
+PROFILE, RESULT, PROGRESS, PLAN = "profile", "result", "progress", "plan"
+MOST_ACTIONS = 30
 # In the words of a history.
-TITLES = {PROFILE: "profil", RESULT: "dernier diagnostic", PROGRESS: "progression"}
+TITLES = {PROFILE: "profil", RESULT: "dernier diagnostic", PROGRESS: "progression", PLAN: "plan d’actions"}
 
 
 @dataclass(frozen=True)
@@ -60,14 +63,15 @@ class Offer:
 def offers_for(application: Application) -> list[Offer]:
     """What may be joined, or was. A collectivité has no result; an organisation, only once it has sent a diagnostic.
 
-    Its progress is for a category that rewards it, which says what is missing where there is none.
+    A category that rewards progress says what is missing where there is none.
     """
-    found = (
+    offers = [
         Offer(what, title, wording, facts, application.shared.get(what))
         for what, title, wording, facts in _all_of(application)
-    )
-    offers = [offer for offer in found if offer.facts or offer.joined]
-    return [*offers, *_progress_offers(application)]
+    ]
+    if application.organisation_id:
+        offers.insert(2, _progress_offer(application))
+    return [offer for offer in offers if offer.facts or offer.joined or offer.lack]
 
 
 def _all_of(application: Application) -> list[tuple[str, str, str, Facts]]:
@@ -77,22 +81,26 @@ def _all_of(application: Application) -> list[tuple[str, str, str, Facts]]:
         return [(PROFILE, title, wording % {"who": who}, place_facts(application.place))]
     profile = _("Joindre ces informations pour %(who)s. Elles ne sont pas publiées.") % {"who": who}
     result = _("Joindre ce résultat pour %(who)s. Il n’est pas publié, et vos réponses restent à vous.") % {"who": who}
+    plan = _("Joindre ces actions pour %(who)s. Elles ne sont pas publiées\u00a0; vos notes restent à vous.") % {
+        "who": who
+    }
     return [
         (PROFILE, _("Profil de la structure"), profile, profile_facts(application)),
         (RESULT, _("Dernier diagnostic"), result, result_facts(application)),
+        (PLAN, _("Plan d’actions"), plan, plan_facts(application)),
     ]
 
 
-def _progress_offers(application: Application) -> list[Offer]:
-    joined = application.shared.get(PROGRESS)
-    if application.category not in application.campaign.progress_categories and not joined:
-        return []
+def _progress_offer(application: Application) -> Offer:
     told = told_progress(application)
     wording = _(
         "Joindre cette progression pour l’équipe qui organise et le jury. Elle n’est pas publiée, et vos réponses "
         "restent à vous."
     )
-    return [Offer(PROGRESS, _("Progression"), wording, told.facts, joined, told.lack, told.more)]
+    asked = application.category in application.campaign.progress_categories
+    joined = application.shared.get(PROGRESS)
+    lack = told.lack if asked or joined else ""
+    return Offer(PROGRESS, _("Progression"), wording, told.facts, joined, lack, told.more)
 
 
 def place_facts(place: Place) -> Facts:
@@ -143,6 +151,22 @@ def result_facts(application: Application) -> Facts:
         rows.append((_("Moyenne"), _with_level(definition, result.overall, result.level)))
     rows += [(names[theme.key], _theme_in_words(definition, theme)) for theme in result.themes]
     return _filled(rows)
+
+
+def plan_facts(application: Application) -> Facts:
+    """The organisation's plan in the campaign's territory, what was done first; not what was given up."""
+    plan = Action.objects.filter(organisation=application.organisation_id, territory=application.territory_id)
+    kept = plan.exclude(state=ActionState.DROPPED).order_by(
+        F("done_on").desc(nulls_last=True), F("due_on").asc(nulls_last=True), "pk"
+    )
+    return _filled((action.title, _action_in_words(action)) for action in kept[:MOST_ACTIONS])
+
+
+def _action_in_words(action: Action) -> str:
+    if action.done_on:
+        return _("faite le %(date)s") % {"date": day(action.done_on)}
+    state = action.get_state_display()
+    return _("%(state)s, pour le %(date)s") % {"state": state, "date": day(action.due_on)} if action.due_on else state
 
 
 def _theme_in_words(definition: Definition, theme: ThemeResult) -> str:

@@ -30,8 +30,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Reading:
-    """`name` is empty where it is read blind; `profile`, `result` and `progress` are what the authors joined,
-    as (label, value).
+    """`name` is empty where it is read blind, as are `profile` and `plan`, whose words may name; these, `result` and
+    `progress` are what the authors joined, as (label, value).
     """
 
     application: Application
@@ -43,6 +43,7 @@ class Reading:
     result: tuple[tuple[str, str], ...]
     letter: tuple[Attachment, ...]
     progress: tuple[tuple[str, str], ...] = ()
+    plan: tuple[tuple[str, str], ...] = ()
 
     @property
     def files(self) -> tuple[Attachment, ...]:
@@ -73,6 +74,7 @@ def reading_of(
         result=_facts(sent["shared"].get("result")),
         letter=() if is_blind else tuple(files[key] for key in sent["letter"] if key in files),
         progress=_facts(sent["shared"].get("progress")),
+        plan=() if is_blind else _facts(sent["shared"].get("plan")),
     )
 
 

@@ -17,7 +17,7 @@ from questionnaires import saving
 from questionnaires.definition import Definition
 from questionnaires.saving import AlreadySubmitted, Change, Saving
 from questionnaires.services.files import FileKeeper
-from trophees.applying.joining import PROGRESS, TITLES, offers_for
+from trophees.applying.joining import TITLES, offers_for
 from trophees.applying.reading import sent_files
 from trophees.applying.told import TAKEN_BACK
 from trophees.enums import ApplicationState
@@ -77,12 +77,9 @@ def entitle(application: Application, *, title: str, category: str, now: datetim
     if category and category not in locked.campaign.category_names:
         raise ValidationError({"category": _("Cette catégorie n’existe pas dans cette campagne.")})
     locked.title, locked.category, locked.saved_at = title, category, now
-    if category not in locked.campaign.progress_categories:
-        # It was agreed to for another category.
-        locked.shared = _without(locked.shared, PROGRESS)
     try:
         with transaction.atomic():
-            locked.save(update_fields=["title", "category", "shared", "saved_at"])
+            locked.save(update_fields=["title", "category", "saved_at"])
     except IntegrityError:
         message = _("Votre structure a déjà une candidature dans cette catégorie.")
         raise ValidationError({"category": message}) from None
