@@ -140,7 +140,9 @@ def test_what_is_ticked_goes_to_the_plan_where_there_is_one(as_person, address, 
     assert levers_in(drawn) == ["a"]
     assert "csrfmiddlewaretoken" in drawn
     page = as_person("membre.ici").get(address).content.decode()
-    assert "csrfmiddlewaretoken" not in page.partition("<main")[2].partition("</main>")[0]
+    # The simulator is sent by its address, which others may read: no token travels in it.
+    assert "csrfmiddlewaretoken" not in page.partition("data-simulator")[2].partition("</form>")[0]
+    assert 'action="/ici/diagnostic/plan/' in page
 
 
 # --- In Chromium -----------------------------------------------------------------------------------------------------
