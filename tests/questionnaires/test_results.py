@@ -160,9 +160,9 @@ def test_resource_is_for_the_scores_of_its_range(send):
     assert titles(theme_of(view, "dechets")) == []
 
 
-def test_theme_shows_three_resources_at_most(send, here):
+def test_theme_shows_two_resources_at_most(send, here):
     make_resources(here, 5)
-    assert len(theme_of(view_of(send(2, 3, 4)), "energie").resources) == 3
+    assert len(theme_of(view_of(send(2, 3, 4)), "energie").resources) == 2
 
 
 def test_resource_that_may_not_be_shown_is_not_recommended(send, here, there):
