@@ -9,11 +9,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from actors.engagement import add_months
 from actors.enums import AssessAgain
 from actors.models import Membership, Presence
 from home.enums import Module, TerritoryState
 from questionnaires.models import Assessment, QuestionnaireVersion
-from questionnaires.reminding import months_before
 from questionnaires.tasks import send_assess_again
 
 MOST_A_RUN = 50
@@ -43,7 +43,7 @@ def due_presences(today: date) -> QuerySet[Presence]:
     due = Q()
     for months in AssessAgain.values:
         if months:
-            since = months_before(today, months)
+            since = add_months(today, -months)
             once = Q(reminded_on=None) | Q(reminded_on__lte=since)
             due |= once & Q(assess_again_every=months, assessed_on__lte=since)
     drafts = Assessment.objects.drafts().filter(organisation=OuterRef("organisation"), territory=OuterRef("territory"))

@@ -14,7 +14,6 @@ from actors.models import Membership, Presence
 from cms.management.commands.clock import works
 from home.enums import Module, TerritoryState
 from questionnaires.models import Assessment
-from questionnaires.reminding import months_before
 from questionnaires.services.assessments import start_assessment
 from questionnaires.services.reminders import due_presences, remind_to_assess_again
 
@@ -39,21 +38,6 @@ def strike(at: datetime, capture) -> list[str]:
     with time_machine.travel(at, tick=False), capture(execute=True):
         remind_to_assess_again()
     return sorted(message.to[0] for message in mail.outbox)
-
-
-@pytest.mark.pure
-@pytest.mark.parametrize(
-    ("day", "months", "before"),
-    [
-        (date(2026, 3, 12), 12, date(2025, 3, 12)),
-        (date(2026, 3, 31), 6, date(2025, 9, 30)),
-        (date(2026, 1, 5), 6, date(2025, 7, 5)),
-        (date(2028, 2, 29), 12, date(2027, 2, 28)),
-        (date(2026, 12, 1), 24, date(2024, 12, 1)),
-    ],
-)
-def test_months_before(day, months, before):
-    assert months_before(day, months) == before
 
 
 def test_members_are_reminded_on_the_day_and_not_before(presence, django_capture_on_commit_callbacks):
