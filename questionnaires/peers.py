@@ -33,9 +33,8 @@ from questionnaires.benchmark import (
 from questionnaires.charts import Strip, draw_strip
 from questionnaires.definition import Definition
 from questionnaires.models import Assessment, ThemeScore
-from questionnaires.progress import broken_keys
 from questionnaires.scoring import weighted_mean
-from questionnaires.versions import chain_between, definition_of
+from questionnaires.versions import broken_between, definition_of
 from questionnaires.wording import display
 
 MOST_ROWS = 12_000  # of a comparison with the whole country: the latest two thousand organisations or so
@@ -234,6 +233,5 @@ def compared_versions(mine: int, theirs: int) -> tuple[frozenset[str], bool]:
     Kept in the process: versions never change.
     """
     definition, other = definition_of(mine), definition_of(theirs)
-    broken = broken_keys(chain_between(mine, theirs))
-    themes = comparable_themes(definition, other, broken=broken)
+    themes = comparable_themes(definition, other, broken=broken_between(mine, theirs))
     return themes, compares_overall(definition, themes)

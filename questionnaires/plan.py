@@ -192,11 +192,10 @@ def plan_beside(
 
     Without `assessment`, what was done since the last one that was sent. Three queries at most.
     """
-    sent = Assessment.objects.submitted().for_territory(territory).filter(organisation=organisation)
+    sent = Assessment.objects.sent_by(organisation, territory=territory)
     if assessment:
         sent = sent.filter(submitted_at__lt=assessment.submitted_at)
-    moments = sent.order_by("-submitted_at").values_list("submitted_at", flat=True)
-    former = moments.first()
+    former = sent.values_list("submitted_at", flat=True).last()
     since = timezone.localdate(former) if former else None
     until = timezone.localdate(assessment.submitted_at) if assessment else date.max
     presence = Presence(organisation=organisation, territory=territory)

@@ -52,10 +52,7 @@ class Progression:
 
 def sent_rounds(assessment: Assessment) -> QuerySet[Assessment]:
     """All that the organisation sent in the territory, the first one first."""
-    sent = Assessment.objects.submitted().filter(
-        organisation=assessment.organisation_id, territory=assessment.territory_id
-    )
-    return sent.order_by("round")
+    return Assessment.objects.sent_by(assessment.organisation_id, territory=assessment.territory_id)
 
 
 def since_of(assessment: Assessment, *, beside: str = "") -> Since:

@@ -82,15 +82,14 @@ def next_round(organisation: Organisation, *, territory: Territory) -> int:
 
 def proposals_for(organisation: Organisation, version: QuestionnaireVersion) -> dict[str, Any]:
     """What a new round on that version begins with: the last answers that still compare, each to be confirmed."""
-    sent = Assessment.objects.submitted().filter(organisation=organisation, territory=version.territory_id)
-    last = sent.select_related("version").defer("version__definition", "result").order_by("round").last()
+    last = Assessment.objects.sent_by(organisation, territory=version.territory_id).defer("result").last()
     if last is None or last.submitted_at is None:
         return {}
     return proposals(
         definition_of(last.version_id),
         definition_of(version.pk),
         last.answers,
-        broken=broken_between(last.version, version),
+        broken=broken_between(last.version_id, version.pk),
         on=timezone.localdate(last.submitted_at).isoformat(),
     )
 

@@ -25,7 +25,7 @@ from home.uploads import download
 from questionnaires.enums import ActionState
 from questionnaires.forms.plan import ActionForm, ChangeActionForm, PlanFilter
 from questionnaires.models import Action, Assessment, QuestionnairePage
-from questionnaires.permissions import actions_of, get_action_of, get_plan_for, get_result_of
+from questionnaires.permissions import actions_of, get_action_of, get_presence_in, get_result_of
 from questionnaires.plan import members_of, plan_view, shown, themes_of, titles_of
 from questionnaires.plan_files import plan_calendar, plan_table
 from questionnaires.planning import is_late
@@ -94,7 +94,7 @@ class Desk:
 
 
 def _desk(request: MemberRequest, page: QuestionnairePage, organisation: UUID) -> Desk:
-    presence = get_plan_for(request.user, organisation, territory_id=request.space.territory_id)
+    presence = get_presence_in(request.space.territory_id, request.user, organisation)
     return Desk(request, page, presence)
 
 
@@ -123,8 +123,7 @@ def _shown(desk: Desk) -> dict[str, object]:
     organisation, territory = desk.presence.organisation, desk.presence.territory
     result = None
     if not desk.actions:
-        sent = Assessment.objects.submitted().for_territory(territory).filter(organisation=organisation)
-        result = sent.order_by("-submitted_at").values_list("uuid", flat=True).first()
+        result = Assessment.objects.sent_by(organisation, territory=territory).values_list("uuid", flat=True).last()
     return {
         "page": desk.page,
         "organisation": organisation,

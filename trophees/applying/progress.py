@@ -30,9 +30,7 @@ class ToldProgress:
 
 def told_progress(application: Application) -> ToldProgress:
     """The last two diagnostics that the organisation sent in the campaign's territory. One query."""
-    sent = Assessment.objects.submitted().filter(
-        organisation=application.organisation_id, territory=application.territory_id
-    )
+    sent = Assessment.objects.sent_by(application.organisation_id, territory=application.territory_id)
     last = list(sent.defer("answers").order_by("-round")[:2])
     if len(last) < 2:
         return ToldProgress(lack=_lack(last))
