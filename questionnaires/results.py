@@ -9,13 +9,13 @@ from questionnaires.charts import Gauge, Radar, draw_gauge, draw_radar, percent_
 from questionnaires.conditions import Answers, Profile
 from questionnaires.definition import Definition, Level, Objective
 from questionnaires.explaining import ExplainedTheme, Explanation, explain
+from questionnaires.levers import find_levers
 from questionnaires.library import candidates_among
 from questionnaires.matching import Candidate, Match, match_resources
 from questionnaires.models import Assessment
 from questionnaires.peers import Benchmark, Place
 from questionnaires.presentation import RemarkView
 from questionnaires.scoring import Result, ThemeResult
-from questionnaires.simulating import find_levers
 from questionnaires.simulator import BY_GAIN, ShownLever, Simulator, draw_simulator
 from questionnaires.versions import definition_of
 from questionnaires.wording import display, fill, number_text, percent_text

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from questionnaires.conditions import Answers, Profile
 from questionnaires.definition import Definition
+from questionnaires.levers import Lever, by_effort, by_gain, simulate
 from questionnaires.scoring import Result, State
-from questionnaires.simulating import Lever, by_effort, by_gain, simulate
 from questionnaires.wording import NBSP, counted, display, fixed, lower_first, number_text
 
 MOST = 6  # levers at first sight
@@ -109,7 +109,7 @@ def _shown(definition: Definition, lever: Lever, *, ticked: bool) -> ShownLever:
         key=lever.question,
         theme=lever.theme,
         theme_title=title,
-        text=lever.text if lever.effort else definition.question(lever.question).text,
+        text=lever.advice or definition.question(lever.question).text,
         change=lever.change,
         effort=EFFORTS.get(lever.effort or 0, ""),
         gain=_points(lever.gain, places=2) if figures else "",

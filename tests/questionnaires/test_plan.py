@@ -66,13 +66,10 @@ def written(action: Action, **fields) -> dict:
 
 
 class TestAdding:
-    def test_lever_is_named_by_its_question_and_bears_its_theme(self, sent, presence, owner):
+    def test_lever_is_named_by_its_advice_and_bears_its_theme(self, sent, presence, owner):
         added = add_from_result(sent, ["energie_suivi", "inconnue"], presence=presence, by=owner)
         (action,) = added.new
-        assert (action.title, action.theme) == (
-            "Progresser\u00a0: Connaissez-vous vos consommations d’énergie\u202f?",
-            "energie",
-        )
+        assert (action.title, action.theme) == ("Relever vos compteurs d’énergie chaque mois, par usage", "energie")
         assert (action.assessment, action.created_by) == (sent, owner)
 
     def test_same_lever_and_same_resource_are_there_already(self, sent, presence, owner, member):
