@@ -25,7 +25,7 @@ from home.permissions import posts_of
 from home.spaces import Space, territory_space
 from home.templatetags.french import day, de, plural
 from questionnaires.models import Assessment, PilotInvitation
-from questionnaires.plan import PlanCount, plan_count_of, with_plan_counts
+from questionnaires.planning.reading import PlanCount, plan_count_of, with_plan_counts
 from questionnaires.versions import definition_of
 from trophees.applying.mine import Mine, applications_of, to_send
 from trophees.jury.evaluating import Seat, seats_of

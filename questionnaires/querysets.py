@@ -13,7 +13,7 @@ from actors.enums import MembershipState
 from actors.models import Membership, Presence
 from home.enums import TerritoryState
 from questionnaires.enums import OPEN_STATES
-from questionnaires.planning import SOON
+from questionnaires.planning.rules import SOON
 
 
 class QuestionnaireQuerySet(PageQuerySet):

@@ -13,7 +13,7 @@ from questionnaires.levers import find_levers
 from questionnaires.library import candidates_among
 from questionnaires.matching import Candidate, Match, match_resources
 from questionnaires.models import Assessment
-from questionnaires.peers import Benchmark, Place
+from questionnaires.peers.reading import Benchmark, Place
 from questionnaires.presentation import RemarkView
 from questionnaires.scoring import Result, ThemeResult
 from questionnaires.simulator import BY_GAIN, ShownLever, Simulator, draw_simulator

@@ -8,7 +8,7 @@ from django.db.models import Subquery
 from questionnaires.definition import Definition
 from questionnaires.definition_reading import parse_definition
 from questionnaires.models import QuestionnaireVersion
-from questionnaires.progress import broken_keys
+from questionnaires.rounds.progress import broken_keys
 
 
 @lru_cache(maxsize=256)

@@ -17,7 +17,6 @@ from actors.services.results import record_assessment
 from home.models import Territory
 from home.problems import Conflict
 from questionnaires.answers import files_named, missing_required
-from questionnaires.carrying import proposals
 from questionnaires.core import core_result
 from questionnaires.definition import Definition
 from questionnaires.models import (
@@ -27,7 +26,8 @@ from questionnaires.models import (
     QuestionnaireVersion,
     ThemeScore,
 )
-from questionnaires.rounds import progress_between, sent_rounds
+from questionnaires.rounds.carrying import proposals
+from questionnaires.rounds.reading import progress_between, sent_rounds
 from questionnaires.saving import AlreadySubmitted, Change, Saving
 from questionnaires.scoring import Result, score
 from questionnaires.services.files import AssessmentFiles, delete_contents, delete_unnamed

@@ -16,7 +16,7 @@ from home.problems import Conflict
 from questionnaires.enums import OPEN_STATES, ActionState
 from questionnaires.models import Action, Assessment
 from questionnaires.permissions import actions_of
-from questionnaires.planning import shortened, title_of
+from questionnaires.planning.rules import shortened, title_of
 from questionnaires.tasks import remind_of_plan
 from questionnaires.versions import definition_of
 from ressources.models import ResourcePage

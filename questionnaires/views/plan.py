@@ -26,9 +26,9 @@ from questionnaires.enums import ActionState
 from questionnaires.forms.plan import ActionForm, ChangeActionForm, PlanFilter
 from questionnaires.models import Action, Assessment, QuestionnairePage
 from questionnaires.permissions import actions_of, get_action_of, get_presence_in, get_result_of
-from questionnaires.plan import members_of, plan_view, shown, themes_of, titles_of
-from questionnaires.plan_files import plan_calendar, plan_table
-from questionnaires.planning import is_late
+from questionnaires.planning.exports import plan_calendar, plan_table
+from questionnaires.planning.reading import members_of, plan_view, shown, themes_of, titles_of
+from questionnaires.planning.rules import is_late
 from questionnaires.services.plan import (
     Added,
     add_action,

@@ -10,12 +10,12 @@ from actors.models import Presence
 from actors.requests import MemberRequest
 from questionnaires.evidence import files_to_show, pieces_of
 from questionnaires.models import Assessment, QuestionnairePage
-from questionnaires.peers import benchmark_of
-from questionnaires.plan import plan_beside
+from questionnaires.peers.reading import benchmark_of
+from questionnaires.planning.reading import plan_beside
 from questionnaires.presentation import FRAGMENT
 from questionnaires.remarks import show_resource_remarks
 from questionnaires.results import explanation_of, result_view, simulator_of, with_places
-from questionnaires.rounds import since_of
+from questionnaires.rounds.reading import since_of
 from questionnaires.sharing import sharing_of
 from questionnaires.simulator import BY_EFFORT, BY_GAIN, Simulator
 from questionnaires.versions import definition_of

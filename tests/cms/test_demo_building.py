@@ -27,7 +27,7 @@ from home.models import Place, Territory, Theme
 from home.services import ensure_portal, open_territory
 from questionnaires.admin.piloting import reading_of
 from questionnaires.models import Assessment, Pilot, ThemeScore
-from questionnaires.peers import benchmark_of
+from questionnaires.peers.reading import benchmark_of
 from questionnaires.presentation import progress_of
 from questionnaires.services.assessments import start_assessment, submit_assessment
 from questionnaires.versions import definition_of

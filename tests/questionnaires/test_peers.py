@@ -18,7 +18,7 @@ from questionnaires.core import core_result, with_core
 from questionnaires.definition import sha256
 from questionnaires.immutability import install_triggers, remove_triggers
 from questionnaires.models import Assessment, QuestionnaireVersion
-from questionnaires.peers import Benchmark, State, benchmark_of
+from questionnaires.peers.reading import Benchmark, State, benchmark_of
 from questionnaires.scoring import Result
 from questionnaires.services.assessments import to_decimal
 from questionnaires.versions import definition_of

@@ -15,7 +15,7 @@ from home.problems import Conflict
 from home.spaces import territory_space
 from questionnaires.enums import ActionState
 from questionnaires.models import Action, Assessment
-from questionnaires.plan import plan_beside
+from questionnaires.planning.reading import plan_beside
 from questionnaires.services.plan import (
     MOST_ACTIONS,
     add_action,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questionnaires.planning import LONGEST_TITLE, Part, State, is_due, is_late, plan_of, shortened, title_of
+from questionnaires.planning.rules import LONGEST_TITLE, Part, State, is_due, is_late, plan_of, shortened, title_of
 from tests.questionnaires.strategies import answers_of, cases, definition_of, question_document
 
 pytestmark = pytest.mark.pure

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from questionnaires.comparing import Comparability, comparabilities, compare
 from questionnaires.definition_reading import parse_definition
 from questionnaires.definition_reading.document import read_document
-from questionnaires.progress import Sent, changes_between, compare_in_order, compare_rounds
-from questionnaires.progress_in_words import sentence_of
+from questionnaires.rounds.progress import Sent, changes_between, compare_in_order, compare_rounds
+from questionnaires.rounds.words import sentence_of
 from questionnaires.scoring import score
 from tests.questionnaires.strategies import (
     PROFILES,

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from home.templatetags.french import day
 from questionnaires.models import Assessment
-from questionnaires.progress import Progress
-from questionnaires.progress_in_words import ProgressRow, ShownProgress, delta_text, show_progress
-from questionnaires.rounds import progress_between
+from questionnaires.rounds.progress import Progress
+from questionnaires.rounds.reading import progress_between
+from questionnaires.rounds.words import ProgressRow, ShownProgress, delta_text, show_progress
 from questionnaires.versions import definition_of
 from questionnaires.wording import display, lower_first
 from trophees.models import Application

@@ -18,7 +18,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from actors.models import Presence
 from home.enums import TerritoryState
 from home.templatetags.french import de
-from questionnaires.benchmark import (
+from questionnaires.charts import Strip, draw_strip
+from questionnaires.definition import Definition
+from questionnaires.models import Assessment, ThemeScore
+from questionnaires.peers.standing import (
     BANDS,
     Peer,
     Standing,
@@ -30,9 +33,6 @@ from questionnaires.benchmark import (
     ordinal,
     standing_among,
 )
-from questionnaires.charts import Strip, draw_strip
-from questionnaires.definition import Definition
-from questionnaires.models import Assessment, ThemeScore
 from questionnaires.scoring import weighted_mean
 from questionnaires.versions import broken_between, definition_of
 from questionnaires.wording import display

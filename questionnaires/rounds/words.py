@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from questionnaires.charts import History, Round, draw_history
 from questionnaires.definition import Level
-from questionnaires.progress import Progress, Sent, ThemeProgress
+from questionnaires.rounds.progress import Progress, Sent, ThemeProgress
 from questionnaires.scoring import level_for
 from questionnaires.wording import display, number_text, quoted
 

@@ -8,8 +8,15 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from questionnaires.models import Assessment
-from questionnaires.progress import Progress, Sent, ThemeChanges, changes_between, compare_in_order, compare_rounds
-from questionnaires.progress_in_words import ShownProgress, ThemeSeries, show_progress, show_series, unique_names
+from questionnaires.rounds.progress import (
+    Progress,
+    Sent,
+    ThemeChanges,
+    changes_between,
+    compare_in_order,
+    compare_rounds,
+)
+from questionnaires.rounds.words import ShownProgress, ThemeSeries, show_progress, show_series, unique_names
 from questionnaires.scoring import Result
 from questionnaires.versions import chain_between, definition_of
 from questionnaires.wording import MONTHS, date_text

@@ -16,7 +16,7 @@ from home.models import Territory, Theme
 from questionnaires.enums import ActionState
 from questionnaires.models import Action, Assessment
 from questionnaires.permissions import actions_of
-from questionnaires.planning import Part, Plan, is_late, plan_of
+from questionnaires.planning.rules import Part, Plan, is_late, plan_of
 from questionnaires.versions import current_version, definition_of
 
 PARTS = {
