@@ -1,1 +1,1 @@
-"""The diagnostics of an organisation, one after the other: what compares, in words too, and what a new one takes over."""
+"""The diagnostics of an organisation, one after the other: what compares, how it is said, what a new one takes over."""

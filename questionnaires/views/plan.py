@@ -39,7 +39,7 @@ from questionnaires.services.plan import (
     set_state,
     version_of,
 )
-from questionnaires.views.diagnostic import address_in, personal
+from questionnaires.views.access import address_in, personal
 from ressources.models import ResourcePage
 
 ICS = "text/calendar; charset=utf-8"

@@ -21,8 +21,7 @@ from questionnaires.charts import Radar
 from questionnaires.models import Assessment, QuestionnairePage
 from questionnaires.results import explanation_of, result_view, simulator_of
 from questionnaires.versions import definition_of
-from questionnaires.views.diagnostic import personal
-from questionnaires.views.result import load_sent
+from questionnaires.views.access import load_sent, personal
 
 TEMPLATE = "questionnaires/report_pdf.html"
 KEPT = 3600  # seconds, in the memory of the process: it is personal
