@@ -21,7 +21,7 @@ from questionnaires.evidence import files_to_show, upload_url
 from questionnaires.models import Assessment, QuestionnairePage
 from questionnaires.notes import keep_notes, show_notes
 from questionnaires.pending import keep_typed, show_pending
-from questionnaires.presentation import QuestionView, progress_of, question_views, review_of
+from questionnaires.presentation import QuestionView, completion_of, question_views, review_of
 from questionnaires.remarks import keep_remarks, show_remarks
 from questionnaires.saving import AlreadySubmitted
 from questionnaires.services.assessments import Incomplete, save_answers, submit_assessment
@@ -158,7 +158,7 @@ def review(request: MemberRequest, page: QuestionnairePage, assessment: Assessme
     context = {
         "page": page,
         "assessment": assessment,
-        "progress": progress_of(definition, assessment),
+        "progress": completion_of(definition, assessment),
         "themes": review_of(definition, assessment, missing, files=files),
         "missing": len(missing),
         "base_url": base_url,
