@@ -292,13 +292,13 @@ def draw_history(rounds: Sequence[Round], *, scale: Fraction) -> History:
     joined = list(zip(pairwise(moments), rounds[1:], strict=True))
     said = ", ".join(f"{moment.score} ({moment.when})" for moment in moments)
     breaks = [place for place, one in enumerate(rounds) if place and not one.comparable]
-    broken = " Le questionnaire a changé : un trait vertical sépare ce qui ne se compare pas." if breaks else ""
+    broken = " Un trait vertical sépare ce qui ne se compare pas." if breaks else ""
     return History(
         moments=moments,
         strokes=[Stroke(*pair) for pair, later in joined if later.comparable],
         breaks=[percent_of(Fraction(place), Fraction(len(rounds))) for place in breaks],
         ticks=[(number_text(value), _height(value, scale)) for value in (Fraction(0), scale / 2, scale)],
-        description=f"Évolution du score sur {number_text(scale)} : {said}.{broken}",
+        description=f"Évolution sur {number_text(scale)}\u00a0: {said}.{broken}",
     )
 
 

@@ -212,7 +212,7 @@ def test_history_joins_only_what_compares(rounds):
     assert len(chart.strokes) == comparable
     assert len(chart.breaks) == len(rounds) - 1 - comparable
     assert all(PLOT_TOP <= moment.y <= PLOT_TOP + PLOT_HEIGHT for moment in chart.moments)
-    assert ("a changé" in chart.description) is bool(chart.breaks)
+    assert ("trait vertical" in chart.description) is bool(chart.breaks)
 
 
 def test_medians_of_peers_are_drawn_where_each_theme_has_one():
