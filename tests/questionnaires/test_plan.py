@@ -22,10 +22,10 @@ from questionnaires.services.plan import (
     add_from_result,
     add_resources,
     change_action,
-    remind_of_plans,
     set_state,
     version_of,
 )
+from questionnaires.services.reminders import remind_of_plans
 from ressources.models import ResourcePage
 from tests.factories.actors import make_organisations
 from tests.factories.assessments import make_sent
