@@ -1,5 +1,6 @@
 """The result of a sent diagnostic: what is strong, what is weak, what may help and why."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -160,9 +161,9 @@ def test_resource_is_for_the_scores_of_its_range(send):
     assert titles(theme_of(view, "dechets")) == []
 
 
-def test_theme_shows_three_resources_at_most(send, here):
+def test_theme_shows_two_resources_at_most(send, here):
     make_resources(here, 5)
-    assert len(theme_of(view_of(send(2, 3, 4)), "energie").resources) == 3
+    assert len(theme_of(view_of(send(2, 3, 4)), "energie").resources) == 2
 
 
 def test_resource_that_may_not_be_shown_is_not_recommended(send, here, there):
@@ -212,7 +213,7 @@ def test_page_says_which_theme_does_not_apply(as_person, send):
     page = page_of(as_person("titulaire.ici"), send(2, None, 4)).replace("\u00a0", " ")
     assert page.count("Non concerné : ce thème ne compte pas dans votre moyenne.") == 1
     assert '<svg class="radar"' not in page
-    assert "<td>Non concerné</td>" in page
+    assert re.search(r"<td[^>]*>Non concerné</td>", page)
 
 
 def test_page_without_any_theme_says_so(as_person, send):
