@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
-from questionnaires.answers import display_answer
+from questionnaires.answers import display_entry
 from questionnaires.comparing import Comparability
 from questionnaires.conditions import Answers, Value, current_value, is_not_applicable, is_unknown
 from questionnaires.definition import TEXT_KINDS, Definition, Kind, Question, ThemeDefinition
@@ -293,11 +293,6 @@ def _given(sent: Sent, question: Question) -> tuple[State, Value | None]:
 
 
 def _said(sent: Sent, question: Question) -> str:
-    words = {
-        State.HIDDEN: "Question non posée",
-        State.NOT_APPLICABLE: "Non concerné",
-        State.UNKNOWN: "Je ne sais pas",
-        State.EMPTY: "Sans réponse",
-    }
-    state, _value = _given(sent, question)
-    return words.get(state) or display_answer(question, sent.answers.get(question.key, {}).get("value"))
+    if not _is_asked(sent, question):
+        return "Question non posée"
+    return display_entry(question, sent.answers.get(question.key, {}))
