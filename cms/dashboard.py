@@ -7,7 +7,7 @@ Read in a handful of queries, however many organisations there are; one more for
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -32,6 +32,10 @@ from trophees.jury.evaluating import Seat, seats_of
 
 SHOWN_EVENTS = 2
 MOST_NEXT = 5
+
+
+# By organisation and territory, the latest first; under no organisation, what somebody began before having one.
+Answered = dict[tuple[int | None, int], list[Assessment]]
 
 
 @dataclass(frozen=True)
@@ -163,7 +167,8 @@ class Dashboard:
 def dashboard_of(user: User, *, seen_from: Space) -> Dashboard:
     """Everything that the page shows."""
     memberships = list(memberships_of(user))
-    places = _places_of(memberships, seen_from=seen_from)
+    answered = _assessments(user)
+    places = _places_of(memberships, answered, seen_from=seen_from)
     owned = [one.organisation_id for one in memberships if one.role == MembershipRole.OWNER]
     asked = list(Membership.objects.asked().filter(Q(organisation__in=owned) | Q(user=user)))
     everywhere = [place for membership in memberships for place in places[membership.organisation_id]]
@@ -172,7 +177,7 @@ def dashboard_of(user: User, *, seen_from: Space) -> Dashboard:
     applications = applications_of(user, now=timezone.now())
     drafts = [Next(text, url) for text, url in to_send(applications)]
     answers = _answers([one for one in asked if one.user_id != user.pk])
-    nexts = [*answers, *_to_review(seats), *drafts, *_unclaimed(user, seen_from), *_nexts(everywhere)]
+    nexts = [*answers, *_to_review(seats), *drafts, *_unclaimed(answered, seen_from), *_nexts(everywhere)]
     return Dashboard(
         memberships=[(membership, places[membership.organisation_id]) for membership in memberships],
         nexts=nexts[:MOST_NEXT],
@@ -184,10 +189,9 @@ def dashboard_of(user: User, *, seen_from: Space) -> Dashboard:
     )
 
 
-def _places_of(memberships: list[Membership], *, seen_from: Space) -> Mapping[int, list[Place]]:
+def _places_of(memberships: list[Membership], answered: Answered, *, seen_from: Space) -> Mapping[int, list[Place]]:
     """By organisation, its places in the spaces that are open."""
     by_organisation = {membership.organisation_id: membership for membership in memberships}
-    answered = _assessments(list(by_organisation))
     presences = _presences(memberships)
     advisers = advisers_of(presences)
     territories = {presence.territory_id for presence in presences}
@@ -247,11 +251,12 @@ def _presences(memberships: list[Membership]) -> list[Any]:
     return list(found.select_related("territory", "organisation").order_by("pk"))
 
 
-def _assessments(organisations: list[int]) -> Mapping[tuple[int, int], list[Assessment]]:
-    answered: dict[tuple[int, int], list[Assessment]] = defaultdict(list)
-    of_theirs = Assessment.objects.filter(organisation__in=organisations)
-    for assessment in of_theirs.defer("answers", "result").order_by("-created_at"):
-        answered[cast(int, assessment.organisation_id), assessment.territory_id].append(assessment)
+def _assessments(user: User) -> Answered:
+    """What a person's organisations answered, pilots left out, and what they began for none of them yet."""
+    answered: Answered = defaultdict(list)
+    found = Assessment.everything.for_answerer(user, digest="").filter(pilot=None).select_related("territory")
+    for assessment in found.defer("answers", "result").order_by("-created_at"):
+        answered[assessment.organisation_id, assessment.territory_id].append(assessment)
     return answered
 
 
@@ -287,10 +292,12 @@ def _answers(asked: list[Membership]) -> Iterator[Next]:
         yield Next(text, reverse("organisation_team", args=[one.organisation.uuid]))
 
 
-def _unclaimed(user: User, seen_from: Space) -> Iterator[Next]:
+def _unclaimed(answered: Answered, seen_from: Space) -> Iterator[Next]:
     """What was begun before the account was tied to an organisation."""
-    begun = Assessment.everything.for_answerer(user, digest="").unclaimed().select_related("territory")
-    for draft in begun.defer("answers").order_by("created_at"):
+    begun = [
+        draft for (organisation, _territory), drafts in answered.items() if organisation is None for draft in drafts
+    ]
+    for draft in reversed(begun):
         space = territory_space(draft.territory.slug)
         section = space.section_url(Module.DIAGNOSTIC) if space and space.is_open else ""
         if space and section:
