@@ -7,6 +7,7 @@ Read in a handful of queries, however many organisations there are; one more for
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -32,7 +33,6 @@ from trophees.jury.evaluating import Seat, seats_of
 
 SHOWN_EVENTS = 2
 MOST_NEXT = 5
-
 
 # By organisation and territory, the latest first; under no organisation, what somebody began before having one.
 Answered = dict[tuple[int | None, int], list[Assessment]]
