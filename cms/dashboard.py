@@ -7,7 +7,6 @@ Read in a handful of queries, however many organisations there are; one more for
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
