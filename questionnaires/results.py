@@ -14,7 +14,7 @@ from questionnaires.levers import find_levers
 from questionnaires.library import candidates_among
 from questionnaires.matching import Candidate, Match, match_resources
 from questionnaires.models import Assessment
-from questionnaires.peers.reading import Benchmark, Place
+from questionnaires.peers.reading import Benchmark, ShownStanding
 from questionnaires.presentation import RemarkView
 from questionnaires.scoring import Result, ThemeResult
 from questionnaires.simulator import BY_GAIN, ShownLever, Simulator, draw_simulator
@@ -64,7 +64,7 @@ class ShownTheme:
     explained: ExplainedTheme
     next_step: ShownLever | None  # the one that pays most
     resources: list[ShownResource]
-    place: Place | None = None  # among peers
+    place: ShownStanding | None = None  # among peers
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from questionnaires.models import Assessment
 from questionnaires.rounds.progress import (
     Progress,
-    Sent,
+    SentRound,
     ThemeChanges,
     changes_between,
     compare_in_order,
@@ -90,12 +90,12 @@ def progress_between(before: Assessment, after: Assessment) -> Progress:
     return compare_rounds(earlier, later, chain_between(before.version_id, after.version_id))
 
 
-def as_sent(rounds: Sequence[Assessment]) -> list[Sent]:
+def as_sent(rounds: Sequence[Assessment]) -> list[SentRound]:
     """Rounds as they are compared, under names that tell them apart. Answers that were not loaded are left out."""
     days = [localdate(one.submitted_at) for one in rounds]
     names = unique_names((on.year, f"{MONTHS[on.month - 1]} {on.year}", date_text(on)) for on in days)
     return [
-        Sent(
+        SentRound(
             name=name,
             definition=definition_of(one.version_id),
             result=Result.from_json(one.result or {}),
@@ -105,12 +105,12 @@ def as_sent(rounds: Sequence[Assessment]) -> list[Sent]:
     ]
 
 
-def compare_sent(rounds: Sequence[Assessment], sent: Sequence[Sent]) -> tuple[Progress, ...]:
+def compare_sent(rounds: Sequence[Assessment], sent: Sequence[SentRound]) -> tuple[Progress, ...]:
     chains = [chain_between(one.version_id, other.version_id) for one, other in pairwise(rounds)]
     return compare_in_order(sent, chains)
 
 
-def _since(rounds: Sequence[Assessment], sent: Sequence[Sent], beside: str) -> Since:
+def _since(rounds: Sequence[Assessment], sent: Sequence[SentRound], beside: str) -> Since:
     """The last of the rounds beside the one that was chosen."""
     if len(rounds) < 2:
         return Since(sent[-1].name)

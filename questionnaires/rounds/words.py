@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from questionnaires.charts import History, Round, draw_history, percent_of
 from questionnaires.definition import Level
-from questionnaires.rounds.progress import Progress, Sent, ThemeProgress
+from questionnaires.rounds.progress import Progress, SentRound, ThemeProgress
 from questionnaires.scoring import level_for
 from questionnaires.wording import display, number_text, quoted
 
@@ -112,7 +112,7 @@ def delta_text(before: Fraction, after: Fraction) -> str:
     return f"{'+' if tenths > 0 else '-'}{display(Fraction(abs(tenths), 10))}" if tenths else WAYS[0]
 
 
-def show_series(rounds: Sequence[Sent], compared: Sequence[Progress]) -> tuple[ThemeSeries, ...]:
+def show_series(rounds: Sequence[SentRound], compared: Sequence[Progress]) -> tuple[ThemeSeries, ...]:
     """The means, then each theme of the last version, in all rounds; on the last scale where it changed."""
     figures = not any(one.definition.levels_only for one in rounds)
     series = [_series("", "Moyenne générale", rounds, [_whole(progress) for progress in compared], figures)]
@@ -180,7 +180,7 @@ def _whole(progress: Progress) -> ThemeProgress | None:
 
 
 def _series(
-    key: str, title: str, rounds: Sequence[Sent], compared: Sequence[ThemeProgress | None], figures: bool
+    key: str, title: str, rounds: Sequence[SentRound], compared: Sequence[ThemeProgress | None], figures: bool
 ) -> ThemeSeries:
     """`compared`: what lies between each two rounds; None where the theme counts in neither."""
     ratios = [_ratio_in(one, key) for one in rounds]
@@ -200,7 +200,7 @@ def _series(
     return ThemeSeries(key, title, chart, tuple(steps))
 
 
-def _step(one: Sent, key: str, link: ThemeProgress | None) -> Step:
+def _step(one: SentRound, key: str, link: ThemeProgress | None) -> Step:
     told, delta = _told_in(one, key), ""
     if link and link.before is not None and link.after is not None:
         way = _sign(link.before, link.after)
@@ -208,13 +208,13 @@ def _step(one: Sent, key: str, link: ThemeProgress | None) -> Step:
     return Step(one.name, told, delta, link.reason if link else "")
 
 
-def _ratio_in(one: Sent, key: str) -> Fraction | None:
+def _ratio_in(one: SentRound, key: str) -> Fraction | None:
     if not key:
         return one.result.ratio
     return next((theme.ratio for theme in one.result.themes if theme.key == key), None)
 
 
-def _told_in(one: Sent, key: str) -> str:
+def _told_in(one: SentRound, key: str) -> str:
     """The score as its own version tells it."""
     themes = {theme.key: (theme.score, theme.level) for theme in one.result.themes}
     score, level = themes.get(key, (None, None)) if key else (one.result.overall, one.result.level)
