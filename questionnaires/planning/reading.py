@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -36,7 +36,7 @@ class ShownAction:
     theme: str
     owner: str
     is_late: bool
-    origin: str  # « Diagnostic », « Ressource »…, empty for one's own
+    origin: str  # « diagnostic », « ressource », empty for one's own
 
 
 @dataclass(frozen=True)
@@ -165,10 +165,8 @@ class ThemeDone:
 class PlanBeside:
     """What a plan says beside the scores. `done`: since the former diagnostic, by theme in the questionnaire's order.
 
-    `since`: the day of the former diagnostic, none when there is none. Drawn by `template`, with `plan_url` beside it.
+    `since`: the day of the former diagnostic, none when there is none.
     """
-
-    template: ClassVar[str] = "questionnaires/_plan_beside.html"
 
     open: int
     late: int

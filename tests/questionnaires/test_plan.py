@@ -177,7 +177,7 @@ class TestBeside:
         assert (beside.open, beside.late, str(beside.next), beside.done_count) == (1, 0, "Vélos", 3)
         assert [str(one) for theme in since.done for one in theme.actions] == ["Après"]
         space = {"space": territory_space("ici"), "plan_url": "/plan/"}
-        drawn = render_to_string(beside.template, {**space, "beside": beside}).replace("\u00a0", " ")
+        drawn = render_to_string("questionnaires/_plan_beside.html", {**space, "beside": beside}).replace("\u00a0", " ")
         assert "3 actions faites depuis votre diagnostic du 1er mars 2026 :" in drawn
         assert "Prochaine échéance : Vélos, le 1er avril 2027." in drawn
         empty = plan_beside(organisation, there)
