@@ -19,10 +19,10 @@ from home.problems import Conflict
 from questionnaires.forms.profile import ProfileForm
 from questionnaires.models import Assessment, QuestionnairePage, QuestionnaireVersion
 from questionnaires.services.assessments import start_assessment
-from questionnaires.services.claiming import begin_unclaimed, forget_secret, give_to
+from questionnaires.services.claiming import begin_unclaimed, give_to
 from questionnaires.versions import current_version, definition_of
 from questionnaires.views.access import address_in, personal
-from questionnaires.without_account import KEPT, digest_of, give_secret, new_secret, secret_of
+from questionnaires.without_account import KEPT, digest_of, forget_secret, give_secret, new_secret, secret_of
 
 
 def start(request: MemberRequest, page: QuestionnairePage) -> HttpResponse:
