@@ -181,9 +181,9 @@ class TestBeside:
         assert "3 actions faites depuis votre diagnostic du 1er mars 2026 :" in drawn
         assert "Prochaine échéance : Vélos, le 1er avril 2027." in drawn
         empty = plan_beside(organisation, there)
-        assert "Il est encore vide" in render_to_string(empty.template, {**space, "beside": empty}).replace(
-            "\u00a0", " "
-        )
+        assert "Il est encore vide" in render_to_string(
+            "questionnaires/_plan_beside.html", {**space, "beside": empty}
+        ).replace("\u00a0", " ")
 
     def test_says_nothing_of_another_territory(self, organisation, here, there, owner):
         make_action(organisation, territory=there, by=owner, due_on="2027-04-01")
