@@ -33,7 +33,7 @@ def engaged_until(signed: Signed, *, current: int, published_on: date, assessed_
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day some months later, or the last of a shorter month."""
+    """The same day some months later, or earlier where they are negative; the last of a shorter month."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -25,14 +25,16 @@ from home.permissions import posts_of
 from home.spaces import Space, territory_space
 from home.templatetags.french import day, de, plural
 from questionnaires.models import Assessment, PilotInvitation
-from questionnaires.plan import PlanCount, plan_count_of, with_plan_counts
+from questionnaires.planning.reading import PlanCount, plan_count_of, with_plan_counts
 from questionnaires.versions import definition_of
 from trophees.applying.mine import Mine, applications_of, to_send
 from trophees.jury.evaluating import Seat, seats_of
 
 SHOWN_EVENTS = 2
-Answered = Mapping[tuple[int | None, int], list[Assessment]]
 MOST_NEXT = 5
+
+# By organisation and territory, the latest first; under no organisation, what somebody began before having one.
+Answered = dict[tuple[int | None, int], list[Assessment]]
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,7 @@ class Dashboard:
 def dashboard_of(user: User, *, seen_from: Space) -> Dashboard:
     """Everything that the page shows."""
     memberships = list(memberships_of(user))
-    answered = _assessments([one.organisation_id for one in memberships], user)
+    answered = _assessments(user)
     places = _places_of(memberships, answered, seen_from=seen_from)
     owned = [one.organisation_id for one in memberships if one.role == MembershipRole.OWNER]
     asked = list(Membership.objects.asked().filter(Q(organisation__in=owned) | Q(user=user)))
@@ -248,11 +250,10 @@ def _presences(memberships: list[Membership]) -> list[Any]:
     return list(found.select_related("territory", "organisation").order_by("pk"))
 
 
-def _assessments(organisations: list[int], user: User) -> Answered:
-    """By organisation and territory, the latest first; by None, what the account began without an organisation."""
-    answered: dict[tuple[int | None, int], list[Assessment]] = defaultdict(list)
-    own = Q(organisation__in=organisations) | Q(organisation=None, created_by=user)
-    found = Assessment.everything.filter(own, pilot=None).select_related("territory")
+def _assessments(user: User) -> Answered:
+    """What a person's organisations answered, pilots left out, and what they began for none of them yet."""
+    answered: Answered = defaultdict(list)
+    found = Assessment.everything.for_answerer(user, digest="").filter(pilot=None).select_related("territory")
     for assessment in found.defer("answers", "result").order_by("-created_at"):
         answered[assessment.organisation_id, assessment.territory_id].append(assessment)
     return answered
@@ -292,8 +293,11 @@ def _answers(asked: list[Membership]) -> Iterator[Next]:
 
 def _unclaimed(answered: Answered, seen_from: Space) -> Iterator[Next]:
     """What was begun before the account was tied to an organisation."""
-    for (organisation, _territory), begun in answered.items():
-        space = None if organisation else territory_space(begun[0].territory.slug)
+    begun = [
+        draft for (organisation, _territory), drafts in answered.items() if organisation is None for draft in drafts
+    ]
+    for draft in reversed(begun):
+        space = territory_space(draft.territory.slug)
         section = space.section_url(Module.DIAGNOSTIC) if space and space.is_open else ""
         if space and section:
             text = _("Dire pour quelle structure vous répondez à %(territory)s") % {"territory": space.name}

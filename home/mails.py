@@ -3,15 +3,19 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from home.colours import derive_theme
 from home.models import Territory
 from home.spaces import NATIONAL_NAME
 from home.theme_css import NATIONAL_COLOURS
+
+FIRST_HOUR = 8  # of the day, in Paris
 
 ADDRESS = re.compile(r"https?://\S+")
 ANNOUNCEMENT = re.compile(r".{1,32}\s:")
@@ -25,6 +29,11 @@ class Part:
     kind: str  # words, address, code
     text: str
     label: str = ""
+
+
+def may_remind(now: datetime) -> bool:
+    """No reminder leaves at night."""
+    return timezone.localtime(now).hour >= FIRST_HOUR
 
 
 def quoted(text: str) -> str:

@@ -12,7 +12,7 @@ from home.problems import problem
 from questionnaires.answers import display_entry
 from questionnaires.conditions import is_settled, visible_questions
 from questionnaires.definition import Definition, Question
-from questionnaires.presentation import Answered, Files, FileView, progress_text
+from questionnaires.presentation import Answered, Files, FileView, completion_text
 from questionnaires.saving import Change, Saving
 
 
@@ -83,5 +83,5 @@ def _shown(row: SavedRow, definition: Definition) -> dict[str, Any]:
     """As of `revision`: of two replies that cross, the one of the greater revision is right."""
     shown = visible_questions(definition, row.answers, row.profile)
     answered = sum(is_settled(definition.question(key), row.answers) for key in shown)
-    progress = {"answered": answered, "total": len(shown), "in_words": progress_text(answered, len(shown))}
+    progress = {"answered": answered, "total": len(shown), "in_words": completion_text(answered, len(shown))}
     return {"visible": shown, "progress": progress, "revision": row.revision}

@@ -24,8 +24,8 @@ from questionnaires.services.piloting import Remark, save_remarks
 from questionnaires.versions import definition_of
 from questionnaires.without_account import digest_of, secret_of
 
-CLOSED = "Cet essai est terminé : ses réponses ne changent plus."
-SENT = "Ce diagnostic a été envoyé : ses réponses ne changent plus."
+CLOSED = "Cet essai est terminé\u00a0: ses réponses ne changent plus."
+SENT = "Ce diagnostic a été envoyé\u00a0: ses réponses ne changent plus."
 
 
 class AnswererAuth(SessionAuth):

@@ -16,8 +16,7 @@ from questionnaires.wording import display, number_text
 RADIUS = 150
 CENTRE = (240, 222)
 LABEL_AT = 176  # distance of a theme's name from the centre
-BAR_HEIGHT = 52
-PLOT_TOP, PLOT_HEIGHT = 40, 120  # pixels, of the distribution and of the history
+PLOT_TOP, PLOT_HEIGHT = 40, 120  # pixels, of a history
 
 
 @dataclass(frozen=True)
@@ -74,48 +73,6 @@ class Gauge:
 
 
 @dataclass(frozen=True)
-class Bar:
-    key: str
-    title: str
-    score: str
-    width: str
-    y: int
-
-
-@dataclass(frozen=True)
-class Bars:
-    bars: list[Bar]
-    height: int
-    scale: str
-    description: str
-
-
-@dataclass(frozen=True)
-class Bin:
-    """How many scores lie between two bounds."""
-
-    text: str
-    count: int
-    x: str
-    width: str
-    y: int
-    height: int
-    is_own: bool
-
-
-@dataclass(frozen=True)
-class Distribution:
-    """How the scores of all are spread, and where one's own stands."""
-
-    bins: list[Bin]
-    own: str
-    own_score: str
-    anchor: str  # of the words over one's own place: start, middle or end
-    scale: str
-    description: str
-
-
-@dataclass(frozen=True)
 class Strip:
     """One's own score on a line from nothing to all, with the central half of others and their median, in per cent."""
 
@@ -141,7 +98,6 @@ class Moment:
     score: str
     x: str
     y: int
-    comparable: bool = True  # with the one before
 
 
 @dataclass(frozen=True)
@@ -222,49 +178,6 @@ def draw_gauge(definition: Definition, score: Fraction) -> Gauge:
     )
 
 
-def draw_bars(rows: Sequence[tuple[str, str, Fraction]], *, scale: Fraction) -> Bars:
-    """One bar for each (key of a theme, title, score)."""
-    bars = [
-        Bar(key, title, display(score), percent_of(score, scale), BAR_HEIGHT * place)
-        for place, (key, title, score) in enumerate(rows)
-    ]
-    said = ", ".join(f"{bar.title} {bar.score}" for bar in bars)
-    return Bars(bars, BAR_HEIGHT * len(bars), number_text(scale), f"Scores sur {number_text(scale)} : {said}.")
-
-
-def draw_distribution(counts: Sequence[int], *, own: Fraction, scale: Fraction) -> Distribution:
-    """Equal bins over the scale, `counts` from the lowest; a score on a bound belongs to the bin above it."""
-    step = scale / len(counts)
-    mine = min(int(own / step), len(counts) - 1)
-    most = max(1, *counts)
-    bins = [
-        Bin(
-            text=f"de {number_text(step * place)} à {number_text(step * (place + 1))}",
-            count=count,
-            x=percent_of(step * place, scale),
-            width=percent_of(step, scale),
-            y=PLOT_TOP + PLOT_HEIGHT - (height := round(PLOT_HEIGHT * count / most)),
-            height=height,
-            is_own=place == mine,
-        )
-        for place, count in enumerate(counts)
-    ]
-    total, below = sum(counts), sum(counts[:mine])
-    return Distribution(
-        bins=bins,
-        own=percent_of(own, scale),
-        own_score=display(own),
-        anchor="start" if own * 4 < scale else "end" if own * 4 > scale * 3 else "middle",
-        scale=number_text(scale),
-        description=(
-            f"Répartition de {number_text(Fraction(total))} score{'s' if total > 1 else ''} "
-            f"de 0 à {number_text(scale)}. "
-            f"Le vôtre est de {display(own)}. Dans une tranche plus basse\N{NO-BREAK SPACE}: "
-            f"{number_text(Fraction(below))}."
-        ),
-    )
-
-
 def draw_strip(own: Fraction, first: Fraction, median: Fraction, third: Fraction, *, description: str) -> Strip:
     """Of parts of the points in [0, 1]."""
     whole = Fraction(1)
@@ -285,20 +198,19 @@ def draw_history(rounds: Sequence[Round], *, scale: Fraction) -> History:
             display(one.score),
             percent_of(Fraction(2 * place + 1), Fraction(2 * len(rounds))),
             _height(one.score, scale),
-            comparable=not place or one.comparable,
         )
         for place, one in enumerate(rounds)
     ]
     joined = list(zip(pairwise(moments), rounds[1:], strict=True))
     said = ", ".join(f"{moment.score} ({moment.when})" for moment in moments)
     breaks = [place for place, one in enumerate(rounds) if place and not one.comparable]
-    broken = " Le questionnaire a changé : un trait vertical sépare ce qui ne se compare pas." if breaks else ""
+    broken = " Un trait vertical sépare ce qui ne se compare pas." if breaks else ""
     return History(
         moments=moments,
         strokes=[Stroke(*pair) for pair, later in joined if later.comparable],
         breaks=[percent_of(Fraction(place), Fraction(len(rounds))) for place in breaks],
         ticks=[(number_text(value), _height(value, scale)) for value in (Fraction(0), scale / 2, scale)],
-        description=f"Évolution du score sur {number_text(scale)} : {said}.{broken}",
+        description=f"Évolution sur {number_text(scale)}\u00a0: {said}.{broken}",
     )
 
 

@@ -66,7 +66,7 @@ class LevelContent:
 
 
 @dataclass(frozen=True)
-class Action:
+class Advice:
     """What may be done after an answer, and how much effort it takes (1 to 3)."""
 
     text: str
@@ -82,7 +82,7 @@ class Choice:
     points: Fraction
     exclusive: bool = False
     comment: str = ""
-    action: Action | None = None
+    action: Advice | None = None
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from questionnaires.definition import (
     StepsScoring,
 )
 from questionnaires.definition_reading import OPERATOR_NAMES
-from questionnaires.wording import NARROW, counted, date_text, number_text, percent_text, quoted
+from questionnaires.wording import EFFORTS, NARROW, counted, date_text, number_text, percent_text, quoted
 
 KIND_NAMES = {
     Kind.SINGLE: "choix unique",
@@ -51,7 +51,6 @@ FACT_VALUES = {
     "50-249": "50 à 249",
     "250+": "250 et plus",
 }
-EFFORTS = {1: "effort léger", 2: "effort moyen", 3: "effort important"}
 
 # Setting -> its name. Their order is that of the page.
 SETTINGS = {

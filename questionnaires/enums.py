@@ -3,11 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from questionnaires.planning import State
+from questionnaires.planning.rules import State
 
 
 class ActionState(models.TextChoices):
-    """Where an action of a plan stands; `questionnaires.planning` knows the rules."""
+    """Where an action of a plan stands; `questionnaires.planning.rules` knows the rules."""
 
     TODO = State.TODO.value, _("à faire")
     DOING = State.DOING.value, _("en cours")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from questionnaires.answers import display_answer
+from questionnaires.answers import display_entry
 from questionnaires.conditions import Answers, current_value
 from questionnaires.definition import Definition, Question
 from questionnaires.scoring import QuestionResult, Result, State, ThemeResult, weighted_mean
@@ -191,13 +191,7 @@ def _question(
 
 def _answer(question: Question, row: QuestionResult, answers: Answers) -> str:
     """In words. What was answered to a question that was hidden since is not told: it counts nowhere."""
-    if row.state is State.NOT_APPLICABLE:
-        return "Non concerné"
-    if row.state is State.UNKNOWN:
-        return "Je ne sais pas"
-    if row.state is State.HIDDEN:
-        return ""
-    return display_answer(question, answers.get(row.key, {}).get("value"))
+    return "" if row.state is State.HIDDEN else display_entry(question, answers.get(row.key, {}))
 
 
 def _points(question: Question, row: QuestionResult) -> str:

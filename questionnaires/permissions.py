@@ -9,7 +9,6 @@ from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from actors.enums import MembershipState
 from actors.models import Organisation, Presence, User
 from home.enums import Module, TerritoryState
 from home.models import TerritoryPage
@@ -35,21 +34,13 @@ def get_assessment_for(user: User | AnonymousUser, uuid: UUID, *, digest: str = 
     return found
 
 
-def get_plan_for(user: User, organisation: UUID, *, territory_id: int | None) -> Presence:
-    """The presence of an organisation whose plan a person keeps: an active member, where the organisation is present
-    and the territory offers its diagnostic; else it does not exist. One query.
+def get_presence_in(territory_id: int | None, user: User, organisation: UUID) -> Presence:
+    """An organisation in a territory, for one of its active members, who keeps its plan there and decides what it
+    shows, as long as the territory offers its diagnostic; else it does not exist. One query.
     """
-    found = (
-        Presence.objects.filter(
-            organisation__uuid=organisation,
-            organisation__memberships__user=user,
-            organisation__memberships__state=MembershipState.ACTIVE,
-            territory=territory_id,
-            territory__state=TerritoryState.OPEN,
-        )
-        .select_related("organisation", "territory")
-        .first()
-    )
+    mine = Organisation.objects.of_user(user).filter(uuid=organisation)
+    rows = Presence.objects.filter(organisation__in=mine, territory=territory_id, territory__state=TerritoryState.OPEN)
+    found = rows.select_related("organisation", "territory").first()
     if found is None or Module.DIAGNOSTIC not in found.territory.modules:
         raise Http404
     return found
@@ -67,8 +58,8 @@ def get_action_of(presence: Presence, uuid: UUID) -> Action:
 
 def get_result_of(presence: Presence, uuid: UUID) -> Assessment:
     """A sent diagnostic of that organisation in that territory, not of a pilot; anything else does not exist."""
-    sent = Assessment.objects.submitted().for_territory(presence.territory_id)
-    return get_object_or_404(sent, organisation=presence.organisation_id, uuid=uuid)
+    sent = Assessment.objects.sent_by(presence.organisation_id, territory=presence.territory_id)
+    return get_object_or_404(sent, uuid=uuid)
 
 
 def pilot_invitations_of(user: User) -> QuerySet[PilotInvitation]:
@@ -79,18 +70,6 @@ def pilot_invitations_of(user: User) -> QuerySet[PilotInvitation]:
         organisation__in=Organisation.objects.of_user(user), organisation__presences__territory=F("pilot__territory")
     )
     return found.select_related("pilot__territory", "organisation").order_by("-pilot_id", "organisation__name")
-
-
-def get_sharing_presence(user: User, uuid: UUID, *, territory_id: int | None) -> Presence:
-    """An organisation in a territory, for one of its active members who decides there what it shows; else it does not
-    exist.
-    """
-    mine = Organisation.objects.of_user(user).values("pk")
-    rows = Presence.objects.filter(organisation__uuid=uuid, organisation__in=mine, territory=territory_id)
-    found = rows.filter(territory__state=TerritoryState.OPEN).select_related("organisation", "territory").first()
-    if found is None or Module.DIAGNOSTIC not in found.territory.modules:
-        raise Http404
-    return found
 
 
 def get_shared_result(token: str, *, territory_id: int | None) -> ResultLink | None:

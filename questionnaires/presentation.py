@@ -185,7 +185,7 @@ class QuestionView:
 
 
 @dataclass(frozen=True)
-class ThemeProgress:
+class ThemeCompletion:
     """How far a theme is answered: `answered` of `total` shown questions."""
 
     theme: ThemeDefinition
@@ -205,8 +205,8 @@ class ThemeProgress:
 
 
 @dataclass(frozen=True)
-class Progress:
-    themes: tuple[ThemeProgress, ...]
+class Completion:
+    themes: tuple[ThemeCompletion, ...]
 
     @property
     def answered(self) -> int:
@@ -218,14 +218,14 @@ class Progress:
 
     @property
     def in_words(self) -> str:
-        return progress_text(self.answered, self.total)
+        return completion_text(self.answered, self.total)
 
     @property
     def is_done(self) -> bool:
         return all(theme.is_done for theme in self.themes)
 
 
-def progress_text(answered: int, total: int) -> str:
+def completion_text(answered: int, total: int) -> str:
     """« 12 réponses sur 45 »"""
     return f"{counted(answered, 'réponse')} sur {total}"
 
@@ -246,10 +246,10 @@ class ReviewTheme:
     rows: list[ReviewRow] = field(default_factory=list)
 
 
-def progress_of(definition: Definition, row: Answered) -> Progress:
+def completion_of(definition: Definition, row: Answered) -> Completion:
     """How far each theme is, counting only what is shown for these answers."""
     shown = frozenset(visible_questions(definition, row.answers, row.profile))
-    return Progress(tuple(_theme_progress(definition, theme, row, shown) for theme in definition.themes))
+    return Completion(tuple(_theme_completion(definition, theme, row, shown) for theme in definition.themes))
 
 
 def question_views(
@@ -314,9 +314,9 @@ def _review_row(question: Question, row: Answered, missing: Collection[str], ste
     return ReviewRow(question, answer, settled, question.key in missing, step, listed)
 
 
-def _theme_progress(
+def _theme_completion(
     definition: Definition, theme: ThemeDefinition, row: Answered, shown: frozenset[str]
-) -> ThemeProgress:
+) -> ThemeCompletion:
     questions = [question for question in theme.questions if question.key in shown]
     settled = [question for question in questions if is_settled(question, row.answers)]
-    return ThemeProgress(theme, len(settled), len(questions), len(definition.steps(theme)))
+    return ThemeCompletion(theme, len(settled), len(questions), len(definition.steps(theme)))

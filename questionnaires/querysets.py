@@ -13,7 +13,7 @@ from actors.enums import MembershipState
 from actors.models import Membership, Presence
 from home.enums import TerritoryState
 from questionnaires.enums import OPEN_STATES
-from questionnaires.planning import SOON
+from questionnaires.planning.rules import SOON
 
 
 class QuestionnaireQuerySet(PageQuerySet):
@@ -42,12 +42,6 @@ class AssessmentQuerySet(models.QuerySet):
     def for_territory(self, territory) -> Self:
         return self.filter(territory=territory)
 
-    def for_member(self, user) -> Self:
-        """Assessments of the organisations of which a person is an active member."""
-        return self.filter(
-            organisation__memberships__user=user, organisation__memberships__state=MembershipState.ACTIVE
-        )
-
     def unclaimed(self) -> Self:
         """Drafts of no organisation yet: of a browser, or of an account."""
         return self.filter(organisation=None)
@@ -64,6 +58,10 @@ class AssessmentQuerySet(models.QuerySet):
 
     def submitted(self) -> Self:
         return self.exclude(submitted_at=None)
+
+    def sent_by(self, organisation, *, territory) -> Self:
+        """What an organisation sent in a territory, the first round first; either may be given by its key."""
+        return self.submitted().filter(organisation=organisation, territory=territory).order_by("round")
 
 
 _AnyAssessmentManager = models.Manager.from_queryset(AssessmentQuerySet)
@@ -134,12 +132,6 @@ class PilotRemarkQuerySet(models.QuerySet):
 class ActionQuerySet(models.QuerySet):
     def for_territory(self, territory) -> Self:
         return self.filter(territory=territory)
-
-    def for_member(self, user) -> Self:
-        """Actions of the organisations of which a person is an active member."""
-        return self.filter(
-            organisation__memberships__user=user, organisation__memberships__state=MembershipState.ACTIVE
-        )
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN_STATES)

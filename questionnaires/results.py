@@ -3,19 +3,20 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from operator import itemgetter
 
 from home.spaces import Space
 from questionnaires.charts import Gauge, Radar, draw_gauge, draw_radar, percent_of, with_medians
 from questionnaires.conditions import Answers, Profile
 from questionnaires.definition import Definition, Level, Objective
 from questionnaires.explaining import ExplainedTheme, Explanation, explain
+from questionnaires.levers import find_levers
 from questionnaires.library import candidates_among
 from questionnaires.matching import Candidate, Match, match_resources
 from questionnaires.models import Assessment
-from questionnaires.peers import Benchmark, Place
+from questionnaires.peers.reading import Benchmark, ShownStanding
 from questionnaires.presentation import RemarkView
 from questionnaires.scoring import Result, ThemeResult
-from questionnaires.simulating import find_levers
 from questionnaires.simulator import BY_GAIN, ShownLever, Simulator, draw_simulator
 from questionnaires.versions import definition_of
 from questionnaires.wording import display, fill, number_text, percent_text
@@ -63,7 +64,7 @@ class ShownTheme:
     explained: ExplainedTheme
     next_step: ShownLever | None  # the one that pays most
     resources: list[ShownResource]
-    place: Place | None = None  # among peers
+    place: ShownStanding | None = None  # among peers
 
 
 @dataclass(frozen=True)
@@ -161,26 +162,35 @@ def view_of(
         )
         for theme, explained in zip(result.themes, explanation.themes, strict=True)
     ]
-    figures = result.overall is not None and not definition.levels_only
-    ranked = sorted((t for t in result.themes if t.score is not None), key=lambda theme: theme.score or Fraction(0))
-    by_key = {theme.key: theme for theme in themes}
-    contrast = len(ranked) > 1 and ranked[0].score != ranked[-1].score
+    overall = None if definition.levels_only else result.overall
+    weakest, strongest = _extremes(result, themes)
     level = definition.level(result.level) if result.level else None
     return ResultView(
         title=definition.title,
         scale=number_text(definition.scale),
-        score=display(result.overall) if result.overall is not None and figures else "",
+        score="" if overall is None else display(overall),
         level=_shown_level(definition, level),
         text=_fill(level.text, result.overall, result.ratio, level, definition) if level else "",
-        gauge=draw_gauge(definition, result.overall) if result.overall is not None and figures else None,
+        gauge=None if overall is None else draw_gauge(definition, overall),
         radar=None if definition.levels_only else draw_radar(definition, result),
         ticks=[percent_of(level.threshold, definition.scale) for level in definition.levels[1:]],
         levels_only=definition.levels_only,
         themes=themes,
         strengths=_strengths(explanation),
-        strongest=by_key[ranked[-1].key] if contrast else None,
-        weakest=by_key[ranked[0].key] if contrast else None,
+        strongest=strongest,
+        weakest=weakest,
     )
+
+
+def _extremes(result: Result, themes: Sequence[ShownTheme]) -> tuple[ShownTheme | None, ShownTheme | None]:
+    """The weakest theme and the strongest one; none where all are worth the same."""
+    scored = [
+        (score, shown) for one, shown in zip(result.themes, themes, strict=True) if (score := one.score) is not None
+    ]
+    ranked = sorted(scored, key=itemgetter(0))
+    if not ranked or ranked[0][0] == ranked[-1][0]:
+        return None, None
+    return ranked[0][1], ranked[-1][1]
 
 
 def _shown_level(definition: Definition, level: Level | None) -> ShownLevel | None:
@@ -211,18 +221,18 @@ def _shown_theme(
     next_step: ShownLever | None,
     resources: list[ShownResource],
 ) -> ShownTheme:
-    figures = theme.score is not None and not definition.levels_only
+    score = None if definition.levels_only else theme.score
     defined = definition.theme(theme.key)
     level = definition.level(theme.level) if theme.level else None
     return ShownTheme(
         key=theme.key,
         title=defined.title,
-        score=display(theme.score) if theme.score is not None and figures else "",
-        percent=percent_text(theme.ratio) if theme.ratio is not None and figures else "",
+        score="" if score is None else display(score),
+        percent="" if score is None or theme.ratio is None else percent_text(theme.ratio),
         level=_shown_level(definition, level),
         text=_fill(defined.content(level.key).text, theme.score, theme.ratio, level, definition) if level else "",
         objective=defined.objective,
-        bar=percent_of(theme.score, definition.scale) if theme.score is not None and figures else "",
+        bar="" if score is None else percent_of(score, definition.scale),
         explained=explained,
         next_step=next_step,
         resources=resources,

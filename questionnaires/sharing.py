@@ -58,8 +58,8 @@ def links_of(presence: Presence) -> QuerySet[ResultLink]:
 
 
 def latest_sent(presence: Presence) -> Assessment | None:
-    sent = Assessment.objects.submitted().filter(organisation=presence.organisation_id, territory=presence.territory_id)
-    return sent.defer("answers", "result", "profile").order_by("-submitted_at", "-pk").first()
+    sent = Assessment.objects.sent_by(presence.organisation_id, territory=presence.territory_id)
+    return sent.defer("answers", "result", "profile").last()
 
 
 def log_of(presence: Presence) -> list[LogLine]:

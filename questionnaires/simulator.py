@@ -6,13 +6,12 @@ from fractions import Fraction
 
 from questionnaires.conditions import Answers, Profile
 from questionnaires.definition import Definition
+from questionnaires.levers import Lever, by_effort, by_gain, simulate
 from questionnaires.scoring import Result, State
-from questionnaires.simulating import Lever, by_effort, by_gain, simulate
-from questionnaires.wording import NBSP, counted, display, fixed, lower_first, number_text
+from questionnaires.wording import EFFORTS, NBSP, counted, display, fixed, lower_first, number_text
 
 MOST = 6  # levers at first sight
 FIRST = 3
-EFFORTS = {1: "Effort léger", 2: "Effort moyen", 3: "Effort important"}
 BY_GAIN, BY_EFFORT = "efficaces", "simples"
 
 
@@ -109,9 +108,9 @@ def _shown(definition: Definition, lever: Lever, *, ticked: bool) -> ShownLever:
         key=lever.question,
         theme=lever.theme,
         theme_title=title,
-        text=lever.text if lever.effort else definition.question(lever.question).text,
+        text=lever.advice or definition.question(lever.question).text,
         change=lever.change,
-        effort=EFFORTS.get(lever.effort or 0, ""),
+        effort=EFFORTS[lever.effort].capitalize() if lever.effort else "",
         gain=_points(lever.gain, places=2) if figures else "",
         theme_gain=_points(gain, places=1) if figures and gain > 0 else "",
         effect=_effect(title, before.score, after.score) if figures else title,

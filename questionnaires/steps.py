@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from questionnaires.definition import Definition, Kind, Question
-from questionnaires.presentation import Answered, QuestionView, RemarkView, progress_of, question_views
+from questionnaires.presentation import Answered, QuestionView, RemarkView, completion_of, question_views
 from questionnaires.saving import Change, Saving
 
 Typed = dict[str, list[str]]
@@ -130,7 +130,7 @@ def step_context(definition: Definition, row: Answered, place: Place, views: lis
         "count": len(definition.steps(theme)),
         "views": views,
         "wrong": [view for view in views if view.error or view.clash],
-        "progress": progress_of(definition, row),
+        "progress": completion_of(definition, row),
         "previous": places[here - 1] if here else None,
         "is_last": here == len(places) - 1,
     }

@@ -14,7 +14,7 @@ from actors.outreach.unsubscribing import unsubscribe_headers
 from home.mails import send_mail
 from home.spaces import territory_space
 from questionnaires.models import Action, Assessment, PilotInvitation
-from questionnaires.planning import is_due, is_late
+from questionnaires.planning.rules import is_due, is_late
 from questionnaires.scoring import Result
 from questionnaires.versions import definition_of
 

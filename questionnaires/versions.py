@@ -8,7 +8,7 @@ from django.db.models import Subquery
 from questionnaires.definition import Definition
 from questionnaires.definition_reading import parse_definition
 from questionnaires.models import QuestionnaireVersion
-from questionnaires.progress import broken_keys
+from questionnaires.rounds.progress import broken_keys
 
 
 @lru_cache(maxsize=256)
@@ -41,9 +41,9 @@ def chain_between(version_id: int, other_id: int) -> tuple[Mapping[str, str], ..
     raise ValueError(f"Versions {version_id} and {other_id} are not of one questionnaire.")
 
 
-def broken_between(older: QuestionnaireVersion, newer: QuestionnaireVersion) -> frozenset[str]:
-    """The keys that do not compare from one version of a territory to a later one, whatever came in between."""
-    return broken_keys(chain_between(older.pk, newer.pk))
+def broken_between(version_id: int, other_id: int) -> frozenset[str]:
+    """The keys that do not compare from one version of a territory to another, whatever came in between."""
+    return broken_keys(chain_between(version_id, other_id))
 
 
 def current_version(territory_id: int | None) -> QuestionnaireVersion | None:

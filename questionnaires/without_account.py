@@ -44,5 +44,7 @@ def give_secret(response: HttpResponseBase, secret: str) -> None:
     )
 
 
-def take_secret_back(response: HttpResponseBase) -> None:
-    response.delete_cookie(COOKIE, samesite="Lax")
+def forget_secret(response: HttpResponseBase, request: HttpRequest) -> None:
+    """The browser keeps no secret that opens nothing any more."""
+    if digest_of(request):
+        response.delete_cookie(COOKIE, samesite="Lax")

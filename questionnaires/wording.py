@@ -22,6 +22,7 @@ MONTHS = (
     "novembre",
     "décembre",
 )
+EFFORTS = {1: "effort léger", 2: "effort moyen", 3: "effort important"}
 PLACEHOLDERS = ("score", "percent", "level")
 _PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 

@@ -8,7 +8,7 @@ import pytest
 from actors.models import Organisation, User
 from home import generations, spaces
 from home.models import Territory
-from questionnaires.peers import compared_versions
+from questionnaires.peers.reading import compared_versions
 from questionnaires.versions import definition_of, lineage_of
 from tests.world import build_world
 from trophees.versions import form_of

@@ -51,7 +51,8 @@ def _signed_in_targets(territory: Territory, space: Space) -> list[Target]:
     diagnostic = space.section_url(Module.DIAGNOSTIC)
     answering, answered = _signed_in(ANSWERING), _signed_in(ANSWERED)
     draft = _drafts().get(territory=territory)
-    sent = Assessment.objects.for_member(_user(ANSWERED)).for_territory(territory).submitted().latest("submitted_at")
+    mine = Assessment.objects.for_answerer(_user(ANSWERED), digest="").for_territory(territory)
+    sent = mine.submitted().latest("submitted_at")
     theme = definition_of(draft.version_id).themes[0]
     step = diagnostic + page.reverse_subpage("step", args=[draft.uuid, theme.key, 1])
     result = diagnostic + page.reverse_subpage("result", args=[sent.uuid])

@@ -118,8 +118,8 @@ def ensure_plan(territory: Territory, *, users: Mapping[str, User], resources: M
     if territory.slug != PLANNED or organisation is None or organisation.planned_actions.exists():
         return
     people = {account.place: users[account.email] for account in members_of(SEED_ORGANISATION)}
-    sent = Assessment.objects.submitted().filter(organisation=organisation, territory=territory)
-    rounds = list(sent.defer("answers", "result").order_by("-submitted_at"))
+    sent = Assessment.objects.sent_by(organisation, territory=territory)
+    rounds = list(sent.defer("answers", "result").order_by("-round"))
     Action.objects.bulk_create(
         _action(told, organisation, territory, people=people, rounds=rounds, resources=resources) for told in ACTIONS
     )

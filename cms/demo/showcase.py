@@ -9,7 +9,7 @@ from cms.demo.accounts import SEED_ORGANISATION
 from cms.demo.sources import read
 from home.models import Territory, Theme
 from questionnaires.models import Assessment, ThemeScore
-from questionnaires.rounds import progress_between
+from questionnaires.rounds.reading import progress_between
 from questionnaires.services.assessments import result_in_words
 
 BEST = 2  # themes

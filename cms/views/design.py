@@ -23,8 +23,8 @@ from home.models import Territory
 from home.pdf import render_pdf
 from home.spaces import Space, national_space, territory_space
 from home.theme_css import NATIONAL_COLOURS, NATIONAL_SEED, motif_uri
-from questionnaires.charts import Round, draw_bars, draw_distribution, draw_gauge, draw_history, draw_radar
-from questionnaires.definition import FREE_KINDS, Definition, Kind, Question
+from questionnaires.charts import Round, draw_gauge, draw_history, draw_radar, draw_strip
+from questionnaires.definition import FREE_KINDS, Kind, Question
 from questionnaires.models import Assessment, QuestionnaireVersion
 from questionnaires.presentation import FileView, QuestionView
 from questionnaires.scoring import Result
@@ -236,10 +236,13 @@ def _pictures() -> list[dict[str, Any]]:
 def _charts() -> dict[str, Any]:
     """Each chart: the first results of the demonstration, and invented figures where peers and years are needed."""
     scale = Fraction(5)
+    place = [Fraction(part, 50) for part in (18, 14, 20, 25)]
     rounds = [Round("2023", Fraction(16, 10)), Round("2024", Fraction(22, 10))]
     rounds += [Round("2025", Fraction(2), comparable=False), Round("2026", Fraction(29, 10))]
     drawn: dict[str, Any] = {
-        "distribution": draw_distribution([3, 9, 14, 22, 31, 24, 12, 7, 3, 1], own=Fraction(18, 10), scale=scale),
+        "strip": draw_strip(
+            *place, description=_("Votre score\u00a0: 1,8. La moitié centrale va de 1,4 à 2,5, médiane 2,0.")
+        ),
         "history": draw_history(rounds, scale=scale),
     }
     sent = (
@@ -247,12 +250,7 @@ def _charts() -> dict[str, Any]:
     )  # the demo's own: they come first
     if sent is not None and sent.result is not None:
         definition, result = definition_of(sent.version_id), Result.from_json(sent.result)
-        drawn |= {"bars": _bars(definition, result), "radar": draw_radar(definition, result)}
+        drawn["radar"] = draw_radar(definition, result)
         if result.overall is not None:
             drawn["gauge"] = draw_gauge(definition, result.overall)
     return drawn
-
-
-def _bars(definition: Definition, result: Result) -> Any:
-    rows = [(one.key, definition.theme(one.key).title, one.score) for one in result.themes if one.score is not None]
-    return draw_bars(rows, scale=definition.scale)

@@ -24,7 +24,7 @@ from questionnaires.describing import FACT_NAMES
 from questionnaires.drafts import build_definition
 from questionnaires.library import surroundings_of
 from questionnaires.linter import lint
-from questionnaires.presentation import FRAGMENT, QuestionView, progress_of, question_views
+from questionnaires.presentation import FRAGMENT, QuestionView, completion_of, question_views
 from questionnaires.reachability import SAMPLE_FILE
 from questionnaires.results import ResultView, ShownTheme, view_of
 from questionnaires.scoring import Result, score
@@ -116,7 +116,7 @@ class TryScreen(StudioScreen):
             "definition": definition,
             "profile_form": self.profile_form(initial=trial.profile),
             "carried": list(fields_of(trial, elsewhere)),
-            "progress": progress_of(definition, trial),
+            "progress": completion_of(definition, trial),
             "theme": theme,
             "views": views,
             "sample_file": SAMPLE_FILE,

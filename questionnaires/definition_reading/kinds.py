@@ -6,7 +6,7 @@ from typing import Any
 from questionnaires.definition import (
     CHOICE_KINDS,
     TEXT_KINDS,
-    Action,
+    Advice,
     Choice,
     Kind,
     LinearScoring,
@@ -69,12 +69,12 @@ def _read_choice_fields(node: Node, kind: Kind) -> dict[str, Any]:
     return {"choices": tuple(choices), "cap": cap}
 
 
-def _read_action(node: Node) -> Action | None:
+def _read_action(node: Node) -> Advice | None:
     if node.fields.get("action") is None:
         return None
     row = node.child("action")
     row.allow({"text", "effort"})
-    return Action(
+    return Advice(
         row.text("text", missing="Une action proposée n’a pas de texte."), row.count("effort", 1, most=MOST_EFFORT)
     )
 

@@ -92,7 +92,7 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
 
     @path("", name="start")
     def start(self, request):
-        from questionnaires.views.diagnostic import start
+        from questionnaires.views.beginning import start
 
         return start(request, self)
 
@@ -110,7 +110,7 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
 
     @path("commencer/", name="begin")
     def begin(self, request):
-        from questionnaires.views.diagnostic import begin
+        from questionnaires.views.beginning import begin
 
         return begin(request, self)
 

@@ -17,7 +17,6 @@ from actors.services.results import record_assessment
 from home.models import Territory
 from home.problems import Conflict
 from questionnaires.answers import files_named, missing_required
-from questionnaires.carrying import proposals
 from questionnaires.core import core_result
 from questionnaires.definition import Definition
 from questionnaires.models import (
@@ -27,7 +26,8 @@ from questionnaires.models import (
     QuestionnaireVersion,
     ThemeScore,
 )
-from questionnaires.rounds import progress_between, sent_rounds
+from questionnaires.rounds.carrying import proposals
+from questionnaires.rounds.reading import progress_between, sent_rounds
 from questionnaires.saving import AlreadySubmitted, Change, Saving
 from questionnaires.scoring import Result, score
 from questionnaires.services.files import AssessmentFiles, delete_contents, delete_unnamed
@@ -82,15 +82,14 @@ def next_round(organisation: Organisation, *, territory: Territory) -> int:
 
 def proposals_for(organisation: Organisation, version: QuestionnaireVersion) -> dict[str, Any]:
     """What a new round on that version begins with: the last answers that still compare, each to be confirmed."""
-    sent = Assessment.objects.submitted().filter(organisation=organisation, territory=version.territory_id)
-    last = sent.select_related("version").defer("version__definition", "result").order_by("round").last()
+    last = Assessment.objects.sent_by(organisation, territory=version.territory_id).defer("result").last()
     if last is None or last.submitted_at is None:
         return {}
     return proposals(
         definition_of(last.version_id),
         definition_of(version.pk),
         last.answers,
-        broken=broken_between(last.version, version),
+        broken=broken_between(last.version_id, version.pk),
         on=timezone.localdate(last.submitted_at).isoformat(),
     )
 

@@ -16,7 +16,7 @@ from questionnaires.models import Assessment, QuestionnaireVersion, QuestionNote
 from questionnaires.saving import Change
 from questionnaires.services.assessments import next_round, profile_of, save_answers
 from questionnaires.versions import current_version, definition_of
-from questionnaires.without_account import KEPT, digest, digest_of, take_secret_back
+from questionnaires.without_account import KEPT, digest, digest_of
 
 
 def begin_unclaimed(territory: Territory, *, profile: Mapping[str, str], secret: str) -> Assessment:
@@ -107,9 +107,3 @@ def _locked(draft: Assessment) -> Assessment:
     if found is None:
         raise Conflict(_("Ce diagnostic vient d’être repris dans un autre onglet."))
     return found
-
-
-def forget_secret(response: Any, request: Any) -> None:
-    """The browser keeps no secret that opens nothing any more."""
-    if digest_of(request):
-        take_secret_back(response)

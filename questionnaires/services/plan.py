@@ -1,10 +1,8 @@
-"""Writes: the plan of an organisation in a territory, and what people are reminded of."""
+"""Writes: the plan of an organisation in a territory."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import partial
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,14 +14,11 @@ from home.problems import Conflict
 from questionnaires.enums import OPEN_STATES, ActionState
 from questionnaires.models import Action, Assessment
 from questionnaires.permissions import actions_of
-from questionnaires.planning import shortened, title_of
-from questionnaires.tasks import remind_of_plan
+from questionnaires.planning.rules import shortened, title_of
 from questionnaires.versions import definition_of
 from ressources.models import ResourcePage
 
 MOST_ACTIONS = 300  # of a plan
-A_WEEK = timedelta(days=7)
-FIRST_HOUR = 8  # of the day, in Paris: no reminder leaves at night
 
 
 @dataclass(frozen=True)
@@ -197,28 +192,3 @@ def _save(action: Action, *, by: User) -> Action:
 
 def delete_action(action: Action) -> None:
     action.delete()
-
-
-# --- Reminders --------------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def remind_of_plans(now: datetime | None = None) -> int:
-    """Remind people, by day, of what is late or due within a week: one mail a person and organisation, once a week at
-    most. How many mails.
-    """
-    now = now or timezone.now()
-    if timezone.localtime(now).hour < FIRST_HOUR:
-        return 0
-    due = Action.objects.to_remind(timezone.localdate(now), unless_since=now - A_WEEK)
-    return _remind(due.select_for_update(of=("self",)), now)
-
-
-def _remind(actions: Iterable[Action], now: datetime) -> int:
-    mine: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for action in actions:
-        mine[action.organisation_id, action.recipient].append(action.pk)  # type: ignore[attr-defined]
-    Action.objects.filter(pk__in=[pk for keys in mine.values() for pk in keys]).update(reminded_at=now)
-    for (organisation, person), keys in mine.items():
-        transaction.on_commit(partial(remind_of_plan.enqueue, organisation, person, keys))
-    return len(mine)

@@ -16,7 +16,7 @@ from questionnaires.evidence import files_of_question
 from questionnaires.models import Assessment, QuestionnairePage
 from questionnaires.saving import AlreadySubmitted
 from questionnaires.services.files import AssessmentFiles
-from questionnaires.views.diagnostic import address_in, load_assessment, personal
+from questionnaires.views.access import address_in, load_assessment, personal
 
 
 @require_safe

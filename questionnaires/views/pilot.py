@@ -12,7 +12,7 @@ from questionnaires.answers import AnswerError
 from questionnaires.models import Assessment, PilotInvitation, QuestionnairePage
 from questionnaires.permissions import get_shown_resource, pilot_invitations_of
 from questionnaires.services.piloting import Remark, save_remarks, start_piloting
-from questionnaires.views.diagnostic import address_in, load_assessment, personal
+from questionnaires.views.access import address_in, load_assessment, personal
 
 
 @personal

@@ -25,10 +25,10 @@ from home.uploads import download
 from questionnaires.enums import ActionState
 from questionnaires.forms.plan import ActionForm, ChangeActionForm, PlanFilter
 from questionnaires.models import Action, Assessment, QuestionnairePage
-from questionnaires.permissions import actions_of, get_action_of, get_plan_for, get_result_of
-from questionnaires.plan import members_of, plan_view, shown, themes_of, titles_of
-from questionnaires.plan_files import plan_calendar, plan_table
-from questionnaires.planning import is_late
+from questionnaires.permissions import actions_of, get_action_of, get_presence_in, get_result_of
+from questionnaires.planning.exports import plan_calendar, plan_table
+from questionnaires.planning.reading import members_of, plan_view, shown, themes_of, titles_of
+from questionnaires.planning.rules import is_late
 from questionnaires.services.plan import (
     Added,
     add_action,
@@ -39,7 +39,7 @@ from questionnaires.services.plan import (
     set_state,
     version_of,
 )
-from questionnaires.views.diagnostic import address_in, personal
+from questionnaires.views.access import address_in, personal
 from ressources.models import ResourcePage
 
 ICS = "text/calendar; charset=utf-8"
@@ -94,7 +94,7 @@ class Desk:
 
 
 def _desk(request: MemberRequest, page: QuestionnairePage, organisation: UUID) -> Desk:
-    presence = get_plan_for(request.user, organisation, territory_id=request.space.territory_id)
+    presence = get_presence_in(request.space.territory_id, request.user, organisation)
     return Desk(request, page, presence)
 
 
@@ -123,8 +123,7 @@ def _shown(desk: Desk) -> dict[str, object]:
     organisation, territory = desk.presence.organisation, desk.presence.territory
     result = None
     if not desk.actions:
-        sent = Assessment.objects.submitted().for_territory(territory).filter(organisation=organisation)
-        result = sent.order_by("-submitted_at").values_list("uuid", flat=True).first()
+        result = Assessment.objects.sent_by(organisation, territory=territory).values_list("uuid", flat=True).last()
     return {
         "page": desk.page,
         "organisation": organisation,

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 
 from actors.requests import MemberRequest
 from questionnaires.models import QuestionnairePage
-from questionnaires.rounds import progression_of
-from questionnaires.views.diagnostic import address_in, load_assessment, personal
+from questionnaires.rounds.reading import progression_of
+from questionnaires.views.access import address_in, load_assessment, personal
 
 
 @personal

@@ -19,11 +19,10 @@ from home.spaces import Space
 from home.uploads import download
 from questionnaires.charts import Radar
 from questionnaires.models import Assessment, QuestionnairePage
-from questionnaires.plan import planned_actions
+from questionnaires.planning.reading import planned_actions
 from questionnaires.results import explanation_of, result_view, simulator_of
 from questionnaires.versions import definition_of
-from questionnaires.views.diagnostic import personal
-from questionnaires.views.result import load_sent
+from questionnaires.views.access import load_sent, personal
 
 TEMPLATE = "questionnaires/report_pdf.html"
 MOST_ACTIONS = 12

@@ -3,23 +3,23 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from actors.models import Presence
 from actors.requests import MemberRequest
 from questionnaires.evidence import files_to_show, pieces_of
 from questionnaires.models import Assessment, QuestionnairePage
-from questionnaires.peers import benchmark_of
-from questionnaires.plan import plan_beside
+from questionnaires.peers.reading import benchmark_of
+from questionnaires.planning.reading import plan_beside
 from questionnaires.presentation import FRAGMENT
 from questionnaires.remarks import show_resource_remarks
 from questionnaires.results import explanation_of, result_view, simulator_of, with_places
-from questionnaires.rounds import since_of
+from questionnaires.rounds.reading import since_of
 from questionnaires.sharing import sharing_of
 from questionnaires.simulator import BY_EFFORT, BY_GAIN, Simulator
 from questionnaires.versions import definition_of
-from questionnaires.views.diagnostic import address_in, load_assessment, personal
+from questionnaires.views.access import address_in, load_assessment, load_sent, personal
 
 
 @personal
@@ -75,14 +75,6 @@ def calculation(request: MemberRequest, page: QuestionnairePage, uuid: UUID) -> 
         "result_url": address_in(request, page, "result", uuid),
     }
     return render(request, "questionnaires/calculation.html", context)
-
-
-def load_sent(request: MemberRequest, uuid: UUID) -> Assessment:
-    """The assessment, once it has a result; before, there is nothing."""
-    assessment = load_assessment(request, uuid)
-    if not assessment.is_submitted:
-        raise Http404
-    return assessment
 
 
 def _simulator(request: MemberRequest, assessment: Assessment) -> Simulator:

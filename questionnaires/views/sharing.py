@@ -18,17 +18,17 @@ from actors.services.sharing import set_sharing
 from home.problems import Conflict
 from questionnaires.forms.sharing import LinkForm, PublicResultForm
 from questionnaires.models import QuestionnairePage, ResultLink
-from questionnaires.permissions import get_shared_result, get_sharing_presence
+from questionnaires.permissions import get_presence_in, get_shared_result
 from questionnaires.results import result_view
 from questionnaires.services.links import note_reading, open_link, revoke_link
 from questionnaires.sharing import agreements_of, latest_sent, links_of, log_of
-from questionnaires.views.diagnostic import address_in, personal
+from questionnaires.views.access import address_in, personal
 
 
 @personal
 def sharing(request: MemberRequest, page: QuestionnairePage, uuid: UUID) -> HttpResponse:
     """Who sees the results of an organisation here, since when, and the button that stops it."""
-    presence = get_sharing_presence(request.user, uuid, territory_id=request.space.territory_id)
+    presence = get_presence_in(request.space.territory_id, request.user, uuid)
     purpose = request.POST.get("purpose", "")
     form = PublicResultForm(request.POST if purpose == Purpose.RESULT else None, presence=presence)
     to: bool | Sharing | None = None
@@ -50,7 +50,7 @@ def open_result_link(request: MemberRequest, page: QuestionnairePage, uuid: UUID
     """A new secret link to the latest result."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    presence = get_sharing_presence(request.user, uuid, territory_id=request.space.territory_id)
+    presence = get_presence_in(request.space.territory_id, request.user, uuid)
     form, assessment = LinkForm(request.POST), latest_sent(presence)
     if not form.is_valid() or assessment is None:
         return _show(request, page, presence, link_form=form)
@@ -67,7 +67,7 @@ def revoke_result_link(request: MemberRequest, page: QuestionnairePage, uuid: UU
     """Close a secret link at once."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    presence = get_sharing_presence(request.user, uuid, territory_id=request.space.territory_id)
+    presence = get_presence_in(request.space.territory_id, request.user, uuid)
     revoke_link(get_object_or_404(ResultLink.objects.of_presence(presence), uuid=link), by=request.user)
     messages.success(request, _("Le lien est révoqué\u00a0: il ne mène plus à rien."))
     return redirect(f"{address_in(request, page, 'sharing', uuid)}#liens")

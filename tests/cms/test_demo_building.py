@@ -27,8 +27,8 @@ from home.models import Place, Territory, Theme
 from home.services import ensure_portal, open_territory
 from questionnaires.admin.piloting import reading_of
 from questionnaires.models import Assessment, Pilot, ThemeScore
-from questionnaires.peers import benchmark_of
-from questionnaires.presentation import progress_of
+from questionnaires.peers.reading import benchmark_of
+from questionnaires.presentation import completion_of
 from questionnaires.services.assessments import start_assessment, submit_assessment
 from questionnaires.versions import definition_of
 from tests.world import make_place
@@ -161,7 +161,7 @@ def test_people_find_what_the_list_of_accounts_announces(client, poitiers):
         assert "<b>1,8</b><span>/5</span>" in page
         assert "<b>2,5</b>/5" in page.partition("<h3>Énergie</h3>")[2].partition("</li>")[0]
     draft = Organisation.objects.get(name=HALF_DONE_ORGANISATION).assessments.drafts().get()
-    themes = progress_of(definition_of(draft.version_id), draft).themes
+    themes = completion_of(definition_of(draft.version_id), draft).themes
     assert [theme.is_done for theme in themes] == [True, True, True, False, False, False]
     assert client.login(email="reprise@example.org", password=PASSWORD)
     response = client.get(f"/grand-poitiers/diagnostic/{draft.uuid}/")

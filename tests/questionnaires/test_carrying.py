@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 
 from questionnaires.answers import missing_required
-from questionnaires.carrying import proposals
 from questionnaires.conditions import current_value
 from questionnaires.definition import Kind
 from questionnaires.models import Assessment, QuestionnaireVersion
+from questionnaires.rounds.carrying import proposals
 from questionnaires.scoring import score
 from questionnaires.services.assessments import Change, Incomplete, save_answers, start_assessment, submit_assessment
 from questionnaires.versions import definition_of

@@ -1,4 +1,4 @@
-"""The radar and the gauge: what is drawn is where the scores are."""
+"""The charts: what is drawn is where the scores are."""
 
 import math
 from fractions import Fraction
@@ -17,8 +17,6 @@ from questionnaires.charts import (
     Radar,
     Round,
     Spoke,
-    draw_bars,
-    draw_distribution,
     draw_gauge,
     draw_history,
     draw_radar,
@@ -177,32 +175,10 @@ def test_answers_decide_where_the_gauge_stands():
     assert draw_gauge(definition, overall).position == "50%"
 
 
-# --- Bars, distribution, history -------------------------------------------------------------------------------------
+# --- History, strip --------------------------------------------------------------------------------------------------
 
 FIVE = Fraction(5)
 scores = st.fractions(0, 5, max_denominator=1000)
-
-
-def test_bars_are_as_long_as_their_scores_and_say_them():
-    chart = draw_bars([("eau", "Eau", Fraction(1)), ("energie", "Énergie", FIVE)], scale=FIVE)
-    assert [(bar.width, bar.score) for bar in chart.bars] == [("20%", "1,0"), ("100%", "5,0")]
-    assert chart.description == "Scores sur 5 : Eau 1,0, Énergie 5,0."
-
-
-def test_own_place_is_in_its_bin_and_the_fullest_one_is_the_highest():
-    chart = draw_distribution([1, 4, 2, 0, 0], own=Fraction(9, 5), scale=FIVE)
-    assert [one.is_own for one in chart.bins] == [False, True, False, False, False]
-    assert [one.height for one in chart.bins] == [30, 120, 60, 0, 0]
-    assert chart.own == "36%"
-    assert chart.bins[1].text == "de 1 à 2"
-    assert chart.description.startswith("Répartition de 7 scores de 0 à 5. Le vôtre est de 1,8")
-
-
-@given(st.lists(st.integers(0, 10_000), min_size=1, max_size=20), scores)
-def test_own_place_is_always_in_one_bin(counts, own):
-    chart = draw_distribution(counts, own=own, scale=FIVE)
-    assert sum(one.is_own for one in chart.bins) == 1
-    assert all(0 <= one.height <= PLOT_HEIGHT for one in chart.bins)
 
 
 @given(st.lists(st.tuples(scores, st.booleans()), min_size=1, max_size=12))
@@ -212,7 +188,7 @@ def test_history_joins_only_what_compares(rounds):
     assert len(chart.strokes) == comparable
     assert len(chart.breaks) == len(rounds) - 1 - comparable
     assert all(PLOT_TOP <= moment.y <= PLOT_TOP + PLOT_HEIGHT for moment in chart.moments)
-    assert ("a changé" in chart.description) is bool(chart.breaks)
+    assert ("trait vertical" in chart.description) is bool(chart.breaks)
 
 
 def test_medians_of_peers_are_drawn_where_each_theme_has_one():

@@ -18,7 +18,7 @@ from questionnaires.core import core_result, with_core
 from questionnaires.definition import sha256
 from questionnaires.immutability import install_triggers, remove_triggers
 from questionnaires.models import Assessment, QuestionnaireVersion
-from questionnaires.peers import Benchmark, State, benchmark_of
+from questionnaires.peers.reading import Benchmark, BenchmarkState, benchmark_of
 from questionnaires.scoring import Result
 from questionnaires.services.assessments import to_decimal
 from questionnaires.versions import definition_of
@@ -66,7 +66,7 @@ def test_rank_counts_oneself(sent, presence, here):
 
 def test_below_five_nothing_is_told_and_not_how_many(as_person, sent, presence, here):
     make_peers(here, SPREAD[:4])
-    assert found(sent, presence) == Benchmark(State.TOO_FEW)
+    assert found(sent, presence) == Benchmark(BenchmarkState.TOO_FEW)
     page = as_person("membre.ici").get(f"/ici/diagnostic/{sent.uuid}/resultat/").content.decode()
     assert "Il faut au moins 5 structures qui acceptent d’être comparées" in page
     assert 'class="strip"' not in page
@@ -85,7 +85,7 @@ def test_who_takes_back_or_leaves_counts_no_more(sent, presence, here, person):
     set_sharing(made[0].presences.get(), purpose=Purpose.PEERS, to=False, wording="", by=None)
     assert found(sent, presence).overall.total == 6
     leave_territory(made[1].presences.get(), by=person("titulaire.ici"))
-    assert found(sent, presence).state == State.TOO_FEW
+    assert found(sent, presence).state == BenchmarkState.TOO_FEW
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_too_few_here_are_compared_with_all_by_the_national_questions(presence, 
     assert benchmark.overall.figures.score == f"{float(core.ratio * 5):.1f}".replace(".", ",")
     there.state = "suspended"
     there.save()
-    assert found(sent, presence).state == State.TOO_FEW
+    assert found(sent, presence).state == BenchmarkState.TOO_FEW
 
 
 def test_score_keeps_what_was_obtained_of_the_core_and_never_changes(presence, here, organisation, person):
@@ -148,7 +148,7 @@ def test_migration_fills_the_core_of_what_was_sent(presence, here, organisation,
 def test_earlier_result_has_no_place(sent, presence, organisation, here, person):
     make_peers(here, SPREAD)
     make_sent(organisation, territory=here, by=person("titulaire.ici"))
-    assert found(sent, presence).state == State.NOT_LATEST
+    assert found(sent, presence).state == BenchmarkState.NOT_LATEST
 
 
 def test_only_versions_that_compare_are_compared(sent, presence, here, organisation, person):
@@ -165,7 +165,7 @@ def test_only_versions_that_compare_are_compared(sent, presence, here, organisat
     everything = {q["key"]: "changed" for theme in QUESTIONNAIRE["themes"] for q in theme["questions"]}
     next_version(here, everything)
     again = make_sent(organisation, territory=here, by=person("titulaire.ici"))
-    assert found(again, presence).state == State.TOO_FEW
+    assert found(again, presence).state == BenchmarkState.TOO_FEW
 
 
 def next_version(territory, comparability) -> QuestionnaireVersion:

@@ -15,17 +15,17 @@ from home.problems import Conflict
 from home.spaces import territory_space
 from questionnaires.enums import ActionState
 from questionnaires.models import Action, Assessment
-from questionnaires.plan import plan_beside
+from questionnaires.planning.reading import plan_beside
 from questionnaires.services.plan import (
     MOST_ACTIONS,
     add_action,
     add_from_result,
     add_resources,
     change_action,
-    remind_of_plans,
     set_state,
     version_of,
 )
+from questionnaires.services.reminders import remind_of_plans
 from ressources.models import ResourcePage
 from tests.factories.actors import make_organisations
 from tests.factories.assessments import make_sent
@@ -69,10 +69,7 @@ class TestAdding:
     def test_lever_is_named_by_its_advice_and_bears_its_theme(self, sent, presence, owner):
         added = add_from_result(sent, ["energie_suivi", "inconnue"], presence=presence, by=owner)
         (action,) = added.new
-        assert (action.title, action.theme) == (
-            "Relever vos compteurs d’énergie chaque mois, par usage",
-            "energie",
-        )
+        assert (action.title, action.theme) == ("Relever vos compteurs d’énergie chaque mois, par usage", "energie")
         assert (action.assessment, action.created_by) == (sent, owner)
 
     def test_same_lever_and_same_resource_are_there_already(self, sent, presence, owner, member):
@@ -180,13 +177,13 @@ class TestBeside:
         assert (beside.open, beside.late, str(beside.next), beside.done_count) == (1, 0, "Vélos", 3)
         assert [str(one) for theme in since.done for one in theme.actions] == ["Après"]
         space = {"space": territory_space("ici"), "plan_url": "/plan/"}
-        drawn = render_to_string(beside.template, {**space, "beside": beside}).replace("\u00a0", " ")
+        drawn = render_to_string("questionnaires/_plan_beside.html", {**space, "beside": beside}).replace("\u00a0", " ")
         assert "3 actions faites depuis votre diagnostic du 1er mars 2026 :" in drawn
         assert "Prochaine échéance : Vélos, le 1er avril 2027." in drawn
         empty = plan_beside(organisation, there)
-        assert "Il est encore vide" in render_to_string(empty.template, {**space, "beside": empty}).replace(
-            "\u00a0", " "
-        )
+        assert "Il est encore vide" in render_to_string(
+            "questionnaires/_plan_beside.html", {**space, "beside": empty}
+        ).replace("\u00a0", " ")
 
     def test_says_nothing_of_another_territory(self, organisation, here, there, owner):
         make_action(organisation, territory=there, by=owner, due_on="2027-04-01")

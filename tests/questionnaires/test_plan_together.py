@@ -5,7 +5,8 @@ import pytest
 from home.problems import Conflict
 from questionnaires.enums import ActionState
 from questionnaires.models import Action
-from questionnaires.services.plan import add_from_result, change_action, remind_of_plans, set_state, version_of
+from questionnaires.services.plan import add_from_result, change_action, set_state, version_of
+from questionnaires.services.reminders import remind_of_plans
 from tests.factories.assessments import make_sent
 from tests.factories.plans import make_action
 from tests.questionnaires.together import all_at_once

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questionnaires.planning import LONGEST_TITLE, Part, State, is_due, is_late, plan_of, shortened, title_of
+from questionnaires.planning.rules import LONGEST_TITLE, Part, State, is_due, is_late, plan_of, shortened, title_of
 from tests.questionnaires.strategies import answers_of, cases, definition_of, question_document
 
 pytestmark = pytest.mark.pure
@@ -111,5 +111,13 @@ class TestTitle:
             ({"q": {"na": True, "value": "non"}}, "Sur : Un audit ?"),
         ],
     )
-    def test_is_what_the_author_wrote_beside_the_answer_else_of_the_question(self, question, answers, title):
+    def test_is_the_advice_of_its_author_else_made_of_the_question(self, question, answers, title):
         assert title_of(question, answers, otherwise=lambda text: f"Sur : {text}") == title
+
+    def test_of_several_choices_is_made_of_the_question(self):
+        asked = question_document(kind="multiple", text="Lesquels ?")
+        asked["choices"][0]["action"] = {"text": "En faire plus", "effort": 1}
+        question = definition_of(asked).question("q")
+        first, second, *_others = (choice.key for choice in question.choices)
+        told = [title_of(question, answers_of(q=keys), otherwise=str) for keys in ([first], [first, second])]
+        assert told == ["En faire plus", "Lesquels ?"]

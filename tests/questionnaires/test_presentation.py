@@ -7,7 +7,7 @@ import pytest
 from questionnaires.definition import Definition
 from questionnaires.definition_reading import parse_definition
 from questionnaires.models import Assessment
-from questionnaires.presentation import FileView, Progress, QuestionView, progress_of, question_views, review_of
+from questionnaires.presentation import Completion, FileView, QuestionView, completion_of, question_views, review_of
 from tests.questionnaires.strategies import answers_of, document_of, form_of, question_document
 
 pytestmark = pytest.mark.pure
@@ -31,11 +31,11 @@ def answered(answers: dict[str, Any]) -> Assessment:
     return Assessment(answers=answers, profile={})
 
 
-def progress(answers: dict[str, Any]) -> Progress:
-    return progress_of(questionnaire(), answered(answers))
+def progress(answers: dict[str, Any]) -> Completion:
+    return completion_of(questionnaire(), answered(answers))
 
 
-# --- Progress --------------------------------------------------------------------------------------------------------
+# --- Completion ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_theme_whose_every_question_is_hidden_waits_for_nothing():
     document["themes"].append(
         {"key": "eau", "title": "Eau", "questions": [question_document("b", condition=condition)]}
     )
-    energy, water = progress_of(parse_definition(document), answered({})).themes
+    energy, water = completion_of(parse_definition(document), answered({})).themes
     assert (energy.in_words, water.in_words) == ("À faire", "Terminé")
 
 

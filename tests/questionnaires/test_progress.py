@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from questionnaires.comparing import Comparability, comparabilities, compare
 from questionnaires.definition_reading import parse_definition
 from questionnaires.definition_reading.document import read_document
-from questionnaires.progress import Sent, changes_between, compare_in_order, compare_rounds
-from questionnaires.progress_in_words import sentence_of
+from questionnaires.rounds.progress import SentRound, changes_between, compare_in_order, compare_rounds
+from questionnaires.rounds.words import sentence_of
 from questionnaires.scoring import score
 from tests.questionnaires.strategies import (
     PROFILES,
@@ -29,9 +29,9 @@ pytestmark = pytest.mark.pure
 SAME, CHANGED = Comparability.SAME.value, Comparability.CHANGED.value
 
 
-def sent(document: dict[str, Any], answers: dict[str, Any], name: str = "2025", profile: Any = None) -> Sent:
+def sent(document: dict[str, Any], answers: dict[str, Any], name: str = "2025", profile: Any = None) -> SentRound:
     definition = parse_definition(document)
-    return Sent(name, definition, score(definition, answers, profile or {}), answers)
+    return SentRound(name, definition, score(definition, answers, profile or {}), answers)
 
 
 def themes_of(**questions: list[str]) -> dict[str, Any]:
@@ -53,7 +53,7 @@ def all_of(value: str, *keys: str) -> dict[str, Any]:
 
 
 @st.composite
-def two_rounds(draw: st.DrawFn) -> tuple[Sent, Sent, list[dict[str, str]]]:
+def two_rounds(draw: st.DrawFn) -> tuple[SentRound, SentRound, list[dict[str, str]]]:
     """Two rounds with a version published between them, whose author said what still compares."""
     document = draw(documents())
     later = draw(edited(document))
@@ -63,7 +63,7 @@ def two_rounds(draw: st.DrawFn) -> tuple[Sent, Sent, list[dict[str, str]]]:
     declared = {change.key: draw(st.sampled_from(["same", "rescaled", "changed"])) for change in comparison.to_declare}
     profile = draw(PROFILES)
     rounds = (
-        Sent(name, definition, score(definition, answers, profile), answers)
+        SentRound(name, definition, score(definition, answers, profile), answers)
         for name, definition in (("2025", before), ("2026", after))
         for answers in [draw(answers_for(definition))]
     )

@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from playwright.sync_api import Page, expect
 
+from questionnaires.levers import find_levers
 from questionnaires.scoring import score
-from questionnaires.simulating import find_levers
 from questionnaires.simulator import BY_EFFORT, MOST, Simulator, draw_simulator
 from tests.factories.assessments import make_sent
 from tests.questionnaires.strategies import answers_of, cases, definition_of, question_document

@@ -138,10 +138,8 @@ def profile_facts(application: Application) -> Facts:
 
 def result_facts(application: Application) -> Facts:
     """The last diagnostic that the organisation sent in the campaign's territory: its mean, then each theme."""
-    sent = Assessment.objects.submitted().filter(
-        organisation=application.organisation_id, territory=application.territory_id
-    )
-    last = sent.order_by("-submitted_at").first()
+    sent = Assessment.objects.sent_by(application.organisation_id, territory=application.territory_id)
+    last = sent.last()
     if last is None or last.result is None:
         return ()
     definition, result = definition_of(last.version_id), Result.from_json(last.result)

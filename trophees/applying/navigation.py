@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from questionnaires import attaching
-from questionnaires.presentation import FileView, ThemeProgress, progress_of
+from questionnaires.presentation import FileView, ThemeCompletion, completion_of
 from trophees.applying.completeness import Lack, Missing
 from trophees.applying.joining import Offer
 from trophees.models import LETTER, Application, Attachment
@@ -39,7 +39,7 @@ def stops_of(application: Application, *, missing: tuple[Missing, ...], offers: 
     lacks = {one.what for one in missing}
     titled = not lacks & {Lack.TITLE, Lack.CATEGORY}
     done, to_do = _("Terminé"), _("À faire")
-    parts = progress_of(form_of(application.form_id), application).themes
+    parts = completion_of(form_of(application.form_id), application).themes
     joined = len(application.shared)
     stops = [
         Stop("title", _("Intitulé"), _url(application, "application_title"), done if titled else to_do, titled),
@@ -64,7 +64,7 @@ def stop_after(stops: Sequence[Stop], key: str) -> Stop:
     return stops[min(place + 1, len(stops) - 1)]
 
 
-def _part(application: Application, part: ThemeProgress) -> Stop:
+def _part(application: Application, part: ThemeCompletion) -> Stop:
     key = part.theme.key
     return Stop(key, part.theme.title, step_url(application, key, 1), part.in_words, part.is_done)
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from home.templatetags.french import day
 from questionnaires.models import Assessment
-from questionnaires.progress import Progress
-from questionnaires.progress_in_words import ProgressRow, ShownProgress, delta_text, show_progress
-from questionnaires.rounds import progress_between
+from questionnaires.rounds.progress import Progress
+from questionnaires.rounds.reading import progress_between
+from questionnaires.rounds.words import ProgressRow, ShownProgress, delta_text, show_progress
 from questionnaires.versions import definition_of
 from questionnaires.wording import display, lower_first
 from trophees.models import Application
@@ -30,9 +30,7 @@ class ToldProgress:
 
 def told_progress(application: Application) -> ToldProgress:
     """The last two diagnostics that the organisation sent in the campaign's territory. One query."""
-    sent = Assessment.objects.submitted().filter(
-        organisation=application.organisation_id, territory=application.territory_id
-    )
+    sent = Assessment.objects.sent_by(application.organisation_id, territory=application.territory_id)
     last = list(sent.defer("answers").order_by("-round")[:2])
     if len(last) < 2:
         return ToldProgress(lack=_lack(last))

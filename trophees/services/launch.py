@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.models import User
+from home.mails import may_remind
 from home.models import Territory
 from home.problems import Conflict as Refused
 from home.uploads import UploadRefused, accept_upload, delete_on_commit
@@ -23,7 +24,6 @@ from trophees.tokens import token_of
 
 A_WEEK = timedelta(days=7)
 MOST_DOCUMENTS = 20  # of a step
-FIRST_HOUR = 8  # of the day, in Paris: no reminder leaves at night
 
 
 def team_of(territory: Territory) -> QuerySet[User]:
@@ -130,7 +130,7 @@ def overdue(now: datetime) -> QuerySet[LaunchItem]:
 def remind_owners(now: datetime | None = None) -> int:
     """Remind, by day, each owner of what is overdue, in one mail a territory, once a week at most. How many mails."""
     now = now or timezone.now()
-    if timezone.localtime(now).hour < FIRST_HOUR:
+    if not may_remind(now):
         return 0
     a_week_ago = now - A_WEEK
     recent = LaunchItem.objects.filter(

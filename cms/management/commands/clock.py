@@ -12,8 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
 from cms.rights.retention import retain
-from questionnaires.services.plan import remind_of_plans
-from questionnaires.services.reminders import remind_to_assess_again
+from questionnaires.services.reminders import remind_of_plans, remind_to_assess_again
 from trophees.services.announcing import announce_due
 from trophees.services.jury import remind_before_the_end
 from trophees.services.launch import remind_owners

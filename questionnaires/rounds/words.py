@@ -5,13 +5,13 @@ no figure is said and nothing is drawn from which one could be read.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from questionnaires.charts import History, Round, draw_history
+from questionnaires.charts import History, Round, draw_history, percent_of
 from questionnaires.definition import Level
-from questionnaires.progress import Progress, Sent, ThemeProgress
+from questionnaires.rounds.progress import Progress, SentRound, ThemeProgress
 from questionnaires.scoring import level_for
 from questionnaires.wording import display, number_text, quoted
 
@@ -87,7 +87,7 @@ def show_progress(progress: Progress, levels: Sequence[Level]) -> ShownProgress:
         scale=number_text(progress.scale),
         rows=tuple(_row(theme, progress, levels) for theme in progress.themes),
         has_figures=not progress.levels_only,
-        way="" if progress.delta is None else WAYS[(progress.delta > 0) - (progress.delta < 0)],
+        way="" if progress.before is None or progress.after is None else WAYS[_sign(progress.before, progress.after)],
     )
 
 
@@ -112,7 +112,7 @@ def delta_text(before: Fraction, after: Fraction) -> str:
     return f"{'+' if tenths > 0 else '-'}{display(Fraction(abs(tenths), 10))}" if tenths else WAYS[0]
 
 
-def show_series(rounds: Sequence[Sent], compared: Sequence[Progress]) -> tuple[ThemeSeries, ...]:
+def show_series(rounds: Sequence[SentRound], compared: Sequence[Progress]) -> tuple[ThemeSeries, ...]:
     """The means, then each theme of the last version, in all rounds; on the last scale where it changed."""
     figures = not any(one.definition.levels_only for one in rounds)
     series = [_series("", "Moyenne générale", rounds, [_whole(progress) for progress in compared], figures)]
@@ -153,7 +153,7 @@ def _row(theme: ThemeProgress, progress: Progress, levels: Sequence[Level]) -> P
         delta=delta_text(theme.before, theme.after),
         direction=way if _tenths(theme.before) != _tenths(theme.after) else 0,
         reason="",
-        dumbbell=Dumbbell(_percent(theme.before, progress.scale), _percent(theme.after, progress.scale)),
+        dumbbell=Dumbbell(percent_of(theme.before, progress.scale), percent_of(theme.after, progress.scale)),
     )
 
 
@@ -162,7 +162,7 @@ def _broken_row(theme: ThemeProgress, progress: Progress, levels: Sequence[Level
     if theme.told is not None:
         told = level_for(theme.told, levels).name if progress.levels_only else display(theme.told)
         gap = progress.scale / 20 * (-1 if theme.told > progress.scale / 20 else 1)
-        dumbbell = Dumbbell("", _percent(theme.told, progress.scale), _percent(theme.told + gap, progress.scale))
+        dumbbell = Dumbbell("", percent_of(theme.told, progress.scale), percent_of(theme.told + gap, progress.scale))
     drawn = None if progress.levels_only else dumbbell
     return ProgressRow(theme.key, theme.title, NOTHING, told, NOTHING, 0, theme.reason, drawn)
 
@@ -180,7 +180,7 @@ def _whole(progress: Progress) -> ThemeProgress | None:
 
 
 def _series(
-    key: str, title: str, rounds: Sequence[Sent], compared: Sequence[ThemeProgress | None], figures: bool
+    key: str, title: str, rounds: Sequence[SentRound], compared: Sequence[ThemeProgress | None], figures: bool
 ) -> ThemeSeries:
     """`compared`: what lies between each two rounds; None where the theme counts in neither."""
     ratios = [_ratio_in(one, key) for one in rounds]
@@ -196,10 +196,11 @@ def _series(
         for one, link, ratio in zip(rounds, links, ratios, strict=True)
         if ratio is not None
     ]
-    return ThemeSeries(key, title, _draw(drawn, scale) if figures and len(drawn) > 1 else None, tuple(steps))
+    chart = draw_history(drawn, scale=scale) if figures and len(drawn) > 1 else None
+    return ThemeSeries(key, title, chart, tuple(steps))
 
 
-def _step(one: Sent, key: str, link: ThemeProgress | None) -> Step:
+def _step(one: SentRound, key: str, link: ThemeProgress | None) -> Step:
     told, delta = _told_in(one, key), ""
     if link and link.before is not None and link.after is not None:
         way = _sign(link.before, link.after)
@@ -207,20 +208,13 @@ def _step(one: Sent, key: str, link: ThemeProgress | None) -> Step:
     return Step(one.name, told, delta, link.reason if link else "")
 
 
-def _draw(rounds: Sequence[Round], scale: Fraction) -> History:
-    history = draw_history(rounds, scale=scale)
-    said = ", ".join(f"{moment.score} ({moment.when})" for moment in history.moments)
-    broken = " Un trait vertical sépare ce qui ne se compare pas." if history.breaks else ""
-    return replace(history, description=f"Évolution sur {number_text(scale)}\u00a0: {said}.{broken}")
-
-
-def _ratio_in(one: Sent, key: str) -> Fraction | None:
+def _ratio_in(one: SentRound, key: str) -> Fraction | None:
     if not key:
         return one.result.ratio
     return next((theme.ratio for theme in one.result.themes if theme.key == key), None)
 
 
-def _told_in(one: Sent, key: str) -> str:
+def _told_in(one: SentRound, key: str) -> str:
     """The score as its own version tells it."""
     themes = {theme.key: (theme.score, theme.level) for theme in one.result.themes}
     score, level = themes.get(key, (None, None)) if key else (one.result.overall, one.result.level)
@@ -243,7 +237,3 @@ def _sign(before: Fraction, after: Fraction) -> int:
 
 def _tenths(score: Fraction | Decimal) -> int:
     return int((Fraction(score) * 10 + Fraction(1, 2)) // 1)
-
-
-def _percent(value: Fraction, scale: Fraction) -> str:
-    return f"{float(value / scale * 100):.4g}%"

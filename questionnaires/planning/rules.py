@@ -1,13 +1,14 @@
 """A plan of actions: what comes first, how far it is, how an action is called. Pure: no Django."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
-from questionnaires.conditions import Answers, current_value
+from questionnaires.conditions import Answers
 from questionnaires.definition import Question
+from questionnaires.levers import advice_on
 
 LONGEST_TITLE = 200
 SOON = timedelta(days=7)
@@ -110,13 +111,11 @@ def _latest_first(action: Planned) -> tuple[int, str]:
 
 
 def title_of(question: Question, answers: Answers, *, otherwise: Callable[[str], str]) -> str:
-    """What a question proposes to do: what its author wrote beside the answer that was given; where nothing was
-    written, `otherwise` makes a title of the question.
+    """What a question proposes to do: its author's advice on the answer that was given; where there is none,
+    `otherwise` makes a title of the question.
     """
-    value = current_value(question, answers)
-    chosen: Sequence[object] = value if isinstance(value, tuple) else (value,)
-    written = (choice.action.text for choice in question.choices if choice.action and choice.key in chosen)
-    return shortened(next(written, "") or otherwise(question.text))
+    advice = advice_on(question, answers)
+    return shortened(advice.text if advice else otherwise(question.text))
 
 
 def shortened(text: str, longest: int = LONGEST_TITLE) -> str:

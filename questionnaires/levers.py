@@ -13,6 +13,7 @@ from questionnaires.answers import StoredAnswer, display_answer
 from questionnaires.conditions import Answers, Profile, Value, current_value, questions_of
 from questionnaires.definition import (
     NUMBER_KINDS,
+    Advice,
     Definition,
     Kind,
     LinearScoring,
@@ -30,14 +31,13 @@ _MICRO = 10**6  # a kept number has six decimals at most
 class Lever:
     """The next better answer to a question, and the whole result once it alone is given.
 
-    `text` is its author's advice, else the change of answer; `change` is always the latter. `effort` (1 to 3) is the
-    author's, None when none is given.
+    `advice` and its `effort` (1 to 3) are the author's, empty and None when none is given; `change` is that of answer.
     """
 
     question: str
     theme: str
     target: StoredAnswer
-    text: str
+    advice: str
     change: str
     effort: int | None
     before: Result
@@ -97,6 +97,16 @@ def with_answer(answers: Answers, question: Question, value: StoredAnswer) -> An
     """The answers with that one instead."""
     entry = {**answers.get(question.key, {}), "value": value, "na": False, "unknown": False}
     return {**answers, question.key: entry}
+
+
+def advice_on(question: Question, answers: Answers) -> Advice | None:
+    """What its author advises to who gave that answer; None where several choices were made, since advice on one of
+    them is not about the one that is missing.
+    """
+    value = current_value(question, answers)
+    chosen = value if isinstance(value, tuple) else (value,)
+    written = [choice.action for choice in question.choices if choice.action and choice.key in chosen]
+    return written[0] if written and len(chosen) == 1 else None
 
 
 def better_answer(question: Question, answers: Answers) -> StoredAnswer:
@@ -237,18 +247,14 @@ def _lever(
     question: Question, theme: str, target: StoredAnswer, answers: Answers, *, before: Result, after: Result
 ) -> Lever:
     value = current_value(question, answers)
-    change = _change(question, value, target)
-    chosen = value if isinstance(value, tuple) else (value,)
-    advice = [choice.action for choice in question.choices if choice.action and choice.key in chosen]
-    # Where several choices were made, the advice on one of them is not about the answer that is missing.
-    action = advice[0] if advice and len(chosen) == 1 else None
+    advice = advice_on(question, answers)
     return Lever(
         question=question.key,
         theme=theme,
         target=target,
-        text=action.text if action else f"{change}\u00a0: {question.text}",
-        change=change,
-        effort=action.effort if action else None,
+        advice=advice.text if advice else "",
+        change=_change(question, value, target),
+        effort=advice.effort if advice else None,
         before=before,
         after=after,
     )

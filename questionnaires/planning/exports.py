@@ -11,7 +11,7 @@ from icalendar import Alarm, Calendar, Event
 from actors.models import Presence, User
 from home.spreadsheets import as_xlsx
 from questionnaires.models import Action
-from questionnaires.plan import origin_of, owner_in_words
+from questionnaires.planning.reading import origin_of, owner_in_words
 
 BEFORE = timedelta(hours=-15)  # of a day that begins at midnight: nine o'clock the day before
 WIDTHS = (60, 24, 14, 24, 14, 14, 60, 14, 14)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -16,7 +16,7 @@ from home.models import Territory, Theme
 from questionnaires.enums import ActionState
 from questionnaires.models import Action, Assessment
 from questionnaires.permissions import actions_of
-from questionnaires.planning import Part, Plan, is_late, plan_of
+from questionnaires.planning.rules import Part, Plan, is_late, plan_of
 from questionnaires.versions import current_version, definition_of
 
 PARTS = {
@@ -36,7 +36,7 @@ class ShownAction:
     theme: str
     owner: str
     is_late: bool
-    origin: str  # « Diagnostic », « Ressource »…, empty for one's own
+    origin: str  # « diagnostic », « ressource », empty for one's own
 
 
 @dataclass(frozen=True)
@@ -165,10 +165,8 @@ class ThemeDone:
 class PlanBeside:
     """What a plan says beside the scores. `done`: since the former diagnostic, by theme in the questionnaire's order.
 
-    `since`: the day of the former diagnostic, none when there is none. Drawn by `template`, with `plan_url` beside it.
+    `since`: the day of the former diagnostic, none when there is none.
     """
-
-    template: ClassVar[str] = "questionnaires/_plan_beside.html"
 
     open: int
     late: int
@@ -192,11 +190,10 @@ def plan_beside(
 
     Without `assessment`, what was done since the last one that was sent. Three queries at most.
     """
-    sent = Assessment.objects.submitted().for_territory(territory).filter(organisation=organisation)
+    sent = Assessment.objects.sent_by(organisation, territory=territory)
     if assessment:
         sent = sent.filter(submitted_at__lt=assessment.submitted_at)
-    moments = sent.order_by("-submitted_at").values_list("submitted_at", flat=True)
-    former = moments.first()
+    former = sent.values_list("submitted_at", flat=True).last()
     since = timezone.localdate(former) if former else None
     until = timezone.localdate(assessment.submitted_at) if assessment else date.max
     presence = Presence(organisation=organisation, territory=territory)

@@ -12,8 +12,8 @@ from questionnaires.answers import clean_answer
 from questionnaires.conditions import current_value
 from questionnaires.definition import CHOICE_KINDS, Kind
 from questionnaires.definition_reading import parse_definition
+from questionnaires.levers import Lever, better_answer, by_effort, by_gain, find_levers, simulate, with_answer
 from questionnaires.scoring import State, question_ratio, score
-from questionnaires.simulating import Lever, better_answer, by_effort, by_gain, find_levers, simulate, with_answer
 from tests.questionnaires.strategies import answers_of, cases, definition_of, question_document
 from tests.world import QUESTIONNAIRE
 
@@ -118,21 +118,21 @@ def test_several_choices_are_ticked_where_one_is_not_enough_and_one_is_dropped_w
     assert better(["c"], "multiple", choices=choices) == ["c", "d", "e"]
     assert better(["c", "d", "e"], "multiple", choices=choices) == ["d", "e"]
     (lever,) = levers_of(question_document("a", "multiple", choices=choices), a=["c", "d", "e"])
-    assert lever.text == "Renoncer à «\u00a0Chaudière\u00a0»\u00a0: Quoi ?"
+    assert lever.change == "Renoncer à «\u00a0Chaudière\u00a0»"
 
 
-def test_a_lever_says_the_advice_of_its_author_or_the_change():
+def test_a_lever_says_the_change_and_the_advice_of_its_author():
     advised = question_document("a")
     advised["choices"][0]["action"] = ADVICE
     first, second, third = levers_of(
         advised, question_document("b", "multiple"), question_document("c", "scale"), a="non", b=["a"], c=4
     )
-    assert (first.text, first.effort, first.change) == (
+    assert (first.advice, first.effort, first.change) == (
         "Faire un bilan",
         2,
         "Passer de «\u00a0Non\u00a0» à «\u00a0Peu\u00a0»",
     )
-    assert (second.text, second.effort) == ("Ajouter «\u00a0B\u00a0»\u00a0: Quoi ?", None)
+    assert (second.advice, second.effort, second.change) == ("", None, "Ajouter «\u00a0B\u00a0»")
     assert third.change == "Passer de «\u00a04 sur 5\u00a0» à «\u00a05 sur 5 (Tout à fait)\u00a0»"
 
 

@@ -8,8 +8,15 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from questionnaires.models import Assessment
-from questionnaires.progress import Progress, Sent, ThemeChanges, changes_between, compare_in_order, compare_rounds
-from questionnaires.progress_in_words import ShownProgress, ThemeSeries, show_progress, show_series, unique_names
+from questionnaires.rounds.progress import (
+    Progress,
+    SentRound,
+    ThemeChanges,
+    changes_between,
+    compare_in_order,
+    compare_rounds,
+)
+from questionnaires.rounds.words import ShownProgress, ThemeSeries, show_progress, show_series, unique_names
 from questionnaires.scoring import Result
 from questionnaires.versions import chain_between, definition_of
 from questionnaires.wording import MONTHS, date_text
@@ -52,10 +59,7 @@ class Progression:
 
 def sent_rounds(assessment: Assessment) -> QuerySet[Assessment]:
     """All that the organisation sent in the territory, the first one first."""
-    sent = Assessment.objects.submitted().filter(
-        organisation=assessment.organisation_id, territory=assessment.territory_id
-    )
-    return sent.order_by("round")
+    return Assessment.objects.sent_by(assessment.organisation_id, territory=assessment.territory_id)
 
 
 def since_of(assessment: Assessment, *, beside: str = "") -> Since:
@@ -86,12 +90,12 @@ def progress_between(before: Assessment, after: Assessment) -> Progress:
     return compare_rounds(earlier, later, chain_between(before.version_id, after.version_id))
 
 
-def as_sent(rounds: Sequence[Assessment]) -> list[Sent]:
+def as_sent(rounds: Sequence[Assessment]) -> list[SentRound]:
     """Rounds as they are compared, under names that tell them apart. Answers that were not loaded are left out."""
     days = [localdate(one.submitted_at) for one in rounds]
     names = unique_names((on.year, f"{MONTHS[on.month - 1]} {on.year}", date_text(on)) for on in days)
     return [
-        Sent(
+        SentRound(
             name=name,
             definition=definition_of(one.version_id),
             result=Result.from_json(one.result or {}),
@@ -101,12 +105,12 @@ def as_sent(rounds: Sequence[Assessment]) -> list[Sent]:
     ]
 
 
-def compare_sent(rounds: Sequence[Assessment], sent: Sequence[Sent]) -> tuple[Progress, ...]:
+def compare_sent(rounds: Sequence[Assessment], sent: Sequence[SentRound]) -> tuple[Progress, ...]:
     chains = [chain_between(one.version_id, other.version_id) for one, other in pairwise(rounds)]
     return compare_in_order(sent, chains)
 
 
-def _since(rounds: Sequence[Assessment], sent: Sequence[Sent], beside: str) -> Since:
+def _since(rounds: Sequence[Assessment], sent: Sequence[SentRound], beside: str) -> Since:
     """The last of the rounds beside the one that was chosen."""
     if len(rounds) < 2:
         return Since(sent[-1].name)

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from home import kinds
 from questionnaires.definition import Definition, ThemeDefinition
+from questionnaires.rounds.progress import LEAST_SHARE
 from questionnaires.wording import NBSP, counted, display, lower_first
 
 LEAST = 5
@@ -126,23 +127,23 @@ def _by(peers: Iterable[Peer], fact: Callable[[Peer], str]) -> Collection[list[P
 def comparable_themes(mine: Definition, theirs: Definition, *, broken: Collection[str]) -> frozenset[str]:
     """The themes of one version whose scores compare with those of another.
 
-    That is where the questions that still ask the same weigh at least half of the theme, in both. `broken`: the keys of
-    those that were declared changed, or came or went, in a version between.
+    That is where the questions that still ask the same weigh `LEAST_SHARE` of the theme, in both, as between two
+    rounds. `broken`: the keys of those that were declared changed, or came or went, in a version between.
     """
     found = set()
     for theme in mine.themes:
         other = next((one for one in theirs.themes if one.key == theme.key), None)
-        if other and min(_kept(theme, other, broken), _kept(other, theme, broken)) >= HALF:
+        if other and min(_kept(theme, other, broken), _kept(other, theme, broken)) >= LEAST_SHARE:
             found.add(theme.key)
     return frozenset(found)
 
 
 def compares_overall(mine: Definition, themes: Collection[str]) -> bool:
-    """Whether the themes that compare weigh at least half of those that are scored."""
+    """Whether the themes that compare weigh `LEAST_SHARE` of those that are scored."""
     scored = [theme for theme in mine.themes if any(question.is_scored for question in theme.questions)]
     total = sum((theme.weight for theme in scored), Fraction(0))
     kept = sum((theme.weight for theme in scored if theme.key in themes), Fraction(0))
-    return total > 0 and kept >= total * HALF
+    return total > 0 and kept >= total * LEAST_SHARE
 
 
 def _kept(theme: ThemeDefinition, other: ThemeDefinition, broken: Collection[str]) -> Fraction:

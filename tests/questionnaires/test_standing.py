@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questionnaires.benchmark import (
+from questionnaires.definition_reading import parse_definition
+from questionnaires.peers.standing import (
     LEAST,
     Band,
     Group,
@@ -20,7 +21,6 @@ from questionnaires.benchmark import (
     quantile,
     standing_among,
 )
-from questionnaires.definition_reading import parse_definition
 from tests.questionnaires.strategies import document_of, question_document
 
 pytestmark = pytest.mark.pure

@@ -18,7 +18,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from actors.models import Presence
 from home.enums import TerritoryState
 from home.templatetags.french import de
-from questionnaires.benchmark import (
+from questionnaires.charts import Strip, draw_strip
+from questionnaires.definition import Definition
+from questionnaires.models import Assessment, ThemeScore
+from questionnaires.peers.standing import (
     BANDS,
     Peer,
     Standing,
@@ -30,18 +33,14 @@ from questionnaires.benchmark import (
     ordinal,
     standing_among,
 )
-from questionnaires.charts import Strip, draw_strip
-from questionnaires.definition import Definition
-from questionnaires.models import Assessment, ThemeScore
-from questionnaires.progress import broken_keys
 from questionnaires.scoring import weighted_mean
-from questionnaires.versions import chain_between, definition_of
+from questionnaires.versions import broken_between, definition_of
 from questionnaires.wording import display
 
 MOST_ROWS = 12_000  # of a comparison with the whole country: the latest two thousand organisations or so
 
 
-class State(StrEnum):
+class BenchmarkState(StrEnum):
     """What the page says of the benchmark."""
 
     NOT_SHARING = "not_sharing"  # who takes no part sees nothing of it
@@ -63,7 +62,7 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Place:
+class ShownStanding:
     """A standing, as the page shows it; where a result is told by its level alone, the part of the group is all."""
 
     rank: int
@@ -78,11 +77,11 @@ class Place:
 class Benchmark:
     """`group` is in words: « 12 entreprises de 10 à 49 salariés de Grand Poitiers »."""
 
-    state: State
+    state: BenchmarkState
     group: str = ""
     is_core: bool = False  # whether only the nation's questions are compared
-    overall: Place | None = None
-    themes: Mapping[str, Place] = field(default_factory=dict)
+    overall: ShownStanding | None = None
+    themes: Mapping[str, ShownStanding] = field(default_factory=dict)
 
     @property
     def medians(self) -> dict[str, Fraction]:
@@ -113,14 +112,14 @@ def benchmark_of(assessment: Assessment, presence: Presence | None) -> Benchmark
     if assessment.pilot_id or presence is None:
         return None
     if not presence.shares_with_peers:
-        return Benchmark(State.NOT_SHARING)
+        return Benchmark(BenchmarkState.NOT_SHARING)
     rows = _by_organisation(_shared_rows().filter(territory=assessment.territory_id))
     own = rows.pop(assessment.organisation.pk, [])
     if not own:
         return None
     if own[0].assessment != assessment.pk:
-        return Benchmark(State.NOT_LATEST)
-    return _here(assessment, own, rows) or _everywhere(assessment, own) or Benchmark(State.TOO_FEW)
+        return Benchmark(BenchmarkState.NOT_LATEST)
+    return _here(assessment, own, rows) or _everywhere(assessment, own) or Benchmark(BenchmarkState.TOO_FEW)
 
 
 def _here(assessment: Assessment, own: list[Row], others: Mapping[int, list[Row]]) -> Benchmark | None:
@@ -153,7 +152,7 @@ def _compare(
     }
     overall = standing_among(mine.overall, (one.overall for one in group.peers))
     return Benchmark(
-        State.SHOWN,
+        BenchmarkState.SHOWN,
         group=group_words(group, kind=kind, headcount=headcount, headcount_name=size, where=where),
         is_core=is_core,
         overall=_place(overall, definition, is_core=is_core),
@@ -161,12 +160,12 @@ def _compare(
     )
 
 
-def _place(standing: Standing | None, definition: Definition, *, is_core: bool) -> Place | None:
+def _place(standing: Standing | None, definition: Definition, *, is_core: bool) -> ShownStanding | None:
     if standing is None:
         return None
     figures = None if definition.levels_only else _figures(standing, definition.scale, is_core=is_core)
     rank = standing.rank
-    return Place(rank, ordinal(rank), standing.total, standing.is_tied, BANDS[standing.band], figures)
+    return ShownStanding(rank, ordinal(rank), standing.total, standing.is_tied, BANDS[standing.band], figures)
 
 
 def _figures(standing: Standing, scale: Fraction, *, is_core: bool) -> Figures:
@@ -234,6 +233,5 @@ def compared_versions(mine: int, theirs: int) -> tuple[frozenset[str], bool]:
     Kept in the process: versions never change.
     """
     definition, other = definition_of(mine), definition_of(theirs)
-    broken = broken_keys(chain_between(mine, theirs))
-    themes = comparable_themes(definition, other, broken=broken)
+    themes = comparable_themes(definition, other, broken=broken_between(mine, theirs))
     return themes, compares_overall(definition, themes)

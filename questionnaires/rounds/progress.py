@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
-from questionnaires.answers import display_answer
+from questionnaires.answers import display_entry
 from questionnaires.comparing import Comparability
 from questionnaires.conditions import Answers, Value, current_value, is_not_applicable, is_unknown
 from questionnaires.definition import TEXT_KINDS, Definition, Kind, Question, ThemeDefinition
@@ -28,7 +28,7 @@ _BREAKS = frozenset({Comparability.CHANGED, Comparability.NEW, Comparability.REM
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentRound:
     """A round that was sent, under the name that people give it: « 2025 »."""
 
     name: str
@@ -127,7 +127,7 @@ def broken_keys(chain: Chain) -> frozenset[str]:
     return frozenset(key for step in chain for key, told in step.items() if told in _BREAKS)
 
 
-def compare_rounds(before: Sent, after: Sent, chain: Chain) -> Progress:
+def compare_rounds(before: SentRound, after: SentRound, chain: Chain) -> Progress:
     """What the later round is worth beside the earlier one. A round beside itself has not moved anywhere."""
     kept = kept_keys(before.definition, after.definition, chain)
     themes = [_compare_theme(theme, before, after, kept) for theme in after.definition.themes]
@@ -145,16 +145,18 @@ def compare_rounds(before: Sent, after: Sent, chain: Chain) -> Progress:
     )
 
 
-def compare_in_order(rounds: Sequence[Sent], chains: Sequence[Chain]) -> tuple[Progress, ...]:
+def compare_in_order(rounds: Sequence[SentRound], chains: Sequence[Chain]) -> tuple[Progress, ...]:
     """Each round beside the one before it; `chains` holds what lies between each two."""
     return tuple(compare_rounds(*pair, chain) for pair, chain in zip(pairwise(rounds), chains, strict=True))
 
 
-def _has(sent: Sent, theme: str) -> bool:
+def _has(sent: SentRound, theme: str) -> bool:
     return any(one.key == theme for one in sent.definition.themes)
 
 
-def _compare_theme(theme: ThemeDefinition, before: Sent, after: Sent, kept: Collection[str]) -> ThemeProgress | None:
+def _compare_theme(
+    theme: ThemeDefinition, before: SentRound, after: SentRound, kept: Collection[str]
+) -> ThemeProgress | None:
     """The theme of the later version; None where it counts in neither round."""
     now = after.result.theme(theme.key)
     was = before.result.theme(theme.key) if _has(before, theme.key) else None
@@ -176,12 +178,12 @@ def _compare_theme(theme: ThemeDefinition, before: Sent, after: Sent, kept: Coll
     return ThemeProgress(theme.key, theme.title, theme.weight, scale * ratios[0], scale * ratios[1])
 
 
-def _break(theme: ThemeDefinition, after: Sent, reason: str) -> ThemeProgress:
+def _break(theme: ThemeDefinition, after: SentRound, reason: str) -> ThemeProgress:
     told = after.result.theme(theme.key).score
     return ThemeProgress(theme.key, theme.title, theme.weight, None, None, reason, told)
 
 
-def _gone(theme: ThemeDefinition, before: Sent) -> ThemeProgress | None:
+def _gone(theme: ThemeDefinition, before: SentRound) -> ThemeProgress | None:
     if before.result.theme(theme.key).ratio is None:
         return None
     return ThemeProgress(theme.key, theme.title, theme.weight, None, None, "Thème retiré")
@@ -195,7 +197,7 @@ def _share(theme: ThemeResult, compared: Collection[str]) -> Fraction:
     return same / total if total else Fraction(0)
 
 
-def _why(was: ThemeResult, now: ThemeResult, kept: Collection[str], before: Sent, after: Sent) -> str:
+def _why(was: ThemeResult, now: ThemeResult, kept: Collection[str], before: SentRound, after: SentRound) -> str:
     """Why too little of a theme compares: what changed most of all."""
     arrived, asked = _outside(now, kept)
     left, asked_before = _outside(was, kept)
@@ -226,7 +228,7 @@ def _questions_in_words(some: int, of: int, what: tuple[str, str]) -> str:
 # --- Answer by answer ------------------------------------------------------------------------------------------------
 
 
-def changes_between(before: Sent, after: Sent, chain: Chain) -> tuple[ThemeChanges, ...]:
+def changes_between(before: SentRound, after: SentRound, chain: Chain) -> tuple[ThemeChanges, ...]:
     """What was answered otherwise, by theme of the later version, what is gone at the end; empty themes left out."""
     kept = kept_keys(before.definition, after.definition, chain)
     themes = [_changes_of(theme, before, after, kept) for theme in after.definition.themes]
@@ -238,7 +240,7 @@ def changes_between(before: Sent, after: Sent, chain: Chain) -> tuple[ThemeChang
     return tuple(theme for theme in themes if not theme.is_empty)
 
 
-def _changes_of(theme: ThemeDefinition, before: Sent, after: Sent, kept: Collection[str]) -> ThemeChanges:
+def _changes_of(theme: ThemeDefinition, before: SentRound, after: SentRound, kept: Collection[str]) -> ThemeChanges:
     answered, new, apart = [], [], []
     for question in (one for one in theme.questions if one.kind not in UNTOLD):
         earlier = before.definition.find_question(question.key)
@@ -260,7 +262,7 @@ def _changes_of(theme: ThemeDefinition, before: Sent, after: Sent, kept: Collect
     return ThemeChanges(theme.key, theme.title, tuple(answered), tuple(new), tuple(gone), tuple(apart))
 
 
-def _gone_from(theme: ThemeDefinition, before: Sent, after: Sent) -> tuple[AnswerChange, ...]:
+def _gone_from(theme: ThemeDefinition, before: SentRound, after: SentRound) -> tuple[AnswerChange, ...]:
     return tuple(
         AnswerChange(question.key, question.text, _said(before, question), "")
         for question in theme.questions
@@ -270,17 +272,19 @@ def _gone_from(theme: ThemeDefinition, before: Sent, after: Sent) -> tuple[Answe
     )
 
 
-def _change(before: Sent, after: Sent, earlier: Question, question: Question, *, compares: bool) -> AnswerChange:
+def _change(
+    before: SentRound, after: SentRound, earlier: Question, question: Question, *, compares: bool
+) -> AnswerChange:
     was, now = before.ratios[question.key].ratio, after.ratios[question.key].ratio
     direction = (now > was) - (now < was) if compares and was is not None and now is not None else 0
     return AnswerChange(question.key, question.text, _said(before, earlier), _said(after, question), direction)
 
 
-def _is_asked(sent: Sent, question: Question) -> bool:
+def _is_asked(sent: SentRound, question: Question) -> bool:
     return sent.ratios[question.key].state is not State.HIDDEN
 
 
-def _given(sent: Sent, question: Question) -> tuple[State, Value | None]:
+def _given(sent: SentRound, question: Question) -> tuple[State, Value | None]:
     """What tells one answer from another, whatever the words of its choices."""
     if not _is_asked(sent, question):
         return State.HIDDEN, None
@@ -292,12 +296,7 @@ def _given(sent: Sent, question: Question) -> tuple[State, Value | None]:
     return State.SCORED, value
 
 
-def _said(sent: Sent, question: Question) -> str:
-    words = {
-        State.HIDDEN: "Question non posée",
-        State.NOT_APPLICABLE: "Non concerné",
-        State.UNKNOWN: "Je ne sais pas",
-        State.EMPTY: "Sans réponse",
-    }
-    state, _value = _given(sent, question)
-    return words.get(state) or display_answer(question, sent.answers.get(question.key, {}).get("value"))
+def _said(sent: SentRound, question: Question) -> str:
+    if not _is_asked(sent, question):
+        return "Question non posée"
+    return display_entry(question, sent.answers.get(question.key, {}))

@@ -1,0 +1,1 @@
+"""An organisation among its peers: who they are, what compares, where it stands."""
