@@ -41,7 +41,7 @@ from questionnaires.services.assessments import (
     start_assessment,
     submit_assessment,
 )
-from questionnaires.services.claiming import begin_unclaimed, forget_secret, give_to
+from questionnaires.services.claiming import begin_unclaimed, forget_secret, give_to, opens_something
 from questionnaires.services.files import AssessmentFiles
 from questionnaires.steps import (
     Place,
@@ -158,7 +158,8 @@ def begin_without_account(request: MemberRequest, page: QuestionnairePage) -> Ht
     if request.method == "POST" and (known or form.is_valid()):
         if not consume(request, action="diagnostic_begun"):
             return respond_429(request)
-        secret = secret_of(request) or new_secret()
+        # One that opens nothing any more may be known to who had this browser before.
+        secret = secret_of(request) if opens_something(request) else new_secret()
         try:
             draft = known or begin_unclaimed(territory, profile=form.profile, secret=secret)
         except QuestionnaireVersion.DoesNotExist:
