@@ -29,6 +29,7 @@ from questionnaires.benchmark import (
     narrowest,
     ordinal,
     standing_among,
+    standing_in,
 )
 from questionnaires.charts import Strip, draw_strip
 from questionnaires.definition import Definition
@@ -148,9 +149,7 @@ def _compare(
     if group is None or mine.overall is None:
         return None
     size = organisation.get_headcount_display()
-    of_themes = {
-        key: standing_among(own, (one.themes.get(key) for one in group.peers)) for key, own in mine.themes.items()
-    }
+    of_themes = {key: standing_in(group, key, own) for key, own in mine.themes.items()}
     overall = standing_among(mine.overall, (one.overall for one in group.peers))
     return Benchmark(
         State.SHOWN,
