@@ -135,9 +135,7 @@ def _locked_draft(standing: Assessment) -> Assessment:
     drafts = Assessment.objects.drafts().select_for_update(of=("self",)).select_related("organisation", "territory")
     found = drafts.filter(pk=standing.pk).first()
     if found is None:
-        raise Conflict(
-            _("Un collègue vient d’envoyer ce diagnostic\u00a0: choisissez de nouveau la structure.")
-        )
+        raise Conflict(_("Un collègue vient d’envoyer ce diagnostic\u00a0: choisissez de nouveau la structure."))
     return found
 
 
