@@ -1,16 +1,16 @@
 """What would raise a score: one better answer a question, with its exact gain. Pure: no Django.
 
 A gain is a difference between two results: nothing is added up, for an answer may show or hide other questions. Only
-where no condition asks about the answer is its theme alone counted again, which gives the same (the tests hold it).
+what an answer changes is scored again, which gives the same as scoring everything (the tests hold it).
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
 from questionnaires.answers import StoredAnswer, display_answer
-from questionnaires.conditions import Answers, Profile, Value, current_value, questions_of
+from questionnaires.conditions import Answers, Profile, Value, current_value, questions_of, visible_questions
 from questionnaires.definition import (
     NUMBER_KINDS,
     Advice,
@@ -20,7 +20,7 @@ from questionnaires.definition import (
     Question,
     StepsScoring,
 )
-from questionnaires.scoring import Result, State, level_for, question_ratio, score, weighted_mean
+from questionnaires.scoring import Result, State, question_ratio, score, score_again
 from questionnaires.wording import quoted
 
 QUARTERS = 4
@@ -54,7 +54,7 @@ def find_levers(definition: Definition, result: Result, answers: Answers, profil
 
     A question without an answer, or to which nobody knows the answer, has none: nothing says what would be better.
     """
-    asked_about = _asked_about(definition)
+    asked_about, shown = _asked_about(definition), frozenset(visible_questions(definition, answers, profile))
     levers = []
     for theme in result.themes:
         for row in theme.questions:
@@ -65,10 +65,11 @@ def find_levers(definition: Definition, result: Result, answers: Answers, profil
             if target is None:
                 continue
             changed = with_answer(answers, question, target)
+            visible = shown
             if question.key in asked_about:
-                after = score(definition, changed, profile)
-            else:
-                after = _with_ratio(definition, result, question, _ratio(question, changed))
+                visible = frozenset(visible_questions(definition, changed, profile))
+            keys = (shown ^ visible) | {question.key}
+            after = score_again(definition, result, changed, keys=keys, visible=visible)
             lever = _lever(question, theme.key, target, answers, before=result, after=after)
             if lever.gain > 0:
                 levers.append(lever)
@@ -212,35 +213,10 @@ def _kept(question: Question, value: Value) -> StoredAnswer:
     return ("-" if value < 0 else "") + str(int(whole)) + (f".{decimals}" if decimals else "")
 
 
-def _ratio(question: Question, answers: Answers) -> Fraction:
-    value = current_value(question, answers)
-    return Fraction(0) if value is None else question_ratio(question, value)
-
-
 def _asked_about(definition: Definition) -> frozenset[str]:
     """The questions that some condition asks about: their answers may show or hide others."""
     conditions = (question.condition for question in definition.questions if question.condition is not None)
     return frozenset(key for condition in conditions for key in questions_of(condition))
-
-
-def _with_ratio(definition: Definition, result: Result, question: Question, ratio: Fraction) -> Result:
-    """The result with another ratio for one question, whose answer shows and hides nothing."""
-    key = definition.theme_of(question.key).key
-    themes = []
-    for theme in result.themes:
-        if theme.key == key:
-            rows = tuple(replace(row, ratio=ratio) if row.key == question.key else row for row in theme.questions)
-            mean = weighted_mean((row.weight, row.ratio) for row in rows)
-            on_scale = definition.scale * (mean or Fraction(0))
-            level = level_for(on_scale, definition.levels).key
-            theme = replace(theme, questions=rows, ratio=mean, score=on_scale, level=level)
-        themes.append(theme)
-    whole = weighted_mean((theme.weight, theme.ratio) for theme in themes)
-    if whole is None:
-        return replace(result, themes=tuple(themes))
-    overall = definition.scale * whole
-    level = level_for(overall, definition.levels).key
-    return replace(result, themes=tuple(themes), ratio=whole, overall=overall, level=level)
 
 
 def _lever(

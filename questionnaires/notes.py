@@ -34,9 +34,12 @@ def keep_notes(views: Iterable[QuestionView], typed: Typed, assessment: Assessme
     texts = {}
     for view in views:
         name = f"{view.key}.note"
-        if view.note is None or name not in typed or typed[name][0].strip() == view.note.text:
+        if view.note is None or name not in typed:
             continue
-        view.note.text = typed[name][0]
+        text = typed[name][0].replace("\r\n", "\n")  # as a form sends its lines
+        if text.strip() == view.note.text:
+            continue
+        view.note.text = text
         try:
             texts[view.key] = clean_said(view.note.text)
         except AnswerError as error:

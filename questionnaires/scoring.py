@@ -126,10 +126,20 @@ class Result:
 def score(definition: Definition, answers: Answers, profile: Profile) -> Result:
     """Score the answers. The same inputs give the same result for ever."""
     visible = frozenset(visible_questions(definition, answers, profile))
-    themes = tuple(_score_theme(definition, theme, answers, visible=visible) for theme in definition.themes)
-    ratio = weighted_mean((theme.weight, theme.ratio) for theme in themes)
-    overall = None if ratio is None else definition.scale * ratio
-    return Result(definition.scale, overall, ratio, _level_key(overall, definition.levels), themes)
+    return _of_themes(
+        definition, (_score_theme(definition, theme, answers, visible=visible) for theme in definition.themes)
+    )
+
+
+def score_again(
+    definition: Definition, before: Result, answers: Answers, *, keys: Collection[str], visible: Collection[str]
+) -> Result:
+    """The same as `score`, from a result that differs by these questions alone: by their answers, or by being shown.
+
+    `visible` are all the questions that the answers show.
+    """
+    rows = {key: _score_question(definition.question(key), answers, visible=visible) for key in keys}
+    return _of_themes(definition, (_with_rows(definition, theme, rows) for theme in before.themes))
 
 
 def level_for(score: Fraction, levels: Sequence[Level]) -> Level:
@@ -147,10 +157,30 @@ def question_ratio(question: Question, value: Value) -> Fraction:
 def _score_theme(
     definition: Definition, theme: ThemeDefinition, answers: Answers, *, visible: Collection[str]
 ) -> ThemeResult:
-    questions = tuple(_score_question(question, answers, visible=visible) for question in theme.questions)
-    ratio = weighted_mean((question.weight, question.ratio) for question in questions)
+    questions = (_score_question(question, answers, visible=visible) for question in theme.questions)
+    return _of_questions(definition, theme.key, theme.weight, questions)
+
+
+def _with_rows(definition: Definition, theme: ThemeResult, rows: Mapping[str, QuestionResult]) -> ThemeResult:
+    if not any(row.key in rows for row in theme.questions):
+        return theme
+    return _of_questions(definition, theme.key, theme.weight, (rows.get(row.key, row) for row in theme.questions))
+
+
+def _of_questions(
+    definition: Definition, key: str, weight: Fraction, questions: Iterable[QuestionResult]
+) -> ThemeResult:
+    rows = tuple(questions)
+    ratio = weighted_mean((row.weight, row.ratio) for row in rows)
     on_scale = None if ratio is None else definition.scale * ratio
-    return ThemeResult(theme.key, theme.weight, on_scale, ratio, _level_key(on_scale, definition.levels), questions)
+    return ThemeResult(key, weight, on_scale, ratio, _level_key(on_scale, definition.levels), rows)
+
+
+def _of_themes(definition: Definition, themes: Iterable[ThemeResult]) -> Result:
+    told = tuple(themes)
+    ratio = weighted_mean((theme.weight, theme.ratio) for theme in told)
+    overall = None if ratio is None else definition.scale * ratio
+    return Result(definition.scale, overall, ratio, _level_key(overall, definition.levels), told)
 
 
 def _score_question(question: Question, answers: Answers, *, visible: Collection[str]) -> QuestionResult:

@@ -321,7 +321,9 @@ def _swept(column: models.Field, text: str, pattern: re.Pattern[str]) -> str:
     if isinstance(column, models.EmailField):
         return "" if pattern.fullmatch(text) else text
     if column.get_internal_type() != "JSONField":
-        return pattern.sub(FORGOTTEN, text)
+        # The words may be longer than the name, and only a column of characters has an end in the database.
+        longest = column.max_length if isinstance(column, models.CharField) else None
+        return pattern.sub(FORGOTTEN, text)[:longest]
     told = json.loads(text)
     swept = _swept_document(told, pattern)
     return text if swept == told else json.dumps(swept)

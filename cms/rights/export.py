@@ -76,8 +76,10 @@ def export_of(user: User) -> bytes:
             answered = Assessment.everything.filter(organisation=organisation).order_by("territory", "round")
             for name, told in _diagnostics(answered):
                 archive.writestr(f"{folder}/{name}", told)
-        for name, told in _diagnostics(Assessment.everything.unclaimed().filter(created_by=user)):
-            archive.writestr(f"sans-structure/{name}", told)
+        begun = Assessment.everything.unclaimed().filter(created_by=user).order_by("territory", "pk")
+        # There may be several of one territory, from as many browsers.
+        for number, (name, told) in enumerate(_diagnostics(begun), start=1):
+            archive.writestr(f"sans-structure/{number}-{name}", told)
         for name, content in _files(user):
             archive.writestr(f"fichiers/{name}", content)
     return out.getvalue()

@@ -32,6 +32,7 @@ from questionnaires.peers.standing import (
     narrowest,
     ordinal,
     standing_among,
+    standing_in,
 )
 from questionnaires.scoring import weighted_mean
 from questionnaires.versions import broken_between, definition_of
@@ -147,9 +148,7 @@ def _compare(
     if group is None or mine.overall is None:
         return None
     size = organisation.get_headcount_display()
-    of_themes = {
-        key: standing_among(own, (one.themes.get(key) for one in group.peers)) for key, own in mine.themes.items()
-    }
+    of_themes = {key: standing_in(group, key, own) for key, own in mine.themes.items()}
     overall = standing_among(mine.overall, (one.overall for one in group.peers))
     return Benchmark(
         BenchmarkState.SHOWN,

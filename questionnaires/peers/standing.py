@@ -121,6 +121,16 @@ def _by(peers: Iterable[Peer], fact: Callable[[Peer], str]) -> Collection[list[P
     return found.values()
 
 
+def standing_in(group: Group, theme: str, own: Fraction) -> Standing | None:
+    """One's place in a group by a theme, among those whom it concerns: fewer than in the group, and told of by the same
+    rule, for the two of an other width may differ by one of them alone.
+    """
+    concerned = tuple(one for one in group.peers if theme in one.themes)
+    if not _may_be_told(Group(group.width, concerned)):
+        return None
+    return standing_among(own, (one.themes[theme] for one in concerned))
+
+
 # --- What compares ----------------------------------------------------------------------------------------------------
 
 

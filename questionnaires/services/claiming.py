@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,9 +13,10 @@ from actors.services.organisations import check_is_accepted, ensure_presence
 from home.models import Territory
 from home.problems import Conflict
 from questionnaires.answers import display_entry
+from questionnaires.conditions import is_settled
 from questionnaires.models import Assessment, QuestionnaireVersion, QuestionNote
 from questionnaires.saving import Change
-from questionnaires.services.assessments import next_round, profile_of, save_answers
+from questionnaires.services.assessments import next_round, profile_of, proposals_for, save_answers
 from questionnaires.versions import current_version, definition_of
 from questionnaires.without_account import KEPT, digest, digest_of
 
@@ -56,7 +58,7 @@ def give_to(draft: Assessment, organisation: Organisation, *, by: User) -> Asses
             standing = _standing(draft, organisation)
     if standing is None:
         raise Conflict(_("Ce diagnostic vient d’être repris dans un autre onglet."))
-    return _merge(draft, standing, by=by)
+    return join_drafts(draft, standing, by=by)
 
 
 def forget_unclaimed() -> int:
@@ -77,24 +79,44 @@ def _become_the_draft_of(draft: Assessment, organisation: Organisation, *, by: U
     locked.organisation, locked.created_by, locked.secret_digest = organisation, by, ""
     locked.round = next_round(organisation, territory=draft.territory)
     locked.profile = profile_of(organisation, territory=draft.territory)
-    locked.save(update_fields=["organisation", "created_by", "secret_digest", "round", "profile"])
+    # What was not answered yet is proposed, as in any round that follows another.
+    locked.answers = {**proposals_for(organisation, locked.version), **_answered(locked)}
+    locked.revision += 1
+    locked.save(
+        update_fields=["organisation", "created_by", "secret_digest", "round", "profile", "answers", "revision"]
+    )
     return locked
 
 
 @transaction.atomic
-def _merge(draft: Assessment, standing: Assessment, *, by: User) -> Assessment:
-    locked = _locked(draft)
-    asked = definition_of(standing.version_id)
-    ours = {key: entry for key, entry in locked.answers.items() if asked.find_question(key)}
-    changes = [_change(key, entry) for key, entry in ours.items()]
-    saving = save_answers(standing, changes=changes, by=by)
+def join_drafts(draft: Assessment, standing: Assessment, *, by: User) -> Assessment:
+    """What the organisation's own draft lacks is added to it. Raises Conflict when either is no longer what it was."""
+    locked, kept = _locked(draft), _locked_draft(standing)
+    ensure_presence(kept.organisation, territory=kept.territory)
+    asked = definition_of(kept.version_id)
+    ours = {key: entry for key, entry in _answered(locked).items() if asked.find_question(key)}
+    saving = save_answers(kept, changes=[_change(key, entry) for key, entry in ours.items()], by=by)
     for key in (*saving.conflicts, *saving.refused):
-        told = _("Répondu avant de se connecter\u00a0: %(answer)s") % {
-            "answer": display_entry(definition_of(locked.version_id).question(key), ours[key])
-        }
-        QuestionNote.objects.get_or_create(assessment=standing, question=key, author=by, defaults={"text": told})
+        answer = display_entry(definition_of(locked.version_id).question(key), ours[key])
+        told = _("Répondu avant de se connecter\u00a0: %(answer)s") % {"answer": answer}
+        _add_to_note(kept, key, told, by=by)
     locked.delete()
-    return standing
+    return kept
+
+
+def _add_to_note(assessment: Assessment, key: str, told: str, *, by: User) -> None:
+    """After what the person noted there already, if anything."""
+    note = QuestionNote.objects.filter(assessment=assessment, question=key, author=by).first()
+    if note is None:
+        note = QuestionNote(assessment=assessment, question=key, author=by)
+    note.text = f"{note.text}\n{told}".strip()
+    note.save()
+
+
+def _answered(draft: Assessment) -> dict[str, Any]:
+    """Without the questions of which the answer was taken back."""
+    definition = definition_of(draft.version_id)
+    return {key: entry for key, entry in draft.answers.items() if is_settled(definition.question(key), draft.answers)}
 
 
 def _change(key: str, entry: Mapping[str, Any]) -> Change:
@@ -107,3 +129,17 @@ def _locked(draft: Assessment) -> Assessment:
     if found is None:
         raise Conflict(_("Ce diagnostic vient d’être repris dans un autre onglet."))
     return found
+
+
+def _locked_draft(standing: Assessment) -> Assessment:
+    drafts = Assessment.objects.drafts().select_for_update(of=("self",)).select_related("organisation", "territory")
+    found = drafts.filter(pk=standing.pk).first()
+    if found is None:
+        raise Conflict(_("Un collègue vient d’envoyer ce diagnostic\u00a0: choisissez de nouveau la structure."))
+    return found
+
+
+def opens_something(request: HttpRequest) -> bool:
+    """Whether the secret that the browser brings is that of some draft."""
+    brought = digest_of(request)
+    return bool(brought) and Assessment.everything.unclaimed().filter(secret_digest=brought).exists()

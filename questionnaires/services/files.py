@@ -134,7 +134,8 @@ class FileKeeper(ABC, Generic[Row, File]):
         for key in foreign:
             result.refused[key] = AnswerError(_("Ce fichier n’est pas reconnu. Joignez-le de nouveau."), "unknown_file")
         for key, entry in result.saved.items():
-            if self._asks_files(key) and not entry["na"]:
+            # « Non concerné » and « je ne sais pas » may be taken back: their files wait for the sending.
+            if self._asks_files(key) and not (entry["na"] or entry.get("unknown")):
                 self.discard_besides(locked, key, entry["value"] or [])
         return result
 

@@ -138,7 +138,7 @@ def change_action(
 
     Raises Conflict when somebody has changed it since, or when it would open again beside another of the same question.
     """
-    locked = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
+    locked = _locked(action)
     if version_of(locked) != seen:
         raise Conflict(_("Un collègue a modifié cette action entre-temps\u00a0: relisez, puis enregistrez de nouveau."))
     if (owner and owner.pk) != locked.owner_id:
@@ -156,11 +156,19 @@ def version_of(action: Action) -> str:
 @transaction.atomic
 def set_state(action: Action, state: ActionState, *, by: User) -> Action:
     """Say where an action stands, whatever else was written of it meanwhile. Raises Conflict as `change_action` may."""
-    locked = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
+    locked = _locked(action)
     if locked.state == state:
         return locked
     _set_state(locked, state)
     return _save(locked, by=by)
+
+
+def _locked(action: Action) -> Action:
+    """Raises Conflict when a colleague has deleted it meanwhile."""
+    locked = Action.objects.select_for_update(of=("self",)).filter(pk=action.pk).first()
+    if locked is None:
+        raise Conflict(_("Un collègue vient de supprimer cette action."))
+    return locked
 
 
 def _set_state(action: Action, state: ActionState) -> None:

@@ -19,7 +19,7 @@ from home.problems import Conflict
 from questionnaires.forms.profile import ProfileForm
 from questionnaires.models import Assessment, QuestionnairePage, QuestionnaireVersion
 from questionnaires.services.assessments import start_assessment
-from questionnaires.services.claiming import begin_unclaimed, give_to
+from questionnaires.services.claiming import begin_unclaimed, give_to, opens_something
 from questionnaires.versions import current_version, definition_of
 from questionnaires.views.access import address_in, personal
 from questionnaires.without_account import KEPT, digest_of, forget_secret, give_secret, new_secret, secret_of
@@ -91,7 +91,8 @@ def begin_without_account(request: MemberRequest, page: QuestionnairePage) -> Ht
     if request.method == "POST" and (known or form.is_valid()):
         if not consume(request, action="diagnostic_begun"):
             return respond_429(request)
-        secret = secret_of(request) or new_secret()
+        # One that opens nothing any more may be known to who had this browser before.
+        secret = secret_of(request) if opens_something(request) else new_secret()
         try:
             draft = known or begin_unclaimed(territory, profile=form.profile, secret=secret)
         except QuestionnaireVersion.DoesNotExist:

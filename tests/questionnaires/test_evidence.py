@@ -109,6 +109,13 @@ def test_a_file_of_a_question_that_does_not_apply_goes_with_the_sending(
     assert (AssessmentFile.objects.count(), files_in(disk)) == (0, [])
 
 
+def test_a_file_stays_while_one_does_not_know(draft, file, owner):
+    save_answers(draft, changes=[Change("preuve", unknown=True)], by=owner)
+    again = save_answers(draft, changes=[Change("preuve", [str(file.uuid)])], by=owner)
+    assert not again.refused
+    assert draft.files.count() == 1
+
+
 def test_a_required_file_is_waited_for(as_person, here, organisation, owner):
     make_version_with_files(here, required=True)
     draft = make_draft(organisation, territory=here, by=owner)

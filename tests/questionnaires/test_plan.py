@@ -272,3 +272,10 @@ class TestReminders:
 
 def test_clock_reminds():
     assert remind_of_plans in works()
+
+
+def test_action_that_a_colleague_deleted_is_not_written(planned, owner):
+    read_before = planned(title="Isoler")
+    Action.objects.all().delete()
+    with pytest.raises(Conflict):
+        set_state(read_before, ActionState.DONE, by=owner)

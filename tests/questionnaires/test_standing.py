@@ -20,6 +20,7 @@ from questionnaires.peers.standing import (
     narrowest,
     quantile,
     standing_among,
+    standing_in,
 )
 from tests.questionnaires.strategies import document_of, question_document
 
@@ -156,3 +157,43 @@ def test_mean_compares_where_half_of_the_themes_do():
     mine = definition(eau={"a": "scale"}, energie={"b": "scale"}, dechets={"c": "scale"})
     assert compares_overall(mine, {"eau", "energie"})
     assert not compares_overall(mine, {"eau"})
+
+
+# --- Of one theme -----------------------------------------------------------------------------------------------------
+
+concerned = st.lists(
+    st.builds(
+        lambda kind, size, themes: Peer(kind, size, Fraction(1, 2), themes),
+        st.sampled_from("ab"),
+        st.sampled_from("xy"),
+        st.sampled_from([{}, {"eau": Fraction(1, 2)}]),
+    ),
+    max_size=40,
+)
+
+
+def told_of(found: list[Peer], kind: str, headcount: str) -> Group | None:
+    """Those among whom somebody of that type and size is placed by the theme."""
+    group = narrowest(found, kind=kind, headcount=headcount)
+    if group is None or standing_in(group, "eau", Fraction(1, 2)) is None:
+        return None
+    return Group(group.width, tuple(one for one in group.peers if "eau" in one.themes))
+
+
+@given(concerned, st.sampled_from("ab"), st.sampled_from("xy"))
+def test_theme_tells_of_nobody_alone_either(found, kind, headcount):
+    group = told_of(found, kind, headcount)
+    if group is None or group.width is Width.SAME_SIZE:
+        return
+    narrower = [told for k in "ab" for h in "xy" if (told := told_of(found, k, h)) and wider(group, told)]
+    left = set(map(id, group.peers)) - {id(one) for told in narrower for one in told.peers}
+    assert len(left) != 1
+
+
+def test_changing_ones_own_size_tells_no_score_of_a_theme():
+    eau = {"eau": Fraction(1, 2)}
+    size = [Peer("company", "10-49", Fraction(1, 2), eau) for _ in range(5)]
+    rare = [Peer("company", "1-9", Fraction(1, 2), themes) for themes in (eau, {})]
+    assert told_of(size + rare, "company", "10-49")
+    assert narrowest(size + rare, kind="company", headcount="1-9")
+    assert told_of(size + rare, "company", "1-9") is None

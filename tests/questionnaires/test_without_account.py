@@ -2,22 +2,27 @@
 
 import json
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from actors.models import Organisation
+from actors.services.organisations import leave_territory
 from cms.rights.erasure import erase_person
+from cms.rights.export import export_of
 from cms.rights.retention import retain
 from home.models import Territory
 from home.problems import Conflict
 from questionnaires.models import Assessment, QuestionNote
 from questionnaires.saving import Change
 from questionnaires.services.assessments import save_answers, start_assessment, submit_assessment
-from questionnaires.services.claiming import begin_unclaimed, give_to
+from questionnaires.services.claiming import begin_unclaimed, give_to, join_drafts
+from questionnaires.services.notes import save_notes
 from questionnaires.without_account import COOKIE, digest, new_secret
-from tests.factories.assessments import make_sent, make_version
+from tests.factories.assessments import make_draft, make_sent, make_version
 from tests.questionnaires.strategies import document_of, question_document
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +120,19 @@ def test_saving_takes_two_queries(begun, visitor, django_assert_num_queries):
     put(visitor, begun, "energie_audit", "oui")
     with django_assert_num_queries(2):
         assert put(visitor, begun, "energie_audit", "non").status_code == 200
+
+
+def test_secret_that_opens_nothing_is_not_used_again(visitor):
+    """Who had the browser before may have read it."""
+    visitor.cookies[COOKIE] = "A" * 43
+    visitor.post(BEGIN, PROFILE)
+    assert visitor.cookies[COOKIE].value != "A" * 43
+
+
+def test_one_secret_opens_drafts_of_several_territories(begun, visitor):
+    secret = visitor.cookies[COOKIE].value
+    visitor.post(BEGIN.replace("/ici/", "/ailleurs/"), PROFILE)
+    assert (visitor.cookies[COOKIE].value, Assessment.everything.unclaimed().count()) == (secret, 2)
 
 
 def test_draft_is_taken_up_again_by_its_browser(begun, visitor):
@@ -227,6 +245,61 @@ def test_draft_is_given_once(mine, organisation, person):
     with pytest.raises(Conflict):
         give_to(late, organisation, by=owner)
     assert Assessment.objects.get() == submitted
+
+
+def test_second_round_proposes_what_was_not_answered_yet(mine, here, organisation, person):
+    owner = person("titulaire.ici")
+    make_sent(organisation, territory=here, by=owner)
+    claimed = give_to(mine, organisation, by=owner)
+    assert claimed.answers["energie_suivi"]["value"] == "usages"
+    assert claimed.answers["energie_audit"]["proposed"]["value"] == "non"
+
+
+def test_answer_goes_after_what_one_had_noted(mine, here, organisation, person):
+    owner = person("titulaire.ici")
+    standing = start_assessment(organisation, territory=here, by=owner)
+    save_answers(standing, changes=[Change("energie_suivi", "non")], by=owner)
+    save_notes(standing, {"energie_suivi": "À revoir"}, by=owner)
+    give_to(mine, organisation, by=owner)
+    first, second = QuestionNote.objects.get().text.splitlines()
+    assert (first, second[:28]) == ("À revoir", "Répondu avant de se connecte")
+
+
+def test_answer_that_was_taken_back_is_nothing(mine, here, organisation, person):
+    owner = person("titulaire.ici")
+    standing = start_assessment(organisation, territory=here, by=owner)
+    save_answers(standing, changes=[Change("energie_suivi", "non")], by=owner)
+    save_answers(mine, changes=[Change("energie_suivi", None)], by=None)
+    give_to(mine, organisation, by=owner)
+    assert not QuestionNote.objects.exists()
+
+
+def test_nothing_joins_what_a_colleague_sent_meanwhile(mine, here, organisation, person):
+    owner = person("titulaire.ici")
+    standing = make_draft(organisation, territory=here, by=owner)
+    read_before = Assessment.objects.get(pk=standing.pk)
+    submit_assessment(standing, by=owner)
+    save_answers(mine, changes=[Change("energie_suivi", "non")], by=None)
+    with pytest.raises(Conflict):
+        join_drafts(mine, read_before, by=owner)
+    assert Assessment.everything.filter(pk=mine.pk).exists()
+    assert not QuestionNote.objects.exists()
+
+
+def test_organisation_that_left_is_there_again(mine, here, organisation, person):
+    owner = person("titulaire.ici")
+    start_assessment(organisation, territory=here, by=owner)
+    leave_territory(organisation.presences.get(territory=here), by=owner)
+    give_to(mine, organisation, by=owner)
+    assert organisation.presences.filter(territory=here).exists()
+
+
+def test_own_file_has_every_draft_that_an_account_took_along(mine, here, person):
+    owner = person("titulaire.ici")
+    second = begin_unclaimed(here, profile=TOLD, secret=new_secret())
+    Assessment.everything.filter(pk=second.pk).update(secret_digest="", created_by=owner)
+    names = ZipFile(BytesIO(export_of(owner))).namelist()
+    assert len({name for name in names if name.startswith("sans-structure/")}) == 2
 
 
 # --- Forgetting ------------------------------------------------------------------------------------------------------
