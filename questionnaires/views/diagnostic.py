@@ -136,7 +136,8 @@ def _begin(request: MemberRequest, page: QuestionnairePage) -> HttpResponse:
 def _present_one(request: MemberRequest, unclaimed: Assessment | None) -> str:
     """Where a person of no organisation presents theirs; what they told of it before is filled in."""
     told = unclaimed.profile if unclaimed else {}
-    known = {"type": told.get("actor_type", ""), "effectif": told.get("headcount", "")} if told else {}
+    names = {"type": "actor_type", "effectif": "headcount", "secteur": "sector"}
+    known = {name: told.get(key, "") for name, key in names.items()} if told else {}
     query = urlencode({"territoire": request.space.slug, "next": request.path, **known})
     return f"{reverse('create_organisation')}?{query}"
 
@@ -279,6 +280,7 @@ def review(request: MemberRequest, page: QuestionnairePage, assessment: Assessme
         except Incomplete:
             messages.error(request, _("Il reste des questions obligatoires : elles sont signalées ci-dessous."))
             return redirect(address_in(request, page, "review", uuid))
+        messages.success(request, _("C’est envoyé. Un e-mail vous le confirme."))
         return redirect(address_in(request, page, "result", uuid))
     if assessment.is_over:
         return redirect(address_in(request, page, "result", uuid))

@@ -19,6 +19,7 @@ from home.spaces import Space
 from home.uploads import download
 from questionnaires.charts import Radar
 from questionnaires.models import Assessment, QuestionnairePage
+from questionnaires.plan import plan_to_print
 from questionnaires.results import explanation_of, result_view, simulator_of
 from questionnaires.versions import definition_of
 from questionnaires.views.diagnostic import personal
@@ -57,6 +58,7 @@ def report_context(assessment: Assessment, *, territory: Territory, space: Space
         "radar": _picture(shown.radar, territory) if shown.radar else "",
         "definition": definition_of(assessment.version_id),
         "explanation": explanation_of(assessment),
+        "plan": None if assessment.pilot_id else plan_to_print(assessment.organisation, territory),
     }
 
 
