@@ -27,7 +27,7 @@ PARTS = {
     Part.DROPPED: gettext_lazy("Abandonnées"),
 }
 
-PRINTED = 20  # actions: beyond, a report would be a plan
+PRINTED = 12  # actions: beyond, a report would be a plan
 
 
 @dataclass(frozen=True)
