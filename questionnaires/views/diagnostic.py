@@ -251,6 +251,7 @@ def _step(
         "upload_accept": ACCEPT,
         "begin_url": address_in(request, page, "begin"),
         "until": assessment.created_at + KEPT,
+        "proposed_on": next((view.proposed_on for view in views if view.proposed), None),
     }
     return render(request, "questionnaires/step.html", context)
 
