@@ -37,8 +37,8 @@ def create_organisation(request):
         return _choose_territory(request, Territory.objects.open())
     invitation = find_invitation(territory, request.GET.get("invitation", ""))
     # What was told of it before it was presented.
-    told = {"kind": request.GET.get("type", ""), "headcount": request.GET.get("effectif", "")}
-    initial = {name: value for name, value in told.items() if value} | said_by(invitation)
+    told = {"kind": "type", "headcount": "effectif", "sector": "secteur"}
+    initial = {name: request.GET[key] for name, key in told.items() if request.GET.get(key)} | said_by(invitation)
     form = OrganisationForm(request.POST or None, territories=[territory], initial=initial)
     twins = _twins(request, territory)
     if twins and (twin := twins.pick(request.POST.get("join", ""))):

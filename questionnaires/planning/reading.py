@@ -27,6 +27,8 @@ PARTS = {
     Part.DROPPED: gettext_lazy("Abandonnées"),
 }
 
+PRINTED = 12  # actions: beyond, a report would be a plan
+
 
 @dataclass(frozen=True)
 class ShownAction:
@@ -118,6 +120,30 @@ def origin_of(action: Action) -> str:
     return _("ressource") if action.resource_id else ""
 
 
+@dataclass(frozen=True)
+class PrintedPlan:
+    """A plan in a document that is read without the site: what is open first, nothing that was given up."""
+
+    lines: list[ShownAction]
+    plan: Plan[Action]
+
+    @property
+    def left(self) -> int:
+        return self.plan.total - len(self.lines)
+
+
+def plan_to_print(organisation: Organisation, territory: Territory) -> PrintedPlan | None:
+    """None while it is empty, or once the organisation has left the territory."""
+    presence = Presence.objects.filter(organisation=organisation, territory=territory).first()
+    if presence is None:
+        return None
+    actions = list(actions_of(presence))
+    titles = titles_of(actions, themes_of(territory), territory)
+    view = plan_view(actions, titles=titles, members=members_of(organisation))
+    lines = [line for part in view.parts if part.key != Part.DROPPED for line in part.actions]
+    return PrintedPlan(lines[:PRINTED], view.plan) if lines else None
+
+
 # --- In a few words ---------------------------------------------------------------------------------------------------
 
 
@@ -203,13 +229,6 @@ def plan_beside(
     return PlanBeside(
         open=plan.open, late=plan.late, next=plan.next, since=since, done=_by_theme(done, territory, assessment)
     )
-
-
-def planned_actions(organisation: Organisation, territory: Territory) -> list[Action]:
-    """What a plan holds, what comes first first, but for what was given up. One query."""
-    actions = list(actions_of(Presence(organisation=organisation, territory=territory)))
-    parts = plan_of(actions, timezone.localdate()).parts
-    return [action for part, found in parts if part is not Part.DROPPED for action in found]
 
 
 def _by_theme(done: list[Action], territory: Territory, assessment: Assessment | None) -> list[ThemeDone]:

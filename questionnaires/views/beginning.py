@@ -69,7 +69,8 @@ def _begin(request: MemberRequest, page: QuestionnairePage) -> HttpResponse:
 def _present_one(request: MemberRequest, unclaimed: Assessment | None) -> str:
     """Where a person of no organisation presents theirs; what they told of it before is filled in."""
     told = unclaimed.profile if unclaimed else {}
-    known = {"type": told.get("actor_type", ""), "effectif": told.get("headcount", "")} if told else {}
+    names = {"type": "actor_type", "effectif": "headcount", "secteur": "sector"}
+    known = {name: told.get(key, "") for name, key in names.items()} if told else {}
     query = urlencode({"territoire": request.space.slug, "next": request.path, **known})
     return f"{reverse('create_organisation')}?{query}"
 

@@ -92,6 +92,7 @@ def _step(
         "upload_accept": ACCEPT,
         "begin_url": address_in(request, page, "begin"),
         "until": assessment.created_at + KEPT,
+        "proposed_on": next((view.proposed_on for view in views if view.proposed), None),
     }
     return render(request, "questionnaires/step.html", context)
 
@@ -148,6 +149,7 @@ def review(request: MemberRequest, page: QuestionnairePage, assessment: Assessme
         except Incomplete:
             messages.error(request, _("Il reste des questions obligatoires : elles sont signalées ci-dessous."))
             return redirect(address_in(request, page, "review", uuid))
+        messages.success(request, _("C’est envoyé. Un e-mail vous le confirme."))
         return redirect(address_in(request, page, "result", uuid))
     if assessment.is_over:
         return redirect(address_in(request, page, "result", uuid))

@@ -19,13 +19,12 @@ from home.spaces import Space
 from home.uploads import download
 from questionnaires.charts import Radar
 from questionnaires.models import Assessment, QuestionnairePage
-from questionnaires.planning.reading import planned_actions
+from questionnaires.planning.reading import plan_to_print
 from questionnaires.results import explanation_of, result_view, simulator_of
 from questionnaires.versions import definition_of
 from questionnaires.views.access import load_sent, personal
 
 TEMPLATE = "questionnaires/report_pdf.html"
-MOST_ACTIONS = 12
 KEPT = 3600  # seconds, in the memory of the process: it is personal
 
 
@@ -58,7 +57,7 @@ def report_context(assessment: Assessment, *, territory: Territory, space: Space
         "radar": _picture(shown.radar, territory) if shown.radar else "",
         "definition": definition_of(assessment.version_id),
         "explanation": explanation_of(assessment),
-        "actions": planned_actions(assessment.organisation, territory)[:MOST_ACTIONS],
+        "plan": None if assessment.pilot_id else plan_to_print(assessment.organisation, territory),
     }
 
 

@@ -91,17 +91,18 @@
       work();
       (fieldOf(question) ?? question.querySelector("input:checked, input:not([type=hidden])"))?.focus();
     };
+    const choice = paragraph(
+      button("Garder celle qui est enregistrée", "btn btn--quiet", keep(() => { fill(question, standing); settle(question, standing); })),
+      button("Garder la mienne", "btn btn--quiet", keep(() => save(question))),
+    );
+    choice.className = "actions";
     const notice = document.createElement("div");
     notice.className = "notice";
     notice.append(
       paragraph(`${detail} Laquelle garder\u202f?`),
       paragraph(`Celle qui est enregistrée\u00a0: ${standing.in_words}`),
       paragraph(`La vôtre\u00a0: ${given.in_words}`),
-      paragraph(
-        button("Garder celle qui est enregistrée", "btn btn--quiet", keep(() => { fill(question, standing); settle(question, standing); })),
-        " ",
-        button("Garder la mienne", "btn btn--quiet", keep(() => save(question))),
-      ),
+      choice,
     );
     box.replaceChildren(notice);
     question.classList.add("question--bad");

@@ -95,6 +95,7 @@ def step_url(draft: Assessment) -> str:
 def test_new_round_shows_the_last_answers_and_none_is_given(as_person, next_round, person):
     page = as_person("titulaire.ici").get(step_url(next_round)).content.decode()
     assert "Toujours vrai. Le " in page
+    assert "seul ce que vous confirmez compte" in page
     with pytest.raises(Incomplete):
         submit_assessment(next_round, by=person("titulaire.ici"))
     review = as_person("titulaire.ici").get(f"/ici/diagnostic/{next_round.uuid}/relecture/").content.decode()

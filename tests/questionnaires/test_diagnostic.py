@@ -22,7 +22,7 @@ from questionnaires.services.assessments import (
 )
 from questionnaires.versions import definition_of
 from tests.factories.actors import make_organisations
-from tests.factories.assessments import make_version
+from tests.factories.assessments import make_draft, make_version
 from tests.questionnaires.strategies import document_of, question_document
 from tests.world import SEED
 
@@ -219,6 +219,16 @@ def test_review_says_what_is_missing_and_does_not_send(as_person, assessment):
     assert "réponses obligatoires" in page
     assessment.refresh_from_db()
     assert not assessment.is_submitted
+
+
+def test_review_names_the_little_that_is_missing_and_sending_is_confirmed(as_person, here, organisation, person):
+    draft, client = make_draft(organisation, territory=here, by=person("titulaire.ici")), as_person("titulaire.ici")
+    review = f"{DIAGNOSTIC}{draft.uuid}/relecture/"
+    save_answers(draft, changes=[Change("energie_suivi", None)], by=person("titulaire.ici"))
+    page = client.get(review).content.decode()
+    assert f'<li><a href="{step_url(draft)}#energie_suivi">' in page
+    save_answers(draft, changes=[Change("energie_suivi", "usages")], by=person("titulaire.ici"))
+    assert "C’est envoyé." in client.post(review, follow=True).content.decode()
 
 
 def test_result_shows_score_level_and_resources(as_person, sent):

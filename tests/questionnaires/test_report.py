@@ -2,15 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from pypdf import PdfReader
 
+from actors.models import Presence
+from home.spaces import territory_space
+from questionnaires.enums import ActionState
 from questionnaires.models import Assessment
+from questionnaires.views.report import TEMPLATE, report_context
 from tests.factories.assessments import make_draft, make_sent
+from tests.factories.plans import make_action
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pdf, pytest.mark.once]
 
@@ -94,3 +101,22 @@ def test_it_is_drawn_once_for_what_it_shows(as_person, sent, here, monkeypatch):
 def test_a_draft_has_none(as_person, here, organisation, person):
     draft = make_draft(organisation, territory=here, by=person("titulaire.ici"))
     assert ask(as_person("membre.ici"), draft).status_code == 404
+
+
+def test_the_plan_is_in_it_without_what_was_given_up(as_person, sent, here, organisation, person):
+    by = person("titulaire.ici")
+    make_action(organisation, territory=here, by=by, title="Isoler la toiture", owner=by, due_on=date(2020, 1, 31))
+    make_action(organisation, territory=here, by=by, title="Changer de banque", state=ActionState.DROPPED)
+    context = report_context(sent, territory=here, space=territory_space("ici"))
+    said = " ".join(render_to_string(TEMPLATE, context).split())
+    assert "Votre plan d’actions" in said
+    assert "Isoler la toiture" in said
+    assert "en retard : pour le 31 janvier 2020" in said
+    assert str(by) in said
+    assert "Changer de banque" not in said
+
+
+def test_a_plan_is_in_no_report_once_its_organisation_has_left(as_person, sent, here, organisation, person):
+    make_action(organisation, territory=here, by=person("titulaire.ici"))
+    Presence.objects.filter(organisation=organisation, territory=here).delete()
+    assert report_context(sent, territory=here, space=territory_space("ici"))["plan"] is None

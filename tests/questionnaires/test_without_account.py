@@ -204,6 +204,7 @@ def test_who_has_no_organisation_presents_it_and_goes_on(begun, visitor, person)
     url = page.redirect_chain[-1][0]
     assert "/mon-espace/structure/nouvelle/" in url
     assert 'value="10-49" selected' in page.content.decode()
+    assert 'value="C" selected' in page.content.decode()
     visitor.post(url, {"kind": "company", "name": "Atelier nouveau", "headcount": "10-49", "number": ""})
     visitor.post(BEGIN, {"organisation": Organisation.objects.get(name="Atelier nouveau").uuid})
     assert Assessment.objects.get().pk == begun.pk
