@@ -150,7 +150,9 @@ def after_answer() -> tuple[blocks.TextBlock, blocks.CharBlock, blocks.ChoiceBlo
         blocks.CharBlock(
             label=_("Action proposée"), required=False, max_length=200, help_text=_("Ce que l’on peut faire ensuite.")
         ),
-        blocks.ChoiceBlock(label=_("Effort"), choices=EFFORTS, default="1"),
+        blocks.ChoiceBlock(
+            label=_("Effort"), choices=EFFORTS, required=False, help_text=_("Vide\u00a0: il n’en est rien dit.")
+        ),
     )
 
 

@@ -67,10 +67,10 @@ class LevelContent:
 
 @dataclass(frozen=True)
 class Advice:
-    """What may be done after an answer, and how much effort it takes (1 to 3)."""
+    """What may be done after an answer, and how much effort it takes (1 to 3), where its author says."""
 
     text: str
-    effort: int = 1
+    effort: int | None = None
 
 
 @dataclass(frozen=True)

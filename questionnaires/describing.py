@@ -135,7 +135,8 @@ def _after(choice: Choice) -> Iterator[str]:
     if choice.comment:
         yield f"{choice.label}\u00a0: {choice.comment}"
     if choice.action:
-        yield f"{choice.label}\u00a0: {choice.action.text} ({EFFORTS[choice.action.effort]})"
+        effort = f" ({EFFORTS[choice.action.effort]})" if choice.action.effort else ""
+        yield f"{choice.label}\u00a0: {choice.action.text}{effort}"
 
 
 def _bounds(question: Question) -> Iterator[str]:

@@ -206,9 +206,10 @@ def _choice(value: Mapping[str, Any]) -> dict[str, Any]:
 def _after(value: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     """What follows an answer; nothing is written of what its author left empty."""
     comment, action = value.get(f"{prefix}comment"), value.get(f"{prefix}action")
-    effort = int(value.get(f"{prefix}effort") or 1)
+    effort = value.get(f"{prefix}effort")
     said = {"comment": comment} if comment else {}
-    return said | ({"action": {"text": action, "effort": effort}} if action else {})
+    rated = {"effort": int(effort)} if effort else {}
+    return said | ({"action": {"text": action} | rated} if action else {})
 
 
 def _multiple(value: Mapping[str, Any]) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def _after(choice: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
     return {
         f"{prefix}comment": choice.get("comment", ""),
         f"{prefix}action": action.get("text", ""),
-        f"{prefix}effort": str(action.get("effort", 1)),
+        f"{prefix}effort": str(action.get("effort", "")),
     }
 
 

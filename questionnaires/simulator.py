@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 
 from questionnaires.conditions import Answers, Profile
 from questionnaires.definition import Definition
@@ -103,7 +104,9 @@ def _shown(definition: Definition, lever: Lever, *, ticked: bool) -> ShownLever:
     before, after = lever.before.theme(lever.theme), lever.after.theme(lever.theme)
     title = definition.theme(lever.theme).short_title
     figures = not definition.levels_only
-    gain = (after.score or Fraction(0)) - (before.score or Fraction(0))
+    exact = (after.score or Fraction(0)) - (before.score or Fraction(0))
+    # Beside « de 1,6 à 2,1 », what is won is what one reads: 0,5.
+    gain = (_as_read(after.score) - _as_read(before.score)) or exact
     return ShownLever(
         key=lever.question,
         theme=lever.theme,
@@ -183,6 +186,11 @@ def _from_to(before: Fraction, after: Fraction) -> str:
         if first != second:
             return f"de {first} à {second}"
     return f"{first}, à très peu près"
+
+
+def _as_read(score: Fraction | None) -> Fraction:
+    """A score as it is shown, to the tenth, half up."""
+    return Fraction(floor((score or Fraction(0)) * 10 + Fraction(1, 2)), 10)
 
 
 def _points(gain: Fraction, *, places: int) -> str:

@@ -74,9 +74,8 @@ def _read_action(node: Node) -> Advice | None:
         return None
     row = node.child("action")
     row.allow({"text", "effort"})
-    return Advice(
-        row.text("text", missing="Une action proposée n’a pas de texte."), row.count("effort", 1, most=MOST_EFFORT)
-    )
+    effort = row.count("effort", 1, most=MOST_EFFORT) if "effort" in row.fields else None
+    return Advice(row.text("text", missing="Une action proposée n’a pas de texte."), effort)
 
 
 def check_points(node: Node, question: Question) -> None:

@@ -20,7 +20,9 @@ def save_notes(assessment: Assessment, texts: Mapping[str, str], *, by: User) ->
     Raises Conflict once the diagnostic is sent, or while it is nobody's; AnswerError for a text that is too long or a
     question that is not asked. Nothing is then written. Gives what is kept.
     """
-    if assessment.is_over or not assessment.is_claimed:
+    # Locked: a note that lands after a colleague's sending would be read by nobody.
+    open_one = Assessment.objects.drafts().select_for_update(of=("self",)).filter(pk=assessment.pk).first()
+    if open_one is None:
         raise Conflict(_("Ce diagnostic est envoyé\u00a0: ses notes ne changent plus."))
     definition, kept = definition_of(assessment.version_id), {}
     for key, text in texts.items():

@@ -149,7 +149,8 @@ def review(request: MemberRequest, page: QuestionnairePage, assessment: Assessme
         except Incomplete:
             messages.error(request, _("Il reste des questions obligatoires : elles sont signalées ci-dessous."))
             return redirect(address_in(request, page, "review", uuid))
-        messages.success(request, _("C’est envoyé. Un e-mail vous le confirme."))
+        if not assessment.is_submitted:
+            messages.success(request, _("C’est envoyé. Un e-mail vous le confirme."))
         return redirect(address_in(request, page, "result", uuid))
     if assessment.is_over:
         return redirect(address_in(request, page, "result", uuid))

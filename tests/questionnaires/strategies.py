@@ -233,7 +233,7 @@ def _choice_fields(draw: st.DrawFn, kind: str) -> Document:
     points = [_decimal(quarter, 4) for quarter in quarters]
     choices = [_choice(f"c{index}", value) for index, value in enumerate([*points, "1"])]
     if draw(st.booleans()):
-        action = {"text": "Faire un bilan", "effort": draw(st.integers(1, 3))}
+        action = draw(st.sampled_from([{}, *({"effort": effort} for effort in (1, 2, 3))])) | {"text": "Faire un bilan"}
         choices[0] |= {"comment": "Bien vu.", "action": draw(st.sampled_from([None, action]))}
     if kind == "single":
         return {"choices": choices}

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 from questionnaires.answers import missing_required
 from questionnaires.conditions import current_value
@@ -64,6 +64,7 @@ def test_what_still_compares_and_is_accepted_is_proposed():
 
 
 @pytest.mark.pure
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(cases())
 def test_proposals_count_nowhere_until_they_are_confirmed(drawn):
     definition, answers, profile = drawn
