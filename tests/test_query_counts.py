@@ -38,7 +38,7 @@ from tests.factories.campaigns import make_application, make_campaign
 from tests.factories.pages import make_events, make_news, make_past_events, make_resources
 from tests.world import QUESTIONNAIRE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("generations_read_once")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("generations_read_once")]
 
 FEW, MANY = 2, 40
 HOME, LIST, DETAIL, MEMBER = 12, 10, 8, 2

@@ -89,7 +89,10 @@ ACCOUNTS = (
         first_name="Marguerite",
         last_name="Sablé-Doré",
         role="Actrice, responsable du compte de sa structure",
-        to_try="Lire le résultat de la biscuiterie (1,8/5), tenir sa fiche, finir une candidature aux trophées.",
+        to_try=(
+            "Lire le résultat de la biscuiterie (1,8/5), simuler des actions, tenir le plan, voir ses progrès, "
+            "décider qui voit quoi."
+        ),
         organisation=SEED_ORGANISATION,
         place=OWNER,
         **_POITIERS,

@@ -18,7 +18,7 @@ from tests.questionnaires.mutations import damaged
 from tests.questionnaires.test_exchanging import draft_of, other, page, small, themes  # noqa: F401
 from tests.world import QUESTIONNAIRE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

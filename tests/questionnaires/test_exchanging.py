@@ -20,7 +20,7 @@ from tests.questionnaires.strategies import document_of, documents, question_doc
 from tests.questionnaires.test_restoring import canonical
 from tests.world import QUESTIONNAIRE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 Document = dict[str, Any]
 

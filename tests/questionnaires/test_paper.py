@@ -54,7 +54,7 @@ def test_the_start_leads_to_it(version):
 
 
 def test_it_does_not_exist_before_the_first_version(here, monkeypatch):
-    for views in ("diagnostic", "paper"):
+    for views in ("beginning", "paper"):
         monkeypatch.setattr(f"questionnaires.views.{views}.current_version", lambda _territory: None)
     assert Client().get(ADDRESS).status_code == 404
     assert Client().get(f"{ADDRESS}pdf/").status_code == 404
