@@ -360,6 +360,7 @@ def measure(client) -> tuple[int, str]:
     return len(queries), read(client)
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("generations_read_once")
 @pytest.mark.parametrize("name", ROLES)
 def test_first_screen_costs_the_same_whatever_waits(as_person, person, here, name):

@@ -482,6 +482,7 @@ def test_a_place_in_a_jury_shows_in_one_s_space(as_person, task, reviewed):
 # --- Cost -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("generations_read_once")
 @pytest.mark.usefixtures("generations_read_once")
 def test_pages_cost_the_same_with_forty_dossiers(client, reviewed, person):

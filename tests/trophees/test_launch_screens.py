@@ -367,6 +367,7 @@ def test_board_as_a_table_holds_no_formula(as_person, many):
     assert rows[2][1:5] == ["Nouvelle-Aquitaine", "1. État des lieux et cadrage", "0", str(len(ITEMS))]
 
 
+@pytest.mark.once
 def test_board_of_forty_costs_as_much_as_of_two(as_person, launched, there, generations_read_once):
     start_launch(there)
     client = as_person("national")

@@ -129,6 +129,7 @@ def test_agreement_is_that_of_the_application_that_opened_the_space(here, person
     assert seen(here).signed is True
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("generations_read_once")
 def test_forty_territories_cost_as_much_as_one(here):
     for number in range(39):
