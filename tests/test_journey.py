@@ -99,7 +99,7 @@ def test_journey(open_page, javascript, size):
     if not size:
         follow(page, page.get_by_role("link", name="Créer un compte"))
         become_a_member(page, look)
-        follow(page, page.get_by_role("button", name="Commencer"))
+        follow(page, page.get_by_role("button", name="Continuer"))
         answer_everything(page)  # what is asked of an association alone
     follow(page, page.get_by_role("button", name="Envoyer mon diagnostic"))
     expect(page.get_by_text("Votre moyenne", exact=True)).to_be_visible()
