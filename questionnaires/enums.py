@@ -15,4 +15,4 @@ class ActionState(models.TextChoices):
     DROPPED = State.DROPPED.value, _("abandonnée")
 
 
-OPEN_STATES = (ActionState.TODO, ActionState.DOING)
+OPEN_STATES = tuple(state for state in ActionState if State(state.value).is_open)

@@ -30,6 +30,6 @@ def proposals(
         if not away and current_value(earlier, answers) is None:
             continue
         with suppress(AnswerError):
-            told = clean_entry(question, entry["value"], not_applicable=away, reason=entry.get("reason", ""))
+            told = clean_entry(question, entry.get("value"), not_applicable=away, reason=entry.get("reason", ""))
             found[question.key] = {"revision": 0, "proposed": told | {"on": on}}
     return found

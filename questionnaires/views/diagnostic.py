@@ -53,7 +53,8 @@ def resume(request: MemberRequest, page: QuestionnairePage, assessment: Assessme
 
 def step(request: MemberRequest, page: QuestionnairePage, uuid: UUID, theme: str, number: int) -> HttpResponseBase:
     """One step of a theme. What is typed after the log-in expired is kept and shown again after it."""
-    if not request.user.is_authenticated and Assessment.everything.filter(uuid=uuid, secret_digest="").exists():
+    is_unsent = request.method == "POST" and not request.user.is_authenticated
+    if is_unsent and Assessment.everything.filter(uuid=uuid, secret_digest="").exists():
         keep_typed(request)
     return _step(request, page, uuid, theme, number)
 
