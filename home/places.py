@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from home.enums import PlaceKind
+from home.ground import Ground
 from home.models import Place, PostalCode
 from home.querysets import search_form
 
@@ -40,13 +41,32 @@ def digest() -> str:
 
 def departments_in_words(place: Place) -> list[str]:
     """The names of a place's departments; the code of one that the list does not know."""
-    names = _department_names()
-    return [names.get(code, code) for code in place.departments.split()]
+    return [department_name(code) for code in place.departments.split()]
+
+
+def department_name(code: str) -> str:
+    """« Vienne »; the code of one that the list does not know."""
+    return _departments()[code]["nom"] if is_department(code) else code
+
+
+def is_department(code: str) -> bool:
+    return code in _departments()
+
+
+def ground_of(place: Place) -> Ground:
+    """All that a place reaches into. Its intercommunality is read: load it with the place."""
+    departments = frozenset(place.departments.split())
+    return Ground(
+        code=place.code,
+        epci=place.epci.code if place.epci else "",
+        departments=departments,
+        regions=frozenset(_departments()[code]["region"] for code in departments if is_department(code)),
+    )
 
 
 @cache
-def _department_names() -> dict[str, str]:
-    return {row["code"]: row["nom"] for row in _rows(DEPARTMENTS)}
+def _departments() -> dict[str, dict[str, str]]:
+    return {row["code"]: row for row in _rows(DEPARTMENTS)}
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from wagtail.models import Page, Site
 
 from home import generations, kinds
 from home.enums import TerritoryState
+from home.ground import Ground
 from home.theme_css import NATIONAL_COLOURS, NATIONAL_SEED
 
 NATIONAL_NAME = "Acteurs engagés"
@@ -52,6 +53,7 @@ class Space:
     footer: tuple[MenuItem, ...] = ()
     sections: Mapping[str, str] = field(default_factory=dict)
     signs: Mapping[str, str] = field(default_factory=dict)  # key of a theme -> its drawing in the sprite
+    ground: Ground | None = None  # of its territory
     closed: tuple[str, ...] = ()  # beginnings of the addresses, in the tree, of the sections that are turned off
 
     @property
@@ -267,9 +269,10 @@ def _load_territory(slug: str) -> Space:
     from django.conf import settings
 
     from home.models import Territory
+    from home.places import ground_of
     from home.theming import css_name
 
-    territory = Territory.objects.select_related("place", "page", "logo").get(slug=slug)
+    territory = Territory.objects.select_related("place__epci", "page", "logo").get(slug=slug)
     logo = territory.logo.get_rendition("max-320x160") if territory.logo else None
     own_site = Site.objects.filter(root_page=territory.page.pk, is_default_site=False).first()
     base = "/" if own_site else f"/{slug}/"
@@ -299,5 +302,6 @@ def _load_territory(slug: str) -> Space:
         footer=tuple(footer),
         sections=sections,
         signs=_signs(territory),
+        ground=ground_of(territory.place),
         closed=_closed(territory.page, modules),
     )

@@ -19,3 +19,11 @@ class Need(models.TextChoices):
     PEOPLE = "people", _("Des personnes")
     METHOD = "method", _("Une méthode")
     EQUIPMENT = "equipment", _("Du matériel")
+
+
+class Effort(models.IntegerChoices):
+    """What it asks of who uses it; the words are those of the questionnaires' actions."""
+
+    LIGHT = 1, _("Effort léger")
+    MEDIUM = 2, _("Effort moyen")
+    LARGE = 3, _("Effort important")

@@ -1,15 +1,83 @@
 """The editor's form of a resource."""
 
+import re
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from actors.enums import Sector
 from home.enums import ActorType, Headcount
+from home.finding import find_one_place
+from home.models import Place
 from home.models.base import SpacePageForm
+from home.places import is_department
+from home.regions import REGION_NAMES
 from ressources.enums import Need
+
+MOST_PLACES = 100
+
+
+class TypedList(forms.Field):
+    """A list that is typed as one text; `separator` stands between its items."""
+
+    widget: Any = forms.TextInput
+    separator = ", "
+
+    def prepare_value(self, value: Any) -> Any:
+        return self.separator.join(map(str, value)) if isinstance(value, list) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (self.prepare_value(initial) or "") != (data or "")
+
+
+class DepartmentsField(TypedList):
+    """« 86, 79 » -> the codes."""
+
+    def to_python(self, value: Any) -> list[str]:
+        codes = [code.upper().zfill(2) for code in re.split(r"[\s,;]+", str(value or "")) if code]
+        for code in codes:
+            if not is_department(code):
+                raise ValidationError(_("« %(code)s » n’est pas un numéro de département."), params={"code": code})
+        return sorted(set(codes))
+
+
+class PlacesField(TypedList):
+    """One place a line, by its name or its code -> the places."""
+
+    separator = "\n"
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def prepare_value(self, value: Any) -> Any:
+        return super().prepare_value(_typed(value) if isinstance(value, list) else value)
+
+    def to_python(self, value: Any) -> list[Place]:
+        lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
+        if len(lines) > MOST_PLACES:
+            raise ValidationError(
+                _("%(most)s lieux au plus\u00a0: nommez plutôt leur département."), params={"most": MOST_PLACES}
+            )
+        return list({place.pk: place for place in map(_place, lines)}.values())
+
+
+def _typed(places: Iterable[Place]) -> list[str]:
+    """How each place is typed so that it alone is meant; « Bonnes (86) » says which of those that share a name."""
+    return [f"{place.name} ({place.departments.split()[0]})" if place.departments else place.code for place in places]
+
+
+def _place(line: str) -> Place:
+    try:
+        return find_one_place(Place.objects.select_related("epci"), line)
+    except ValidationError as error:
+        raise ValidationError(
+            _("« %(line)s »\u00a0: %(why)s"), params={"line": line, "why": " ".join(error.messages)}
+        ) from error
 
 
 class ResourcePageForm(SpacePageForm):
-    """Boxes to tick where the page keeps a list."""
+    """Boxes to tick where the page keeps a list, lines to type where it would be too long."""
 
     needs = forms.MultipleChoiceField(
         label=_("Besoins"), choices=Need.choices, required=False, widget=forms.CheckboxSelectMultiple
@@ -27,4 +95,25 @@ class ResourcePageForm(SpacePageForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Aucun\u00a0: tous."),
+    )
+    sectors = forms.MultipleChoiceField(
+        label=_("Secteurs d’activité"),
+        choices=Sector.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Aucun\u00a0: tous."),
+    )
+    regions = forms.MultipleChoiceField(
+        label=_("Régions"),
+        choices=list(REGION_NAMES.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    departments = DepartmentsField(
+        label=_("Départements"), required=False, help_text=_("Leurs numéros, séparés par des virgules\u00a0: 86, 79.")
+    )
+    places = PlacesField(
+        label=_("Communes et intercommunalités"),
+        required=False,
+        help_text=_("Une par ligne, par son nom ou son code\u00a0: Bonnes (86)."),
     )

@@ -43,11 +43,12 @@ from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from questionnaires.services.assessments import start_assessment
 from questionnaires.services.links import open_link
 from questionnaires.services.notes import save_notes
+from ressources.models import ResourcePage
 from tests.factories.actors import make_experience
 from tests.factories.assessments import make_sent
 from tests.factories.campaigns import make_application, make_campaign
 from tests.factories.charter import make_charter
-from tests.factories.pages import make_events, make_news, make_resources, make_standard_page
+from tests.factories.pages import hide, make_events, make_news, make_resources, make_standard_page
 from tests.factories.pilots import make_pilot, make_piloted
 from tests.factories.plans import make_action
 from trophees.models import LaunchDocument, LaunchItem
@@ -311,6 +312,7 @@ def filled(here, there, person) -> tuple[Territory, Territory]:
         make_news(territory)
         make_events(territory)
         make_resources(territory)
+        hide(ResourcePage.objects.get(slug="guide-eau"), territory)
         make_standard_page(territory)
         invite(territory, email="invitee@example.org", role=Role.EDITOR, invited_by=None)
         record_access(organisation.presences.all(), by=owner, kind=Access.READ)

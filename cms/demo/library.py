@@ -9,6 +9,7 @@ from django.utils import timezone
 from cms.demo.pages import prose
 from cms.demo.sources import read
 from home.models import PortalPage, Theme
+from home.regions import REGION_NAMES
 from ressources.models import ResourceIndexPage, ResourcePage
 
 SCHEMES_SINCE = 150  # days
@@ -50,12 +51,20 @@ def _add(library: ResourceIndexPage, row: Mapping[str, Any], *, themes: Mapping[
         opening=_day(row["opening"]),
         closing=_day(row["closing"]),
         body=prose(row["body"]),
+        regions=_regions(row["perimeter"]),
         first_published_at=published_at,
         last_published_at=published_at,
         **{name: row[name] for name in COPIED},
     )
     page.themes = [themes[key] for key in row["themes"]]
     library.add_child(instance=page)
+
+
+def _regions(text: str) -> list[str]:
+    """The regions that the words name; none, hence everywhere, where the source leaves some out."""
+    codes = {name: code for code, name in REGION_NAMES.items()}
+    names = text.split(", ")
+    return [codes[name] for name in names] if all(name in codes for name in names) else []
 
 
 def _day(text: str | None) -> date | None:

@@ -14,7 +14,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
 from home.models import AgendaPage, EventPage, NewsIndexPage, NewsPage, StandardPage, Territory, Theme
-from ressources.models import ResourceIndexPage, ResourcePage
+from ressources.models import Adaptation, ResourceIndexPage, ResourcePage
 
 
 def make_news(territory: Territory, count: int = 1, **fields: Any) -> list[NewsPage]:
@@ -42,6 +42,11 @@ def make_resources(territory: Territory | None, count: int = 1, *, theme: str = 
     themes = [Theme.objects.get(key=theme, territory=None)]
     said = {"kind": "guide", "summary": "Un pas simple.", "themes": themes}
     return _add(library, ResourcePage, "Ressource", count, **{**said, **fields})
+
+
+def hide(resource: ResourcePage, territory: Territory) -> None:
+    """A national resource is masked in a territory's space."""
+    Adaptation.objects.create(resource=resource, territory=territory, is_hidden=True)
 
 
 def make_standard_page(territory: Territory, **fields: Any) -> StandardPage:

@@ -15,7 +15,7 @@ from questionnaires.results import ResultView, ShownTheme, result_view
 from questionnaires.services.assessments import Change, save_answers, start_assessment, submit_assessment
 from ressources.models import ResourcePage
 from tests.factories.assessments import make_sent
-from tests.factories.pages import make_resources
+from tests.factories.pages import hide, make_resources
 from tests.questionnaires.strategies import document_of, question_document
 
 pytestmark = pytest.mark.django_db
@@ -174,7 +174,7 @@ def test_resource_that_may_not_be_shown_is_not_recommended(send, here, there):
     make_resources(here, title="Pour les associations", slug="associations", actor_types=["association"])
     make_resources(here, title="Pour les grandes", slug="grandes", headcounts=["250+"])
     hidden = ResourcePage.objects.get(slug="guide-energie")
-    hidden.hidden_in.add(here)
+    hide(hidden, here)
     chosen = (closed.pk, draft.pk, hidden.pk)
     assert titles(theme_of(view_of(send(2, 3, 4, chosen=chosen)), "energie")) == []
 

@@ -8,7 +8,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from home.models import PortalPage, Theme
 from ressources.models import ResourceIndexPage, ResourcePage
-from tests.factories.pages import make_resources
+from tests.factories.pages import hide, make_resources
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +59,7 @@ def test_territory_sees_the_national_library_and_its_own(listed, own, foreign):
 
 
 def test_hidden_national_resource_is_hidden_there_only(client, listed, here):
-    ResourcePage.objects.get(slug="guide-eau").hidden_in.add(here)
+    hide(ResourcePage.objects.get(slug="guide-eau"), here)
     assert listed() == NATIONAL - {"Guide Eau"}
     assert client.get(f"{HERE}n/guide-eau/").status_code == 404
     assert listed("/ailleurs/ressources/") == NATIONAL
@@ -200,11 +200,28 @@ def test_editor_ticks_what_a_resource_offers_and_for_whom(as_person, own):
     page = editor.get(address).content.decode()
     assert 'type="checkbox" name="needs" value="money"' in page
     form = {"title": own.title, "slug": own.slug, "kind": own.kind, "summary": own.summary, "body": streamfield([])}
-    form |= {"min_percent": 0, "max_percent": 100, "comments": inline_formset([])}
+    form |= {"documents": streamfield([]), "min_percent": 0, "max_percent": 100, "comments": inline_formset([])}
     ticked = {"themes": [theme.pk for theme in own.themes.all()], "needs": ["money", "people"], "headcounts": ["1-9"]}
-    editor.post(address, nested_form_data(form) | ticked)
+    typed = {"regions": ["75"], "departments": "79 ; 86", "places": f"{own.territory.place.code}\n"}
+    editor.post(address, nested_form_data(form) | ticked | typed)
     draft = ResourcePage.objects.get(pk=own.pk).get_latest_revision_as_object()
     assert (draft.needs, draft.actor_types, draft.headcounts) == (["money", "people"], [], ["1-9"])
+    assert (draft.regions, draft.departments, list(draft.places.all())) == (["75"], ["79", "86"], [own.territory.place])
+    again = editor.get(address).content.decode()
+    assert 'value="79, 86"' in again
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "error"),
+    [("departments", "86, 120", "« 120 » n’est pas un numéro"), ("places", "Nulle Part", "« Nulle Part »")],
+)
+def test_perimeter_that_does_not_exist_is_told_beside_its_field(as_person, own, field, text, error):
+    form = {"title": own.title, "slug": own.slug, "kind": own.kind, "summary": own.summary, "body": streamfield([])}
+    form |= {"documents": streamfield([]), "min_percent": 0, "max_percent": 100, "comments": inline_formset([])}
+    editor = as_person("redaction.ici")
+    answer = editor.post(f"/admin/pages/{own.pk}/edit/", nested_form_data(form) | {field: text})
+    assert error in " ".join(answer.context["form"].errors[field]).replace("\u00a0", " ")
+    assert text in answer.content.decode()
 
 
 @pytest.mark.parametrize(

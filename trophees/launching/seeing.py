@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db.models import Count, Max, Q, QuerySet
@@ -16,6 +15,7 @@ from home.scoping import SPACE_PATH
 from home.spaces import NATIONAL_NAME
 from questionnaires.models import Assessment, QuestionnaireVersion
 from ressources.models import ResourcePage
+from ressources.shelves import usable_resources_of
 from trophees.launching.sightings import Seen, Sighting, sightings
 from trophees.launching.steps import Fact
 from trophees.models import Application, CampaignPage
@@ -107,25 +107,19 @@ def _agreements(keys: list[int]) -> dict[int, bool]:
 
 
 def _resources(keys: list[int]) -> dict[int, tuple[tuple[str, int], ...]]:
-    """For each territory, its themes with the resources that its library shows today: the nation's that it does not
-    hide, and its own."""
-    usable = ResourcePage.objects.usable().order_by()
-    shown = _pairs(usable.filter(Q(territory=None) | Q(territory__in=keys)), "territory")
-    hidden = _pairs(usable.filter(territory=None, hidden_in__in=keys), "hidden_in")
+    """For each territory, its themes with the resources that its library shows today."""
+    themes_of: dict[int, list[int]] = defaultdict(list)
+    for resource, theme in ResourcePage.themes.through.objects.values_list("resourcepage", "theme"):
+        themes_of[resource].append(theme)
+    shown = {
+        key: Counter(theme for resource in found for theme in themes_of[resource])
+        for key, found in usable_resources_of(keys).items()
+    }
     themes = list(Theme.objects.filter(Q(territory=None) | Q(territory__in=keys)))
     return {
-        key: tuple(
-            (theme.name, shown[None, theme.pk] - hidden[key, theme.pk] + shown[key, theme.pk])
-            for theme in themes
-            if theme.territory_id in (None, key)
-        )
+        key: tuple((theme.name, shown[key][theme.pk]) for theme in themes if theme.territory_id in (None, key))
         for key in keys
     }
-
-
-def _pairs(resources: Any, of: str) -> Counter[tuple[int | None, int]]:
-    rows = resources.values_list(of, "themes").annotate(Count("pk", distinct=True))
-    return Counter({(key, theme): count for key, theme, count in rows})
 
 
 def _unread_pages(keys: list[int]) -> dict[int, list[str]]:

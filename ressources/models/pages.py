@@ -8,19 +8,30 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from actors.enums import Sector
 from home.blocks import BodyBlock
 from home.enums import ActorType, Headcount, Module
 from home.models import TerritoryPage
 from home.models.base import PagedList, SectionPage, SpacePage
+from home.models.fields import LineField
+from home.places import department_name, is_department
 from home.querysets import SectionManager
+from home.regions import REGION_NAMES
 from home.spaces import Space
-from ressources.enums import Need, ResourceKind
+from ressources.enums import Effort, Need, ResourceKind
 from ressources.forms import ResourcePageForm
+from ressources.perimeter import Perimeter, Spot
 from ressources.querysets import ResourceManager
+
+
+def check_departments(codes: list[str]) -> None:
+    if not isinstance(codes, list) or not all(map(is_department, codes)):
+        raise ValidationError(_("Un de ces départements n’existe pas."))
 
 
 class ListOf:
@@ -102,16 +113,48 @@ class ResourcePage(SpacePage, Page):
     max_percent = models.PositiveSmallIntegerField(
         _("score maximal (en %)"), default=100, validators=[MaxValueValidator(100)]
     )
+    sectors = models.JSONField(
+        _("secteurs d’activité"),
+        default=list,
+        blank=True,
+        validators=[ListOf(Sector.values)],
+        help_text=_("Aucun : tous."),
+    )
+    regions = models.JSONField(_("régions"), default=list, blank=True, validators=[ListOf(list(REGION_NAMES))])
+    departments = models.JSONField(_("départements"), default=list, blank=True, validators=[check_departments])
+    places = ParentalManyToManyField(
+        "home.Place", verbose_name=_("communes et intercommunalités"), blank=True, related_name="+"
+    )
+    perimeter = models.CharField(_("précision sur le périmètre"), max_length=300, blank=True)
     provider = models.CharField(_("proposée par"), max_length=120, blank=True)
+    contact_name = LineField(_("personne ou service"), max_length=120, blank=True)
+    contact_phone = models.CharField(_("téléphone"), max_length=30, blank=True)
+    contact_email = models.EmailField(_("adresse e-mail"), blank=True)
+    takes_callbacks = models.BooleanField(
+        _("rappelle qui le demande"),
+        default=False,
+        help_text=_("Les structures peuvent demander à être rappelées\u00a0: la demande part à l’adresse ci-dessus."),
+    )
     address = models.URLField(_("adresse officielle"), max_length=400, blank=True)
     amount = models.CharField(_("montant ou coût"), max_length=300, blank=True)
+    rate = models.CharField(_("taux"), max_length=120, blank=True)
+    effort = models.PositiveSmallIntegerField(_("effort demandé"), choices=Effort.choices, null=True, blank=True)
     opening = models.DateField(_("ouverture"), null=True, blank=True)
     closing = models.DateField(_("clôture"), null=True, blank=True)
-    perimeter = models.CharField(_("périmètre"), max_length=300, blank=True)
+    checked_on = models.DateField(_("vérifiée le"), null=True, blank=True)
+    documents = StreamField([("document", DocumentChooserBlock())], verbose_name=_("documents"), blank=True)
     territory = models.ForeignKey(
         "home.Territory", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
-    hidden_in = models.ManyToManyField("home.Territory", blank=True, editable=False, related_name="hidden_resources")
+    copied_from = models.ForeignKey(
+        "self",
+        verbose_name=_("d’après"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="copies",
+    )
 
     objects = ResourceManager()
     base_form_class = ResourcePageForm
@@ -136,16 +179,36 @@ class ResourcePage(SpacePage, Page):
             [FieldPanel("themes", widget=CheckboxSelectMultiple), FieldPanel("needs")], _("De quoi il s’agit")
         ),
         MultiFieldPanel(
-            [FieldPanel("actor_types"), FieldPanel("headcounts"), FieldRowPanel(["min_percent", "max_percent"])],
+            [
+                FieldPanel("actor_types"),
+                FieldPanel("headcounts"),
+                FieldPanel("sectors"),
+                FieldRowPanel(["min_percent", "max_percent"]),
+            ],
             _("À qui la proposer"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("regions"), FieldPanel("departments"), FieldPanel("places"), FieldPanel("perimeter")],
+            _("Où elle vaut"),
+            help_text=_("Rien\u00a0: partout en France."),
         ),
         MultiFieldPanel(
             [
                 FieldPanel("provider"),
+                FieldPanel("contact_name"),
+                FieldRowPanel(["contact_phone", "contact_email"]),
+                FieldPanel("takes_callbacks"),
+            ],
+            _("Qui la propose"),
+        ),
+        MultiFieldPanel(
+            [
                 FieldPanel("address"),
-                FieldPanel("amount"),
-                FieldPanel("perimeter"),
+                FieldRowPanel(["amount", "rate"]),
+                FieldPanel("effort"),
                 FieldRowPanel(["opening", "closing"]),
+                FieldPanel("checked_on"),
+                FieldPanel("documents"),
             ],
             _("Pratique"),
         ),
@@ -167,6 +230,10 @@ class ResourcePage(SpacePage, Page):
             raise ValidationError({"max_percent": _("Le score maximal est plus petit que le minimal.")})
         if self.opening and self.closing and self.closing < self.opening:
             raise ValidationError({"closing": _("La clôture vient avant l’ouverture.")})
+        if self.checked_on and self.checked_on > timezone.localdate():
+            raise ValidationError({"checked_on": _("Ce jour n’est pas encore venu.")})
+        if self.takes_callbacks and not self.contact_email:
+            raise ValidationError({"contact_email": _("Il faut une adresse à qui transmettre les demandes de rappel.")})
 
     def save(self, *args, **kwargs):
         self.territory_id = self._owner_by_path()
@@ -186,6 +253,18 @@ class ResourcePage(SpacePage, Page):
     @property
     def is_national(self) -> bool:
         return self.territory_id is None
+
+    @property
+    def reach(self) -> Perimeter:
+        spots = frozenset(Spot(place.code, place.epci.code if place.epci else "") for place in self.places.all())
+        return Perimeter(frozenset(self.regions), frozenset(self.departments), spots)
+
+    @property
+    def where(self) -> str:
+        """« Nouvelle-Aquitaine, Vienne », or the words that its editor chose for it."""
+        departments = (department_name(code) for code in self.departments)
+        names = [*(REGION_NAMES[code] for code in self.regions), *departments, *map(str, self.places.all())]
+        return self.perimeter or ", ".join(names)
 
     def url_in(self, space: Space) -> str:
         """Where the resource is read without leaving a space."""

@@ -1,0 +1,4 @@
+from ressources.models.adaptations import Adaptation
+from ressources.models.pages import ListOf, ResourceIndexPage, ResourcePage, check_departments
+
+__all__ = ["Adaptation", "ListOf", "ResourceIndexPage", "ResourcePage", "check_departments"]
