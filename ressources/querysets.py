@@ -13,7 +13,7 @@ from home.places import ground_of
 
 class ResourceQuerySet(PageQuerySet):
     def for_territory(self, territory) -> Self:
-        """What a territory sees: its own, and of the national library what reaches it, less what it hides."""
+        """What a territory sees: its own, and the national ones that reach it, less what it hides or has copied."""
         return self._seen_from(territory.pk, ground_of(territory.place))
 
     def for_space(self, space) -> Self:
@@ -23,12 +23,14 @@ class ResourceQuerySet(PageQuerySet):
 
     def _seen_from(self, territory_id: int, ground: Ground) -> Self:
         own = self.filter(territory=territory_id)
-        national = self.national().reaching(ground).exclude(pk__in=self._hidden_in(territory_id))
-        return own | national
+        return own | self.national().reaching(ground).shown_in(territory_id)
 
-    def _hidden_in(self, territory_id: int):
-        adaptations = self.model._meta.get_field("adaptations").related_model
-        return adaptations._default_manager.filter(territory=territory_id, is_hidden=True).values("resource")
+    def shown_in(self, territory_id: int) -> Self:
+        """Without the national resources that a territory hides, or whose place a published copy of its own takes."""
+        adaptations = self.model._meta.get_field("adaptations").related_model._default_manager
+        hidden = adaptations.filter(territory=territory_id, is_hidden=True)
+        copies = self.model._default_manager.filter(territory=territory_id, live=True, copied_from__isnull=False)
+        return self.exclude(pk__in=hidden.values("resource")).exclude(pk__in=copies.values("copied_from"))
 
     def national(self) -> Self:
         return self.filter(territory=None)

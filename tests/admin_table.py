@@ -44,6 +44,13 @@ POST /admin/territoires/{territory}/equipe/invitations/{invitation}/annuler/  30
 GET  /admin/territoires/{territory}/charte/                                   200*  404   200*
 POST /admin/territoires/{territory}/charte/                                   302   404   302
 
+# Libraries
+GET  /admin/pages/{library}/                                                  200   200   200
+GET  /admin/bibliotheques/{library}/nationales/                               200*  200*  200*
+GET  /admin/bibliotheques/{library}/nationales/?etat=annotees                 200*  200*  200*
+GET  /admin/bibliotheques/{library}/nationales/{national_resource}/           200*  200*  200*
+POST /admin/bibliotheques/{library}/nationales/{national_resource}/           409*  409*  409*
+
 # Campaigns
 GET  /admin/campagnes/                                                        200*  door  200*
 GET  /admin/campagnes/{campaign}/                                             200*  404   200*

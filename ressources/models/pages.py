@@ -3,6 +3,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.http import Http404, HttpRequest
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -84,9 +85,12 @@ class ResourceIndexPage(PagedList, RoutablePageMixin, SectionPage, Page):
         if request.space.is_national:
             raise Http404
         resource = ResourcePage.objects.for_space(request.space).filter(territory=None, slug=slug).live().first()
-        if resource is None:
+        if resource is not None:
+            return resource.serve(request)
+        copy = ResourcePage.objects.live().filter(territory=request.space.territory_id, copied_from__slug=slug).first()
+        if copy is None:
             raise Http404
-        return resource.serve(request)
+        return redirect(copy.url_in(request.space))
 
 
 class ResourcePage(SpacePage, Page):
@@ -245,6 +249,24 @@ class ResourcePage(SpacePage, Page):
             return self.territory_id
         root = TerritoryPage.objects.filter(depth=3, path=self.path[: 3 * self.steplen]).first()
         return root.territory_id if root else None
+
+    def get_context(self, request, *args, **kwargs):
+        from ressources.presentation import facts_of
+
+        context = super().get_context(request, *args, **kwargs)
+        source = self.copied_from if self.copied_from_id else None
+        context.update(
+            facts=facts_of(self),
+            adaptation=self._adaptation_in(request.space),
+            source=source if source and source.live else None,
+        )
+        return context
+
+    def _adaptation_in(self, space: Space):
+        """What the space's territory says of a national resource."""
+        if not self.is_national or space.is_national:
+            return None
+        return self.adaptations.filter(territory=space.territory_id).first()
 
     @property
     def is_closed(self) -> bool:

@@ -27,6 +27,7 @@ from home.services import group_of, invite
 from questionnaires.models import AssessmentFile, AttachedFile, QuestionnairePage, QuestionnaireThemePage
 from questionnaires.services.assessments import submit_assessment
 from questionnaires.services.piloting import Remark, save_remarks
+from ressources.models import Adaptation, ResourceIndexPage, ResourcePage
 from tests.factories.actors import make_comment, make_experience
 from tests.factories.assessments import make_draft, make_file, make_version_with_files
 from tests.factories.campaigns import make_application, make_attachment, make_campaign, make_selected
@@ -92,6 +93,7 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
         **make_dossiers(territory, presence, name),
         **make_selection(manager),
         "launch_document": make_launch(territory, manager, name),
+        **make_library(territory, manager, name),
         "workflow": workflow,
         "task": Task.objects.get(workflow_tasks__workflow=workflow),
         "redirect": Redirect.add_redirect(f"/{mark}-{slug}", territory.page),
@@ -149,6 +151,13 @@ def make_selection(author: User) -> dict[str, object]:
     agreement.file = ContentFile(b"%PDF-", name="convention.pdf")
     agreement.save()
     return {"call": application.campaign, "selected": application}
+
+
+def make_library(territory: Territory, by: User, name: str) -> dict[str, object]:
+    """The library, and a national resource on which the team has its word."""
+    resource = ResourcePage.objects.get(slug="guide-energie")
+    Adaptation.objects.create(territory=territory, resource=resource, note=name, changed_by=by)
+    return {"library": ResourceIndexPage.objects.for_territory(territory).get(), "national_resource": resource}
 
 
 def make_launch(territory: Territory, by: User, name: str) -> LaunchDocument:

@@ -1,0 +1,64 @@
+"""What a resource's page says of it beside its text."""
+
+from collections.abc import Iterable, Iterator
+
+from django.template.defaultfilters import date
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actors.enums import Sector
+from home.enums import ActorType, Headcount
+from ressources.enums import Need
+from ressources.models import ResourcePage
+
+DAY = "j F Y"
+
+
+def facts_of(page: ResourcePage) -> Iterator[tuple[str, str]]:
+    """Labels and texts of what is known, in the order in which one asks: what, for whom, where, how much, when."""
+    facts = (
+        (_("Type"), page.get_kind_display()),
+        (_("Thèmes"), _list(theme.short_name for theme in page.themes.all())),
+        (_("Ce qu’elle apporte"), _list(_labels(Need, page.needs))),
+        (_("Pour qui"), _for_whom(page)),
+        (_("Où"), page.where or _("Partout en France")),
+        (_("Montant ou coût"), page.amount),
+        (_("Taux"), page.rate),
+        (_("Effort demandé"), page.get_effort_display() if page.effort else ""),
+        (_("Quand"), _when(page)),
+        (_("Proposée par"), page.provider),
+        (_("Vérifiée le"), date(page.checked_on, DAY) if page.checked_on else ""),
+    )
+    return ((label, str(text)) for label, text in facts if text)
+
+
+def _for_whom(page: ResourcePage) -> str:
+    """Empty where it is for everybody."""
+    parts = (
+        _list(_labels(ActorType, page.actor_types)),
+        _list(_labels(Headcount, page.headcounts)),
+        _list(_labels(Sector, page.sectors)),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _when(page: ResourcePage) -> str:
+    if page.is_closed:
+        return _("Close depuis le %(day)s") % {"day": date(page.closing, DAY)}
+    opens = page.opening and page.opening > timezone.localdate()
+    if opens and page.closing:
+        days = {"first": date(page.opening, DAY), "last": date(page.closing, DAY)}
+        return _("Du %(first)s au %(last)s") % days
+    if opens:
+        return _("À partir du %(day)s") % {"day": date(page.opening, DAY)}
+    return _("Jusqu’au %(day)s") % {"day": date(page.closing, DAY)} if page.closing else ""
+
+
+def _labels(choices: type[Need | ActorType | Headcount | Sector], values: Iterable[str]) -> Iterator[str]:
+    return (str(choices(value).label) for value in values)
+
+
+def _list(names: Iterable[str]) -> str:
+    """« Énergie, eau »."""
+    text = ", ".join(name if not place else name[:1].lower() + name[1:] for place, name in enumerate(names))
+    return text[:1].upper() + text[1:]
