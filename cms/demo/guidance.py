@@ -66,4 +66,5 @@ def _share(present) -> None:
         presence.shares_with_team = True
         presence.save(update_fields=["shares_with_team"])
         words = wording(Purpose.TEAM, presence)
-        set_consent(presence, purpose=Purpose.TEAM, wording=words, by=None, given=True)
+        owner = presence.organisation.memberships.owner()
+        set_consent(presence, purpose=Purpose.TEAM, wording=words, by=owner, given=True)
