@@ -21,13 +21,13 @@ MOST_PLACES = 100
 
 
 class TypedList(forms.Field):
-    """A list that is typed as one text; `separator` stands between its items."""
+    """A list that is typed as one text; `separator` stands between its items. What was typed is shown as it is."""
 
     widget: Any = forms.TextInput
     separator = ", "
 
     def prepare_value(self, value: Any) -> Any:
-        return self.separator.join(map(str, value)) if isinstance(value, list) else value
+        return value if value is None or isinstance(value, str) else self.separator.join(map(str, value))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return (self.prepare_value(initial) or "") != (data or "")
@@ -51,7 +51,7 @@ class PlacesField(TypedList):
     widget = forms.Textarea(attrs={"rows": 3})
 
     def prepare_value(self, value: Any) -> Any:
-        return super().prepare_value(_typed(value) if isinstance(value, list) else value)
+        return super().prepare_value(value if value is None or isinstance(value, str) else _typed(value))
 
     def to_python(self, value: Any) -> list[Place]:
         lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]

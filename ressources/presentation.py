@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.template.defaultfilters import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.enums import Sector
 from home.enums import ActorType, Headcount
+from home.templatetags.french import day
 from ressources.enums import Need
 from ressources.models import ResourcePage
 
-DAY = "j F Y"
+# The smallest and the largest number of employees of each size.
+SIZES = {"0": (0, 0), "1-9": (1, 9), "10-49": (10, 49), "50-249": (50, 249), "250+": (250, None)}
 
 
 def facts_of(page: ResourcePage) -> Iterator[tuple[str, str]]:
@@ -27,7 +28,7 @@ def facts_of(page: ResourcePage) -> Iterator[tuple[str, str]]:
         (_("Effort demandé"), page.get_effort_display() if page.effort else ""),
         (_("Quand"), _when(page)),
         (_("Proposée par"), page.provider),
-        (_("Vérifiée le"), date(page.checked_on, DAY) if page.checked_on else ""),
+        (_("Vérifiée le"), day(page.checked_on) if page.checked_on else ""),
     )
     return ((label, str(text)) for label, text in facts if text)
 
@@ -36,22 +37,38 @@ def _for_whom(page: ResourcePage) -> str:
     """Empty where it is for everybody."""
     parts = (
         _list(_labels(ActorType, page.actor_types)),
-        _list(_labels(Headcount, page.headcounts)),
+        sizes_in_words(page.headcounts),
         _list(_labels(Sector, page.sectors)),
     )
     return " · ".join(part for part in parts if part)
 
 
+def sizes_in_words(headcounts: Iterable[str]) -> str:
+    """« De 10 à 249 salariés », « À partir de 50 salariés »; each size by its name where one between is left out."""
+    places = sorted(list(SIZES).index(size) for size in headcounts)
+    if len(places) in (0, len(SIZES)):
+        return ""
+    if len(places) == 1 or places[-1] - places[0] >= len(places):
+        return _list(str(Headcount(list(SIZES)[place]).label) for place in places)
+    sizes = list(SIZES.values())
+    least, most = sizes[places[0]][0], sizes[places[-1]][1]
+    if most is None:
+        return _("À partir d’un salarié") if least == 1 else _("À partir de %(least)s salariés") % {"least": least}
+    if not least:
+        return _("Jusqu’à %(most)s salariés") % {"most": most}
+    return _("De %(least)s à %(most)s salariés") % {"least": least, "most": most}
+
+
 def _when(page: ResourcePage) -> str:
-    if page.is_closed:
-        return _("Close depuis le %(day)s") % {"day": date(page.closing, DAY)}
+    """Of what is closed, the notice above tells it."""
     opens = page.opening and page.opening > timezone.localdate()
+    if page.is_closed or not (opens or page.closing):
+        return ""
     if opens and page.closing:
-        days = {"first": date(page.opening, DAY), "last": date(page.closing, DAY)}
-        return _("Du %(first)s au %(last)s") % days
+        return _("Du %(first)s au %(last)s") % {"first": day(page.opening), "last": day(page.closing)}
     if opens:
-        return _("À partir du %(day)s") % {"day": date(page.opening, DAY)}
-    return _("Jusqu’au %(day)s") % {"day": date(page.closing, DAY)} if page.closing else ""
+        return _("À partir du %(day)s") % {"day": day(page.opening)}
+    return _("Jusqu’au %(day)s") % {"day": day(page.closing)}
 
 
 def _labels(choices: type[Need | ActorType | Headcount | Sector], values: Iterable[str]) -> Iterator[str]:

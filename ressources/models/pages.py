@@ -195,6 +195,7 @@ class ResourcePage(SpacePage, Page):
             [FieldPanel("regions"), FieldPanel("departments"), FieldPanel("places"), FieldPanel("perimeter")],
             _("Où elle vaut"),
             help_text=_("Rien\u00a0: partout en France."),
+            classname="collapsed",
         ),
         MultiFieldPanel(
             [

@@ -209,6 +209,10 @@ def test_editor_ticks_what_a_resource_offers_and_for_whom(as_person, own):
     assert (draft.regions, draft.departments, list(draft.places.all())) == (["75"], ["79", "86"], [own.territory.place])
     again = editor.get(address).content.decode()
     assert 'value="79, 86"' in again
+    assert f"{own.territory.place.code}</textarea>" in again
+    assert "QuerySet" not in again
+    library = own.get_parent()
+    assert "QuerySet" not in editor.get(f"/admin/pages/add/ressources/resourcepage/{library.pk}/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,53 @@
+"""What a resource's page says of it beside its text."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from ressources.presentation import facts_of, sizes_in_words
+from tests.factories.pages import make_resources
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    ("sizes", "words"),
+    [
+        ([], ""),
+        (["0", "1-9", "10-49", "50-249", "250+"], ""),
+        (["10-49"], "De 10 à 49 salariés"),
+        (["50-249", "10-49"], "De 10 à 249 salariés"),
+        (["50-249", "250+"], "À partir de 50 salariés"),
+        (["1-9", "10-49", "50-249", "250+"], "À partir d’un salarié"),
+        (["0", "1-9"], "Jusqu’à 9 salariés"),
+        (["0", "250+"], "Aucun salarié, 250 salariés et plus"),
+    ],
+)
+def test_sizes_are_told_in_one_breath(sizes, words):
+    assert sizes_in_words(sizes) == words
+
+
+@pytest.mark.django_db
+def test_page_tells_only_what_is_known(here):
+    (bare,) = make_resources(here)
+    assert dict(facts_of(bare)) == {"Type": "Guide", "Thèmes": "Énergie", "Où": "Partout en France"}
+
+
+@pytest.mark.django_db
+def test_page_tells_for_whom_where_and_until_when(here):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    facts = {
+        "actor_types": ["company"],
+        "sectors": ["I"],
+        "departments": ["79", "86"],
+        "closing": tomorrow,
+        "effort": 2,
+    }
+    (page,) = make_resources(here, needs=["money", "people"], checked_on=timezone.localdate(), **facts)
+    told = dict(facts_of(page))
+    assert told["Ce qu’elle apporte"] == "De l’argent, des personnes"
+    assert told["Pour qui"] == "Entreprise · Hébergement et restauration"
+    assert told["Où"] == "Deux-Sèvres, Vienne"
+    assert told["Quand"].startswith("Jusqu’au ")
+    assert told["Effort demandé"] == "Effort moyen"
+    assert "Vérifiée le" in told
