@@ -12,6 +12,7 @@ from cms.demo.experiences import ensure_experiences
 from cms.demo.guidance import ensure_guidance
 from cms.demo.legal import write_legal_pages
 from cms.demo.library import ensure_library, open_resources
+from cms.demo.local import ensure_local_library
 from cms.demo.organisations import ensure_organisations
 from cms.demo.people import ensure_people
 from cms.demo.pilot import ensure_pilot
@@ -61,6 +62,8 @@ def _build(tell: Tell) -> None:
         ensure_plan(territory, users=users, resources=resources)
     ensure_pilot(territories["grand-poitiers"], by=users["responsable.poitiers@example.org"], resources=resources)
     _say(tell, "structures et diagnostics", began)
+    for territory in territories.values():
+        ensure_local_library(territory, users=users)
     ensure_campaigns(portal, territories, users=users)
     _say(tell, "campagnes", began)
     write_portal(portal)

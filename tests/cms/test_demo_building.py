@@ -14,7 +14,8 @@ from cms.demo.editorial import write_space
 from cms.demo.experiences import ensure_experiences
 from cms.demo.guidance import ensure_guidance
 from cms.demo.legal import write_legal_pages
-from cms.demo.library import open_resources
+from cms.demo.library import ensure_library, open_resources
+from cms.demo.local import ensure_local_library
 from cms.demo.organisations import SEED_ROUNDS, ensure_organisations
 from cms.demo.people import ensure_people
 from cms.demo.pilot import ensure_pilot
@@ -31,6 +32,7 @@ from questionnaires.peers.reading import benchmark_of
 from questionnaires.presentation import completion_of
 from questionnaires.services.assessments import start_assessment, submit_assessment
 from questionnaires.versions import definition_of
+from ressources.models import Adaptation, ResourcePage
 from tests.world import make_place
 from trophees.models import Agreement, Application, CampaignPage
 from trophees.services.agreements import missing_amount
@@ -230,3 +232,26 @@ def test_campaigns_are_written_once_and_each_stands_where_it_is_announced(territ
         amounts = [party.amount for party in agreement.parties.all()]
         assert not missing_amount(agreement.total, agreement.cofinanced, amounts)
         assert bool(agreement.file) == bool(agreement.signed_on)
+
+
+# --- The library of a territory --------------------------------------------------------------------------------------
+
+
+def test_territory_has_resources_words_and_a_copy_of_its_own(territories, client):
+    for name, code in (("Chauvigny", "86070"), ("Ligugé", "86133"), ("Lusignan", "86139")):
+        if not Place.objects.filter(code=code).exists():
+            make_place("commune", code, name, population=1)
+        Place.objects.filter(code=code).update(departments="86")
+    ensure_library(ensure_portal())
+    users = ensure_people(territories)
+    territory = territories[POITIERS.slug]
+    for _time in range(2):
+        ensure_local_library(territory, users=users)
+    own = ResourcePage.objects.filter(territory=territory)
+    assert own.live().count() == 5
+    assert own.get(slug="fonds-premiers-travaux").places.count() == 3
+    assert own.exclude(copied_from=None).count() == 1
+    notes = Adaptation.objects.for_territory(territory)
+    assert (notes.exclude(note="").count(), notes.filter(is_hidden=True).count()) == (2, 1)
+    page = client.get(f"/{POITIERS.slug}/ressources/n/plan-energie-trois-ans/").content.decode()
+    assert "le Guichet Pas-à-Pas relit votre plan" in page
