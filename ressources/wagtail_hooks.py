@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail_modeladmin.options import modeladmin_register
 
 from home.models import PortalPage, Territory
 from home.services import ensure_child
+from ressources.admin.callbacks import CallbackRegister
 from ressources.models import ResourceIndexPage, ResourcePage
 
 
@@ -16,6 +18,9 @@ def add_library(territory: Territory) -> None:
 @hooks.register("register_national_section", order=30)
 def add_national_library(portal: PortalPage) -> None:
     ensure_child(portal, ResourceIndexPage, "ressources", title=_("Ressources"), show_in_menus=True)
+
+
+modeladmin_register(CallbackRegister)
 
 
 @hooks.register("after_move_page")

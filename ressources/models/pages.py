@@ -88,8 +88,15 @@ class ResourceIndexPage(PagedList, RoutablePageMixin, SectionPage, Page):
             raise Http404
         return resource.serve(request)
 
+    @path("n/<slug:slug>/rappel/")
+    def national_callback(self, request: HttpRequest, slug: str):
+        """Asking to be called back by its partner, from the territory's space."""
+        from ressources.views.callbacks import ask
 
-class ResourcePage(SpacePage, Page):
+        return ask(request, territory=None, slug=slug)
+
+
+class ResourcePage(RoutablePageMixin, SpacePage, Page):
     """One resource. `territory` is empty in the national library; it follows from where the page stands."""
 
     kind = models.CharField(_("type"), max_length=10, choices=ResourceKind.choices)
@@ -223,6 +230,12 @@ class ResourcePage(SpacePage, Page):
                 name="ressources_resource_percent_range",
             )
         ]
+
+    @path("rappel/", name="callback")
+    def callback(self, request: HttpRequest):
+        from ressources.views.callbacks import ask
+
+        return ask(request, pk=self.pk)
 
     def clean(self) -> None:
         super().clean()
