@@ -86,7 +86,7 @@ class CallbackRegister(Register):
     ]
     export_filename = "mises-en-relation"
     search_fields = ["organisation__name", "title", "partner", "name"]
-    inspect_view_fields = ["standing", "changed", "reminded", "note", "partner", "partner_email", "asked"]
+    inspect_view_fields = ["state", "state_at", "reminded_at", "note", "partner", "partner_email", "asked_at"]
 
     def get_list_display(self, request):
         return [*self.list_display, "territory"] if is_national(request.user) else self.list_display
@@ -102,10 +102,6 @@ class CallbackRegister(Register):
     @display(description=gettext_lazy("demandée le"), ordering="asked_at")
     def asked(self, callback: CallbackRequest) -> str:
         return day(localtime(callback.asked_at))
-
-    @display(description=gettext_lazy("depuis le"), ordering="state_at")
-    def changed(self, callback: CallbackRequest) -> str:
-        return day(localtime(callback.state_at))
 
     @display(description=gettext_lazy("partenaire relancé le"), ordering="reminded_at")
     def reminded(self, callback: CallbackRequest) -> str:
