@@ -69,8 +69,8 @@ class ConsentForm(forms.Form):
     consent = forms.BooleanField(error_messages={"required": _("Cochez la case pour que la demande parte.")})
 
     def __init__(self, *args: Any, seal: str, consent: str, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"seen": seal}, **kwargs)
-        self.seal = seal
+        super().__init__(*args, **kwargs)
+        self.seal = self.initial["seen"] = seal
         self.fields["consent"].label = consent
 
     def clean_seen(self) -> str:

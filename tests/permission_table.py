@@ -209,7 +209,7 @@ GET   /mon-espace/structure/{organisation}/messages/                login 404   
 GET   /mon-espace/structure/{organisation}/demandes/                login 404   200   200   404   404   404   404   404
 GET   /mon-espace/structure/{organisation}/demandes/{callback}/     login 404   200   200   404   404   404   404   404
 POST  /mon-espace/structure/{organisation}/demandes/{callback}/     login 404   302+  302+  404   404   404   404   404
-GET   /mon-espace/structure/{organisation}/demandes/{their_callback}/  login 404   404   404   404   404   404   404   404
+GET /mon-espace/structure/{organisation}/demandes/{their_callback}/ login 404 404 404 404 404 404 404 404
 GET   /mon-espace/structure/{organisation}/retours/                 login 404   200   200   404   404   404   404   404
 GET   /mon-espace/structure/{organisation}/retours/nouveau/ici/     login 404   200   200   404   404   404   404   404
 POST  /mon-espace/structure/{organisation}/retours/nouveau/ici/     login 404   302+  302+  404   404   404   404   404

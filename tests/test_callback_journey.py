@@ -1,4 +1,4 @@
-"""« Être rappelé·e » in Chromium: asked with what is sent shown first, answered by the partner, followed, taken back."""
+"""« Être rappelé·e » in Chromium: asked with what is sent shown first, answered, followed, taken back."""
 
 import pytest
 from django.core import mail

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from actors.enums import Sector
+from actors.requests import MemberRequest
 from home.blocks import BodyBlock
 from home.enums import ActorType, Headcount, Module
 from home.models import TerritoryPage
@@ -89,7 +90,7 @@ class ResourceIndexPage(PagedList, RoutablePageMixin, SectionPage, Page):
         return resource.serve(request)
 
     @path("n/<slug:slug>/rappel/")
-    def national_callback(self, request: HttpRequest, slug: str):
+    def national_callback(self, request: MemberRequest, slug: str):
         """Asking to be called back by its partner, from the territory's space."""
         from ressources.views.callbacks import ask
 
@@ -232,7 +233,7 @@ class ResourcePage(RoutablePageMixin, SpacePage, Page):
         ]
 
     @path("rappel/", name="callback")
-    def callback(self, request: HttpRequest):
+    def callback(self, request: MemberRequest):
         from ressources.views.callbacks import ask
 
         return ask(request, pk=self.pk)

@@ -30,7 +30,7 @@ def send_request(callback_id: int) -> None:
         return
     _write(
         callback,
-        "callback_request",
+        "emails/callback_request.txt",
         subject=_("%(organisation)s demande à être rappelée") % {"organisation": callback.organisation},
         to=[callback.partner_email],
         reply_to=[callback.email],
@@ -45,7 +45,7 @@ def send_receipt(callback_id: int) -> None:
     if callback is None or callback.state == CallbackState.WITHDRAWN:
         return
     subject = _("Votre demande est transmise à %(partner)s") % {"partner": callback.partner}
-    _write(callback, "callback_receipt", subject=subject, to=[callback.email], url=_receipt_url(callback))
+    _write(callback, "emails/callback_receipt.txt", subject=subject, to=[callback.email], url=_receipt_url(callback))
 
 
 @task()
@@ -65,7 +65,7 @@ def send_reminder_to_partner(callback_id: int) -> None:
         return
     _write(
         callback,
-        "callback_reminder",
+        "emails/callback_reminder.txt",
         subject=_("%(organisation)s attend toujours votre appel") % {"organisation": callback.organisation},
         to=[callback.partner_email],
         reply_to=[callback.email],
@@ -83,7 +83,7 @@ def send_silence(callback_id: int) -> None:
     url = settings.BASE_URL + reverse("mises-en-relation_modeladmin_inspect", args=[callback.pk])
     subject = _("%(partner)s n’a pas donné suite à une demande de rappel") % {"partner": callback.partner}
     for manager in User.objects.filter(is_active=True, groups=callback.territory.managers_id).order_by("pk"):
-        _write(callback, "callback_silence", subject=subject, to=[manager.email], url=url)
+        _write(callback, "emails/callback_silence.txt", subject=subject, to=[manager.email], url=url)
 
 
 @task()
@@ -93,7 +93,7 @@ def send_withdrawal(callback_id: int) -> None:
     if callback is None:
         return
     subject = _("%(organisation)s retire sa demande de rappel") % {"organisation": callback.organisation}
-    _write(callback, "callback_withdrawal", subject=subject, to=[callback.partner_email])
+    _write(callback, "emails/callback_withdrawal.txt", subject=subject, to=[callback.partner_email])
 
 
 def _find(callback_id: int) -> CallbackRequest | None:
@@ -103,7 +103,7 @@ def _find(callback_id: int) -> CallbackRequest | None:
 
 def _tell_asker(callback: CallbackRequest) -> None:
     subject = TO_ASKER[CallbackState(callback.state)] % {"partner": callback.partner}
-    _write(callback, "callback_answer", subject=subject, to=[callback.email], url=_receipt_url(callback))
+    _write(callback, "emails/callback_answer.txt", subject=subject, to=[callback.email], url=_receipt_url(callback))
 
 
 def _receipt_url(callback: CallbackRequest) -> str:
@@ -112,7 +112,7 @@ def _receipt_url(callback: CallbackRequest) -> str:
 
 def _write(
     callback: CallbackRequest,
-    name: str,
+    template: str,
     *,
     subject: str,
     to: list[str],
@@ -127,7 +127,7 @@ def _write(
     context = {"callback": callback, "sent": sent, "note": quoted(callback.note), "url": url, "space": space}
     send_mail(
         subject=subject,
-        text=render_to_string(f"emails/{name}.txt", context),
+        text=render_to_string(template, context),
         to=to,
         territory=callback.territory,
         reply_to=reply_to or (),

@@ -148,7 +148,7 @@ def partner_callback(request: HttpRequest, secret: str) -> HttpResponse:
     """A request as its partner reads it, without an account. Reading changes nothing: mail scanners open links."""
     found = find_callback_by_secret(secret)
     if found is not None:
-        request.space = territory_space(found.territory.slug)  # type: ignore[attr-defined]
+        request.space = territory_space(found.territory.slug)
     response = _partner_page(request, found)
     add_never_cache_headers(response)
     response["X-Robots-Tag"] = "noindex, nofollow"
