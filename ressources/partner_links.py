@@ -12,6 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from home.spaces import territory_space
 from ressources.models import CallbackRequest
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -29,9 +30,13 @@ def digest_of(secret: str) -> str:
 
 
 def partner_url(callback: CallbackRequest) -> str:
-    """The partner's address. Under a new key of the installation the request gets a new one, and the old one ends."""
+    """The partner's address, on the territory's own host if it has one.
+
+    Under a new key of the installation the request gets another one, and the former ends.
+    """
     secret = secret_of(callback)
     digest = digest_of(secret)
     if callback.secret_digest != digest:
         CallbackRequest.objects.filter(pk=callback.pk).update(secret_digest=digest)
-    return settings.BASE_URL + reverse("partner_callback", args=[secret])
+    space, path = territory_space(callback.territory.slug), reverse("partner_callback", args=[secret])
+    return space.full_url(path) if space else settings.BASE_URL + path

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.core.ratelimit import consume
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -148,12 +149,19 @@ def partner_callback(request: HttpRequest, secret: str) -> HttpResponse:
     """A request as its partner reads it, without an account. Reading changes nothing: mail scanners open links."""
     found = find_callback_by_secret(secret)
     if found is not None:
-        request.space = territory_space(found.territory.slug)
+        _enter_space_of(request, found)
     response = _partner_page(request, found)
     add_never_cache_headers(response)
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _enter_space_of(request: HttpRequest, found: CallbackRequest) -> None:
+    """The partner sees the territory's colours and menu; one of a host of its own has them on that host alone."""
+    space = territory_space(found.territory.slug)
+    if space and space.root_url == settings.BASE_URL:
+        request.space = space
 
 
 def _partner_page(request: HttpRequest, found: CallbackRequest | None) -> HttpResponse:

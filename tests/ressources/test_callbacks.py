@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from html import unescape
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
@@ -10,10 +11,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import Site
 
 from actors.models import AccessRecord, Membership
 from cms.rights.erasure import erase_person
 from cms.rights.export import about, about_organisation
+from home import spaces
 from home.problems import Conflict
 from ressources.enums import CallbackState
 from ressources.handing_over import KEPT, LINK_KEPT, REMIND_AFTER, SILENT_AFTER, State
@@ -313,6 +316,18 @@ def test_link_follows_a_new_key_of_the_installation(client, callback, settings):
     path = "/" + partner_url(callback).split("/", 3)[3]
     assert path != old
     assert [client.get(one).status_code for one in (path, old)] == [200, 404]
+
+
+def test_link_is_on_the_host_of_a_territory_that_has_its_own(client, callback, here, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    assert "Ici" in text(client.get(link(callback))).partition("</header>")[0]
+    Site.objects.create(hostname="ici.example.org", root_page=here.page)
+    spaces.forget()
+    address = partner_url(callback)
+    assert urlsplit(address).hostname == "ici.example.org"
+    page = client.get(urlsplit(address).path, headers={"host": "ici.example.org"})
+    assert "05 49 11 22 33" in text(page)
+    assert 'href="/ressources/"' in text(page)
 
 
 def test_partner_and_withdrawal_cross_without_a_third_state(callback):
