@@ -45,7 +45,7 @@ def send_receipt(callback_id: int) -> None:
     if callback is None or callback.state == CallbackState.WITHDRAWN:
         return
     subject = _("Votre demande est transmise à %(partner)s") % {"partner": callback.partner}
-    _write(callback, "emails/callback_receipt.txt", subject=subject, to=[callback.email], url=_receipt_url(callback))
+    _write(callback, "emails/callback_receipt.txt", subject=subject, to=_asker(callback), url=_receipt_url(callback))
 
 
 @task()
@@ -103,7 +103,12 @@ def _find(callback_id: int) -> CallbackRequest | None:
 
 def _tell_asker(callback: CallbackRequest) -> None:
     subject = TO_ASKER[CallbackState(callback.state)] % {"partner": callback.partner}
-    _write(callback, "emails/callback_answer.txt", subject=subject, to=[callback.email], url=_receipt_url(callback))
+    _write(callback, "emails/callback_answer.txt", subject=subject, to=_asker(callback), url=_receipt_url(callback))
+
+
+def _asker(callback: CallbackRequest) -> list[str]:
+    """The address of the account: what was typed for the partner is nobody's that we know."""
+    return [callback.asked_by.email] if callback.asked_by.is_active else []
 
 
 def _receipt_url(callback: CallbackRequest) -> str:

@@ -137,7 +137,8 @@ def test_sent_twice_it_is_one_request_and_one_mail(as_person, url, sent):
     data = {**TYPED, "send": "1", "seen": seen(client.post(url, {**TYPED, "preview": "1"})), "consent": "on"}
     mails = sent(lambda: [client.post(url, data) for _twice in range(2)])
     callback = CallbackRequest.objects.get()
-    assert [one.to for one in mails] == [[PARTNER], ["ada@example.org"]]
+    assert [one.to for one in mails] == [[PARTNER], ["membre.ici@example.org"]]
+    assert mails[0].reply_to == ["ada@example.org"]
     assert client.get(url).headers["Location"] == receipt(callback)
 
 
