@@ -43,6 +43,7 @@ NEVER_BELOW = (
     "/jury/",
     "/media/",
     "/mon-espace/",
+    "/rappel/",
     "/rejoindre/",
     "/static/",
     "/theme/",

@@ -273,6 +273,9 @@ ACCOUNT_RATE_LIMITS = {
     "comment": "10/h/user",
     "picture": "40/h/user",
     "report": "10/h/user",
+    # Requests to be called back: of a person, and to a partner.
+    "callback_asked": "10/h/user",
+    "callback_received": "60/d/key",
     # Files that answer questions, applications that are begun, questions about campaigns.
     "file": "120/h/user",
     "application_begun": "20/h/user",

@@ -10,6 +10,7 @@ from actors.views import outreach, sessions
 from cms.api import api
 from cms.rights import views as rights
 from cms.views import demo, design, doors, health, media, my_space, theme
+from ressources.views import callbacks
 from trophees.views import palmares
 
 urlpatterns = [
@@ -31,6 +32,8 @@ urlpatterns = [
     path("mon-espace/mes-donnees/effacer/", rights.erase, name="erase_me"),
     path("mon-espace/candidatures/", include("trophees.application_urls")),
     path("mon-espace/", include("actors.urls")),
+    path("mon-espace/", include("ressources.callback_urls")),
+    path("rappel/<str:secret>/", callbacks.partner_callback, name="partner_callback"),
     path("rejoindre/<slug:slug>/", outreach.join_territory, name="join_territory"),
     path("equipe/", include("home.urls")),
     path("jury/", include("trophees.jury_urls")),

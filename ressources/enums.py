@@ -27,3 +27,14 @@ class Effort(models.IntegerChoices):
     LIGHT = 1, _("Effort léger")
     MEDIUM = 2, _("Effort moyen")
     LARGE = 3, _("Effort important")
+
+
+class CallbackState(models.TextChoices):
+    """Where a request to be called back stands; `ressources.handing_over` says what follows what."""
+
+    SENT = "sent", _("envoyée")
+    TAKEN = "taken", _("prise en charge")
+    DONE = "done", _("rappel fait")
+    NO_ANSWER = "no_answer", _("pas de réponse au rappel")
+    SILENT = "silent", _("sans nouvelle du partenaire")
+    WITHDRAWN = "withdrawn", _("retirée")

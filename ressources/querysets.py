@@ -1,5 +1,6 @@
 """Reads of the library."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -9,6 +10,9 @@ from wagtail.query import PageQuerySet
 
 from home.ground import Ground
 from home.places import ground_of
+from home.querysets import OwnedQuerySet
+from ressources.enums import CallbackState
+from ressources.handing_over import KEPT, OPEN, REMIND_AFTER, SILENT_AFTER
 
 
 class ResourceQuerySet(PageQuerySet):
@@ -53,6 +57,10 @@ class ResourceQuerySet(PageQuerySet):
         today = timezone.localdate()
         return self.live().filter(Q(closing=None) | Q(closing__gte=today))
 
+    def calling_back(self) -> Self:
+        """Usable, with a partner who calls back those who ask."""
+        return self.usable().filter(takes_callbacks=True).exclude(contact_email="")
+
     def for_cards(self) -> Self:
         """With all that a row shows, in one query more."""
         return self.prefetch_related("themes")
@@ -67,3 +75,28 @@ class ResourceQuerySet(PageQuerySet):
 
 
 ResourceManager = PageManager.from_queryset(ResourceQuerySet)
+
+
+class CallbackQuerySet(OwnedQuerySet):
+    def of_organisation(self, organisation) -> Self:
+        return self.filter(organisation=organisation)
+
+    def open(self) -> Self:
+        """Sent or taken up: the partner has something left to do."""
+        return self.filter(state__in=OPEN)
+
+    def to_remind(self, now: datetime) -> Self:
+        """Without a word from the partner for a week, and without a reminder."""
+        return self.filter(state=CallbackState.SENT, reminded_at=None, asked_at__lte=now - REMIND_AFTER)
+
+    def unanswered(self) -> Self:
+        """Those whose partner was reminded and has not said a word; the clock ends them before long."""
+        return self.filter(state=CallbackState.SENT).exclude(reminded_at=None)
+
+    def to_end(self, now: datetime) -> Self:
+        """Two weeks after a reminder without effect."""
+        return self.unanswered().filter(reminded_at__lte=now - SILENT_AFTER)
+
+    def past(self, now: datetime) -> Self:
+        """Older than what the form promises."""
+        return self.filter(state_at__lte=now - KEPT)

@@ -4,9 +4,11 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
+from wagtail_modeladmin.options import modeladmin_register
 
 from home.models import PortalPage, Territory
 from home.services import ensure_child
+from ressources.admin.callbacks import CallbackRegister
 from ressources.admin.national import AdaptView, NationalListView
 from ressources.models import ResourceIndexPage, ResourcePage
 
@@ -34,6 +36,9 @@ def lead_to_the_national_library(page, user, view_name, next_url=None):
     if isinstance(page, ResourceIndexPage) and Territory.objects.filter(page__path=page.path[: -page.steplen]).exists():
         address = reverse("national_resources", args=[page.pk])
         yield Button(_("Ressources nationales"), address, icon_name="site", priority=5)
+
+
+modeladmin_register(CallbackRegister)
 
 
 @hooks.register("after_move_page")

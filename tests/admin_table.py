@@ -126,6 +126,11 @@ GET  /admin/diagnostics/inspect/{shared}/                                     20
 GET  /admin/diagnostics/{shared}/pieces/{shared_file}/                        200   404   404
 
 # Experience sheets and comments
+GET  /admin/mises-en-relation/                                                200*  door  200*
+GET  /admin/mises-en-relation/?q=qzmarqu                                      200*  door  200*
+GET  /admin/mises-en-relation/?etat=sent                                      200*  door  200*
+GET  /admin/mises-en-relation/?export=csv                                     200*  door  200*
+GET  /admin/mises-en-relation/inspect/{callback}/                             200*  404   200*
 GET  /admin/retours/                                                          200*  door  200*
 GET  /admin/retours/?q=qzmarqu                                                200*  door  200*
 GET  /admin/retours/?etat=asked                                               200*  door  200*

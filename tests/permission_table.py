@@ -47,6 +47,15 @@ GET   /ici/le-programme/                                            all 200
 GET   /ici/ressources/                                              all 200
 GET   /ici/ressources/{resource}/                                   all 200
 GET   /ici/ressources/n/guide-energie/                              all 200
+GET   /ici/ressources/{partnered}/rappel/                           login 200   200   200   200   200   200   200   200
+POST  /ici/ressources/{partnered}/rappel/                           login 403   302+  302+  403   403   403   403   403
+GET   /ici/ressources/n/{partnered_nation}/rappel/                  login 200   200   200   200   200   200   200   200
+POST  /ici/ressources/n/{partnered_nation}/rappel/                  login 403   200   200   403   403   403   403   403
+GET   /ici/ressources/{resource}/rappel/                            all 404
+GET   /rappel/{partner_secret}/                                     all 200
+POST  /rappel/{partner_secret}/                                     all 302+
+GET   /rappel/{withdrawn_secret}/                                   all 410
+GET   /rappel/0123456789/                                           all 404
 GET   /ici/acteurs/                                                 all 200
 GET   /ici/acteurs/menuiserie-ici/                                  all 200
 GET   /acteurs/                                                     all 200
@@ -197,6 +206,10 @@ POST  /mon-espace/structure/{organisation}/fiche/{presence}/        login 404   
 GET   /mon-espace/structure/{organisation}/rappel/{presence}/       login 404   200   200   404   404   404   404   404
 POST  /mon-espace/structure/{organisation}/rappel/{presence}/       login 404   302+  302+  404   404   404   404   404
 GET   /mon-espace/structure/{organisation}/messages/                login 404   200   403   404   404   404   404   404
+GET   /mon-espace/structure/{organisation}/demandes/                login 404   200   200   404   404   404   404   404
+GET   /mon-espace/structure/{organisation}/demandes/{callback}/     login 404   200   200   404   404   404   404   404
+POST  /mon-espace/structure/{organisation}/demandes/{callback}/     login 404   302+  302+  404   404   404   404   404
+GET /mon-espace/structure/{organisation}/demandes/{their_callback}/ login 404 404 404 404 404 404 404 404
 GET   /mon-espace/structure/{organisation}/retours/                 login 404   200   200   404   404   404   404   404
 GET   /mon-espace/structure/{organisation}/retours/nouveau/ici/     login 404   200   200   404   404   404   404   404
 POST  /mon-espace/structure/{organisation}/retours/nouveau/ici/     login 404   302+  302+  404   404   404   404   404
@@ -344,6 +357,24 @@ FORMS = {
     "POST /mon-espace/structure/{organisation}/retours/{own}/": {"title": "Éteindre les fours"},
     "POST /mon-espace/structure/{organisation}/retours/{own}/images/": {"remove": "{picture}"},
     "POST /mon-espace/structure/{organisation}/retours/{own}/publication/": {"withdraw": "1"},
+    "POST /ici/ressources/{partnered}/rappel/": {
+        "name": "Ada Bois",
+        "phone": "05 49 11 22 33",
+        "email": "ada@example.org",
+        "message": "Par où commencer ?",
+        "send": "1",
+        "seen": "{seen_lines}",
+        "consent": "on",
+    },
+    "POST /ici/ressources/n/{partnered_nation}/rappel/": {
+        "name": "Ada Bois",
+        "phone": "05 49 11 22 33",
+        "email": "ada@example.org",
+        "message": "Par où commencer ?",
+        "preview": "1",
+    },
+    "POST /rappel/{partner_secret}/": {"to": "taken", "note": "Jeudi."},
+    "POST /mon-espace/structure/{organisation}/demandes/{callback}/": {"withdraw": "1"},
     "POST /mon-espace/structure/{organisation}/rappel/{presence}/": {"assess_again_every": "6"},
     "POST /ici/diagnostic/commencer/": {"organisation": "{organisation}"},
     "POST /ici/diagnostic/partage/{organisation}/": {"purpose": "team", "to": "1"},

@@ -46,6 +46,7 @@ from questionnaires.services.notes import save_notes
 from ressources.models import ResourcePage
 from tests.factories.actors import make_experience
 from tests.factories.assessments import make_sent
+from tests.factories.callbacks import make_callback
 from tests.factories.campaigns import make_application, make_campaign
 from tests.factories.charter import make_charter
 from tests.factories.pages import hide, make_events, make_news, make_resources, make_standard_page
@@ -329,6 +330,7 @@ def filled(here, there, person) -> tuple[Territory, Territory]:
         make_piloted(make_pilot(territory, organisation), organisation, by=owner)
         make_application(make_campaign(territory), by=owner, organisation=organisation)
         make_action(organisation, territory=territory, by=owner)
+        make_callback(organisation, territory=territory, by=owner)
         LaunchItem.objects.create(territory=territory, step=1, key="contexte")
         LaunchDocument.objects.create(territory=territory, step=1, name="Note de cadrage", size=1)
     return here, there

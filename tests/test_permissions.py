@@ -42,8 +42,13 @@ from questionnaires.models import AssessmentFile, Pilot, QuestionnairePage, Ques
 from questionnaires.services.claiming import begin_unclaimed
 from questionnaires.services.links import open_link, revoke_link
 from questionnaires.without_account import new_secret
+from ressources.handing_over import seal_of
+from ressources.partner_links import secret_of
+from ressources.services.callbacks import withdraw_callback
+from ressources.wording import consent_of, lines_of
 from tests.factories.actors import make_comment, make_experience, make_experiences, make_organisations, make_photograph
 from tests.factories.assessments import make_draft, make_file, make_sent, make_version_with_files
+from tests.factories.callbacks import make_callback, make_partnered
 from tests.factories.campaigns import (
     make_application,
     make_attachment,
@@ -386,6 +391,52 @@ def resource(world):
     return make_resources(world.here)[0].slug
 
 
+def partnered_page(world):
+    return make_partnered(world.here)
+
+
+def partnered(world):
+    """A resource whose partner calls back, of which nothing was asked yet."""
+    return world["partnered_page"].slug
+
+
+def partnered_nation(world):
+    return make_partnered(None).slug
+
+
+def seen_lines(world):
+    """The seal of what the organisation's members are shown before it is sent."""
+    presence = world.organisation.presences.select_related("organisation__commune", "territory").get()
+    typed = FORMS["POST /ici/ressources/{partnered}/rappel/"]
+    said = {name: typed[name] for name in ("name", "phone", "email", "message")}
+    page = world["partnered_page"]
+    return seal_of(lines_of(page, presence, **said), consent=consent_of(page, presence))
+
+
+def asked_callback(world):
+    return make_callback(world.organisation, territory=world.here, by=world.person("titulaire.ici"))
+
+
+def callback(world):
+    return world["asked_callback"].uuid
+
+
+def their_callback(world):
+    """Another organisation's, of another territory."""
+    there = Territory.objects.get(slug="ailleurs")
+    by = world.person("titulaire.ailleurs")
+    return make_callback(by.memberships.get().organisation, territory=there, by=by).uuid
+
+
+def partner_secret(world):
+    return secret_of(world["asked_callback"])
+
+
+def withdrawn_secret(world):
+    withdraw_callback(world["asked_callback"])
+    return secret_of(world["asked_callback"])
+
+
 def resource_pk(world):
     return make_resources(world.here)[0].pk
 
@@ -520,6 +571,15 @@ MAKERS: dict[str, Callable] = {
         event,
         resource,
         resource_pk,
+        partnered_page,
+        partnered,
+        partnered_nation,
+        seen_lines,
+        asked_callback,
+        callback,
+        their_callback,
+        partner_secret,
+        withdrawn_secret,
         document,
         image,
         stylesheet,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from cms.demo.callbacks import ensure_callbacks, ensure_partners
 from cms.demo.campaigns import ensure_campaigns
 from cms.demo.charter import ensure_charter
 from cms.demo.editorial import write_portal, write_space
@@ -47,6 +48,7 @@ def _build(tell: Tell) -> None:
     _say(tell, "territoires", began)
     portal = ensure_portal()
     ensure_library(portal)
+    ensure_partners()
     _say(tell, "bibliothèque", began)
     users = ensure_people(territories)
     resources = open_resources()
@@ -60,6 +62,7 @@ def _build(tell: Tell) -> None:
         ensure_guidance(territory, users=users)
         ensure_sharing(territory, users=users)
         ensure_plan(territory, users=users, resources=resources)
+        ensure_callbacks(territory, users=users)
     ensure_pilot(territories["grand-poitiers"], by=users["responsable.poitiers@example.org"], resources=resources)
     _say(tell, "structures et diagnostics", began)
     for territory in territories.values():

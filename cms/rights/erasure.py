@@ -44,6 +44,7 @@ from home.models import Territory
 from questionnaires.models import Action, Assessment, AssessmentFile, PilotRemark, QuestionNote, ResultLink
 from questionnaires.services.assessments import erase_assessments, permit_changes
 from questionnaires.services.links import revoke_links_of
+from ressources.models import CallbackRequest
 from trophees.models import Clarification, Conflict, Deliberation, DiscussionNote, Juror, Review
 from trophees.services.erasure import erase_applications, permit_table_changes
 from trophees.services.jury import remove_juror
@@ -117,6 +118,7 @@ def _rows_around(user: User) -> dict[str, set[int]]:
         "questionnaires.QuestionNote": QuestionNote.objects.filter(assessment__organisation__in=mine),
         "questionnaires.ResultLink": ResultLink.objects.filter(assessment__organisation__in=mine),
         "questionnaires.Action": Action.objects.filter(organisation__in=mine),
+        "ressources.CallbackRequest": CallbackRequest.objects.filter(organisation__in=mine),
         "questionnaires.PilotRemark": PilotRemark.objects.filter(assessment__organisation__in=mine),
         "actors.Presence": Presence.objects.filter(organisation__in=mine),
         "actors.ExperiencePage": told,

@@ -25,10 +25,11 @@ from actors.permissions import memberships_of
 from cms.rights.columns import rows_of
 from cms.rights.inventory import TIES
 from questionnaires.models import Action, Assessment, ResultLink
+from ressources.models import CallbackRequest
 from trophees.grid import grid_of
 from trophees.models import Review
 
-SECRETS = frozenset({"password", "token", "data", "session_key", "secret", "key", "hash", "code"})
+SECRETS = frozenset({"password", "token", "data", "session_key", "secret", "secret_digest", "key", "hash", "code"})
 # Of a presence, what its members write and agree to; not what the team keeps of its guidance.
 OF_MEMBERS = (
     "joined_at",
@@ -52,6 +53,8 @@ OF_MEMBERS = (
 OF_PLANS = ("title", "theme", "note", "due_on", "state", "done_on", "resource", "created_at", "changed_at")
 # Of a review, besides its notes, what its juror did.
 OF_JURORS = ("state", "comment", "reason", "assigned_at", "saved_at", "final_at", "reopened_at")
+# Of a request to be called back, what its members see: by whom it was asked, each one's own file tells.
+OF_CALLBACKS = ("title", "partner", "sent", "asked_at", "state", "state_at", "note")
 READ_ME = """Voici tout ce que la plateforme sait de vous, à la date du {date}.
 
 - moi.json : votre compte, vos adresses, vos sessions, vos consentements, ce que vous avez écrit ou envoyé ;
@@ -121,6 +124,9 @@ def about_organisation(membership: Membership) -> dict[str, Any]:
         "plan_d_actions": [
             {**_row(action, only=OF_PLANS), "territoire": str(action.territory)} for action in _plan(organisation)
         ],
+        "demandes_de_rappel": [
+            {**_row(one, only=OF_CALLBACKS), "territoire": str(one.territory)} for one in _callbacks(organisation)
+        ],
         "messages_recus": [_row(one) for one in received.order_by("sent_at", "pk")] if owns else [],
     }
 
@@ -128,6 +134,10 @@ def about_organisation(membership: Membership) -> dict[str, Any]:
 def _plan(organisation: Organisation) -> QuerySet[Action]:
     planned = Action.objects.filter(organisation=organisation).order_by("territory", "pk")
     return planned.select_related("territory__place", "resource")
+
+
+def _callbacks(organisation: Organisation) -> QuerySet[CallbackRequest]:
+    return CallbackRequest.objects.of_organisation(organisation).select_related("territory__place", "organisation")
 
 
 def _review(review: Review) -> dict[str, Any]:

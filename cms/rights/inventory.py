@@ -95,6 +95,9 @@ TIES: tuple[Tie, ...] = (
     Tie("actors.FollowUpNote.author", Erasure.PSEUDONYM, why="the work of a team"),
     Tie("actors.Presence.adviser", Erasure.UNTIE, why="the work of a team"),
     Tie("ressources.Adaptation.changed_by", Erasure.UNTIE, why="the work of a team"),
+    Tie("ressources.CallbackRequest.asked_by", Erasure.DELETE, section="demandes_de_rappel"),
+    Tie("ressources.CallbackRequest.email", Erasure.DELETE, section="demandes_de_rappel_de_cette_adresse"),
+    Tie("ressources.CallbackRequest.partner_email", Erasure.INHERIT, why="a partner's, taken out of every text"),
     Tie("ressources.ResourcePage.contact_email", Erasure.INHERIT, why="a partner's, which an editor publishes"),
     # Diagnostics
     Tie(

@@ -20,6 +20,7 @@ from actors.services.peer_messages import forget_old_contacts
 from cms.rights.erasure import erase_person
 from home.mails import send_mail
 from questionnaires.services.claiming import forget_unclaimed
+from ressources.services.callbacks import forget_old_callbacks
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ def retain() -> tuple[int, int]:
     forget_old_contacts()
     forget_unanswered()
     forget_unclaimed()
+    forget_old_callbacks()
     _forget_sessions()
     return _warn(), _erase()
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from cms.todo import actors, campaigns, launches, pages, territories
+from cms.todo import actors, callbacks, campaigns, launches, pages, territories
 from cms.todo.rows import Row
 from home.models import Territory
 from home.permissions import Person, edited_territory_ids, is_national, managed_territory_ids
@@ -30,6 +30,7 @@ def _for_a_team(user: Person) -> Iterator[Row | None]:
         yield actors.reported_comments(managed)
         yield actors.comments(managed)
         yield actors.failed_messages(managed)
+        yield callbacks.unanswered(managed)
         organised = CampaignPage.objects.filter(territory__in=managed)
         yield campaigns.applications(organised)
         yield campaigns.questions(organised)

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from actors.enums import Sector
+from actors.requests import MemberRequest
 from home.blocks import BodyBlock
 from home.enums import ActorType, Headcount, Module
 from home.models import TerritoryPage
@@ -92,8 +93,15 @@ class ResourceIndexPage(PagedList, RoutablePageMixin, SectionPage, Page):
             raise Http404
         return redirect(copy.url_in(request.space))
 
+    @path("n/<slug:slug>/rappel/")
+    def national_callback(self, request: MemberRequest, slug: str):
+        """Asking to be called back by its partner, from the territory's space."""
+        from ressources.views.callbacks import ask
 
-class ResourcePage(SpacePage, Page):
+        return ask(request, territory=None, slug=slug)
+
+
+class ResourcePage(RoutablePageMixin, SpacePage, Page):
     """One resource. `territory` is empty in the national library; it follows from where the page stands."""
 
     kind = models.CharField(_("type"), max_length=10, choices=ResourceKind.choices)
@@ -122,7 +130,7 @@ class ResourcePage(SpacePage, Page):
         default=list,
         blank=True,
         validators=[ListOf(Sector.values)],
-        help_text=_("Aucun : tous."),
+        help_text=_("Aucun\u00a0: tous."),
     )
     regions = models.JSONField(_("régions"), default=list, blank=True, validators=[ListOf(list(REGION_NAMES))])
     departments = models.JSONField(_("départements"), default=list, blank=True, validators=[check_departments])
@@ -228,6 +236,12 @@ class ResourcePage(SpacePage, Page):
                 name="ressources_resource_percent_range",
             )
         ]
+
+    @path("rappel/", name="callback")
+    def callback(self, request: MemberRequest):
+        from ressources.views.callbacks import ask
+
+        return ask(request, pk=self.pk)
 
     def clean(self) -> None:
         super().clean()

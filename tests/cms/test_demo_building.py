@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from actors.models import Organisation, User
 from cms.demo.accounts import ACCOUNTS, HALF_DONE_ORGANISATION, JURY, PASSWORD, SEED_ORGANISATION
+from cms.demo.callbacks import ensure_callbacks, ensure_partners
 from cms.demo.campaigns import ensure_campaigns
 from cms.demo.charter import ensure_charter
 from cms.demo.editorial import write_space
@@ -32,7 +33,7 @@ from questionnaires.peers.reading import benchmark_of
 from questionnaires.presentation import completion_of
 from questionnaires.services.assessments import start_assessment, submit_assessment
 from questionnaires.versions import definition_of
-from ressources.models import Adaptation, ResourcePage
+from ressources.models import Adaptation, CallbackRequest, ResourcePage
 from tests.world import make_place
 from trophees.models import Agreement, Application, CampaignPage
 from trophees.services.agreements import missing_amount
@@ -189,12 +190,15 @@ def test_building_twice_changes_nothing(territories):
 
 def test_charter_sheets_and_guidance_are_written_once(territories, poitiers):
     users = ensure_people(territories)
+    ensure_library(ensure_portal())
     for _twice in range(2):
+        ensure_partners()
         ensure_charter(poitiers, users=users)
         ensure_showcases(poitiers)
         ensure_experiences(poitiers, users=users)
         ensure_guidance(poitiers, users=users)
         ensure_sharing(poitiers, users=users)
+        ensure_callbacks(poitiers, users=users)
         told = everything()
     assert told["actors.CharterSignature"]
     assert all(row["organisation_name"] for row in told["actors.CharterSignature"])
@@ -202,6 +206,8 @@ def test_charter_sheets_and_guidance_are_written_once(territories, poitiers):
     assert told["actors.Consent"]
     assert told["actors.FollowUpNote"]
     assert told["questionnaires.ResultLink"]
+    assert {row["state"] for row in told["ressources.CallbackRequest"]} == {"sent", "taken", "done"}
+    assert CallbackRequest.objects.get(state="taken").leads_somewhere(timezone.now())
     presence = poitiers.presences.get(organisation__name=SEED_ORGANISATION)
     shown = benchmark_of(presence.organisation.assessments.get(round=SEED_ROUNDS), presence)
     assert shown

@@ -16,6 +16,9 @@ from django.test import Client
 
 from actors.models import Unsubscription, User
 from actors.services.messages import send_message
+from ressources.models import CallbackRequest
+from ressources.partner_links import partner_url
+from tests.factories.callbacks import PARTNER, make_callback
 from tests.forms import hidden_fields, send_form
 from tests.legs import free_port
 from tests.world import PASSWORD
@@ -304,3 +307,32 @@ def test_message_of_a_team_says_whom_to_answer_and_how_to_leave(
     assert address in text
     assert "Venez &lt;jeudi&gt;." in html_of(mail)
     assert f'href="{address}"' in html_of(mail)
+
+
+# --- What goes to a resource's partner -------------------------------------------------------------------------------
+
+
+def test_request_to_be_called_back_reaches_the_partner_who_answers_by_its_link(
+    here, organisation, person, mailbox, django_capture_on_commit_callbacks
+):
+    typed = {"message": "Bonjour,\nhttps://piege.example.org/\nMerci.", "name": "Ada\r\nBcc: autre@example.org"}
+    with django_capture_on_commit_callbacks(execute=True):
+        make_callback(organisation, territory=here, by=person("titulaire.ici"), **typed)
+    callback = CallbackRequest.objects.get()
+    asked, receipt = mailbox.mails
+    assert (asked["To"], asked["Reply-To"], asked["Bcc"]) == (PARTNER, "titulaire.ici@example.org", None)
+    assert asked["Subject"] == "Menuiserie ici demande à être rappelée"
+    assert (receipt["To"], receipt["Reply-To"]) == ("titulaire.ici@example.org", None)
+    for mail in (asked, receipt):
+        assert "> Téléphone\u00a0: 05 49 11 22 33" in mail.get_body(preferencelist=("plain",)).get_content()
+        assert 'href="https://piege' not in html_of(mail)
+    address = partner_url(callback)
+    assert f'href="{address}"' in html_of(asked)
+    assert address not in html_of(receipt)
+    mailbox.mails.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        said = Client().post(address.removeprefix(settings.BASE_URL), {"to": "done", "note": "Rendez-vous mardi."})
+    assert said.status_code == 302
+    told = mailbox.take()
+    assert told["To"] == "titulaire.ici@example.org"
+    assert "> Rendez-vous mardi." in told.get_body(preferencelist=("plain",)).get_content()

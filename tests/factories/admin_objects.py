@@ -30,6 +30,7 @@ from questionnaires.services.piloting import Remark, save_remarks
 from ressources.models import Adaptation, ResourceIndexPage, ResourcePage
 from tests.factories.actors import make_comment, make_experience
 from tests.factories.assessments import make_draft, make_file, make_version_with_files
+from tests.factories.callbacks import make_callback
 from tests.factories.campaigns import make_application, make_attachment, make_campaign, make_selected
 from tests.factories.deliberations import make_decided
 from tests.factories.pages import make_document, make_image
@@ -68,6 +69,7 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
     invite_contacts(territory, [Contact(1, f"{mark}.contact@example.org", name=name)], by=manager)
     owner = User.objects.get(email=f"titulaire.{slug}@example.org")
     shared_file = make_shared_file(presence, by=owner)
+    callback = make_callback(presence.organisation, territory=territory, by=owner, name=name)
     pilot = make_pilot(territory, presence.organisation)
     save_remarks(make_piloted(pilot, presence.organisation, by=owner), [Remark("energie_audit", text=name)], by=owner)
     files = make_files(territory, editor, name)
@@ -77,6 +79,7 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
     Comment.objects.create(page=pages["page"], user=editor, text=name, contentpath="title")
     workflow = Workflow.objects.get(workflow_pages__page=territory.page)
     others = {
+        "callback": callback,
         "territory": territory,
         "home": territory.page,
         "section": NewsIndexPage.objects.for_territory(territory).get(),

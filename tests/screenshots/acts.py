@@ -24,6 +24,12 @@ def open_first_facet(page: Page) -> None:
     page.locator(".facet summary").first.click()
 
 
+def preview_callback(page: Page) -> None:
+    page.get_by_label("Téléphone").fill("05 49 12 34 56")
+    page.get_by_label("Votre demande").fill("Par où commencer ? Plutôt le matin.")
+    press(page, "Voir ce qui sera transmis")
+
+
 def fail_to_log_in(page: Page) -> None:
     page.get_by_label("E-mail").fill("nouvelle@example.org")
     page.get_by_label("Mot de passe").fill("ce-n-est-pas-celui-la")

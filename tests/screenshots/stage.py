@@ -34,7 +34,9 @@ from home.services import invite, open_territory, set_state
 from home.spaces import territory_space
 from questionnaires.models import Assessment, QuestionnaireThemePage, SharedAssessment
 from questionnaires.services.assessments import start_assessment
-from ressources.models import ResourcePage
+from ressources.enums import CallbackState
+from ressources.models import CallbackRequest, ResourcePage
+from ressources.partner_links import partner_url
 from tests.factories.pages import make_resources
 from tests.screenshots.screens import COLLECTIVITE, JURY, MANAGER, NEW, OWNER, SCREENS, SEVERAL
 from trophees.models import Application, CampaignPage, Review
@@ -51,6 +53,7 @@ def tell() -> None:
         **_seed(territory),
         **_several(territory),
         **_experiences(territory),
+        **_callbacks(territory),
         **_campaigns(territory),
         "closed": _closed_space(),
         "invitation": _invitation(territory),
@@ -123,6 +126,19 @@ def _seed(territory: Territory) -> dict[str, object]:
         "assess_again": reverse("assess_again", args=[organisation.uuid, presence.pk]),
         "stop_reminders": urlsplit(stop_url(organisation.memberships.get(user__email=OWNER))).path,
         "half_done": _diagnostic(half),
+    }
+
+
+def _callbacks(territory: Territory) -> dict[str, object]:
+    """What the actor asked of partners, one of them as the partner reads it, and what may still be asked."""
+    asked = CallbackRequest.objects.for_territory(territory).get(state=CallbackState.TAKEN)
+    space = territory_space(territory.slug)
+    free = ResourcePage.objects.national().calling_back().exclude(callbacks__in=CallbackRequest.objects.open())
+    return {
+        "callback": reverse("callback", args=[asked.organisation.uuid, asked.uuid]),
+        "callback_pk": asked.pk,
+        "callback_form": f"{free.earliest('pk').url_in(space)}rappel/",
+        "partner": urlsplit(partner_url(asked)).path,
     }
 
 

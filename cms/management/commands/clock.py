@@ -13,6 +13,7 @@ from django.db import close_old_connections
 
 from cms.rights.retention import retain
 from questionnaires.services.reminders import remind_of_plans, remind_to_assess_again
+from ressources.services.callbacks import follow_callbacks
 from trophees.services.announcing import announce_due
 from trophees.services.jury import remind_before_the_end
 from trophees.services.launch import remind_owners
@@ -57,6 +58,7 @@ def works() -> tuple[Callable[[], object], ...]:
         remind_owners,
         remind_to_assess_again,
         remind_of_plans,
+        follow_callbacks,
     )
 
 

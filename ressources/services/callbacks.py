@@ -1,0 +1,147 @@
+"""Writes: requests to be called back by a resource's partner, and what becomes of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from uuid import uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actors.models import Presence, User
+from home.mails import may_remind
+from home.problems import Conflict
+from ressources.enums import CallbackState
+from ressources.handing_over import Line, State, document_of
+from ressources.models import CallbackRequest, ResourcePage
+from ressources.partner_links import digest_of, secret_of
+from ressources.tasks.callbacks import (
+    send_answer_to_asker,
+    send_receipt,
+    send_reminder_to_partner,
+    send_request,
+    send_silence,
+    send_withdrawal,
+)
+from ressources.wording import partner_of
+
+MOST_A_RUN = 50
+
+
+def ask_for_callback(
+    presence: Presence, *, resource: ResourcePage, by: User, lines: Sequence[Line], consent: str
+) -> tuple[CallbackRequest, bool]:
+    """Pass a request on to the partner. The one that is open already, and False, when it was asked before."""
+    try:
+        with transaction.atomic():
+            return _create(presence, resource=resource, by=by, lines=lines, consent=consent), True
+    except IntegrityError:
+        # Sent twice, or by two colleagues at once.
+        return open_callback(presence, resource), False
+
+
+def open_callback(presence: Presence, resource: ResourcePage) -> CallbackRequest:
+    """The request of an organisation about a resource that its partner has not ended yet."""
+    return CallbackRequest.objects.open().get(organisation=presence.organisation_id, resource=resource)
+
+
+def _create(
+    presence: Presence, *, resource: ResourcePage, by: User, lines: Sequence[Line], consent: str
+) -> CallbackRequest:
+    now, told = timezone.now(), {line.key: line.value for line in lines}
+    callback = CallbackRequest(
+        uuid=uuid4(),
+        territory_id=presence.territory_id,
+        resource=resource,
+        title=resource.title,
+        partner=partner_of(resource),
+        partner_email=resource.contact_email,
+        organisation_id=presence.organisation_id,
+        asked_by=by,
+        name=told["name"],
+        email=told["email"],
+        sent=document_of(lines),
+        consent=consent,
+        asked_at=now,
+        state_at=now,
+    )
+    callback.secret_digest = digest_of(secret_of(callback))
+    callback.save(force_insert=True)
+    for mail in (send_request, send_receipt):
+        transaction.on_commit(partial(mail.enqueue, callback.pk))
+    return callback
+
+
+@transaction.atomic
+def answer_callback(callback: CallbackRequest, *, to: State, note: str) -> CallbackRequest:
+    """What the partner says of a request; saying it twice says it once. Raises Conflict where it is settled otherwise.
+
+    The state that it is in already changes the note alone.
+    """
+    locked = CallbackRequest.objects.select_for_update().get(pk=callback.pk)
+    is_news = locked.state != to
+    if is_news and to not in locked.partner_choices:
+        raise Conflict(
+            _("Cette demande a changé entre-temps\u00a0: %(state)s.") % {"state": locked.get_state_display()}
+        )
+    if locked.state == CallbackState.WITHDRAWN:
+        raise Conflict(_("Cette demande a été retirée par la structure."))
+    locked.note = note
+    if is_news:
+        locked.state, locked.state_at = CallbackState(to), timezone.now()
+        transaction.on_commit(partial(send_answer_to_asker.enqueue, locked.pk, str(to)))
+    locked.save(update_fields=["note", "state", "state_at"])
+    return locked
+
+
+@transaction.atomic
+def withdraw_callback(callback: CallbackRequest) -> None:
+    """Take a request back, with all that was sent; the partner is told. Raises Conflict once it was taken up."""
+    locked = CallbackRequest.objects.select_for_update().get(pk=callback.pk)
+    if locked.state == CallbackState.WITHDRAWN:
+        return
+    if not locked.may_be_withdrawn:
+        raise Conflict(_("Le partenaire s’en est déjà saisi\u00a0: %(state)s.") % {"state": locked.get_state_display()})
+    locked.state, locked.state_at = CallbackState.WITHDRAWN, timezone.now()
+    locked.sent, locked.name, locked.email, locked.note = [], "", "", ""
+    locked.save(update_fields=["state", "state_at", "sent", "name", "email", "note"])
+    transaction.on_commit(partial(send_withdrawal.enqueue, locked.pk))
+
+
+def follow_callbacks(now: datetime | None = None) -> tuple[int, int]:
+    """By day, remind partners once, and end what they left without a word. How many of each."""
+    now = now or timezone.now()
+    if not may_remind(now):
+        return 0, 0
+    return _remind(now), _end(now)
+
+
+def _remind(now: datetime) -> int:
+    due = CallbackRequest.objects.to_remind(now).order_by("asked_at", "pk").values_list("pk", flat=True)
+    reminded = 0
+    for pk in list(due[:MOST_A_RUN]):
+        with transaction.atomic():
+            # Two clocks may strike at once, and the partner may answer meanwhile.
+            if CallbackRequest.objects.to_remind(now).filter(pk=pk).update(reminded_at=now):
+                reminded += 1
+                transaction.on_commit(partial(send_reminder_to_partner.enqueue, pk))
+    return reminded
+
+
+def _end(now: datetime) -> int:
+    due = CallbackRequest.objects.to_end(now).order_by("asked_at", "pk").values_list("pk", flat=True)
+    ended = 0
+    for pk in list(due[:MOST_A_RUN]):
+        with transaction.atomic():
+            silent = {"state": CallbackState.SILENT, "state_at": now}
+            if CallbackRequest.objects.to_end(now).filter(pk=pk).update(**silent):
+                ended += 1
+                transaction.on_commit(partial(send_silence.enqueue, pk))
+    return ended
+
+
+def forget_old_callbacks(now: datetime | None = None) -> int:
+    """Erase what is older than what the form promises; how many there were."""
+    erased, _by_model = CallbackRequest.objects.past(now or timezone.now()).delete()
+    return erased
