@@ -40,7 +40,9 @@ class DepartmentsField(TypedList):
         codes = [code.upper().zfill(2) for code in re.split(r"[\s,;]+", str(value or "")) if code]
         for code in codes:
             if not is_department(code):
-                raise ValidationError(_("«\u00a0%(code)s\u00a0» n’est pas un numéro de département."), params={"code": code})
+                raise ValidationError(
+                    _("«\u00a0%(code)s\u00a0» n’est pas un numéro de département."), params={"code": code}
+                )
         return sorted(set(codes))
 
 
