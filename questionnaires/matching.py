@@ -12,7 +12,7 @@ from questionnaires.definition import CHOICE_KINDS, Definition, Question, ThemeD
 from questionnaires.definition_reading import PROFILE_FACTS
 from questionnaires.planning.rules import shortened
 from questionnaires.scoring import Result, ThemeResult
-from questionnaires.wording import NARROW, lower_first, percent, quoted
+from questionnaires.wording import lower_first, percent, quoted
 from ressources.perimeter import Perimeter
 
 LONGEST_QUOTE = 90  # signs of a question or of an answer in a reason
@@ -177,8 +177,10 @@ def _called_for(
     if definition.levels_only:
         by_score = f"Parce que votre niveau en {name} est {level}"
     chosen = theme.content(standing.level).resources
+    # The rounded percentage is the one that people read, and leaves no gap between 0-49 and 50-100.
+    reached = percent(standing.ratio)
     yield from (Match(page, by_level, Cause.LEVEL) for page in chosen if page in free)
-    yield from (Match(one.id, by_score, Cause.SCORE) for one in _fitting(theme, standing.ratio, free.values()))
+    yield from (Match(one.id, by_score, Cause.SCORE) for one in fitting_in(theme, reached, free.values()))
 
 
 def _of_answer(question: Question, answers: Answers) -> Iterator[Match]:
@@ -194,13 +196,7 @@ def _of_answer(question: Question, answers: Answers) -> Iterator[Match]:
             yield from (Match(page, reason, Cause.ANSWER) for page in choice.resources)
 
 
-def _fitting(theme: ThemeDefinition, ratio: Fraction, candidates: Iterable[Candidate]) -> list[Candidate]:
-    # The rounded percentage is the one that people read, and leaves no gap between 0-49 and 50-100.
-    reached = percent(ratio)
+def fitting_in(theme: ThemeDefinition, reached: int, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Those that say themselves that they are for a theme and a score in percent: narrow ranges first, then local."""
     fitting = [c for c in candidates if theme.key in c.themes and c.min_percent <= reached <= c.max_percent]
     return sorted(fitting, key=lambda c: (c.max_percent - c.min_percent, c.national, c.id))
-
-
-def range_in_words(candidate: Candidate) -> str:
-    """« de 0 à 60 % »."""
-    return f"de {candidate.min_percent} à {candidate.max_percent}{NARROW}%"
