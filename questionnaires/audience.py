@@ -8,11 +8,9 @@ from math import ceil
 
 from home import kinds
 from home.ground import Ground
-from questionnaires.conditions import Profile
 from questionnaires.definition import Definition, Level, ThemeDefinition
 from questionnaires.matching import HEADCOUNTS, Candidate, fitting_in, refusal, sizes_in_words, suits
 from questionnaires.wording import NARROW, quoted
-
 
 NAMES = kinds.ONE | {kinds.OTHER: "autre structure"}
 
@@ -37,11 +35,17 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Row:
-    """Profiles that read the same: `who` in words, a verdict a level. Where `refused` says why, at no level."""
+    """Profiles that read the same: a type with some of its sizes. A verdict a level; none where `refused` says why."""
 
-    who: str
+    kind: str
+    sizes: tuple[str, ...]
     verdicts: tuple[Verdict, ...]
     refused: str = ""
+
+    @property
+    def who(self) -> str:
+        """« Entreprise de 50 salariés et plus »."""
+        return f"{NAMES[self.kind].capitalize()} {sizes_in_words(self.sizes)}"
 
 
 @dataclass(frozen=True)
@@ -98,19 +102,18 @@ def _answers(theme: ThemeDefinition, candidate: Candidate) -> Iterator[str]:
 
 def _rows(candidate: Candidate, theme: ThemeDefinition, stage: Stage, kind: str) -> Iterator[Row]:
     """Of one type, the sizes that read the same and follow each other as one."""
-    told = [_row(candidate, theme, stage, {"actor_type": kind, "headcount": size}) for size in HEADCOUNTS]
-    for alike, found in groupby(told, key=lambda row: replace(row, who="")):
-        sizes = sizes_in_words([row.who for row in found])
-        yield replace(alike, who=f"{NAMES[kind].capitalize()} {sizes}")
+    told = [_row(candidate, theme, stage, kind, size) for size in HEADCOUNTS]
+    for alike, found in groupby(told, key=lambda row: replace(row, sizes=())):
+        yield replace(alike, sizes=tuple(size for row in found for size in row.sizes))
 
 
-def _row(candidate: Candidate, theme: ThemeDefinition, stage: Stage, profile: Profile) -> Row:
-    """Of one profile; `who` is its size."""
+def _row(candidate: Candidate, theme: ThemeDefinition, stage: Stage, kind: str, size: str) -> Row:
+    profile = {"actor_type": kind, "headcount": size}
     if why := refusal(candidate, profile, stage.ground):
-        return Row(profile["headcount"], (), why)
+        return Row(kind, (size,), (), why)
     rivals = [one for one in stage.others if one.id != candidate.id and suits(one, profile, stage.ground)]
     verdicts = (_verdict(candidate, theme, level, stage, rivals) for level in stage.definition.levels)
-    return Row(profile["headcount"], tuple(verdicts))
+    return Row(kind, (size,), tuple(verdicts))
 
 
 def _verdict(
