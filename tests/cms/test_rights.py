@@ -182,7 +182,7 @@ def test_archive_tells_all_that_ties_the_person_and_no_secret(busy):
     (organisation,) = [json.loads(archive.read(name)) for name in names if name.endswith("structure.json")]
     assert me["actions_confiees"]
     assert [action["note"] for action in organisation["plan_d_actions"]] == [f"Voir avec {EMAIL}"]
-    assert [choice["état"] for choice in organisation["choix_de_ressources"]] == ["déjà faite"]
+    assert [choice["état"] for choice in organisation["choix_de_ressources"]] == ["done"]
     assert any(EMAIL in answer["reason"] and answer["question"] for answer in sent["reponses"])
     whole = archive.read("moi.json").decode()
     assert busy.password not in whole
