@@ -12,6 +12,7 @@ from actors.enums import Sector
 from home.enums import ActorType, Headcount
 from questionnaires.definition import Kind
 from questionnaires.definition_reading import MAX_FILES, MAX_QUESTIONS_PER_THEME, OPERATOR_NAMES, TEXT_LENGTHS
+from questionnaires.resource_blocks import resources_list
 
 MAX_RULES = 12
 EFFORTS = [("1", _("léger")), ("2", _("moyen")), ("3", _("important"))]
@@ -141,8 +142,11 @@ class UnscoredChoiceBlock(blocks.StructBlock):
         form_layout = BlockGroup(children=["label"], settings=["key"])
 
 
-def after_answer() -> tuple[blocks.TextBlock, blocks.CharBlock, blocks.ChoiceBlock]:
-    """What follows an answer: a comment to who gave it, an action and its effort."""
+AFTER_ANSWER = ("comment", "action", "effort", "resources")
+
+
+def after_answer() -> tuple[blocks.TextBlock, blocks.CharBlock, blocks.ChoiceBlock, blocks.ListBlock]:
+    """What follows an answer: a comment to who gave it, an action and its effort, resources."""
     return (
         blocks.TextBlock(
             label=_("Commentaire"), required=False, max_length=400, help_text=_("Dit à qui donne cette réponse.")
@@ -153,6 +157,7 @@ def after_answer() -> tuple[blocks.TextBlock, blocks.CharBlock, blocks.ChoiceBlo
         blocks.ChoiceBlock(
             label=_("Effort"), choices=EFFORTS, required=False, help_text=_("Vide\u00a0: il n’en est rien dit.")
         ),
+        resources_list(_("Ressources conseillées"), help_text=_("Montrées d’abord à qui donne cette réponse.")),
     )
 
 
@@ -162,24 +167,26 @@ def after_group(heading: str | Promise, *names: str) -> BlockGroup:
 
 class ChoiceBlock(UnscoredChoiceBlock):
     points = blocks.DecimalBlock(label=_("Points"), default=Decimal(0), min_value=-100, max_value=100)
-    comment, action, effort = after_answer()
+    comment, action, effort, resources = after_answer()
 
     class Meta:
-        form_layout = BlockGroup(children=["label", "points"], settings=["comment", "action", "effort", "key"])
+        form_layout = BlockGroup(children=["label", "points"], settings=[*AFTER_ANSWER, "key"])
 
 
 class ExclusiveChoiceBlock(ChoiceBlock):
     exclusive = blocks.BooleanBlock(label=_("Exclut les autres"), required=False)
 
     class Meta:
-        form_layout = BlockGroup(
-            children=["label", "points"], settings=["exclusive", "comment", "action", "effort", "key"]
-        )
+        form_layout = BlockGroup(children=["label", "points"], settings=["exclusive", *AFTER_ANSWER, "key"])
 
 
 def answers_list(choice: UnscoredChoiceBlock) -> blocks.ListBlock:
     """The answers to choose from. A new question opens with the two that it needs at least."""
-    empty = {name: part.get_default() for name, part in choice.child_blocks.items()}
+    # Migrations hold it: a list as the one that they can write.
+    empty = {
+        name: [] if isinstance(part, blocks.ListBlock) else part.get_default()
+        for name, part in choice.child_blocks.items()
+    }
     return blocks.ListBlock(choice, label=_("Réponses"), min_num=2, default=[empty, empty])
 
 
@@ -233,9 +240,9 @@ class MultipleBlock(QuestionBlock):
 
 class YesNoBlock(QuestionBlock):
     yes_points = blocks.DecimalBlock(label=_("Points pour «\u00a0Oui\u00a0»"), default=Decimal(1))
-    yes_comment, yes_action, yes_effort = after_answer()
+    yes_comment, yes_action, yes_effort, yes_resources = after_answer()
     no_points = blocks.DecimalBlock(label=_("Points pour «\u00a0Non\u00a0»"), default=Decimal(0))
-    no_comment, no_action, no_effort = after_answer()
+    no_comment, no_action, no_effort, no_resources = after_answer()
 
     class Meta:
         icon = "check"
@@ -245,8 +252,8 @@ class YesNoBlock(QuestionBlock):
         form_layout = layout(
             "yes_points",
             "no_points",
-            after_group(_("Après «\u00a0Oui\u00a0»"), "yes_comment", "yes_action", "yes_effort"),
-            after_group(_("Après «\u00a0Non\u00a0»"), "no_comment", "no_action", "no_effort"),
+            after_group(_("Après «\u00a0Oui\u00a0»"), "yes_comment", "yes_action", "yes_effort", "yes_resources"),
+            after_group(_("Après «\u00a0Non\u00a0»"), "no_comment", "no_action", "no_effort", "no_resources"),
         )
 
 

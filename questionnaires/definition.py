@@ -75,7 +75,9 @@ class Advice:
 
 @dataclass(frozen=True)
 class Choice:
-    """One possible answer; an exclusive one (« Aucune ») stands alone. `comment` is said to who chose it."""
+    """One possible answer; an exclusive one (« Aucune ») stands alone. Who chose it is told `comment`, and is shown the
+    pages of `resources`.
+    """
 
     key: str
     label: str
@@ -83,6 +85,7 @@ class Choice:
     exclusive: bool = False
     comment: str = ""
     action: Advice | None = None
+    resources: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,7 @@ SETTINGS = {
     "why": "Pourquoi cette question",
     "choices": "Réponses",
     "actions": "Commentaires et actions",
+    "resources": "Ressources conseillées",
     "bounds": "Bornes",
     "scoring": "Points",
     "weight": "Poids",
@@ -78,6 +79,7 @@ def describe(definition: Definition, question: Question) -> dict[str, str]:
         "why": question.why,
         "choices": "\n".join(_choice(question, choice) for choice in question.choices),
         "actions": "\n".join(line for choice in question.choices for line in _after(choice)),
+        "resources": "\n".join(_advised(choice) for choice in question.choices if choice.resources),
         "bounds": ", ".join(_bounds(question)),
         "scoring": _scoring(question),
         "weight": number_text(question.weight) if definition.is_scored and _has_own_weight(question) else "",
@@ -137,6 +139,11 @@ def _after(choice: Choice) -> Iterator[str]:
     if choice.action:
         effort = f" ({EFFORTS[choice.action.effort]})" if choice.action.effort else ""
         yield f"{choice.label}\u00a0: {choice.action.text}{effort}"
+
+
+def _advised(choice: Choice) -> str:
+    pages = ", ".join(f"ressource {page}" for page in choice.resources)
+    return f"{choice.label}\u00a0: {pages}"
 
 
 def _bounds(question: Question) -> Iterator[str]:

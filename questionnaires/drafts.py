@@ -119,7 +119,7 @@ def _theme(page: Any) -> dict[str, Any]:
         "levels": {
             block.value["level"]: {
                 "text": block.value["text"],
-                "resources": [resource.pk for resource in block.value["resources"] if resource],
+                "resources": pages_in(block.value["resources"]),
             }
             for block in page.level_texts
         },
@@ -209,7 +209,14 @@ def _after(value: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     effort = value.get(f"{prefix}effort")
     said = {"comment": comment} if comment else {}
     rated = {"effort": int(effort)} if effort else {}
-    return said | ({"action": {"text": action} | rated} if action else {})
+    chosen = pages_in(value.get(f"{prefix}resources"))
+    advised = {"resources": chosen} if chosen else {}
+    return said | ({"action": {"text": action} | rated} if action else {}) | advised
+
+
+def pages_in(chosen: Any) -> list[int]:
+    """The numbers of the pages that were chosen, less those that were deleted since."""
+    return [page.pk for page in chosen or () if page]
 
 
 def _multiple(value: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,4 +15,11 @@ class ActionState(models.TextChoices):
     DROPPED = State.DROPPED.value, _("abandonnée")
 
 
+class ChoiceState(models.TextChoices):
+    """What an organisation said of a resource, which keeps it out of its results."""
+
+    ASIDE = "aside", _("mise de côté")
+    DONE = "done", _("déjà faite")
+
+
 OPEN_STATES = tuple(state for state in ActionState if State(state.value).is_open)

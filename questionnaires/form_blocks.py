@@ -26,7 +26,7 @@ MAX_PARTS = 12
 
 
 class UnscoredExclusiveChoiceBlock(ExclusiveChoiceBlock):
-    points = comment = action = effort = None
+    points = comment = action = effort = resources = None
 
     class Meta:
         form_layout = BlockGroup(children=["label", "exclusive"], settings=["key"])
@@ -50,7 +50,8 @@ class UnscoredMultipleBlock(MultipleBlock):
 
 class UnscoredYesNoBlock(YesNoBlock):
     weight = yes_points = no_points = None
-    yes_comment = yes_action = yes_effort = no_comment = no_action = no_effort = None
+    yes_comment = yes_action = yes_effort = yes_resources = None
+    no_comment = no_action = no_effort = no_resources = None
 
     class Meta:
         form_layout = layout(scored=False)

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
 
+from questionnaires.resource_blocks import resources_list
+
 
 class LevelBlock(blocks.StructBlock):
     """A level of the questionnaire: from its threshold up to the next one's."""
@@ -38,12 +40,7 @@ class ThemeLevelBlock(blocks.StructBlock):
     text = blocks.TextBlock(
         label=_("Texte"), max_length=800, help_text=_("{score}, {percent} et {level} sont remplacés.")
     )
-    resources = blocks.ListBlock(
-        blocks.PageChooserBlock(page_type="ressources.ResourcePage", label=_("Ressource")),
-        label=_("Ressources pour aller plus loin"),
-        default=[],
-        max_num=6,
-    )
+    resources = resources_list(_("Ressources pour aller plus loin"))
 
     class Meta:
         icon = "doc-full"

@@ -21,7 +21,7 @@ from questionnaires.definition import (
     ThemeDefinition,
 )
 from questionnaires.definition_reading import PROFILE_FACTS, Problem, parse_definition, problems
-from questionnaires.matching import Candidate, suits
+from questionnaires.matching import Candidate, by_id, suits
 from questionnaires.reachability import unreachable
 from questionnaires.wording import counted, number_text, quoted
 
@@ -326,17 +326,21 @@ def _range(definition: Definition, level: Level) -> tuple[Fraction, Fraction]:
     return level.threshold, following.get(level.key, definition.scale)
 
 
+_BROKEN = "une ressource choisie n’existe plus, n’est plus en ligne ou n’est pas de votre bibliothèque"
+
+
 def _of_resources(definition: Definition, around: Surroundings) -> Iterator[Finding]:
     candidates = around.candidates or ()
-    known = {candidate.id: candidate for candidate in candidates}
+    known = by_id(candidates)
     for theme in definition.themes:
+        for question in theme.questions:
+            yield from _of_advised(theme, question, known)
         for level in definition.levels:
             at = {"theme": theme.key, "level": level.key, "place": theme.title}
             chosen = theme.content(level.key).resources
             gone = [page for page in chosen if page not in known]
             if gone:
-                message = f"Au niveau {quoted(level.name)}, une ressource choisie n’existe plus ou n’est plus en ligne."
-                yield _error("broken_resource", message, field="resources", **at)
+                yield _error("broken_resource", f"Au niveau {quoted(level.name)}, {_BROKEN}.", field="resources", **at)
             without = [
                 several
                 for kind, several in kinds.SEVERAL.items()
@@ -345,6 +349,16 @@ def _of_resources(definition: Definition, around: Surroundings) -> Iterator[Find
             if without:
                 message = f"Au niveau {quoted(level.name)}, aucune ressource pour\u00a0: {', '.join(without)}."
                 yield _warning("no_resource", message, **at)
+
+
+def _of_advised(theme: ThemeDefinition, question: Question, known: Collection[int]) -> Iterator[Finding]:
+    """The resources that answers lead to, which must be of the library that answers are read beside."""
+    for choice in question.choices:
+        if any(page not in known for page in choice.resources):
+            message = f"Après la réponse {quoted(choice.label)}, {_BROKEN}."
+            place = f"{theme.title}, {quoted(question.text)}"
+            at = {"theme": theme.key, "question": question.key, "place": place}
+            yield _error("broken_resource", message, field="choices", **at)
 
 
 def _has_help(
@@ -361,7 +375,7 @@ def _has_help(
     return any(
         suits(candidate, {"actor_type": actor_type})
         and (
-            candidate.id in chosen
+            candidate.is_among(chosen)
             or (theme.key in candidate.themes and candidate.min_percent <= last and candidate.max_percent >= low)
         )
         for candidate in candidates

@@ -13,7 +13,7 @@ from actors.models import Organisation, Presence, User
 from home.enums import Module, TerritoryState
 from home.models import TerritoryPage
 from home.permissions import is_national, managed_territory_ids
-from questionnaires.models import Action, Assessment, PilotInvitation, QuestionnairePage, ResultLink
+from questionnaires.models import Action, Assessment, PilotInvitation, QuestionnairePage, ResourceChoice, ResultLink
 from ressources.models import ResourcePage
 
 
@@ -82,7 +82,21 @@ def get_shared_result(token: str, *, territory_id: int | None) -> ResultLink | N
 def get_shown_resource(assessment: Assessment, pk: str) -> ResourcePage:
     """A resource that the result of an assessment may show today; anything else does not exist."""
     library = ResourcePage.objects.for_territory(assessment.territory).usable()
-    return get_object_or_404(library, pk=int(pk) if pk.isdecimal() and len(pk) < 10 else 0)
+    return get_object_or_404(library, pk=_key(pk))
+
+
+def get_chosen_resource(presence: Presence, pk: str) -> ResourcePage:
+    """A resource of the library that an organisation reads in a territory, or one that it put aside there, whatever
+    became of it; anything else does not exist.
+    """
+    library = ResourcePage.objects.for_territory(presence.territory).usable()
+    said = ResourceChoice.objects.of_presence(presence).values("resource")
+    found = ResourcePage.objects.filter(Q(pk__in=library.values("pk")) | Q(pk__in=said)).defer("body")
+    return get_object_or_404(found, pk=_key(pk))
+
+
+def _key(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def questionnaires_of(user: User) -> QuerySet[QuestionnairePage]:

@@ -129,6 +129,19 @@ class PilotRemarkQuerySet(models.QuerySet):
         return self.filter(assessment__territory=territory)
 
 
+class ResourceChoiceQuerySet(models.QuerySet):
+    def for_territory(self, territory) -> Self:
+        return self.filter(territory=territory)
+
+    def of_presence(self, presence) -> Self:
+        """What an organisation said in a territory."""
+        return self.filter(organisation=presence.organisation_id, territory=presence.territory_id)
+
+    def in_order(self) -> Self:
+        """With the resources, of which nothing is shown while they are not in line; what was said last first."""
+        return self.filter(resource__live=True).select_related("resource").order_by("-chosen_at", "-pk")
+
+
 class ActionQuerySet(models.QuerySet):
     def for_territory(self, territory) -> Self:
         return self.filter(territory=territory)

@@ -1,17 +1,31 @@
 """From a definition document back to what authors write: the inverse of `drafts`. The document was checked before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from questionnaires.definition import parse_date
 
 Blocks = list[tuple[str, dict[str, Any]]]  # as a StreamField takes them
+NO_PAGES: Mapping[int, Any] = {}
 
 
-def question_blocks(questions: Sequence[Mapping[str, Any]]) -> Blocks:
-    """The blocks of questions, in their order."""
-    return [(question["kind"], _question(question)) for question in questions]
+def question_blocks(questions: Sequence[Mapping[str, Any]], *, resources: Mapping[int, Any] = NO_PAGES) -> Blocks:
+    """The blocks of questions, in their order. `resources`: as `level_text_blocks` takes them."""
+    return [(question["kind"], _question(_with_pages(question, resources))) for question in questions]
+
+
+def _with_pages(question: Mapping[str, Any], resources: Mapping[int, Any]) -> Mapping[str, Any]:
+    """The question, its choices naming pages by themselves, those that may be chosen."""
+    choices = [
+        {**choice, "resources": _pages(choice.get("resources", ()), resources)}
+        for choice in question.get("choices", ())
+    ]
+    return {**question, "choices": choices} if choices else question
+
+
+def _pages(numbers: Iterable[int], resources: Mapping[int, Any]) -> list[Any]:
+    return [resources[number] for number in numbers if number in resources]
 
 
 def level_blocks(document: Mapping[str, Any]) -> Blocks:
@@ -31,7 +45,7 @@ def level_text_blocks(theme: Mapping[str, Any], *, resources: Mapping[int, Any])
             {
                 "level": key,
                 "text": level.get("text", ""),
-                "resources": [resources[page] for page in level.get("resources", []) if page in resources],
+                "resources": _pages(level.get("resources", ()), resources),
             },
         )
         for key, level in theme.get("levels", {}).items()
@@ -89,12 +103,13 @@ def _rule(rule: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     return "answer", {"question": rule["question"], "operator": rule["operator"], "value": typed}
 
 
-def _after(choice: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+def _after(choice: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     action = choice.get("action") or {}
     return {
         f"{prefix}comment": choice.get("comment", ""),
         f"{prefix}action": action.get("text", ""),
         f"{prefix}effort": str(action.get("effort", "")),
+        f"{prefix}resources": choice["resources"],
     }
 
 

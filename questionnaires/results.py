@@ -5,15 +5,18 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from operator import itemgetter
 
+from django.db.models import QuerySet
+
+from home.ground import Ground
 from home.spaces import Space
 from questionnaires.charts import Gauge, Radar, draw_gauge, draw_radar, percent_of, with_medians
 from questionnaires.conditions import Answers, Profile
 from questionnaires.definition import Definition, Level, Objective
 from questionnaires.explaining import ExplainedTheme, Explanation, explain
 from questionnaires.levers import find_levers
-from questionnaires.library import candidates_among
-from questionnaires.matching import Candidate, Match, match_resources
-from questionnaires.models import Assessment
+from questionnaires.library import candidates_among, ground_of_organisation
+from questionnaires.matching import NO_ANSWERS, Candidate, Match, match_resources
+from questionnaires.models import Assessment, ResourceChoice
 from questionnaires.peers.reading import Benchmark, ShownStanding
 from questionnaires.presentation import RemarkView
 from questionnaires.scoring import Result, ThemeResult
@@ -88,9 +91,18 @@ class ResultView:
         return any(theme.resources for theme in self.themes)
 
 
-def result_view(assessment: Assessment, *, space: Space, next_steps: Mapping[str, ShownLever] = NO_STEPS) -> ResultView:
-    """Everything of a sent assessment's page but its simulator. Only the resources are today's."""
-    library = candidates_among(ResourcePage.objects.for_space(space))
+def result_view(
+    assessment: Assessment,
+    *,
+    space: Space,
+    next_steps: Mapping[str, ShownLever] = NO_STEPS,
+    hides_answers: bool = False,
+) -> ResultView:
+    """Everything of a sent assessment's page but its simulator. Only the resources are today's.
+
+    `hides_answers`: for who may read no answer, which a resource that was chosen for one would tell.
+    """
+    library = candidates_among(ResourcePage.objects.for_space(space).exclude(pk__in=_put_aside_in(assessment)))
     return view_of(
         definition_of(assessment.version_id),
         result_of(assessment),
@@ -98,8 +110,16 @@ def result_view(assessment: Assessment, *, space: Space, next_steps: Mapping[str
         assessment.profile,
         library=library,
         space=space,
+        ground=ground_of_organisation(assessment.organisation),
+        leading=NO_ANSWERS if hides_answers else assessment.answers,
         next_steps=next_steps,
     )
+
+
+def _put_aside_in(assessment: Assessment) -> QuerySet:
+    """What its organisation put aside, or did; a pilot shows all that it would show to anybody."""
+    said = ResourceChoice.objects.filter(organisation=assessment.organisation_id, territory=assessment.territory_id)
+    return (said.none() if assessment.pilot_id else said).values("resource")
 
 
 def with_places(shown: ResultView, benchmark: Benchmark | None) -> ResultView:
@@ -146,10 +166,15 @@ def view_of(
     *,
     library: Sequence[Candidate],
     space: Space,
+    ground: Ground | None = None,
+    leading: Answers | None = None,
     next_steps: Mapping[str, ShownLever] = NO_STEPS,
 ) -> ResultView:
-    """The page of a result, whoever keeps it. `next_steps` are by theme."""
-    matches = match_resources(definition, result, library, profile, limit=PER_THEME)
+    """The page of a result, whoever keeps it. `next_steps` are by theme; `ground`: where the organisation is;
+    `leading`: the answers that may lead to resources, all of them unless said.
+    """
+    leading = answers if leading is None else leading
+    matches = match_resources(definition, result, library, profile, answers=leading, ground=ground, limit=PER_THEME)
     resources = _load_resources(matches, space)
     explanation = explain(definition, result, answers)
     themes = [

@@ -55,6 +55,7 @@ class Simulator:
     simulated: Simulated
     first: list[ShownLever]  # the best ones
     next_steps: dict[str, ShownLever]  # the best one of each theme
+    everything: bool  # whether all of them were asked for
 
     @property
     def left(self) -> int:
@@ -97,6 +98,7 @@ def draw_simulator(
         simulated=_simulated(definition, answers, profile, chosen, result=result),
         first=[show(lever) for lever in best[:FIRST]],
         next_steps={key: show(lever) for key, lever in next_steps.items()},
+        everything=everything,
     )
 
 

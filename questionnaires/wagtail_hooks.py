@@ -14,6 +14,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from home.models import PortalPage, Territory
 from home.permissions import is_national, managed_territory_ids
 from home.services import ensure_child
+from questionnaires.admin.audience import AudienceScreen
 from questionnaires.admin.evidence import send_shared_file
 from questionnaires.admin.exchange import DraftFile, ExchangeScreen, VersionFile
 from questionnaires.admin.moving import MoveScreen
@@ -29,6 +30,7 @@ from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from questionnaires.permissions import questionnaires_of
 from questionnaires.register import SharedAssessmentRegister
 from questionnaires.services.publishing import NotPublishable, Undeclared, publish_version
+from ressources.models import ResourcePage
 
 modeladmin_register(SharedAssessmentRegister)
 
@@ -74,6 +76,7 @@ def studio():
     return [
         path("diagnostics/<int:pk>/pieces/<uuid:uuid>/", send_shared_file, name="shared_assessment_file"),
         path("questionnaires/questions/", questions_before, name="questions_before"),
+        path("ressources/<int:pk>/qui-la-voit/", AudienceScreen.as_view(), name="resource_audience"),
         path("questionnaires/", MyQuestionnairesView.as_view(), name="questionnaires"),
         path(one, OverviewScreen.as_view(), name="questionnaire"),
         path(f"{one}essayer/", TryScreen.as_view(), name="questionnaire_try"),
@@ -97,6 +100,13 @@ def studio():
 @hooks.register("insert_editor_js")
 def offer_rules():
     return format_html('<script src="{}" defer></script>', static("admin/rules.js"))
+
+
+@hooks.register("register_page_header_buttons")
+def lead_from_a_resource_to_its_audience(page, user, view_name, next_url=None):
+    if isinstance(page.specific_deferred, ResourcePage) and page.permissions_for_user(user).can_edit():
+        url = reverse("resource_audience", args=[page.pk])
+        yield Button(_("Qui verra cette ressource"), url, icon_name="group", priority=5)
 
 
 class QuestionnairesMenuItem(MenuItem):

@@ -7,12 +7,10 @@ from django.utils.translation import gettext as _
 
 from actors.enums import Sector
 from home.enums import ActorType, Headcount
+from home.sizes import sizes_in_words
 from home.templatetags.french import day
 from ressources.enums import Need
 from ressources.models import ResourcePage
-
-# The smallest and the largest number of employees of each size.
-SIZES = {"0": (0, 0), "1-9": (1, 9), "10-49": (10, 49), "50-249": (50, 249), "250+": (250, None)}
 
 
 def facts_of(page: ResourcePage) -> Iterator[tuple[str, str]]:
@@ -37,26 +35,10 @@ def _for_whom(page: ResourcePage) -> str:
     """Empty where it is for everybody."""
     parts = (
         _list(_labels(ActorType, page.actor_types)),
-        sizes_in_words(page.headcounts),
+        _capital(sizes_in_words(page.headcounts)),
         _list(_labels(Sector, page.sectors)),
     )
     return " · ".join(part for part in parts if part)
-
-
-def sizes_in_words(headcounts: Iterable[str]) -> str:
-    """« De 10 à 249 salariés », « À partir de 50 salariés »; each size by its name where one between is left out."""
-    places = sorted(list(SIZES).index(size) for size in headcounts)
-    if len(places) in (0, len(SIZES)):
-        return ""
-    if len(places) == 1 or places[-1] - places[0] >= len(places):
-        return _list(str(Headcount(list(SIZES)[place]).label) for place in places)
-    sizes = list(SIZES.values())
-    least, most = sizes[places[0]][0], sizes[places[-1]][1]
-    if most is None:
-        return _("À partir d’un salarié") if least == 1 else _("À partir de %(least)s salariés") % {"least": least}
-    if not least:
-        return _("Jusqu’à %(most)s salariés") % {"most": most}
-    return _("De %(least)s à %(most)s salariés") % {"least": least, "most": most}
 
 
 def _when(page: ResourcePage) -> str:
@@ -78,4 +60,8 @@ def _labels(choices: type[Need | ActorType | Headcount | Sector], values: Iterab
 def _list(names: Iterable[str]) -> str:
     """« Énergie, eau »."""
     text = ", ".join(name if not place else name[:1].lower() + name[1:] for place, name in enumerate(names))
+    return _capital(text)
+
+
+def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]

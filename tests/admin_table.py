@@ -210,6 +210,7 @@ GET  /admin/questionnaires/{questionnaire}/versions/1/fichier.json            20
 GET  /admin/questionnaires/{questionnaire}/echanger/                          200*  404   200*
 POST /admin/questionnaires/{questionnaire}/echanger/                          200*  404   200*
 GET  /admin/questionnaires/{questionnaire}/echanger/brouillon.json            200*  404   200*
+GET  /admin/ressources/{resource}/qui-la-voit/                                200*  200*  200*
 GET  /admin/pages/{questionnaire}/edit/                                       200*  door  200*
 GET  /admin/pages/{theme_draft}/edit/                                         200*  door  200*
 POST /admin/pages/{theme_draft}/edit/preview/                                 200   door  200

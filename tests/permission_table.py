@@ -143,6 +143,7 @@ GET   /ici/diagnostic/plan/{organisation}/                          login 404   
 POST  /ici/diagnostic/plan/{organisation}/                          login 404   302+  302+  404   404   404   404   404
 POST  /ici/diagnostic/plan/{organisation}/ajouter/                   login 404   302+  302+  404   404   404   404   404
 POST  /ici/diagnostic/plan/{organisation}/etat/                      login 404   302+  302+  404   404   404   404   404
+POST  /ici/diagnostic/plan/{organisation}/ressources/                login 404   302+  302+  404   404   404   404   404
 GET   /ici/diagnostic/plan/{organisation}/agenda/                    login 404   200   200   404   404   404   404   404
 GET   /ici/diagnostic/plan/{organisation}/tableur/                   login 404   200   200   404   404   404   404   404
 GET   /ici/diagnostic/plan/{organisation}/{action}/                  login 404   200   200   404   404   404   404   404
@@ -383,6 +384,7 @@ FORMS = {
     "POST /ici/diagnostic/plan/{organisation}/": {"title": "Peser les déchets"},
     "POST /ici/diagnostic/plan/{organisation}/ajouter/": {"diagnostic": "{sent}", "levier": "energie_suivi"},
     "POST /ici/diagnostic/plan/{organisation}/etat/": {"done": "{action}"},
+    "POST /ici/diagnostic/plan/{organisation}/ressources/": {"diagnostic": "{sent}", "aside": "{resource_pk}"},
     "POST /ici/diagnostic/plan/{organisation}/{action}/": {"title": "Peser", "state": "doing", "seen": "1"},
     "POST /ici/diagnostic/{pilot}/": {"organisation": "{organisation}"},
     "POST /ici/diagnostic/{tried}/energie/1/": {"energie_suivi.seen": "1", "energie_suivi": "non"},

@@ -39,8 +39,10 @@ from home.enums import Role, ThemeSign
 from home.models import PortalPage, Territory, Theme
 from home.models.territories import RESERVED_SLUGS
 from home.services import invite
+from questionnaires.enums import ChoiceState
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from questionnaires.services.assessments import start_assessment
+from questionnaires.services.choices import choose
 from questionnaires.services.links import open_link
 from questionnaires.services.notes import save_notes
 from ressources.models import ResourcePage
@@ -331,6 +333,8 @@ def filled(here, there, person) -> tuple[Territory, Territory]:
         make_application(make_campaign(territory), by=owner, organisation=organisation)
         make_action(organisation, territory=territory, by=owner)
         make_callback(organisation, territory=territory, by=owner)
+        guide, presence = ResourcePage.objects.get(slug="guide-energie"), organisation.presences.get()
+        choose(guide, ChoiceState.ASIDE, presence=presence, by=owner)
         LaunchItem.objects.create(territory=territory, step=1, key="contexte")
         LaunchDocument.objects.create(territory=territory, step=1, name="Note de cadrage", size=1)
     return here, there

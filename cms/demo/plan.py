@@ -9,12 +9,19 @@ from django.utils import timezone
 from actors.models import Organisation, User
 from cms.demo.accounts import MEMBER, OWNER, SEED_ORGANISATION, members_of
 from home.models import Territory
-from questionnaires.enums import ActionState
-from questionnaires.models import Action, Assessment
+from questionnaires.enums import ActionState, ChoiceState
+from questionnaires.models import Action, Assessment, ResourceChoice
 from ressources.models import ResourcePage
 
 PLANNED = "grand-poitiers"
 TODO, DOING, DONE, DROPPED = ActionState.TODO, ActionState.DOING, ActionState.DONE, ActionState.DROPPED
+
+
+# What its results show no more: the resource, what was said of it, how many days ago.
+CHOICES = (
+    ("plan-energie-trois-ans", ChoiceState.ASIDE, 12),
+    ("choisir-solution-biodechets", ChoiceState.DONE, 5),
+)
 
 
 @dataclass(frozen=True)
@@ -122,6 +129,18 @@ def ensure_plan(territory: Territory, *, users: Mapping[str, User], resources: M
     rounds = list(sent.defer("answers", "result").order_by("-round"))
     Action.objects.bulk_create(
         _action(told, organisation, territory, people=people, rounds=rounds, resources=resources) for told in ACTIONS
+    )
+    ResourceChoice.objects.bulk_create(
+        ResourceChoice(
+            organisation=organisation,
+            territory=territory,
+            resource=resources[key],
+            state=state,
+            chosen_by=people[OWNER],
+            chosen_at=timezone.now() - timedelta(days=days),
+        )
+        for key, state, days in CHOICES
+        if key in resources
     )
 
 

@@ -1,6 +1,6 @@
 """The demonstration's questionnaire: from `questionnaire.json` to the pages that authors would have written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -44,7 +44,7 @@ def _publish_twice(page: QuestionnairePage, *, resources: Mapping[str, ResourceP
     _published(publish_version(page), days_ago=PUBLISHED_SINCE)
     today = {theme["key"]: theme["questions"] for theme in document["themes"]}
     for child in QuestionnaireThemePage.objects.child_of(page):
-        child.questions = question_blocks(today[child.slug])
+        child.questions = advising_blocks(today[child.slug], resources=resources)
         child.save_revision()
     declared = dict.fromkeys(former, Comparability.CHANGED.value)
     return _published(publish_version(page, declared=declared), days_ago=REWRITTEN_SINCE)
@@ -86,7 +86,7 @@ def write_questionnaire(
             theme=themes[theme["key"]],
             weight=Decimal(theme["weight"]),
             intro=theme["intro"],
-            questions=question_blocks(theme["questions"]),
+            questions=advising_blocks(theme["questions"], resources=resources),
             level_texts=level_text_blocks(theme, resources=resources),
         )
         add_once(page, child)
@@ -105,6 +105,22 @@ def write_questionnaire(
     for name, value in fields.items():
         setattr(page, name, value)
     page.save_revision(clean=False)
+
+
+def advising_blocks(questions: Sequence[Mapping[str, Any]], *, resources: Mapping[str, ResourcePage]) -> Blocks:
+    """The blocks of questions, their answers leading to the resources that `guides.json` chose for them."""
+    after = read("guides")["after"]
+    pages = {resource.pk: resource for resource in resources.values()}
+
+    def advised(question: Mapping[str, Any]) -> dict[str, Any]:
+        chosen = after[question["key"]]
+        choices = [
+            {**choice, "resources": [resources[key].pk for key in chosen.get(choice["key"], ()) if key in resources]}
+            for choice in question["choices"]
+        ]
+        return {**question, "choices": choices}
+
+    return question_blocks([advised(one) if one["key"] in after else one for one in questions], resources=pages)
 
 
 def level_text_blocks(theme: Mapping[str, Any], *, resources: Mapping[str, ResourcePage]) -> Blocks:

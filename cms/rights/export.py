@@ -24,7 +24,7 @@ from actors.models import (
 from actors.permissions import memberships_of
 from cms.rights.columns import rows_of
 from cms.rights.inventory import TIES
-from questionnaires.models import Action, Assessment, ResultLink
+from questionnaires.models import Action, Assessment, ResourceChoice, ResultLink
 from ressources.models import CallbackRequest
 from trophees.grid import grid_of
 from trophees.models import Review
@@ -51,6 +51,7 @@ OF_MEMBERS = (
 )
 # Of an action of a plan, what its members write; not who of them does it, which each one's own file tells.
 OF_PLANS = ("title", "theme", "note", "due_on", "state", "done_on", "resource", "created_at", "changed_at")
+OF_CHOICES = ("resource", "state", "chosen_at")
 # Of a review, besides its notes, what its juror did.
 OF_JURORS = ("state", "comment", "reason", "assigned_at", "saved_at", "final_at", "reopened_at")
 # Of a request to be called back, what its members see: by whom it was asked, each one's own file tells.
@@ -127,6 +128,9 @@ def about_organisation(membership: Membership) -> dict[str, Any]:
         "demandes_de_rappel": [
             {**_row(one, only=OF_CALLBACKS), "territoire": str(one.territory)} for one in _callbacks(organisation)
         ],
+        "choix_de_ressources": [
+            {**_row(choice, only=OF_CHOICES), "territoire": str(choice.territory)} for choice in _choices(organisation)
+        ],
         "messages_recus": [_row(one) for one in received.order_by("sent_at", "pk")] if owns else [],
     }
 
@@ -138,6 +142,11 @@ def _plan(organisation: Organisation) -> QuerySet[Action]:
 
 def _callbacks(organisation: Organisation) -> QuerySet[CallbackRequest]:
     return CallbackRequest.objects.of_organisation(organisation).select_related("territory__place", "organisation")
+
+
+def _choices(organisation: Organisation) -> QuerySet[ResourceChoice]:
+    made = ResourceChoice.objects.filter(organisation=organisation).order_by("territory", "pk")
+    return made.select_related("territory__place", "resource")
 
 
 def _review(review: Review) -> dict[str, Any]:

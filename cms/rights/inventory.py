@@ -149,6 +149,12 @@ TIES: tuple[Tie, ...] = (
         told=("title", "created_at"),
     ),
     Tie("questionnaires.Action.changed_by", Erasure.PSEUDONYM, why="who wrote last in a plan that its members share"),
+    Tie(
+        "questionnaires.ResourceChoice.chosen_by",
+        Erasure.PSEUDONYM,
+        section="ressources_mises_de_cote",
+        told=("resource", "state", "chosen_at"),
+    ),
     Tie("questionnaires.QuestionnaireVersion.published_by", Erasure.PSEUDONYM, why="the work of a team"),
     Tie("questionnaires.Pilot.opened_by", Erasure.PSEUDONYM, why="the work of a team"),
     Tie("questionnaires.Pilot.closed_by", Erasure.PSEUDONYM, why="the work of a team"),

@@ -111,9 +111,5 @@ def _read_contents(node: Node, level_keys: list[str]) -> tuple[LevelContent, ...
             continue
         row = node.child(key)
         row.allow({"text", "resources"})
-        resources = row.items("resources")
-        pages = [page for page in resources if isinstance(page, int) and not isinstance(page, bool) and page > 0]
-        if len(set(pages)) != len(resources):
-            row.report("resources", "Chaque ressource est le numéro d’une page, une seule fois.")
-        contents.append(LevelContent(key, row.template("text"), tuple(dict.fromkeys(pages))))
+        contents.append(LevelContent(key, row.template("text"), row.pages("resources")))
     return tuple(contents)

@@ -43,8 +43,8 @@ def _read_choice_fields(node: Node, kind: Kind) -> dict[str, Any]:
     choices: list[Choice] = []
     taken: set[str] = set()
     for row in node.children("choices"):
-        row.allow({"key", "label", "points", "exclusive", "comment", "action"})
-        row.allow_if_scored("points", "comment", "action")
+        row.allow({"key", "label", "points", "exclusive", "comment", "action", "resources"})
+        row.allow_if_scored("points", "comment", "action", "resources")
         key = row.key(taken)
         taken.add(key)
         points = row.decimal("points", default="0", minimum=None if kind is Kind.MULTIPLE else 0)
@@ -55,6 +55,7 @@ def _read_choice_fields(node: Node, kind: Kind) -> dict[str, Any]:
             exclusive=row.flag("exclusive"),
             comment=row.text("comment"),
             action=_read_action(row),
+            resources=row.pages("resources"),
         )
         if choice.exclusive and kind is not Kind.MULTIPLE:
             row.report("exclusive", "Seule une question à plusieurs réponses peut avoir une réponse exclusive.")

@@ -132,6 +132,14 @@ class Node:
         self.report(name, "Une liste est attendue.")
         return []
 
+    def pages(self, name: str) -> tuple[int, ...]:
+        """The numbers of pages of resources, each once."""
+        told = self.items(name)
+        pages = [page for page in told if isinstance(page, int) and not isinstance(page, bool) and page > 0]
+        if len(set(pages)) != len(told):
+            self.report(name, "Chaque ressource est le numéro d’une page, une seule fois.")
+        return tuple(dict.fromkeys(pages))
+
     def children(self, name: str) -> Iterator["Node"]:
         for index, item in enumerate(self.items(name)):
             yield Node(item, f"{self.at(name)}[{index}]", self.found, scored=self.scored)

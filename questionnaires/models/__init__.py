@@ -5,6 +5,7 @@ from questionnaires.models.authoring import (
     QuestionnaireThemePage,
     QuestionnaireVersion,
 )
+from questionnaires.models.choices import ResourceChoice
 from questionnaires.models.files import AssessmentFile, AttachedFile
 from questionnaires.models.pilots import Pilot, PilotInvitation, PilotRemark
 from questionnaires.models.plan import Action
@@ -25,6 +26,7 @@ __all__ = [
     "QuestionnairePage",
     "QuestionnaireThemePage",
     "QuestionnaireVersion",
+    "ResourceChoice",
     "ResultLink",
     "SharedAssessment",
     "ThemeScore",

@@ -156,6 +156,12 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
 
         return add_proposed(request, self, organisation)
 
+    @path("plan/<uuid:organisation>/ressources/", name="resource_choice")
+    def resource_choice(self, request, organisation):
+        from questionnaires.views.choices import choose_resource
+
+        return choose_resource(request, self, organisation)
+
     @path("plan/<uuid:organisation>/etat/", name="plan_state")
     def plan_state(self, request, organisation):
         from questionnaires.views.plan import move

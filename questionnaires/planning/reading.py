@@ -191,7 +191,8 @@ class ThemeDone:
 class PlanBeside:
     """What a plan says beside the scores. `done`: since the former diagnostic, by theme in the questionnaire's order.
 
-    `since`: the day of the former diagnostic, none when there is none.
+    `since`: the day of the former diagnostic, none when there is none. `resources`, `questions`: the keys of what is in
+    the plan already, hence would not be added again.
     """
 
     open: int
@@ -199,6 +200,8 @@ class PlanBeside:
     next: Action | None
     since: date | None
     done: list[ThemeDone]
+    resources: frozenset[int]
+    questions: frozenset[str]
 
     @property
     def done_count(self) -> int:
@@ -227,8 +230,19 @@ def plan_beside(
     plan = plan_of(actions, timezone.localdate())
     done = [one for one in actions if one.done_on and (since is None or one.done_on >= since) and one.done_on <= until]
     return PlanBeside(
-        open=plan.open, late=plan.late, next=plan.next, since=since, done=_by_theme(done, territory, assessment)
+        open=plan.open,
+        late=plan.late,
+        next=plan.next,
+        since=since,
+        done=_by_theme(done, territory, assessment),
+        resources=frozenset(one.resource_id for one in actions if one.resource_id),
+        questions=frozenset(one.question for one in actions if one.question and _is_known(one, assessment)),
     )
+
+
+def _is_known(action: Action, assessment: Assessment | None) -> bool:
+    """Whether an action keeps its question from being added from that result (see `services.plan.add_from_result`)."""
+    return action.is_open or (assessment is not None and action.assessment_id == assessment.pk)
 
 
 def _by_theme(done: list[Action], territory: Territory, assessment: Assessment | None) -> list[ThemeDone]:

@@ -1,6 +1,6 @@
 """A document back into the drafts: of an earlier version, or of a file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -77,14 +77,17 @@ def _themes_of(territory: Territory | None) -> Any:
 
 def resources_of(territory: Territory | None, document: Mapping[str, Any]) -> Mapping[int, ResourcePage]:
     """The chosen resources that the territory still shows."""
-    chosen = {
-        page
-        for theme in document["themes"]
-        for level in theme.get("levels", {}).values()
-        for page in level.get("resources", [])
-    }
+    holders = [holder for theme in document["themes"] for holder in _choosers(theme)]
+    chosen = {page for holder in holders for page in holder.get("resources", ())}
     seen = ResourcePage.objects.for_territory(territory) if territory else ResourcePage.objects.filter(territory=None)
     return seen.live().in_bulk(chosen)
+
+
+def _choosers(theme: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """What may name resources in a theme: its levels, and the answers to its questions."""
+    yield from theme.get("levels", {}).values()
+    for question in theme["questions"]:
+        yield from question.get("choices", ())
 
 
 def new_theme(page: QuestionnairePage, theme: Theme, title: str, *, by: User | None) -> QuestionnaireThemePage:
@@ -107,6 +110,6 @@ def write_theme(
     latest.intro = part.get("intro", "")
     for name, text in objective_fields(part).items():
         setattr(latest, name, text)
-    latest.questions = question_blocks(part["questions"])
+    latest.questions = question_blocks(part["questions"], resources=resources)
     latest.level_texts = level_text_blocks(part, resources=resources)
     latest.save_revision(user=by, clean=False)

@@ -70,5 +70,13 @@ def address_in(request: MemberRequest, page: QuestionnairePage, name: str, *args
     return page.get_url(request) + page.reverse_subpage(name, args=args)
 
 
+def read_uuid(text: str | None) -> UUID:
+    """The name that a form sends; what is none leads to nothing."""
+    try:
+        return UUID(text or "")
+    except ValueError as error:
+        raise Http404 from error
+
+
 def _ask_to_log_in(request: MemberRequest) -> HttpResponse:
     return redirect_to_login(request.path, reverse("account_login"))

@@ -39,7 +39,7 @@ from questionnaires.services.plan import (
     set_state,
     version_of,
 )
-from questionnaires.views.access import address_in, personal
+from questionnaires.views.access import address_in, personal, read_uuid
 from ressources.models import ResourcePage
 
 ICS = "text/calendar; charset=utf-8"
@@ -151,12 +151,10 @@ def add_proposed(request: MemberRequest, page: QuestionnairePage, organisation: 
     """
     desk = _desk(request, page, organisation)
     questions, sought = request.POST.getlist("levier"), request.POST.getlist("ressource")
-    result = (
-        get_result_of(desk.presence, _uuid(request.POST.get("diagnostic"))) if "diagnostic" in request.POST else None
-    )
-    back = desk.address()
-    if result and request.POST.get("retour") == "resultat":
-        back = address_in(request, page, "result", result.uuid)
+    result = None
+    if "diagnostic" in request.POST:
+        result = get_result_of(desk.presence, read_uuid(request.POST["diagnostic"]))
+    back = _result_address(desk, result) if result and request.POST.get("retour") == "resultat" else desk.address()
     if not (questions or sought):
         messages.warning(request, _("Cochez au moins une action à ajouter."))
         return redirect(back)
@@ -167,6 +165,14 @@ def add_proposed(request: MemberRequest, page: QuestionnairePage, organisation: 
         return redirect(back)
     messages.success(request, _added_in_words(found))
     return redirect(back)
+
+
+def _result_address(desk: Desk, result: Assessment) -> str:
+    """Where on the page of a result the form was, with what it said: the ticks and the order of the actions."""
+    said = {name: desk.request.POST.getlist(name) for name in ("levier", "ordre", "tout")}
+    query = urlencode({name: values for name, values in said.items() if values}, doseq=True)
+    place = "ressources" if "ressource" in desk.request.POST else "progresser"
+    return f"{address_in(desk.request, desk.page, 'result', result.uuid)}{'?' if query else ''}{query}#{place}"
 
 
 def _from_result(desk: Desk, result: Assessment | None, questions: list[str]) -> list[Added]:
@@ -193,13 +199,6 @@ def _or_404(added: Added) -> Added:
     return added
 
 
-def _uuid(text: str | None) -> UUID:
-    try:
-        return UUID(text or "")
-    except ValueError as error:
-        raise Http404 from error
-
-
 def _added_in_words(found: list[Added]) -> str:
     new, known = sum(len(one.new) for one in found), sum(len(one.known) for one in found)
     said = []
@@ -223,7 +222,7 @@ def move(request: MemberRequest, page: QuestionnairePage, organisation: UUID) ->
     state = next((state for state in ActionState if state in request.POST), None)
     if state is None:
         raise Http404
-    action = get_action_of(desk.presence, _uuid(request.POST[state]))
+    action = get_action_of(desk.presence, read_uuid(request.POST[state]))
     try:
         set_state(action, state, by=request.user)
     except Conflict as refusal:

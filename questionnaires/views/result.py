@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from actors.models import Presence
 from actors.requests import MemberRequest
 from questionnaires.evidence import files_to_show, pieces_of
-from questionnaires.models import Assessment, QuestionnairePage
+from questionnaires.models import Assessment, QuestionnairePage, ResourceChoice
 from questionnaires.peers.reading import benchmark_of
 from questionnaires.planning.reading import plan_beside
 from questionnaires.presentation import FRAGMENT
@@ -58,6 +58,8 @@ def _beside(
         "benchmark": benchmark_of(assessment, presence),
         "since": since_of(assessment, beside=request.GET.get("avec", "")),
         "plan": plan_beside(organisation, assessment.territory, assessment=assessment),
+        "choices": list(ResourceChoice.objects.of_presence(presence).in_order()),
+        "choice_url": address_in(request, page, "resource_choice", organisation.uuid),
         "plan_page_url": address_in(request, page, "plan", organisation.uuid),
         "sharing_url": address_in(request, page, "sharing", organisation.uuid),
     }

@@ -81,7 +81,7 @@ def shared_result(request: MemberRequest, page: QuestionnairePage, token: str) -
     else:
         if _is_read_by_somebody(request):
             note_reading(link)
-        shown = result_view(link.assessment, space=request.space)
+        shown = result_view(link.assessment, space=request.space, hides_answers=True)
         context = {"page": page, "assessment": link.assessment, "result": shown, "link": link}
         response = render(request, "questionnaires/shared_result.html", context)
     add_never_cache_headers(response)

@@ -40,10 +40,13 @@ from home.enums import Role
 from home.models import NewsPage
 from home.problems import Conflict
 from home.services import invite
+from questionnaires.enums import ChoiceState
 from questionnaires.models import Assessment
 from questionnaires.presentation import review_of
 from questionnaires.services.assessments import Change, save_answers, start_assessment, submit_assessment
+from questionnaires.services.choices import choose
 from questionnaires.versions import definition_of
+from ressources.models import ResourcePage
 from tests.factories.actors import make_experience
 from tests.factories.assessments import make_draft, make_file, make_sent, make_version, make_version_with_files
 from tests.factories.charter import make_charter
@@ -96,6 +99,7 @@ def busy(canary, here, person) -> User:
     submit_assessment(draft, by=canary)
     told = {"title": f"Appeler {FIRST} {LAST}", "note": f"Voir avec {EMAIL}", "owner": canary}
     make_action(organisation, territory=here, by=canary, **told)
+    choose(ResourcePage.objects.get(slug="guide-eau"), ChoiceState.DONE, presence=presence, by=canary)
     Authenticator.objects.create(
         user=canary, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "x", "used_mask": 0}
     )
@@ -169,6 +173,7 @@ def test_archive_tells_all_that_ties_the_person_and_no_secret(busy):
         "avis_sur_la_charte",
         "diagnostics_envoyes",
         "actions_confiees",
+        "ressources_mises_de_cote",
     ):
         assert me[section], section
     names = archive.namelist()
@@ -177,6 +182,7 @@ def test_archive_tells_all_that_ties_the_person_and_no_secret(busy):
     (organisation,) = [json.loads(archive.read(name)) for name in names if name.endswith("structure.json")]
     assert me["actions_confiees"]
     assert [action["note"] for action in organisation["plan_d_actions"]] == [f"Voir avec {EMAIL}"]
+    assert [choice["état"] for choice in organisation["choix_de_ressources"]] == ["done"]
     assert any(EMAIL in answer["reason"] and answer["question"] for answer in sent["reponses"])
     whole = archive.read("moi.json").decode()
     assert busy.password not in whole

@@ -33,7 +33,7 @@ from tests.factories.assessments import make_draft, make_file, make_version_with
 from tests.factories.callbacks import make_callback
 from tests.factories.campaigns import make_application, make_attachment, make_campaign, make_selected
 from tests.factories.deliberations import make_decided
-from tests.factories.pages import make_document, make_image
+from tests.factories.pages import make_document, make_image, make_resources
 from tests.factories.pilots import make_pilot, make_piloted
 from trophees.enums import LaunchState
 from trophees.models import Agreement, CampaignQuestion, LaunchDocument, LaunchItem
@@ -241,4 +241,5 @@ def make_pages(territory: Territory, by: User, name: str, *, image, document) ->
         "alias": page.create_alias(update_slug="alias"),
         "questionnaire": questionnaire,
         "theme_draft": draft,
+        "resource": make_resources(territory, title=name)[0],
     }

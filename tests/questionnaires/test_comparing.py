@@ -163,6 +163,12 @@ def test_a_comment_and_an_action_after_an_answer():
     assert described(question)["actions"] == "Non\u00a0: Cela viendra.\nNon\u00a0: Faire un bilan (effort moyen)"
 
 
+def test_resources_after_an_answer():
+    question = question_document("a")
+    question["choices"][0] |= {"resources": [12, 7]}
+    assert described(question)["resources"] == "Non\u00a0: ressource 12, ressource 7"
+
+
 def test_a_condition_in_words():
     condition = {
         "all": [

@@ -102,6 +102,17 @@ def test_resources_that_the_territory_does_not_show_are_told_and_left_out(page, 
     assert draft_of(page)["themes"][0]["levels"]["debutant"]["resources"] == [known]
 
 
+def test_resources_after_answers_are_those_that_the_territory_shows(page):
+    known = ResourcePage.objects.first().pk
+    document = small()
+    document["themes"][0]["questions"][0]["choices"][1]["resources"] = [999_999, known]
+    (change,) = try_import(page, document, by=None).lost.questions
+    assert [one.setting for one in change.differences] == ["resources"]
+    import_document(page, document, by=None)
+    written = draft_of(page)["themes"][0]["questions"][0]["choices"]
+    assert [one.get("resources") for one in written] == [None, [known]]
+
+
 def test_yes_and_no_in_other_words_are_told_as_lost(page):
     document = small()
     document["themes"][0]["questions"][0]["choices"][0]["label"] = "Tout à fait"

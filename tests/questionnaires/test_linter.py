@@ -145,6 +145,16 @@ def test_a_resource_that_is_gone():
     assert codes(document) == [], "without the library at hand, nothing is said of it"
 
 
+def test_a_resource_after_an_answer_that_is_not_of_the_library():
+    document = document_of(question_document("a"))
+    document["themes"][0]["questions"][0]["choices"][1]["resources"] = [8, 7]
+    around = Surroundings(candidates=[Candidate(8, frozenset({"energie"}))])
+    (found,) = [one for one in lint(document, around) if one.blocks]
+    assert (found.code, found.theme, found.question) == ("broken_resource", "energie", "a")
+    assert found.message.startswith("Après la réponse «\u00a0Peu\u00a0», une ressource choisie n’existe plus")
+    assert codes(document) == []
+
+
 # --- Warnings --------------------------------------------------------------------------------------------------------
 
 

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from home.models import Territory
+from home.models import Place, Territory
 from home.spaces import territory_space
 from questionnaires.definition import sha256
 from questionnaires.models import Assessment, QuestionnaireVersion
 from questionnaires.results import ResultView, ShownTheme, result_view
 from questionnaires.services.assessments import Change, save_answers, start_assessment, submit_assessment
 from ressources.models import ResourcePage
-from tests.factories.assessments import make_sent
+from tests.factories.assessments import make_sent, make_version
 from tests.factories.pages import hide, make_resources
 from tests.questionnaires.strategies import document_of, question_document
 
@@ -177,6 +177,41 @@ def test_resource_that_may_not_be_shown_is_not_recommended(send, here, there):
     hide(hidden, here)
     chosen = (closed.pk, draft.pk, hidden.pk)
     assert titles(theme_of(view_of(send(2, 3, 4, chosen=chosen)), "energie")) == []
+
+
+def test_answer_leads_to_its_resource_except_for_who_may_read_no_answer(here, organisation, person):
+    (chosen,) = make_resources(here, title="Peser ses déchets", slug="peser", max_percent=0)
+    asked = question_document("pesee", text="Pesez-vous\u202f?")
+    asked["choices"][1]["resources"] = [chosen.pk]
+    document = document_of() | {"themes": [{"key": "dechets", "title": "Déchets", "questions": [asked]}]}
+    make_version(here, document)
+    owner = person("titulaire.ici")
+    draft = start_assessment(organisation, territory=here, by=owner)
+    save_answers(draft, changes=[Change("pesee", "peu")], by=owner)
+    assessment = submit_assessment(draft, by=owner)
+    (theme,) = view_of(assessment).themes
+    shown = theme.resources[0]
+    assert (shown.page.pk, shown.reason) == (
+        chosen.pk,
+        "Parce que vous avez répondu «\u00a0Peu\u00a0» à «\u00a0Pesez-vous\u202f?\u00a0»",
+    )
+    (theme,) = result_view(assessment, space=territory_space("ici"), hides_answers=True).themes
+    assert "Peser ses déchets" not in titles(theme)
+
+
+def test_resource_is_for_the_sector_and_the_commune_of_the_organisation(send, here, organisation):
+    make_resources(here, title="D’ici", slug="d-ici", places=[organisation.commune.epci])
+    make_resources(here, title="De Lille", slug="lille", places=[Place.objects.get(name="Lille", kind="commune")])
+    make_resources(here, title="Des champs", slug="champs", sectors=["A"])
+    hide(ResourcePage.objects.get(slug="guide-energie"), here)
+    organisation.sector = "C"
+    organisation.save()
+    assessment = send(2, 3, 4)
+    assert titles(theme_of(view_of(assessment), "energie")) == ["D’ici"]
+    organisation.sector, organisation.commune = "", None
+    organisation.save()
+    assessment.refresh_from_db()
+    assert titles(theme_of(view_of(assessment), "energie")) == ["D’ici", "De Lille"]
 
 
 def test_result_keeps_its_scores_and_takes_the_resources_of_today(send, here):

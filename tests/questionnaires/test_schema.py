@@ -22,7 +22,7 @@ from questionnaires.definition_reading.kinds import MOST_EFFORT, TEXT_LENGTHS
 from questionnaires.definition_reading.questions import _QUESTION_FIELDS
 from tests.questionnaires import mutations
 from tests.questionnaires.json_schemas import errors
-from tests.questionnaires.strategies import documents, forms
+from tests.questionnaires.strategies import document_of, documents, forms, question_document
 from tests.world import QUESTIONNAIRE
 
 pytestmark = pytest.mark.pure
@@ -36,6 +36,13 @@ QUESTIONS = [DEFS[one["$ref"].removeprefix("#/$defs/")] for one in DEFS["questio
 @given(documents() | forms())
 def test_every_document_that_is_read_is_valid(document):
     assert [*errors(document, SCHEMA, SCHEMA)] == []
+
+
+@pytest.mark.parametrize(("resources", "is_read"), [([3, 4], True), ([3, 3], False), (["3"], False), ([0], False)])
+def test_resources_after_an_answer_are_pages_each_once(resources, is_read):
+    document = document_of(question_document("a"))
+    document["themes"][0]["questions"][0]["choices"][0]["resources"] = resources
+    assert (not [*errors(document, SCHEMA, SCHEMA)], not problems(document)) == (is_read, is_read)
 
 
 def test_the_national_questionnaire_is_valid():

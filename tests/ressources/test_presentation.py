@@ -5,26 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from ressources.presentation import facts_of, sizes_in_words
+from ressources.presentation import facts_of
 from tests.factories.pages import make_resources
-
-
-@pytest.mark.pure
-@pytest.mark.parametrize(
-    ("sizes", "words"),
-    [
-        ([], ""),
-        (["0", "1-9", "10-49", "50-249", "250+"], ""),
-        (["10-49"], "De 10 à 49 salariés"),
-        (["50-249", "10-49"], "De 10 à 249 salariés"),
-        (["50-249", "250+"], "À partir de 50 salariés"),
-        (["1-9", "10-49", "50-249", "250+"], "À partir d’un salarié"),
-        (["0", "1-9"], "Jusqu’à 9 salariés"),
-        (["0", "250+"], "Aucun salarié, 250 salariés et plus"),
-    ],
-)
-def test_sizes_are_told_in_one_breath(sizes, words):
-    assert sizes_in_words(sizes) == words
 
 
 @pytest.mark.django_db

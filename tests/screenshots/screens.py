@@ -188,6 +188,7 @@ ADMIN = [
     Screen("Administration, éditer une actualité", "/admin/pages/{news_page}/edit/", who=EDITOR),
     Screen("Administration, éditer l’accueil", "/admin/pages/{home_page}/edit/", who=MANAGER),
     Screen("Administration, éditer une ressource", "/admin/pages/{resource_page}/edit/", who=EDITOR),
+    Screen("Administration, qui verra une ressource", "/admin/ressources/{resource_page}/qui-la-voit/", who=EDITOR),
     Screen("Administration, éditer un thème", "/admin/pages/{theme_page}/edit/", who=MANAGER),
     Screen("Administration, le questionnaire", "/admin/questionnaires/{questionnaire}/", who=MANAGER),
     Screen("Administration, essayer le questionnaire", "/admin/questionnaires/{questionnaire}/essayer/", who=MANAGER),
