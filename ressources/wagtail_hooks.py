@@ -1,11 +1,18 @@
 """What this floor adds to every territory, and to Wagtail's admin."""
 
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
 from home.models import PortalPage, Territory
+from home.permissions import edited_territory_ids, is_national
 from home.services import ensure_child
+from ressources.admin import upkeep
+from ressources.admin.screens import LibrariesScreen, LibraryTab
+from ressources.admin.upkeep import UpkeepScreen
 from ressources.models import ResourceIndexPage, ResourcePage
+from ressources.services.upkeep import CHECKED
 
 
 @hooks.register("register_territory_section", order=30)
@@ -23,3 +30,35 @@ def give_moved_resources_to_their_new_owner(request, page) -> None:
     """A move rewrites the paths by SQL: the owner that follows from the path is read again."""
     for resource in ResourcePage.objects.descendant_of(page, inclusive=True):
         resource.save()
+
+
+@hooks.register("register_admin_urls")
+def register_library_screens():
+    one = "bibliotheques/<int:pk>/"
+    return [
+        path("bibliotheques/", LibrariesScreen.as_view(), name="libraries"),
+        path(one, UpkeepScreen.as_view(), name="library_upkeep"),
+    ]
+
+
+@hooks.register("register_library_tab", order=10)
+def offer_upkeep() -> LibraryTab:
+    return upkeep.TAB
+
+
+class LibrariesMenuItem(MenuItem):
+    """Shown to those who keep one."""
+
+    def is_shown(self, request) -> bool:
+        return is_national(request.user) or bool(edited_territory_ids(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def lead_to_the_libraries():
+    url = reverse("libraries")
+    return LibrariesMenuItem(_("Bibliothèque"), url, name="bibliotheque", icon_name="doc-full-inverse", order=252)
+
+
+@hooks.register("register_log_actions")
+def name_the_check(actions) -> None:
+    actions.register_action(CHECKED, _("Vérifier"), _("Vérifiée ce jour-là"))
