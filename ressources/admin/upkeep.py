@@ -1,7 +1,7 @@
 """The admin's report of a library: what is closed, broken or too old to be trusted, and the acts that mend it."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
+from actors.models import User
 from home.scoping import key_of
 from ressources.admin.screens import LibraryScreen, LibraryTab
 from ressources.keeping import report_on
@@ -77,13 +78,13 @@ class UpkeepScreen(LibraryScreen):
 
 
 def _check(request: HttpRequest, pages: list[ResourcePage]) -> None:
-    count = mark_checked(pages, by=request.user)
+    count = mark_checked(pages, by=cast(User, request.user))
     said = ngettext("%(count)s ressource vérifiée aujourd’hui.", "%(count)s ressources vérifiées aujourd’hui.", count)
     _tell(request, said % {"count": count}, left=len(pages) - count)
 
 
 def _unpublish(request: HttpRequest, pages: list[ResourcePage]) -> None:
-    count = unpublish(pages, by=request.user)
+    count = unpublish(pages, by=cast(User, request.user))
     said = ngettext("%(count)s ressource dépubliée.", "%(count)s ressources dépubliées.", count)
     _tell(request, said % {"count": count}, left=len(pages) - count)
 
