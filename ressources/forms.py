@@ -51,7 +51,7 @@ class PlacesField(TypedList):
     widget = forms.Textarea(attrs={"rows": 3})
 
     def prepare_value(self, value: Any) -> Any:
-        return super().prepare_value(_typed(value) if isinstance(value, list) else value)
+        return super().prepare_value(typed_places(value) if isinstance(value, list) else value)
 
     def to_python(self, value: Any) -> list[Place]:
         lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
@@ -62,7 +62,7 @@ class PlacesField(TypedList):
         return list({place.pk: place for place in map(_place, lines)}.values())
 
 
-def _typed(places: Iterable[Place]) -> list[str]:
+def typed_places(places: Iterable[Place]) -> list[str]:
     """How each place is typed so that it alone is meant; « Bonnes (86) » says which of those that share a name."""
     return [f"{place.name} ({place.departments.split()[0]})" if place.departments else place.code for place in places]
 

@@ -8,7 +8,8 @@ from wagtail.admin.menu import MenuItem
 from home.models import PortalPage, Territory
 from home.permissions import edited_territory_ids, is_national
 from home.services import ensure_child
-from ressources.admin import upkeep
+from ressources.admin import exchange, upkeep
+from ressources.admin.exchange import ExchangeScreen, LibraryFile, TemplateFile
 from ressources.admin.screens import LibrariesScreen, LibraryTab
 from ressources.admin.upkeep import UpkeepScreen
 from ressources.models import ResourceIndexPage, ResourcePage
@@ -38,12 +39,20 @@ def register_library_screens():
     return [
         path("bibliotheques/", LibrariesScreen.as_view(), name="libraries"),
         path(one, UpkeepScreen.as_view(), name="library_upkeep"),
+        path(f"{one}echanger/", ExchangeScreen.as_view(), name="library_exchange"),
+        path(f"{one}echanger/ressources.xlsx", LibraryFile.as_view(), name="library_file"),
+        path(f"{one}echanger/modele.xlsx", TemplateFile.as_view(), name="library_template"),
     ]
 
 
 @hooks.register("register_library_tab", order=10)
 def offer_upkeep() -> LibraryTab:
     return upkeep.TAB
+
+
+@hooks.register("register_library_tab", order=30)
+def offer_exchange() -> LibraryTab:
+    return exchange.TAB
 
 
 class LibrariesMenuItem(MenuItem):

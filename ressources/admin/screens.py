@@ -61,7 +61,7 @@ class LibraryScreen(WagtailAdminTemplateMixin, TemplateView):
             (tab.label, reverse(tab.name, args=[self.library.pk]), tab.name == self.tab)
             for tab in (offer() for offer in offered)
         ]
-        return super().get_context_data(library=self.library, territory=self.territory, tabs=tabs, **kwargs)
+        return super().get_context_data(library=self.library, place=self.get_page_subtitle(), tabs=tabs, **kwargs)
 
 
 class LibrariesScreen(WagtailAdminTemplateMixin, TemplateView):

@@ -27,11 +27,12 @@ from home.services import group_of, invite
 from questionnaires.models import AssessmentFile, AttachedFile, QuestionnairePage, QuestionnaireThemePage
 from questionnaires.services.assessments import submit_assessment
 from questionnaires.services.piloting import Remark, save_remarks
+from ressources.models import ResourceIndexPage
 from tests.factories.actors import make_comment, make_experience
 from tests.factories.assessments import make_draft, make_file, make_version_with_files
 from tests.factories.campaigns import make_application, make_attachment, make_campaign, make_selected
 from tests.factories.deliberations import make_decided
-from tests.factories.pages import make_document, make_image
+from tests.factories.pages import make_document, make_image, make_resources
 from tests.factories.pilots import make_pilot, make_piloted
 from trophees.enums import LaunchState
 from trophees.models import Agreement, CampaignQuestion, LaunchDocument, LaunchItem
@@ -80,6 +81,7 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
         "home": territory.page,
         "section": NewsIndexPage.objects.for_territory(territory).get(),
         "news_index": NewsIndexPage.objects.for_territory(territory).get(),
+        "library": make_library(territory, name),
         "collection": territory.collection,
         "editor": editor,
         "group": group_of(territory, Role.EDITOR),
@@ -163,6 +165,12 @@ def make_launch(territory: Territory, by: User, name: str) -> LaunchDocument:
     document.file = ContentFile(b"%PDF-", name="note.pdf")
     document.save()
     return document
+
+
+def make_library(territory: Territory, name: str) -> ResourceIndexPage:
+    """The territory's, with a resource that is closed."""
+    make_resources(territory, 1, title=name, closing=timezone.localdate() - timedelta(days=1))
+    return ResourceIndexPage.objects.for_territory(territory).get()
 
 
 def make_sheets(presence: Presence, name: str) -> dict[str, object]:

@@ -278,7 +278,7 @@ def test_report_costs_the_same_for_few_and_for_many(as_person, here, django_asse
     assert len(few) == len(many)
 
 
-def CaptureQueries():  # noqa: N802
+def CaptureQueries():
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
