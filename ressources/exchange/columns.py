@@ -35,40 +35,53 @@ class Column:
 
 def columns_for(themes: Iterable[Theme]) -> list[Column]:
     """`themes`: those that the library may name."""
+    return [*_what(themes), *_whom(), *_where(), *_from_whom(), *_practical()]
+
+
+def _what(themes: Iterable[Theme]) -> list[Column]:
     named = {theme: theme.name for theme in themes}
+    read = cells.some_of(named)
     return [
         Column(KEY, _("Clé"), lambda page: page.slug),
         Column(TITLE, _("Titre"), lambda page: page.title, width=40, required=True),
         _one("kind", _("Type"), ResourceKind.choices, required=True),
         Column("summary", _("En une phrase"), lambda page: page.summary, width=60, required=True),
-        Column(
-            "themes",
-            _("Thèmes"),
-            lambda page: cells.joined(named.get(theme, theme.name) for theme in page.themes.all()),
-            cells.some_of(named),
-            list(named.values()),
-            required=True,
-        ),
+        Column("themes", _("Thèmes"), _written_themes, read, list(named.values()), required=True),
         _some("needs", _("Besoins"), Need.choices),
+    ]
+
+
+def _whom() -> list[Column]:
+    return [
         _some("actor_types", _("Types de structure"), ActorType.choices),
         _some("headcounts", _("Effectifs"), Headcount.choices),
         Column("min_percent", _("Score minimal (%)"), lambda page: page.min_percent, _percent(0), width=12),
         Column("max_percent", _("Score maximal (%)"), lambda page: page.max_percent, _percent(100), width=12),
         _some("sectors", _("Secteurs d’activité"), Sector.choices),
+    ]
+
+
+def _where() -> list[Column]:
+    return [
         _some("regions", _("Régions"), REGION_NAMES.items()),
-        Column(
-            "departments",
-            _("Départements"),
-            lambda page: ", ".join(page.departments),
-            lambda text: cells.departments(text.replace("\n", ",")),
-        ),
+        Column("departments", _("Départements"), _written_departments, _read_departments),
         Column("places", _("Communes et intercommunalités"), _written_places, cells.places()),
         _text("perimeter", _("Précision sur le périmètre")),
+    ]
+
+
+def _from_whom() -> list[Column]:
+    return [
         _text("provider", _("Proposée par")),
         _text("contact_name", _("Personne ou service")),
         _text("contact_phone", _("Téléphone"), width=16),
         _text("contact_email", _("Adresse e-mail")),
         Column("takes_callbacks", _("Rappelle qui le demande"), _callbacks, cells.yes_or_no, [cells.YES, cells.NO], 14),
+    ]
+
+
+def _practical() -> list[Column]:
+    return [
         _text("address", _("Adresse officielle"), width=40),
         _text("amount", _("Montant ou coût")),
         _text("rate", _("Taux")),
@@ -116,7 +129,7 @@ def _some(name: str, heading: str, choices: Iterable[tuple[Any, Any]]) -> Column
     return Column(
         name,
         heading,
-        lambda page: cells.joined(words.get(value, value) for value in getattr(page, name)),
+        lambda page: cells.joined(word for value, word in words.items() if value in getattr(page, name)),
         cells.some_of(words),
         list(words.values()),
     )
@@ -130,8 +143,21 @@ def _percent(empty: int) -> cells.Read:
     return lambda text: cells.percent(text) if text else empty
 
 
+def _written_themes(page: ResourcePage) -> str:
+    themes = sorted(page.themes.all(), key=lambda theme: (theme.order, theme.name))
+    return cells.joined(theme.name for theme in themes)
+
+
 def _written_places(page: ResourcePage) -> str:
-    return cells.joined(typed_places(page.places.all()))
+    return cells.joined(sorted(typed_places(page.places.all())))
+
+
+def _written_departments(page: ResourcePage) -> str:
+    return ", ".join(sorted(page.departments))
+
+
+def _read_departments(text: str) -> list[str]:
+    return cells.departments(text.replace("\n", ","))
 
 
 def _callbacks(page: ResourcePage) -> str:

@@ -122,7 +122,7 @@ def test_rows_are_tried_then_written_then_known_again(as_person, here):
     assert "À créer\u00a0: 2" in page
     assert not own(here)
     said = client.post(screen(here), {"sealed": sealed_in(page)}, follow=True).content.decode()
-    assert "2 ressources créées" in said
+    assert "2 ressources créées" in said, re.findall(r'class="messages".*?</div>', said, re.DOTALL)
     made = own(here)
     assert set(made) == {"aide-au-velo", "guide-du-tri"}
     velo = made["aide-au-velo"]
@@ -193,6 +193,15 @@ def test_row_whose_key_is_known_changes_it_and_leaves_what_has_no_column(as_pers
     )
     assert aide.live
     assert aide.latest_revision.user.email == "responsable.ici@example.org"
+
+
+@pytest.mark.django_db
+def test_title_without_a_key_finds_the_resource_that_an_editor_named(as_person, here):
+    """Wagtail names a page by its title, accents and all."""
+    (page,) = make_resources(here, 1, title="Prêt d’un vélo à l’essai")
+    assert page.slug == "prêt-dun-vélo-à-lessai"
+    bring_in(as_person("responsable.ici"), here, xlsx(("Titre", "Taux"), ("Prêt d’un vélo à l’essai", "10 %")))
+    assert {one.rate for one in own(here).values()} == {"10 %"}
 
 
 @pytest.mark.django_db
