@@ -49,8 +49,9 @@ def one_of(choices: Mapping[Any, str]) -> Read:
     return read
 
 
-def some_of(choices: Mapping[Any, str]) -> Read:
-    known = _known(choices)
+def some_of(choices: Mapping[Any, str], also: Mapping[str, Any] | None = None) -> Read:
+    """Several of them; `also`: other words for the same things."""
+    known = {search_form(word): key for word, key in (also or {}).items()} | _known(choices)
 
     def read(text: str) -> list[Any]:
         found = {_find(known, choices, word) for word in BETWEEN.split(text) if word}

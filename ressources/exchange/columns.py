@@ -40,7 +40,7 @@ def columns_for(themes: Iterable[Theme]) -> list[Column]:
 
 def _what(themes: Iterable[Theme]) -> list[Column]:
     named = {theme: theme.name for theme in themes}
-    read = cells.some_of(named)
+    read = cells.some_of(named, {word: theme for theme in named for word in (theme.short_name, theme.key)})
     return [
         Column(KEY, _("Clé"), lambda page: page.slug),
         Column(TITLE, _("Titre"), lambda page: page.title, width=40, required=True),

@@ -122,7 +122,7 @@ def test_rows_are_tried_then_written_then_known_again(as_person, here):
     assert "À créer\u00a0: 2" in page
     assert not own(here)
     said = client.post(screen(here), {"sealed": sealed_in(page)}, follow=True).content.decode()
-    assert "2 ressources créées" in said, re.findall(r'class="messages".*?</div>', said, re.DOTALL)
+    assert "2 ressources créées" in said, re.findall(r'class="messages.*?</ul>', said, re.DOTALL)
     made = own(here)
     assert set(made) == {"aide-au-velo", "guide-du-tri"}
     velo = made["aide-au-velo"]
@@ -177,7 +177,8 @@ def test_what_is_exported_comes_back_unchanged(as_person, here, there, name):
 
 @pytest.mark.django_db
 def test_row_whose_key_is_known_changes_it_and_leaves_what_has_no_column(as_person, here):
-    make_resources(here, 1, title="Aide", slug="aide", provider="La Région", amount="1 000 €")
+    (page,) = make_resources(here, 1, title="Aide", slug="aide", provider="La Région", amount="1 000 €")
+    page.save_revision().publish()
     client = as_person("responsable.ici")
     content = xlsx(("Clé", "Titre", "Montant ou coût", "Humeur"), ("aide", "Aide au vélo", "", "gaie"))
     page = try_out(client, here, content)

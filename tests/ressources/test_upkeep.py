@@ -4,6 +4,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import product
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -182,7 +184,7 @@ def test_silence_of_everything_is_held_against_nobody(here):
 
 
 @pytest.mark.django_db
-def test_check_leaves_the_page_alone_and_asks_for_no_draft(here, settings):
+def test_check_leaves_the_page_alone_and_asks_for_no_draft(here):
     (page,) = make_resources(here, 1, address=named("un"))
     make_resources(here, 1, address=named("deux"), live=False)
     before = ResourcePage.objects.filter(pk=page.pk).values().get()
@@ -266,23 +268,16 @@ def test_ticked_resources_are_unpublished_by_those_who_publish(as_person, here, 
 
 
 @pytest.mark.django_db
-def test_report_costs_the_same_for_few_and_for_many(as_person, here, django_assert_num_queries, generations_read_once):
+def test_report_costs_the_same_for_few_and_for_many(as_person, here, generations_read_once):
     client = as_person("responsable.ici")
     make_resources(here, 1, first_published_at=NOON - DAY * 900)
     client.get(screen(here))
-    with CaptureQueries() as few:
+    with CaptureQueriesContext(connection) as few:
         client.get(screen(here))
     make_resources(here, 9, first_published_at=NOON - DAY * 900)
-    with CaptureQueries() as many:
+    with CaptureQueriesContext(connection) as many:
         client.get(screen(here))
     assert len(few) == len(many)
-
-
-def CaptureQueries():
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    return CaptureQueriesContext(connection)
 
 
 @pytest.mark.django_db
