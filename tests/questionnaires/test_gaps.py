@@ -79,6 +79,7 @@ def screen(territory) -> str:
     return f"/admin/bibliotheques/{ResourceIndexPage.objects.for_territory(territory).get().pk}/manques/"
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["responsable.ici", "redaction.ici", "national"])
 def test_empty_cell_leads_to_the_form_that_would_fill_it(as_person, here, there, name):
@@ -93,6 +94,7 @@ def test_empty_cell_leads_to_the_form_that_would_fill_it(as_person, here, there,
     assert client.get(screen(here)).content.decode().count("gaps__empty") < before
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_table_is_a_workbook_too(as_person, here):
     content = as_person("responsable.ici").get(f"{screen(here)}tableau.xlsx").content
@@ -102,6 +104,7 @@ def test_table_is_a_workbook_too(as_person, here):
     assert sum(rows[1][2:]) == 4 * ResourcePage.objects.filter(territory=None, themes__key=THEMES[0]).count()
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_library_without_a_questionnaire_says_what_comes_first(as_person):
     national = ResourceIndexPage.objects.get(depth=3)

@@ -133,6 +133,7 @@ def test_rows_are_tried_then_written_then_known_again(as_person, here):
     assert "disent la même chose" in try_out(client, here, xlsx(MINIMAL, VELO, GUIDE))
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["responsable.ici", "national"])
 def test_what_is_exported_comes_back_unchanged(as_person, here, there, name):
@@ -175,6 +176,7 @@ def test_what_is_exported_comes_back_unchanged(as_person, here, there, name):
     ] == [False, True]
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_row_whose_key_is_known_changes_it_and_leaves_what_has_no_column(as_person, here):
     (page,) = make_resources(here, 1, title="Aide", slug="aide", provider="La Région", amount="1 000 €")
@@ -196,6 +198,7 @@ def test_row_whose_key_is_known_changes_it_and_leaves_what_has_no_column(as_pers
     assert aide.latest_revision.user.email == "responsable.ici@example.org"
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_title_without_a_key_finds_the_resource_that_an_editor_named(as_person, here):
     """Wagtail names a page by its title, accents and all."""
@@ -205,6 +208,7 @@ def test_title_without_a_key_finds_the_resource_that_an_editor_named(as_person, 
     assert {one.rate for one in own(here).values()} == {"10 %"}
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_each_wrong_cell_is_told_and_nothing_can_be_confirmed(as_person, here):
     Theme.objects.create(key="forets", name="Forêts d’ailleurs", short_name="Forêts", territory=None)
@@ -241,6 +245,7 @@ def test_each_wrong_cell_is_told_and_nothing_can_be_confirmed(as_person, here):
     assert not own(here)
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_theme_of_another_territory_is_in_no_list(as_person, here, there):
     Theme.objects.create(key="forets", name="Forêts d’ailleurs", short_name="Forêts", territory=there)
@@ -250,6 +255,7 @@ def test_theme_of_another_territory_is_in_no_list(as_person, here, there):
     assert "Forêts d’ailleurs" not in str([*load_workbook(BytesIO(content))["Valeurs"].values])
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_who_may_not_publish_makes_drafts(as_person, here):
     make_resources(here, 1, title="Aide", slug="aide")
@@ -275,6 +281,7 @@ def test_draft_that_waits_is_changed_and_not_published(as_person, here):
     assert (draft.title, draft.provider) == ("Aide refaite", "Pas encore dite")
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_what_was_tried_serves_that_library_that_person_and_that_moment(as_person, here, there):
     content = xlsx(MINIMAL, VELO)
@@ -290,6 +297,7 @@ def test_what_was_tried_serves_that_library_that_person_and_that_moment(as_perso
     assert set(own(here)) == {"aide-au-velo"}
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_key_of_another_library_makes_a_resource_of_one_s_own(as_person, here):
     national = ResourcePage.objects.get(slug="guide-eau")

@@ -219,6 +219,7 @@ def old(here):
     return page
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", KEEPERS)
 def test_one_press_says_that_a_resource_holds_today(as_person, here, old, name):
@@ -237,6 +238,7 @@ def test_one_press_says_that_a_resource_holds_today(as_person, here, old, name):
     assert "Vieille aide" not in client.get(screen(here)).content.decode()
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("act", ["check_ticked", "unpublish_ticked"])
 @pytest.mark.parametrize("whose", ["there", "nation", "section"])
@@ -254,6 +256,7 @@ def test_resource_of_another_library_does_not_exist(as_person, here, there, old,
         assert getattr(page, "checked_on", None) is None
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_ticked_resources_are_unpublished_by_those_who_publish(as_person, here, old):
     other = make_resources(here, 1)[0]
@@ -280,6 +283,7 @@ def test_report_costs_the_same_for_few_and_for_many(as_person, here, generations
     assert len(few) == len(many)
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("action", ["publish", "unpublish", "delete", "move"])
 def test_wagtail_s_own_bulk_actions_take_no_foreign_resource(as_person, here, there, action):
