@@ -1,15 +1,19 @@
-"""Tables to be saved and opened in a spreadsheet. A feature gives headings and rows, as they are.
+"""Tables for a spreadsheet, or that come from one. A feature gives headings and rows, as they are.
 
 No text that somebody typed is a formula there; times are those of Paris, without a zone.
 """
 
 import csv
+import zipfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO, StringIO
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -17,6 +21,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # Signs that Python does not call printable, and that a cell holds all the same.
 HELD = "\n\t \u00a0\u202f"
+
+MOST_UNPACKED = 16 * 1024 * 1024  # of a workbook, which is an archive: a small one may hold gigabytes
 
 Row = Sequence[Any]
 
@@ -38,29 +44,81 @@ def as_csv(headings: Row, rows: Iterable[Row]) -> bytes:
     return written.getvalue().encode("utf-8-sig")
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """`freeze`: the first cell that moves when one scrolls. `widths`: of the columns, in signs."""
+
+    title: str
+    headings: Row
+    rows: Iterable[Row]
+    freeze: str | None = None
+    widths: Sequence[int] = ()
+
+
 def as_xlsx(
     title: str, headings: Row, rows: Iterable[Row], *, freeze: str | None = None, widths: Sequence[int] = ()
 ) -> bytes:
-    """One sheet. `freeze`: the first cell that moves when one scrolls. `widths`: of the columns, in signs."""
+    """One sheet."""
+    return workbook(Sheet(title, headings, rows, freeze, widths))
+
+
+def workbook(*sheets: Sheet) -> bytes:
+    """Several, the first one in front."""
     from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    for sheet in sheets:
+        _write(book, sheet)
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def _write(book: Any, sheet: Sheet) -> None:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = freeze
-    for number, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    cells = [WriteOnlyCell(sheet, value=_cell(heading)) for heading in headings]
+    made = book.create_sheet(sheet.title)
+    made.freeze_panes = sheet.freeze
+    for number, width in enumerate(sheet.widths, start=1):
+        made.column_dimensions[get_column_letter(number)].width = width
+    cells = [WriteOnlyCell(made, value=_cell(heading)) for heading in sheet.headings]
     for cell in cells:
         cell.font = Font(bold=True)
-    sheet.append(cells)
-    for row in rows:
-        sheet.append([_cell(value) for value in row])
-    written = BytesIO()
-    book.save(written)
-    return written.getvalue()
+    made.append(cells)
+    for row in sheet.rows:
+        made.append([_cell(value) for value in row])
+
+
+def read_xlsx(content: bytes, *, most_rows: int, most_columns: int) -> list[tuple[Any, ...]]:
+    """The values of a workbook's first sheet, read one by one; its archive is weighed before it is opened.
+
+    Raises ValidationError, which says in French what cannot be read.
+    """
+    from openpyxl import load_workbook
+
+    unreadable = ValidationError(_("Ce fichier n’est pas un classeur XLSX lisible."), code="file")
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise unreadable from error
+    if unpacked > MOST_UNPACKED:
+        raise ValidationError(_("Ce classeur est trop lourd une fois ouvert. Gardez la liste seule."), code="size")
+    try:
+        book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        sheet: Any = book.worksheets[0]
+        rows = list(sheet.iter_rows(max_row=most_rows, max_col=most_columns, values_only=True))
+        book.close()
+    except Exception as error:  # openpyxl raises whatever a damaged file makes it stumble on
+        raise unreadable from error
+    return rows
+
+
+def as_typed(text: str) -> str:
+    """What `without_formula` wrote, as it was before."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
 
 
 def _cell(value: Any) -> Any:

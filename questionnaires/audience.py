@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import groupby, pairwise
-from math import ceil
+from itertools import groupby
 
 from home import kinds
 from home.ground import Ground
 from home.sizes import HEADCOUNTS, sizes_in_words
 from questionnaires.definition import Definition, Level, ThemeDefinition
+from questionnaires.gaps import percents_of
 from questionnaires.matching import Candidate, by_id, fitting_in, refusal, suits
 from questionnaires.wording import NARROW, quoted
 
@@ -139,15 +139,6 @@ def _verdict(
 
 def _range(low: int, high: int) -> str:
     return f"de {low} à {high}{NARROW}%" if low != high else f"de {low}{NARROW}%"
-
-
-def percents_of(definition: Definition, level: Level) -> range:
-    """The whole percentages of a level; at least one, however narrow it is."""
-    following = {low.key: high.threshold for low, high in pairwise(definition.levels)}
-    low = ceil(level.threshold * 100 / definition.scale)
-    high = following.get(level.key)
-    end = 101 if high is None else ceil(high * 100 / definition.scale)
-    return range(low, max(end, low + 1))
 
 
 def _before(

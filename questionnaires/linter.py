@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
-from itertools import pairwise
 from typing import Any
 
 from home import kinds
@@ -21,7 +20,8 @@ from questionnaires.definition import (
     ThemeDefinition,
 )
 from questionnaires.definition_reading import PROFILE_FACTS, Problem, parse_definition, problems
-from questionnaires.matching import Candidate, by_id, suits
+from questionnaires.gaps import range_of, shown_in
+from questionnaires.matching import Candidate, by_id
 from questionnaires.reachability import unreachable
 from questionnaires.wording import counted, number_text, quoted
 
@@ -288,7 +288,7 @@ def _figures(
     definition: Definition, level: Level, text: str, name: str, theme: ThemeDefinition | None = None
 ) -> Iterator[Finding]:
     """Figures that the level's own range contradicts, and the name of another level."""
-    low, high = _range(definition, level)
+    low, high = range_of(definition, level)
     shown = [word for word in ("{score}", "{percent}") if word in text]
     at = {"level": level.key, "field": name, "place": theme.title if theme else "", "theme": theme.key if theme else ""}
     if definition.levels_only and shown:
@@ -320,12 +320,6 @@ def _exact(figure: str) -> Fraction:
     return Fraction(figure.replace(",", "."))
 
 
-def _range(definition: Definition, level: Level) -> tuple[Fraction, Fraction]:
-    """From the level's threshold to the next one's, or to the end of the scale."""
-    following = {low.key: high.threshold for low, high in pairwise(definition.levels)}
-    return level.threshold, following.get(level.key, definition.scale)
-
-
 _BROKEN = "une ressource choisie n’existe plus, n’est plus en ligne ou n’est pas de votre bibliothèque"
 
 
@@ -344,7 +338,7 @@ def _of_resources(definition: Definition, around: Surroundings) -> Iterator[Find
             without = [
                 several
                 for kind, several in kinds.SEVERAL.items()
-                if kind in around.actor_types and not _has_help(definition, theme, level, kind, candidates, chosen)
+                if kind in around.actor_types and not shown_in(definition, theme, level, kind, candidates)
             ]
             if without:
                 message = f"Au niveau {quoted(level.name)}, aucune ressource pour\u00a0: {', '.join(without)}."
@@ -359,24 +353,3 @@ def _of_advised(theme: ThemeDefinition, question: Question, known: Collection[in
             place = f"{theme.title}, {quoted(question.text)}"
             at = {"theme": theme.key, "question": question.key, "place": place}
             yield _error("broken_resource", message, field="choices", **at)
-
-
-def _has_help(
-    definition: Definition,
-    theme: ThemeDefinition,
-    level: Level,
-    actor_type: str,
-    candidates: Sequence[Candidate],
-    chosen: Collection[int],
-) -> bool:
-    """Whether an organisation of that type, whatever its size, is shown something somewhere in the level."""
-    low, high = (bound * 100 / definition.scale for bound in _range(definition, level))
-    last = high if high == 100 else high - 1  # a threshold belongs to the next level
-    return any(
-        suits(candidate, {"actor_type": actor_type})
-        and (
-            candidate.is_among(chosen)
-            or (theme.key in candidate.themes and candidate.min_percent <= last and candidate.max_percent >= low)
-        )
-        for candidate in candidates
-    )

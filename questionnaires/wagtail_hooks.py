@@ -14,9 +14,11 @@ from wagtail_modeladmin.options import modeladmin_register
 from home.models import PortalPage, Territory
 from home.permissions import is_national, managed_territory_ids
 from home.services import ensure_child
+from questionnaires.admin import gaps
 from questionnaires.admin.audience import AudienceScreen
 from questionnaires.admin.evidence import send_shared_file
 from questionnaires.admin.exchange import DraftFile, ExchangeScreen, VersionFile
+from questionnaires.admin.gaps import GapsFile, GapsScreen
 from questionnaires.admin.moving import MoveScreen
 from questionnaires.admin.national import NationalScreen
 from questionnaires.admin.overview import MyQuestionnairesView, OverviewScreen, arrange_themes
@@ -93,8 +95,20 @@ def studio():
         path(f"{one}versions/<int:number>/", ReadVersionScreen.as_view(), name="questionnaire_version"),
         path(f"{one}versions/<int:number>/fichier.json", VersionFile.as_view(), name="questionnaire_version_file"),
         path(f"{one}echanger/", ExchangeScreen.as_view(), name="questionnaire_exchange"),
+        path("bibliotheques/<int:pk>/manques/", GapsScreen.as_view(), name="library_gaps"),
+        path("bibliotheques/<int:pk>/manques/tableau.xlsx", GapsFile.as_view(), name="library_gaps_file"),
         path(f"{one}echanger/brouillon.json", DraftFile.as_view(), name="questionnaire_draft_file"),
     ]
+
+
+@hooks.register("register_library_tab", order=20)
+def offer_gaps():
+    return gaps.TAB
+
+
+@hooks.register("insert_editor_js")
+def fill_in_what_a_gap_asks_for():
+    return format_html('<script src="{}" defer></script>', static("admin/prefill.js"))
 
 
 @hooks.register("insert_editor_js")

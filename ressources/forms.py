@@ -53,7 +53,7 @@ class PlacesField(TypedList):
     widget = forms.Textarea(attrs={"rows": 3})
 
     def prepare_value(self, value: Any) -> Any:
-        return super().prepare_value(value if value is None or isinstance(value, str) else _typed(value))
+        return super().prepare_value(value if value is None or isinstance(value, str) else typed_places(value))
 
     def to_python(self, value: Any) -> list[Place]:
         lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
@@ -64,7 +64,7 @@ class PlacesField(TypedList):
         return list({place.pk: place for place in map(_place, lines)}.values())
 
 
-def _typed(places: Iterable[Place]) -> list[str]:
+def typed_places(places: Iterable[Place]) -> list[str]:
     """How each place is typed so that it alone is meant; « Bonnes (86) » says which of those that share a name."""
     return [f"{place.name} ({place.departments.split()[0]})" if place.departments else place.code for place in places]
 

@@ -1,26 +1,47 @@
 """Who may do what in the library, and the loaders that views call."""
 
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
+from django.db.models import F, Q
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from actors.models import Organisation, User
 from actors.permissions import get_organisation_for
-from home.models import Territory
-from home.permissions import Person, can_edit
+from home.models import Territory, TerritoryPage
+from home.permissions import Person, edited_territory_ids, is_national
+from home.querysets import SectionQuerySet
 from home.spaces import Space
 from ressources.models import CallbackRequest, ResourceIndexPage, ResourcePage
 from ressources.partner_links import digest_of
+from ressources.querysets import ResourceQuerySet
 
 
-def get_library_for(user: Person, pk: int) -> tuple[ResourceIndexPage, Territory]:
-    """The library of a territory, and the territory, for its team; the national library is no territory's."""
-    library = ResourceIndexPage.objects.filter(pk=pk).first()
-    home = library.path[: -library.steplen] if library else ""
-    territory = Territory.objects.select_related("place__epci").filter(page__path=home).first()
-    if library is None or territory is None or not can_edit(user, territory.pk):
-        raise Http404
-    return library, territory
+def libraries_of(user: Person) -> SectionQuerySet:
+    """Those of the territories in which a person works; all, the nation's first, for its team."""
+    found = ResourceIndexPage.objects.order_by(F("depth"), "path")
+    if is_national(user):
+        return found
+    homes = TerritoryPage.objects.filter(territory__in=edited_territory_ids(user)).values_list("path", flat=True)
+    return found.filter(reduce(or_, (Q(path__startswith=home) for home in homes), Q(pk=None)))
+
+
+def get_library_for(user: Person, pk: int) -> ResourceIndexPage:
+    """A library that the person keeps; anything else does not exist."""
+    return get_object_or_404(libraries_of(user), pk=pk)
+
+
+def territory_of(library: ResourceIndexPage) -> Territory | None:
+    """With its place; None for the nation's."""
+    found = Territory.objects.filter(page__path=library.path[: -library.steplen])
+    return found.select_related("place__epci", "page").first()
+
+
+def resources_in(library: ResourceIndexPage) -> ResourceQuerySet:
+    """What the library holds of its own, published or not."""
+    return ResourcePage.objects.child_of(library)
 
 
 def can_adapt(user: Person, library: ResourceIndexPage) -> bool:

@@ -1,9 +1,9 @@
 """Reads of the library."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
@@ -13,6 +13,8 @@ from home.places import ground_of
 from home.querysets import OwnedQuerySet
 from ressources.enums import CallbackState
 from ressources.handing_over import KEPT, OPEN, REMIND_AFTER, SILENT_AFTER
+from ressources.links.standing import ENOUGH, FAILURES, FOR_PEOPLE
+from ressources.upkeep import stale_before
 
 
 class ResourceQuerySet(PageQuerySet):
@@ -60,6 +62,16 @@ class ResourceQuerySet(PageQuerySet):
     def calling_back(self) -> Self:
         """Usable, with a partner who calls back those who ask."""
         return self.usable().filter(takes_callbacks=True).exclude(contact_email="")
+
+    def wanting_care(self, today: date) -> Self:
+        """Those of which `upkeep.concerns_of` says something, what readers think aside, as the database says it."""
+        last = stale_before(today)
+        stale = Q(checked_on__lte=last) | Q(checked_on=None, first_published_at__date__lte=last)
+        broken = Q(link_check__outcome__in=FAILURES, link_check__failures__gte=ENOUGH)
+        unseen = Q(checked_on=None) | Q(link_check__since=None) | Q(checked_on__lt=F("link_check__since"))
+        by_hand = Q(link_check__outcome__in=FOR_PEOPLE) & unseen
+        current = Q(link_check__url=F("address"))
+        return self.live().filter(Q(closing__lt=today) | stale | (current & (broken | by_hand)))
 
     def for_cards(self) -> Self:
         """With all that a row shows, in one query more."""

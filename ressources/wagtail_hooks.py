@@ -3,14 +3,20 @@
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import modeladmin_register
 
 from home.models import PortalPage, Territory
+from home.permissions import edited_territory_ids, is_national
 from home.services import ensure_child
+from ressources.admin import exchange, national, upkeep
 from ressources.admin.callbacks import CallbackRegister
+from ressources.admin.exchange import ExchangeScreen, LibraryFile, TemplateFile
 from ressources.admin.national import AdaptView, NationalListView
+from ressources.admin.screens import LibrariesScreen, LibraryTab
+from ressources.admin.upkeep import UpkeepScreen
 from ressources.models import ResourceIndexPage, ResourcePage
+from ressources.services.upkeep import CHECKED
 
 
 @hooks.register("register_territory_section", order=30)
@@ -23,21 +29,6 @@ def add_national_library(portal: PortalPage) -> None:
     ensure_child(portal, ResourceIndexPage, "ressources", title=_("Ressources"), show_in_menus=True)
 
 
-@hooks.register("register_admin_urls")
-def register_screens():
-    return [
-        path("bibliotheques/<int:pk>/nationales/", NationalListView.as_view(), name="national_resources"),
-        path("bibliotheques/<int:pk>/nationales/<int:resource_pk>/", AdaptView.as_view(), name="adapt_resource"),
-    ]
-
-
-@hooks.register("register_page_header_buttons")
-def lead_to_the_national_library(page, user, view_name, next_url=None):
-    if isinstance(page, ResourceIndexPage) and Territory.objects.filter(page__path=page.path[: -page.steplen]).exists():
-        address = reverse("national_resources", args=[page.pk])
-        yield Button(_("Ressources nationales"), address, icon_name="site", priority=5)
-
-
 modeladmin_register(CallbackRegister)
 
 
@@ -46,3 +37,50 @@ def give_moved_resources_to_their_new_owner(request, page) -> None:
     """A move rewrites the paths by SQL: the owner that follows from the path is read again."""
     for resource in ResourcePage.objects.descendant_of(page, inclusive=True):
         resource.save()
+
+
+@hooks.register("register_admin_urls")
+def register_library_screens():
+    one = "bibliotheques/<int:pk>/"
+    return [
+        path("bibliotheques/", LibrariesScreen.as_view(), name="libraries"),
+        path(one, UpkeepScreen.as_view(), name="library_upkeep"),
+        path(f"{one}nationales/", NationalListView.as_view(), name="national_resources"),
+        path(f"{one}nationales/<int:resource_pk>/", AdaptView.as_view(), name="adapt_resource"),
+        path(f"{one}echanger/", ExchangeScreen.as_view(), name="library_exchange"),
+        path(f"{one}echanger/ressources.xlsx", LibraryFile.as_view(), name="library_file"),
+        path(f"{one}echanger/modele.xlsx", TemplateFile.as_view(), name="library_template"),
+    ]
+
+
+@hooks.register("register_library_tab", order=10)
+def offer_upkeep() -> LibraryTab:
+    return upkeep.TAB
+
+
+@hooks.register("register_library_tab", order=25)
+def offer_national() -> LibraryTab:
+    return national.TAB
+
+
+@hooks.register("register_library_tab", order=30)
+def offer_exchange() -> LibraryTab:
+    return exchange.TAB
+
+
+class LibrariesMenuItem(MenuItem):
+    """Shown to those who keep one."""
+
+    def is_shown(self, request) -> bool:
+        return is_national(request.user) or bool(edited_territory_ids(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def lead_to_the_libraries():
+    url = reverse("libraries")
+    return LibrariesMenuItem(_("Bibliothèque"), url, name="bibliotheque", icon_name="doc-full-inverse", order=252)
+
+
+@hooks.register("register_log_actions")
+def name_the_check(actions) -> None:
+    actions.register_action(CHECKED, _("Vérifier"), _("Vérifiée ce jour-là"))

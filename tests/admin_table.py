@@ -45,7 +45,7 @@ GET  /admin/territoires/{territory}/charte/                                   20
 POST /admin/territoires/{territory}/charte/                                   302   404   302
 
 # Libraries
-GET  /admin/pages/{library}/                                                  200   200   200
+GET  /admin/pages/{library}/                                                  200*  200*  200*
 GET  /admin/bibliotheques/{library}/nationales/                               200*  200*  200*
 GET  /admin/bibliotheques/{library}/nationales/?etat=annotees                 200*  200*  200*
 GET  /admin/bibliotheques/{library}/nationales/{national_resource}/           200*  200*  200*
@@ -124,6 +124,18 @@ GET  /admin/diagnostics/?q=qzmarqu                                            20
 GET  /admin/diagnostics/?export=csv                                           200*  door  door
 GET  /admin/diagnostics/inspect/{shared}/                                     200*  404   404
 GET  /admin/diagnostics/{shared}/pieces/{shared_file}/                        200   404   404
+
+# Libraries: a team that keeps one only is led to it
+GET  /admin/bibliotheques/                                                    302   302   200*
+GET  /admin/bibliotheques/{library}/                                          200*  200*  200*
+GET  /admin/bibliotheques/{library}/?souci=closed                             200*  200*  200*
+POST /admin/bibliotheques/{library}/                                          404   404   404
+GET  /admin/bibliotheques/{library}/manques/                                  200*  200*  200*
+GET  /admin/bibliotheques/{library}/manques/tableau.xlsx                      200   200   200
+GET  /admin/bibliotheques/{library}/echanger/                                 200*  200*  200*
+POST /admin/bibliotheques/{library}/echanger/                                 200*  200*  200*
+GET  /admin/bibliotheques/{library}/echanger/ressources.xlsx                  200   200   200
+GET  /admin/bibliotheques/{library}/echanger/modele.xlsx                      200   200   200
 
 # Experience sheets and comments
 GET  /admin/mises-en-relation/                                                200*  door  200*

@@ -242,7 +242,7 @@ def test_every_class_that_is_drawn_has_a_rule_and_every_rule_is_drawn():
 def classes_drawn() -> set[str]:
     """By our pages (the administration has other sheets), tags and script; cut where a value follows."""
     of_wagtail = ("wagtailadmin/", "modeladmin/", "trophees/admin/screen.html")
-    rooms = ("admin_home/", "questionnaires/admin/", "trophees/admin/")
+    rooms = ("admin_home/", "questionnaires/admin/", "ressources/admin/", "trophees/admin/")
     of_the_admin = [
         name for name, text in MARKUP.items() if name.startswith(rooms) or any(sheet in text for sheet in of_wagtail)
     ]

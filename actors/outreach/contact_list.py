@@ -2,10 +2,9 @@
 
 import csv
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from io import BytesIO, StringIO
+from io import StringIO
 from itertools import islice
 from typing import Any
 
@@ -16,11 +15,11 @@ from django.utils.translation import gettext as _
 from actors.numbers import clean_number
 from home.enums import ActorType
 from home.querysets import search_form
+from home.spreadsheets import read_xlsx
 
 MOST_LINES = 500
 MOST_BYTES = 1024 * 1024
 MOST_COLUMNS = 40
-MOST_UNPACKED = 16 * 1024 * 1024  # of a workbook, which is an archive: a small one may hold gigabytes
 LONGEST_CELL = 300
 
 # What a column may be called, as `search_form` writes it: the first that is found is the one.
@@ -139,26 +138,8 @@ def _lines(content: bytes) -> Iterator[list[str]]:
 
 
 def _sheet(content: bytes) -> Iterator[list[str]]:
-    """The rows of a workbook's first sheet, read one by one; its archive is weighed before it is opened."""
-    from openpyxl import load_workbook
-
-    unreadable = ValidationError(_("Ce fichier n’est pas un classeur XLSX lisible."), code="file")
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise unreadable from error
-    if unpacked > MOST_UNPACKED:
-        raise ValidationError(_("Ce classeur est trop lourd une fois ouvert. Gardez la liste seule."), code="size")
-    try:
-        book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheet: Any = book.worksheets[0]
-        # More empty lines than contacts are read over, never an endless sheet.
-        rows = list(sheet.iter_rows(max_row=MOST_LINES * 4, max_col=MOST_COLUMNS, values_only=True))
-        book.close()
-    except Exception as error:  # openpyxl raises whatever a damaged file makes it stumble on
-        raise unreadable from error
-    for row in rows:
+    """The rows of a workbook; more empty lines than contacts are read over, never an endless sheet."""
+    for row in read_xlsx(content, most_rows=MOST_LINES * 4, most_columns=MOST_COLUMNS):
         yield [_cell(value) for value in row]
 
 

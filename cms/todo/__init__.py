@@ -39,7 +39,9 @@ def _for_a_team(user: Person) -> Iterator[Row | None]:
         yield pages.pages_to_moderate(user)
     yield pages.pages_sent_back(user)
     yield pages.drafts(pages.drafts_of(user))
-    yield pages.closed_resources(ResourcePage.objects.filter(territory__in=edited_territory_ids(user)))
+    resources = ResourcePage.objects.filter(territory__in=edited_territory_ids(user))
+    yield pages.closed_resources(resources)
+    yield pages.resources_to_check(resources, all_at=reverse("libraries"))
     if managed_territory_ids(user):
         yield territories.without_questionnaire(managed, user)
     yield pages.bare_homes(user)
@@ -71,6 +73,7 @@ def _for_the_nation(user: Person) -> Iterator[Row | None]:
     yield territories.without_address(opened, user)
     yield pages.drafts_of_resources(drafts.type(ResourcePage))
     yield pages.closed_resources(library)
+    yield pages.resources_to_check(library, all_at=reverse("libraries"))
     yield pages.drafts(drafts.not_type(ResourcePage))
     yield territories.invitations(everywhere)
     yield territories.suspended(everywhere)

@@ -22,6 +22,7 @@ from home.models import TerritoryPage
 from home.permissions import Person, edited_territory_ids, is_national, managed_territory_ids, territories_for
 from home.scoping import SPACE_PATH
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
+from ressources.querysets import ResourceQuerySet
 from trophees.models import CampaignIndexPage, CampaignPage
 
 # What Wagtail's groups let editors change, and our permissions do not.
@@ -133,6 +134,14 @@ def closed_resources(resources: PageQuerySet) -> Row | None:
     past = resources.live().filter(closing__lt=timezone.localdate()).order_by("closing", "pk")
     said = ngettext_lazy("ressource dont la date est passée", "ressources dont la date est passée", "count")
     return row(past, said, icon="date", link=page_link)
+
+
+def resources_to_check(resources: ResourceQuerySet, *, all_at: str) -> Row | None:
+    """Those whose link is broken or that nobody has looked at for long; what is closed has its own row."""
+    today = timezone.localdate()
+    found = resources.wanting_care(today).exclude(closing__lt=today).order_by("title", "pk")
+    said = ngettext_lazy("ressource à revérifier", "ressources à revérifier", "count")
+    return row(found, said, icon="circle-check", link=page_link, all_at=all_at)
 
 
 def bare_homes(user: Person) -> Row | None:

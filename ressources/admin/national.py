@@ -1,29 +1,28 @@
 """The admin's screens where a territory's team makes the national library its own: hide, add a word, copy."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.paginator import WagtailPaginator
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from actors.models import User
 from home.places import ground_of
 from home.problems import Conflict
 from home.querysets import with_words
+from ressources.admin.screens import LibraryScreen, LibraryTab
 from ressources.models import Adaptation, ResourcePage
-from ressources.permissions import can_adapt, can_copy, get_library_for
+from ressources.permissions import can_adapt, can_copy
 from ressources.services.adapting import adapt, copy_resource, version_of
 
 PER_PAGE = 20
+TAB = LibraryTab("national_resources", gettext_lazy("Ressources nationales"), lambda territory: territory is not None)
 STATES = [
     ("", gettext_lazy("Toutes")),
     ("masquees", gettext_lazy("Masquées chez nous")),
@@ -56,34 +55,25 @@ class AdaptationForm(forms.ModelForm):
         widgets = {"note": forms.Textarea(attrs={"rows": 4})}
 
 
-class NationalScreen(WagtailAdminTemplateMixin, TemplateView):
-    """For the team of the library's territory; for others it does not exist."""
+class NationalScreen(LibraryScreen):
+    """For the team of a territory's library; the national library has none."""
 
-    header_icon = "site"
+    tab = TAB.name
     page_title: Any = gettext_lazy("Ressources nationales")
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.user = cast(User, request.user)
-        self.library, self.territory = get_library_for(self.user, kwargs["pk"])
+        if self.territory is None:
+            raise Http404
+        self.owner = self.territory
 
     def reaching(self) -> QuerySet[ResourcePage]:
         """The national resources that may be had there, those that are hidden too."""
-        return ResourcePage.objects.national().live().reaching(ground_of(self.territory.place))
-
-    def get_page_subtitle(self) -> str:
-        return self.territory.short_name
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        library = {"url": reverse("wagtailadmin_explore", args=[self.library.pk]), "label": self.library.title}
-        return [*self.breadcrumbs_items, library, *self.trail()]
-
-    def trail(self) -> list[dict[str, str]]:
-        return [{"url": "", "label": _("Ressources nationales")}]
+        return ResourcePage.objects.national().live().reaching(ground_of(self.owner.place))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may = {"may_adapt": can_adapt(self.user, self.library), "may_copy": can_copy(self.user, self.library)}
-        return super().get_context_data(library=self.library, territory=self.territory, **may, **kwargs)
+        return super().get_context_data(**may, **kwargs)
 
 
 class NationalListView(NationalScreen):
@@ -98,8 +88,8 @@ class NationalListView(NationalScreen):
         return super().get_context_data(form=form, items=items, page_obj=items, is_narrowed=narrowed, **kwargs)
 
     def _rows(self, *, q: str = "", etat: str = "") -> QuerySet[ResourcePage]:
-        ours = Adaptation.objects.for_territory(self.territory).filter(resource=OuterRef("pk"))
-        copies = ResourcePage.objects.filter(territory=self.territory, copied_from=OuterRef("pk"))
+        ours = Adaptation.objects.for_territory(self.owner).filter(resource=OuterRef("pk"))
+        copies = ResourcePage.objects.filter(territory=self.owner, copied_from=OuterRef("pk"))
         rows = self.reaching().annotate(
             masked=Exists(ours.filter(is_hidden=True)), noted=Exists(ours.exclude(note="")), copied=Exists(copies)
         )
@@ -117,11 +107,14 @@ class AdaptView(NationalScreen):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.resource = get_object_or_404(self.reaching(), pk=kwargs["resource_pk"])
-        self.known = Adaptation.objects.for_territory(self.territory).filter(resource=self.resource).first()
+        self.known = Adaptation.objects.for_territory(self.owner).filter(resource=self.resource).first()
 
-    def trail(self) -> list[dict[str, str]]:
-        listed = {"url": reverse("national_resources", args=[self.library.pk]), "label": _("Ressources nationales")}
-        return [listed, {"url": "", "label": self.resource.title}]
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        listed = {"url": reverse("national_resources", args=[self.library.pk]), "label": str(self.page_title)}
+        return [*super().get_breadcrumbs_items()[:-1], listed, {"url": "", "label": self.resource.title}]
+
+    def get_header_title(self) -> str:
+        return self.resource.title
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._copy() if "copy" in request.POST else self._adapt()
@@ -141,7 +134,7 @@ class AdaptView(NationalScreen):
         form = AdaptationForm(self.request.POST)
         if form.is_valid():
             try:
-                adapt(self.resource, territory=self.territory, by=self.user, **form.cleaned_data)
+                adapt(self.resource, territory=self.owner, by=self.user, **form.cleaned_data)
             except Conflict as refusal:
                 # What is saved is on this page: it may be written over from here.
                 form = AdaptationForm({**self.request.POST.dict(), "seen": version_of(self.known)})
@@ -154,5 +147,5 @@ class AdaptView(NationalScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("form", AdaptationForm(instance=self.known, initial={"seen": version_of(self.known)}))
-        copies = ResourcePage.objects.filter(territory=self.territory, copied_from=self.resource)
+        copies = ResourcePage.objects.filter(territory=self.owner, copied_from=self.resource)
         return super().get_context_data(resource=self.resource, known=self.known, copies=copies, **kwargs)

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('actors', '0015_assess_again'),
         ('home', '0006_actor_types'),
-        ('ressources', '0004_perimeters'),
+        ('ressources', '0006_upkeep'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

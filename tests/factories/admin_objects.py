@@ -84,6 +84,7 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
         "home": territory.page,
         "section": NewsIndexPage.objects.for_territory(territory).get(),
         "news_index": NewsIndexPage.objects.for_territory(territory).get(),
+        "library": make_library(territory, name),
         "collection": territory.collection,
         "editor": editor,
         "group": group_of(territory, Role.EDITOR),
@@ -96,7 +97,7 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
         **make_dossiers(territory, presence, name),
         **make_selection(manager),
         "launch_document": make_launch(territory, manager, name),
-        **make_library(territory, manager, name),
+        "national_resource": make_adapted(territory, manager, name),
         "workflow": workflow,
         "task": Task.objects.get(workflow_tasks__workflow=workflow),
         "redirect": Redirect.add_redirect(f"/{mark}-{slug}", territory.page),
@@ -156,11 +157,11 @@ def make_selection(author: User) -> dict[str, object]:
     return {"call": application.campaign, "selected": application}
 
 
-def make_library(territory: Territory, by: User, name: str) -> dict[str, object]:
-    """The library, and a national resource on which the team has its word."""
+def make_adapted(territory: Territory, by: User, name: str) -> ResourcePage:
+    """A national resource on which the team has its word."""
     resource = ResourcePage.objects.get(slug="guide-energie")
     Adaptation.objects.create(territory=territory, resource=resource, note=name, changed_by=by)
-    return {"library": ResourceIndexPage.objects.for_territory(territory).get(), "national_resource": resource}
+    return resource
 
 
 def make_launch(territory: Territory, by: User, name: str) -> LaunchDocument:
@@ -175,6 +176,12 @@ def make_launch(territory: Territory, by: User, name: str) -> LaunchDocument:
     document.file = ContentFile(b"%PDF-", name="note.pdf")
     document.save()
     return document
+
+
+def make_library(territory: Territory, name: str) -> ResourceIndexPage:
+    """The territory's, with a resource that is closed."""
+    make_resources(territory, 1, title=name, closing=timezone.localdate() - timedelta(days=1))
+    return ResourceIndexPage.objects.for_territory(territory).get()
 
 
 def make_sheets(presence: Presence, name: str) -> dict[str, object]:

@@ -83,6 +83,8 @@ def _pages(territory: Territory) -> dict[str, object]:
         "home_page": territory.page.pk,
         "news_page": news and news.pk,
         "resource_page": own.pk,
+        "own_library": own.get_parent().pk,
+        "library": shown.get_parent().pk,
         "theme_page": theme and theme.pk,
         "questionnaire": theme and theme.get_parent().pk,
         "asked": asked and asked.pk,

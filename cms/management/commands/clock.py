@@ -14,6 +14,7 @@ from django.db import close_old_connections
 from cms.rights.retention import retain
 from questionnaires.services.reminders import remind_of_plans, remind_to_assess_again
 from ressources.services.callbacks import follow_callbacks
+from ressources.tasks.links import have_links_checked
 from trophees.services.announcing import announce_due
 from trophees.services.jury import remind_before_the_end
 from trophees.services.launch import remind_owners
@@ -25,7 +26,7 @@ MINUTE = 60  # seconds
 
 
 class Command(BaseCommand):
-    help = "Chaque minute, publie les pages programmées, efface ce dont la durée est passée, relance jurys et plans."
+    help = "Chaque minute, publie ce qui est programmé, efface ce dont la durée est passée, relance, vérifie des liens."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="une fois, pour un minuteur du système")
@@ -59,6 +60,7 @@ def works() -> tuple[Callable[[], object], ...]:
         remind_to_assess_again,
         remind_of_plans,
         follow_callbacks,
+        have_links_checked,
     )
 
 

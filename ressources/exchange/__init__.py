@@ -1,0 +1,1 @@
+"""A library as a workbook: written, read again, tried before anything changes."""

@@ -1,0 +1,89 @@
+"""What became of a link, and from when it is called broken. Pure: no Django."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+ENOUGH = 2  # days of failures in a row: a site that is down for an evening is not broken
+FEW = 3  # hosts, from which a silence of all is our own
+
+
+class Outcome(StrEnum):
+    OK = "ok"
+    MISSING = "missing"
+    FAILING = "failing"
+    TIMEOUT = "timeout"
+    UNREACHABLE = "unreachable"
+    UNREADABLE = "unreadable"
+    LOOP = "loop"
+    GUARDED = "guarded"
+    REFUSED = "refused"
+
+
+class Standing(StrEnum):
+    FINE = "fine"
+    DOUBTFUL = "doubtful"
+    BROKEN = "broken"
+    BY_HAND = "by_hand"
+
+
+SAID = {
+    Outcome.OK: "répond",
+    Outcome.MISSING: "la page n’existe plus",
+    Outcome.FAILING: "le site est en erreur",
+    Outcome.TIMEOUT: "ne répond pas à temps",
+    Outcome.UNREACHABLE: "le site est introuvable",
+    Outcome.UNREADABLE: "la réponse est illisible",
+    Outcome.LOOP: "trop de redirections",
+    Outcome.GUARDED: "le site n’accepte pas les vérifications automatiques",
+    Outcome.REFUSED: "cette adresse ne peut pas être suivie",
+}
+FAILURES = frozenset(
+    {
+        Outcome.MISSING,
+        Outcome.FAILING,
+        Outcome.TIMEOUT,
+        Outcome.UNREACHABLE,
+        Outcome.UNREADABLE,
+        Outcome.LOOP,
+    }
+)
+# A person sees there what a program is not shown.
+FOR_PEOPLE = frozenset({Outcome.GUARDED, Outcome.REFUSED})
+SILENCES = frozenset({Outcome.TIMEOUT, Outcome.UNREACHABLE})
+
+
+@dataclass(frozen=True)
+class Track:
+    """Days of failures in a row, and the last of them."""
+
+    failures: int = 0
+    failed_on: date | None = None
+
+    def then(self, outcome: Outcome, today: date) -> "Track":
+        if outcome not in FAILURES:
+            return Track()
+        return self if self.failed_on == today else Track(self.failures + 1, today)
+
+
+def outcome_of(code: int) -> Outcome:
+    """Of an answer that leads no further. Only what says « no such page » or « I am ill » counts against a link."""
+    if code < 400:
+        return Outcome.OK
+    if code in (404, 410):
+        return Outcome.MISSING
+    return Outcome.FAILING if 500 <= code < 600 else Outcome.GUARDED
+
+
+def standing_of(outcome: Outcome, failures: int) -> Standing:
+    if outcome in FOR_PEOPLE:
+        return Standing.BY_HAND
+    if outcome in FAILURES:
+        return Standing.BROKEN if failures >= ENOUGH else Standing.DOUBTFUL
+    return Standing.FINE
+
+
+def is_our_own_silence(outcomes: Collection[Outcome]) -> bool:
+    """Whether nothing at all answered, of several sites: then it is our network that is away."""
+    return len(outcomes) >= FEW and all(outcome in SILENCES for outcome in outcomes)
