@@ -2,10 +2,14 @@
 
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail_modeladmin.options import modeladmin_register
 
 from home.models import PortalPage, Territory
 from home.services import ensure_child
+from ressources.admin.opinions import OpinionRegister
 from ressources.models import ResourceIndexPage, ResourcePage
+
+modeladmin_register(OpinionRegister)
 
 
 @hooks.register("register_territory_section", order=30)

@@ -94,6 +94,7 @@ TIES: tuple[Tie, ...] = (
     Tie("actors.Unsubscription.user", Erasure.DELETE, section="desinscriptions"),
     Tie("actors.FollowUpNote.author", Erasure.PSEUDONYM, why="the work of a team"),
     Tie("actors.Presence.adviser", Erasure.UNTIE, why="the work of a team"),
+    Tie("ressources.ResourceOpinion.user", Erasure.DELETE, section="avis_sur_des_ressources"),
     Tie("ressources.Adaptation.changed_by", Erasure.UNTIE, why="the work of a team"),
     Tie("ressources.ResourcePage.contact_email", Erasure.INHERIT, why="a partner's, which an editor publishes"),
     # Diagnostics

@@ -27,6 +27,7 @@ from ressources.enums import Effort, Need, ResourceKind
 from ressources.forms import ResourcePageForm
 from ressources.perimeter import Perimeter, Spot
 from ressources.querysets import ResourceManager
+from ressources.words import kept
 
 
 def check_departments(codes: list[str]) -> None:
@@ -71,9 +72,9 @@ class ResourceIndexPage(PagedList, RoutablePageMixin, SectionPage, Page):
     def library(self, request: HttpRequest):
         from ressources.filters import ResourceFilter
 
-        usable = ResourcePage.objects.for_space(request.space).usable().for_cards().newest()
+        usable = ResourcePage.objects.for_space(request.space).usable()
         found = ResourceFilter(request.GET, queryset=usable, request=request)
-        items = self.page_of(request, found.qs)
+        items = self.page_of(request, found.qs.for_cards(), count=found.counts.found)
         return self.render(
             request, template="ressources/library.html", context_overrides={"found": found, "items": items}
         )
@@ -83,10 +84,29 @@ class ResourceIndexPage(PagedList, RoutablePageMixin, SectionPage, Page):
         """A national resource, read inside the territory's space."""
         if request.space.is_national:
             raise Http404
-        resource = ResourcePage.objects.for_space(request.space).filter(territory=None, slug=slug).live().first()
-        if resource is None:
+        return _resource(request, slug, territory_id=None).serve(request)
+
+    @path("n/<slug:slug>/avis/")
+    def opinion_of_national(self, request: HttpRequest, slug: str):
+        if request.space.is_national:
             raise Http404
-        return resource.serve(request)
+        from ressources.views.opinions import give
+
+        return give(request, self, _resource(request, slug, territory_id=None))
+
+    @path("<slug:slug>/avis/")
+    def opinion(self, request: HttpRequest, slug: str):
+        from ressources.views.opinions import give
+
+        return give(request, self, _resource(request, slug, territory_id=request.space.territory_id))
+
+
+def _resource(request: HttpRequest, slug: str, *, territory_id: int | None) -> "ResourcePage":
+    """A published resource that the space shows, of its own library or of the nation's."""
+    found = ResourcePage.objects.for_space(request.space).live().filter(territory=territory_id, slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 class ResourcePage(SpacePage, Page):
@@ -155,6 +175,9 @@ class ResourcePage(SpacePage, Page):
         on_delete=models.SET_NULL,
         related_name="copies",
     )
+    # What the library's search compares, written at each save: `ressources.words`.
+    search_title = models.TextField(default="", editable=False)
+    search_text = models.TextField(default="", editable=False)
 
     objects = ResourceManager()
     base_form_class = ResourcePageForm
@@ -237,7 +260,16 @@ class ResourcePage(SpacePage, Page):
 
     def save(self, *args, **kwargs):
         self.territory_id = self._owner_by_path()
+        self.search_title, self.search_text = self.words_to_search()
         super().save(*args, **kwargs)
+
+    def words_to_search(self) -> tuple[str, str]:
+        """The stems of the title, and those of all that the page says."""
+        themes = " ".join(theme.name for theme in self.themes.all())
+        body = " ".join(self.body.stream_block.get_searchable_content(self.body))
+        needs = " ".join(str(Need(need).label) for need in self.needs if need in Need.values)
+        said = (self.title, self.summary, self.provider, self.get_kind_display(), themes, needs, self.perimeter, body)
+        return kept(self.title), kept(" ".join(said))
 
     def _owner_by_path(self) -> int | None:
         """The territory in whose space the page stands; it is asked anew at each save, since pages can be moved."""
