@@ -118,6 +118,12 @@ GET  /admin/diagnostics/?export=csv                                           20
 GET  /admin/diagnostics/inspect/{shared}/                                     200*  404   404
 GET  /admin/diagnostics/{shared}/pieces/{shared_file}/                        200   404   404
 
+# What readers say of resources
+GET  /admin/avis/                                                             200*  door  200*
+GET  /admin/avis/?q=qzmarqu                                                   200*  door  200*
+GET  /admin/avis/?utile=oui                                                   200*  door  200*
+GET  /admin/avis/?export=csv                                                  200*  door  200*
+
 # Experience sheets and comments
 GET  /admin/retours/                                                          200*  door  200*
 GET  /admin/retours/?q=qzmarqu                                                200*  door  200*

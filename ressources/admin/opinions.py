@@ -74,7 +74,7 @@ class OpinionRegister(Register):
 
     @display(description=gettext_lazy("en tout, pour cette ressource"), ordering="useful")
     def of_resource(self, opinion: ResourceOpinion) -> str:
-        return _("%(useful)s utile, %(useless)s pas utile") % {"useful": opinion.useful, "useless": opinion.useless}
+        return _("%(useful)s oui, %(useless)s non") % {"useful": opinion.useful, "useless": opinion.useless}
 
     @display(description=gettext_lazy("reçu le"), ordering="created_at")
     def received(self, opinion: ResourceOpinion) -> str:

@@ -82,34 +82,25 @@ class ResourceIndexPage(PagedList, RoutablePageMixin, SectionPage, Page):
     @path("n/<slug:slug>/")
     def national_resource(self, request: HttpRequest, slug: str):
         """A national resource, read inside the territory's space."""
-        if request.space.is_national:
-            raise Http404
-        return _resource(request, slug, territory_id=None).serve(request)
+        return _national_resource(request, slug).serve(request)
 
     @path("n/<slug:slug>/avis/")
     def opinion_of_national(self, request: HttpRequest, slug: str):
-        if request.space.is_national:
-            raise Http404
         from ressources.views.opinions import give
 
-        return give(request, self, _resource(request, slug, territory_id=None))
-
-    @path("<slug:slug>/avis/")
-    def opinion(self, request: HttpRequest, slug: str):
-        from ressources.views.opinions import give
-
-        return give(request, self, _resource(request, slug, territory_id=request.space.territory_id))
+        return give(request, _national_resource(request, slug))
 
 
-def _resource(request: HttpRequest, slug: str, *, territory_id: int | None) -> "ResourcePage":
-    """A published resource that the space shows, of its own library or of the nation's."""
-    found = ResourcePage.objects.for_space(request.space).live().filter(territory=territory_id, slug=slug).first()
+def _national_resource(request: HttpRequest, slug: str) -> "ResourcePage":
+    """A published resource of the nation's that a territory's space shows."""
+    shown = ResourcePage.objects.for_space(request.space).live().filter(territory=None, slug=slug)
+    found = None if request.space.is_national else shown.first()
     if found is None:
         raise Http404
     return found
 
 
-class ResourcePage(SpacePage, Page):
+class ResourcePage(RoutablePageMixin, SpacePage, Page):
     """One resource. `territory` is empty in the national library; it follows from where the page stands."""
 
     kind = models.CharField(_("type"), max_length=10, choices=ResourceKind.choices)
@@ -257,6 +248,12 @@ class ResourcePage(SpacePage, Page):
             raise ValidationError({"checked_on": _("Ce jour n’est pas encore venu.")})
         if self.takes_callbacks and not self.contact_email:
             raise ValidationError({"contact_email": _("Il faut une adresse à qui transmettre les demandes de rappel.")})
+
+    @path("avis/")
+    def opinion(self, request: HttpRequest):
+        from ressources.views.opinions import give
+
+        return give(request, self)
 
     def save(self, *args, **kwargs):
         self.territory_id = self._owner_by_path()

@@ -8,11 +8,11 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from ressources.forms import OpinionForm
-from ressources.models import ResourceIndexPage, ResourcePage
+from ressources.models import ResourcePage
 from ressources.services.opinions import give_opinion
 
 
-def give(request: HttpRequest, library: ResourceIndexPage, resource: ResourcePage) -> HttpResponse:
+def give(request: HttpRequest, resource: ResourcePage) -> HttpResponse:
     """The form, and what becomes of it; `?utile=oui` comes from the link that was followed."""
     user = request.user if request.user.is_authenticated else None
     back = resource.url_in(request.space)
@@ -26,8 +26,8 @@ def give(request: HttpRequest, library: ResourceIndexPage, resource: ResourcePag
             return redirect(back)
         form.add_error(None, _("Trop d’avis se suivent. Le vôtre est encore là\u00a0: réessayez dans une heure."))
         status = 429
-    context = {"form": form, "resource": resource, "back": back}
-    response = library.render(request, template="ressources/opinion.html", context_overrides=context)
+    context = {"form": form, "back": back}
+    response = resource.render(request, template="ressources/opinion.html", context_overrides=context)
     response.status_code = status
     add_never_cache_headers(response)
     return response
