@@ -83,7 +83,8 @@ class ResourceFilter(django_filters.FilterSet):
 
     @cached_property
     def asked_for(self) -> dict[str, Any]:
-        return self.form.cleaned_data if self.form.is_valid() or self.form.cleaned_data else {}
+        self.form.is_valid()
+        return self.form.cleaned_data
 
     @cached_property
     def text(self) -> str:
@@ -160,7 +161,7 @@ class ResourceFilter(django_filters.FilterSet):
             label = _("Sans la recherche «\u00a0%(text)s\u00a0»") % {"text": self.text}
             yield WayOut(label, left, self._address(q=[]))
         names = dict(self.facets["theme"].choices)
-        for key in self.ticked.get("theme", []):
+        for key in self.ticked.get("theme", []) if self.text or len(self.ticked) > 1 else []:
             yield WayOut(
                 _("Tout ce qui touche au thème «\u00a0%(name)s\u00a0»") % {"name": names[key]}, None, f"?theme={key}"
             )

@@ -41,7 +41,9 @@ class DepartmentsField(TypedList):
         codes = [code.upper().zfill(2) for code in re.split(r"[\s,;]+", str(value or "")) if code]
         for code in codes:
             if not is_department(code):
-                raise ValidationError(_("« %(code)s » n’est pas un numéro de département."), params={"code": code})
+                raise ValidationError(
+                    _("«\u00a0%(code)s\u00a0» n’est pas un numéro de département."), params={"code": code}
+                )
         return sorted(set(codes))
 
 
@@ -73,7 +75,7 @@ def _place(line: str) -> Place:
         return find_one_place(Place.objects.select_related("epci"), line)
     except ValidationError as error:
         raise ValidationError(
-            _("« %(line)s »\u00a0: %(why)s"), params={"line": line, "why": " ".join(error.messages)}
+            _("«\u00a0%(line)s\u00a0»\u00a0: %(why)s"), params={"line": line, "why": " ".join(error.messages)}
         ) from error
 
 

@@ -1,5 +1,7 @@
 """The admin's list of what readers say of resources: read only, each team its own space's."""
 
+from typing import Any
+
 from django.contrib.admin import SimpleListFilter, display
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -73,7 +75,7 @@ class OpinionRegister(Register):
         return _("utile") if opinion.is_useful else _("pas utile")
 
     @display(description=gettext_lazy("en tout, pour cette ressource"), ordering="useful")
-    def of_resource(self, opinion: ResourceOpinion) -> str:
+    def of_resource(self, opinion: Any) -> str:
         return _("%(useful)s oui, %(useless)s non") % {"useful": opinion.useful, "useless": opinion.useless}
 
     @display(description=gettext_lazy("reçu le"), ordering="created_at")

@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='resourcepage',
             name='sectors',
-            field=models.JSONField(blank=True, default=list, help_text='Aucun : tous.', validators=[ressources.models.ListOf(['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S'])], verbose_name='secteurs d’activité'),
+            field=models.JSONField(blank=True, default=list, help_text='Aucun\xa0: tous.', validators=[ressources.models.ListOf(['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S'])], verbose_name='secteurs d’activité'),
         ),
         migrations.AddField(
             model_name='resourcepage',

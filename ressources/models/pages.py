@@ -129,7 +129,7 @@ class ResourcePage(RoutablePageMixin, SpacePage, Page):
         default=list,
         blank=True,
         validators=[ListOf(Sector.values)],
-        help_text=_("Aucun : tous."),
+        help_text=_("Aucun\u00a0: tous."),
     )
     regions = models.JSONField(_("régions"), default=list, blank=True, validators=[ListOf(list(REGION_NAMES))])
     departments = models.JSONField(_("départements"), default=list, blank=True, validators=[check_departments])

@@ -28,7 +28,9 @@
     document.addEventListener(event, ({ target }) => target.closest?.("[data-library]") && fetchOnce());
   }
   document.addEventListener("change", ({ target }) => {
-    if (!ready && target.closest(".facets__boxes")) waits = true;
+    if (window.htmx || !target.closest(".facets__boxes")) return;
+    if (ready) target.form.requestSubmit();  // htmx did not come
+    else waits = true;
   });
 
   // Going back to what htmx had drawn, in a page that has come in anew since and where htmx may not be.
@@ -38,6 +40,7 @@
   });
   document.addEventListener("htmx:beforeRequest", () => library().setAttribute("aria-busy", "true"));
   document.addEventListener("htmx:afterRequest", () => library().removeAttribute("aria-busy"));
+  document.addEventListener("htmx:responseError", ({ detail }) => location.assign(detail.pathInfo.finalRequestPath));
   document.addEventListener("htmx:beforeSwap", () => {
     before = { focus: document.activeElement?.id, open: library().querySelector("details[open]")?.id };
   });
@@ -46,6 +49,6 @@
     const count = document.getElementById("compte");
     const again = (before.focus && document.getElementById(before.focus)) || library().querySelector("details[open] > summary");
     (again || count).focus({ preventScroll: true });
-    said.textContent = count.firstChild.textContent;
+    said.textContent = count.dataset.says;
   });
 })();
