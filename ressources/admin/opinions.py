@@ -12,6 +12,7 @@ from wagtail.permissions import register_permission_policy
 
 from home.permissions import is_national
 from home.scoped_admin import Register, RegisterButtonHelper, TerritoryPolicy
+from home.spaces import national_space, territory_space
 from home.templatetags.french import day
 from ressources.models import ResourceOpinion
 
@@ -31,24 +32,28 @@ class UsefulFilter(SimpleListFilter):
         return queryset.filter(is_useful=self.value() == "oui") if self.value() in ("oui", "non") else queryset
 
 
-class NoButtons(RegisterButtonHelper):
-    """An opinion is read in the list, whole."""
+class ResourceButton(RegisterButtonHelper):
+    """The way to the resource, where the reader read it."""
 
-    def get_buttons_for_obj(self, obj, exclude=None, classnames_add=None, classnames_exclude=None):
-        return []
+    def get_buttons_for_obj(self, obj, **kwargs):
+        space = territory_space(obj.territory.slug) if obj.territory else national_space()
+        label = _("Voir la ressource")
+        classes = self.finalise_classname(["button-small", "button-secondary"])
+        url = space.full_url(obj.resource.url_in(space))
+        return [{"url": url, "label": label, "classname": classes, "title": f"{label} {obj.resource.title}"}]
 
     def get_primary_button(self, obj):
-        return None
+        return self.get_buttons_for_obj(obj)[0]
 
 
 class OpinionRegister(Register):
     model = ResourceOpinion
     base_url_path = "avis"
-    menu_label = gettext_lazy("Avis sur les ressources")
+    menu_label = gettext_lazy("Avis reçus")
     menu_icon = "thumbtack"
     menu_order = 266
     inspect_view_enabled = False
-    button_helper_class = NoButtons
+    button_helper_class = ResourceButton
     list_display = ["title", "opinion", "comment", "of_resource", "received"]
     list_filter = [UsefulFilter]
     list_export = ["title", "opinion", "comment", "territory", "created_at"]

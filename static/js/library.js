@@ -33,6 +33,19 @@
     else waits = true;
   });
 
+  // An open facet lies over the list on a wide screen: a click beside it, or Escape, closes it.
+  document.addEventListener("click", ({ target }) => {
+    const open = library().querySelector("details[open]");
+    const lies = open && getComputedStyle(open.querySelector("fieldset")).position === "absolute";
+    if (lies && !open.contains(target)) open.open = false;
+  });
+  document.addEventListener("keydown", ({ key, target }) => {
+    const open = key === "Escape" && target.closest("[data-library] details[open]");
+    if (!open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
+  });
+
   // Going back to what htmx had drawn, in a page that has come in anew since and where htmx may not be.
   addEventListener("popstate", ({ state }) => state?.htmx && location.reload());
   document.addEventListener("htmx:configRequest", ({ detail }) => {

@@ -31,7 +31,7 @@ def test_manager_finds_what_is_theirs_and_no_report(as_person):
         "diagnostics",
         "retours",
         "commentaires",
-        "avis-sur-les-ressources",
+        "avis-recus",
         "equipe",
         "images",
         "documents",
