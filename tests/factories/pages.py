@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db import connection
-from django.db.models import Model
+from django.db.models import F, Model
 from django.db.models.sql import InsertQuery
 from django.utils import timezone
 from PIL import Image as Picture
@@ -88,6 +88,7 @@ def make_large_library(territory: Territory, count: int) -> None:
     """Very many resources, whose rows are written together, as neither Django nor the tree of pages does it."""
     library = ResourceIndexPage.objects.for_territory(territory).get()
     pages = Page.objects.bulk_create(_numbered_pages(library, count))
+    Page.objects.filter(pk=library.pk).update(numchild=F("numchild") + count)
     rows: list[Model] = [_varied_resource(page, rank, territory) for rank, page in enumerate(pages)]
     for start in range(0, count, 500):
         query = InsertQuery(ResourcePage)
