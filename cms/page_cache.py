@@ -28,7 +28,7 @@ from home.keeping import kept_until
 
 LIFETIME = 60  # seconds: clocks and embargoes are late by no more
 PARAMETERS = frozenset(
-    {"page", "q", "theme", "type", "besoin", "taille", "secteur", "commune", "badge", "lieu", "passes"}
+    "page q theme type besoin structure taille secteur etat origine tri facette commune badge lieu passes".split()
 )
 LONGEST_QUERY = 400  # characters, as sent
 NEVER_BELOW = (

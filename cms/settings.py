@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "taggit",
     "ninja",
     "django_filters",
+    "django_htmx",
     "django_tasks",
     "django_tasks_db",
     "csp",
@@ -283,6 +284,9 @@ ACCOUNT_RATE_LIMITS = {
     "diagnostic_begun": "60/h/ip",
     "question_by_visitor": "5/h/ip",
     "question_by_member": "10/h/user",
+    # What readers say of resources: an office may share one address.
+    "opinion_by_visitor": "20/h/ip",
+    "opinion_by_member": "30/h/user",
     # What a juror asks about an application.
     "clarification": "20/h/user",
 }

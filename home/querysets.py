@@ -1,7 +1,6 @@
 """Reads of the territories' floor. A scope first, then a state: `Territory.objects.open()`."""
 
 import re
-import unicodedata
 from functools import reduce
 from operator import or_
 from typing import Self
@@ -13,14 +12,10 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from home.enums import PlaceKind, TerritoryState
+from home.words import without_accents
 
 # What people type with or without: the databases do not agree on the case of « É ».
 ALIKE = {"a": "aàâä", "c": "cç", "e": "eéèêë", "i": "iîï", "o": "oôö", "u": "uùûü", "y": "yÿ", "'": "'’", "’": "'’"}
-
-
-def without_accents(text: str) -> str:
-    text = text.lower().replace("œ", "oe").replace("æ", "ae")
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
 def search_form(text: str) -> str:

@@ -38,3 +38,27 @@ class CallbackState(models.TextChoices):
     NO_ANSWER = "no_answer", _("pas de réponse au rappel")
     SILENT = "silent", _("sans nouvelle du partenaire")
     WITHDRAWN = "withdrawn", _("retirée")
+
+
+class Sort(models.TextChoices):
+    """Orders of the library; the values stand in addresses."""
+
+    RELEVANCE = "pertinence", _("Les plus proches de la recherche")
+    NEWEST = "nouveautes", _("Les plus récentes")
+    CLOSING = "cloture", _("La clôture la plus proche")
+    TITLE = "titre", _("De A à Z")
+
+
+class Opening(models.TextChoices):
+    """When it may be asked for; the values stand in addresses."""
+
+    OPEN = "ouverte", _("Ouverte aujourd’hui")
+    SOON = "bientot", _("Ouvre bientôt")
+    DATED = "limite", _("À demander avant une date")
+
+
+class Origin(models.TextChoices):
+    """Whose it is; the values stand in addresses."""
+
+    LOCAL = "locale", _("Du territoire")
+    NATIONAL = "nationale", _("Nationale")

@@ -1,33 +1,73 @@
+"""The library's search, facets and orders; they live in the address."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from actors.enums import Sector
+from home.enums import ActorType, Headcount
 from home.listings import theme_choices
-from home.querysets import loose_pattern
-from ressources.enums import Need, ResourceKind
+from ressources.enums import Need, Opening, Origin, ResourceKind, Sort
+from ressources.facets import Counts, Facet, count, holds, is_in, of_theme, suits, when, whose
+from ressources.finding import nearest_search
 from ressources.models import ResourcePage
+from ressources.querysets import ResourceQuerySet
+from ressources.words import LONGEST, asked
+
+STRUCTURES = [(value, label) for value, label in ActorType.choices if value != ActorType.OTHER]
+MOST_DRAWN = 12  # values of a facet that is drawn before it is asked for
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value to tick; `count`: how many resources it would show."""
+
+    value: str
+    label: str
+    count: int
+    is_ticked: bool
+
+
+@dataclass(frozen=True)
+class OpenFacet:
+    """A facet as it is drawn; without options, it is drawn when somebody asks for it."""
+
+    name: str
+    label: str
+    ticked: int
+    options: list[Option]
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """What to ask for instead; `count`: how many resources are there, None when that is not known."""
+
+    label: str
+    count: int | None
+    url: str
 
 
 class ResourceFilter(django_filters.FilterSet):
-    """The library's search and facets; they live in the address."""
+    """`queryset` holds the resources that a space shows."""
 
-    q = django_filters.CharFilter(label=_("Mot ou organisme"), method="search")
-    theme = django_filters.MultipleChoiceFilter(
-        label=_("Thème"),
-        field_name="themes__key",
-        choices=[],
-        widget=forms.CheckboxSelectMultiple,
-        distinct=True,
-    )
-    type = django_filters.MultipleChoiceFilter(
-        label=_("Type"), field_name="kind", choices=ResourceKind.choices, widget=forms.CheckboxSelectMultiple
-    )
-    besoin = django_filters.MultipleChoiceFilter(
-        label=_("Besoin"), choices=Need.choices, widget=forms.CheckboxSelectMultiple, method="with_needs"
-    )
+    q = django_filters.CharFilter(label=gettext_lazy("Mot ou organisme"))
+    theme = Facet(label=gettext_lazy("Thème"), selects=of_theme)
+    type = Facet(label=gettext_lazy("Type"), selects=is_in("kind"), choices=ResourceKind.choices)
+    besoin = Facet(label=gettext_lazy("Besoin"), selects=holds("needs"), choices=Need.choices)
+    structure = Facet(label=gettext_lazy("Structure"), selects=suits("actor_types"), choices=STRUCTURES)
+    taille = Facet(label=gettext_lazy("Taille"), selects=suits("headcounts"), choices=Headcount.choices)
+    secteur = Facet(label=gettext_lazy("Secteur"), selects=suits("sectors"), choices=Sector.choices)
+    etat = Facet(label=gettext_lazy("Dates"), selects=when, choices=Opening.choices)
+    origine = Facet(label=gettext_lazy("Origine"), selects=whose, choices=Origin.choices)
 
     class Meta:
         model = ResourcePage
@@ -39,16 +79,112 @@ class ResourceFilter(django_filters.FilterSet):
             self.request.space.territory_id if self.request else None
         )
 
-    def search(self, queryset, name, value):
-        for pattern in map(loose_pattern, value.split()[:6]):
-            queryset = queryset.filter(
-                Q(title__iregex=pattern) | Q(summary__iregex=pattern) | Q(provider__iregex=pattern)
-            )
-        return queryset
+    # --- What is asked ---
 
-    def with_needs(self, queryset, name, values):
-        # The list is small JSON text; `contains` on JSON is not there on SQLite.
-        wanted = Q()
-        for value in values:
-            wanted |= Q(needs__icontains=f'"{value}"')
-        return queryset.filter(wanted)
+    @cached_property
+    def asked_for(self) -> dict[str, Any]:
+        self.form.is_valid()
+        return self.form.cleaned_data
+
+    @cached_property
+    def text(self) -> str:
+        return self.asked_for.get("q", "").strip()[:LONGEST]
+
+    @cached_property
+    def facets(self) -> dict[str, Facet]:
+        return {name: facet for name, facet in self.filters.items() if isinstance(facet, Facet)}
+
+    @cached_property
+    def ticked(self) -> dict[str, list[str]]:
+        return {name: self.asked_for[name] for name in self.facets if self.asked_for.get(name)}
+
+    @cached_property
+    def sort(self) -> Sort:
+        offered = [sort for sort in Sort if self.text or sort != Sort.RELEVANCE]
+        return next((sort for sort in offered if sort == self.data.get("tri")), offered[0])
+
+    # --- What is found ---
+
+    @cached_property
+    def outcome(self) -> tuple[str, Counts]:
+        """The search that was made in the end, and its counts: a near one when what was typed finds nothing."""
+        counts = self._count(self.text)
+        if counts.searched or not self.text:
+            return self.text, counts
+        near = nearest_search(self.queryset, self.text, also=[name for _key, name in self.facets["theme"].choices])
+        again = self._count(near) if near else counts
+        return (near, again) if again.searched else (self.text, counts)
+
+    @property
+    def corrected(self) -> str:
+        """The search that replaced the typed one; empty when the latter finds something."""
+        return self.outcome[0] if self.outcome[0] != self.text else ""
+
+    @property
+    def counts(self) -> Counts:
+        return self.outcome[1]
+
+    def filter_queryset(self, queryset: ResourceQuerySet) -> ResourceQuerySet:
+        text, _counts = self.outcome
+        return searched(queryset, text).filter(self._all_ticked).sorted_by(self.sort, stems=asked(text))
+
+    def _count(self, text: str) -> Counts:
+        return count(searched(self.queryset, text), facets=self.facets, ticked=self.ticked)
+
+    # --- What is drawn ---
+
+    @property
+    def drawn(self) -> Iterator[OpenFacet]:
+        """The facets that part what was found, with the values that some resource has."""
+        for name, facet in self.facets.items():
+            ticked, counts = self.ticked.get(name, []), self.counts.values[name]
+            shown = [(value, label) for value, label in facet.choices if counts[value] or value in ticked]
+            parts = len(shown) > 1 and any(counts[value] < self.counts.without[name] for value, _label in shown)
+            if not parts and not ticked:
+                continue
+            is_open = self.data.get("facette") == name
+            options = [Option(value, label, counts[value], value in ticked) for value, label in shown]
+            is_drawn = is_open or ticked or len(options) <= MOST_DRAWN
+            yield OpenFacet(name, str(facet.label), len(ticked), options if is_drawn else [], is_open)
+
+    @property
+    def ways_out(self) -> list[WayOut]:
+        """When nothing is found: without one of the filters, without the search, all that there is on a theme."""
+        return list(self._ways_out())
+
+    def _ways_out(self) -> Iterator[WayOut]:
+        for name in self.ticked:
+            if self.counts.without[name]:
+                label = _("Sans le filtre «\u00a0%(name)s\u00a0»") % {"name": self.facets[name].label}
+                yield WayOut(label, self.counts.without[name], self._address(**{name: []}))
+        if self.text and self.ticked and (left := self.queryset.filter(self._all_ticked).count()):
+            label = _("Sans la recherche «\u00a0%(text)s\u00a0»") % {"text": self.text}
+            yield WayOut(label, left, self._address(q=[]))
+        names = dict(self.facets["theme"].choices)
+        for key in self.ticked.get("theme", []) if self.text or len(self.ticked) > 1 else []:
+            yield WayOut(
+                _("Tout ce qui touche au thème «\u00a0%(name)s\u00a0»") % {"name": names[key]}, None, f"?theme={key}"
+            )
+
+    @property
+    def _all_ticked(self) -> Q:
+        return reduce(and_, (self.facets[name].condition(values) for name, values in self.ticked.items()), Q())
+
+    def _address(self, **changes: list[str]) -> str:
+        """The list's address with other values for some of its parameters, from the first page on."""
+        asked = self.data.copy()
+        for name, values in {**changes, "page": [], "facette": []}.items():
+            asked.setlist(name, values)
+        return f"?{asked.urlencode()}"
+
+    @property
+    def sorts(self) -> list[tuple[str, str, bool]]:
+        """Value, words, whether it is the order of the list."""
+        offered = (sort for sort in Sort if self.text or sort != Sort.RELEVANCE)
+        return [(sort.value, str(sort.label), sort == self.sort) for sort in offered]
+
+
+def searched(shown: ResourceQuerySet, text: str) -> ResourceQuerySet:
+    """The resources that a search finds: all when nothing was typed, none when no word was."""
+    stems = asked(text)
+    return shown.none() if text and not stems else shown.with_stems(stems)

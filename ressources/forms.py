@@ -15,6 +15,7 @@ from home.models import Place
 from home.models.base import SpacePageForm
 from home.places import is_department
 from home.regions import REGION_NAMES
+from home.spam import HumanForm
 from ressources.enums import Need
 
 MOST_PLACES = 100
@@ -118,4 +119,23 @@ class ResourcePageForm(SpacePageForm):
         label=_("Communes et intercommunalités"),
         required=False,
         help_text=_("Une par ligne, par son nom ou son code\u00a0: Bonnes (86)."),
+    )
+
+
+class OpinionForm(HumanForm):
+    """What a reader says of a resource, to the team."""
+
+    useful = forms.TypedChoiceField(
+        label=_("Cette ressource vous est-elle utile\u202f?"),
+        choices=[("oui", _("Oui")), ("non", _("Non"))],
+        coerce=lambda value: value == "oui",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez oui ou non.")},
+    )
+    comment = forms.CharField(
+        label=_("Un mot pour l’équipe"),
+        help_text=_("Ce qui vous a servi, ce qui manque, ce qui n’est plus à jour."),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )

@@ -1,9 +1,12 @@
 """Reads of the library."""
 
+from collections.abc import Collection
 from datetime import date, datetime
+from functools import reduce
+from operator import add
 from typing import Self
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.utils import timezone
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
@@ -11,10 +14,11 @@ from wagtail.query import PageQuerySet
 from home.ground import Ground
 from home.places import ground_of
 from home.querysets import OwnedQuerySet
-from ressources.enums import CallbackState
+from ressources.enums import CallbackState, Sort
 from ressources.handing_over import KEPT, OPEN, REMIND_AFTER, SILENT_AFTER
 from ressources.links.standing import ENOUGH, FAILURES, FOR_PEOPLE
 from ressources.upkeep import stale_before
+from ressources.words import sought
 
 
 class ResourceQuerySet(PageQuerySet):
@@ -81,6 +85,24 @@ class ResourceQuerySet(PageQuerySet):
         """With the places of their perimeters, in one query more."""
         places = self.model._meta.get_field("places").related_model
         return self.prefetch_related(Prefetch("places", places._default_manager.select_related("epci")))
+
+    def with_stems(self, stems: Collection[str]) -> Self:
+        """Where each stem is met (`ressources.words.asked`)."""
+        found = self
+        for stem in stems:
+            found = found.filter(search_text__contains=sought(stem))
+        return found
+
+    def sorted_by(self, sort: Sort, *, stems: Collection[str] = ()) -> Self:
+        """In an order of the library; `stems` are those that were looked for."""
+        if sort == Sort.CLOSING:
+            return self.order_by(F("closing").asc(nulls_last=True), "search_title", "pk")
+        if sort == Sort.TITLE:
+            return self.order_by("search_title", "title", "pk")
+        if sort == Sort.RELEVANCE and stems:
+            told = (Case(When(search_title__contains=sought(stem), then=1), default=0) for stem in stems)
+            return self.order_by(reduce(add, told, Value(0)).desc(), "-first_published_at", "-pk")
+        return self.newest()
 
     def newest(self) -> Self:
         return self.order_by("-first_published_at", "-pk")

@@ -13,10 +13,13 @@ from ressources.admin import exchange, national, upkeep
 from ressources.admin.callbacks import CallbackRegister
 from ressources.admin.exchange import ExchangeScreen, LibraryFile, TemplateFile
 from ressources.admin.national import AdaptView, NationalListView
+from ressources.admin.opinions import OpinionRegister
 from ressources.admin.screens import LibrariesScreen, LibraryTab
 from ressources.admin.upkeep import UpkeepScreen
 from ressources.models import ResourceIndexPage, ResourcePage
 from ressources.services.upkeep import CHECKED
+
+modeladmin_register(OpinionRegister)
 
 
 @hooks.register("register_territory_section", order=30)

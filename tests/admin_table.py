@@ -136,6 +136,11 @@ GET  /admin/bibliotheques/{library}/echanger/                                 20
 POST /admin/bibliotheques/{library}/echanger/                                 200*  200*  200*
 GET  /admin/bibliotheques/{library}/echanger/ressources.xlsx                  200   200   200
 GET  /admin/bibliotheques/{library}/echanger/modele.xlsx                      200   200   200
+# What readers say of resources
+GET  /admin/avis/                                                             200*  door  200*
+GET  /admin/avis/?q=qzmarqu                                                   200*  door  200*
+GET  /admin/avis/?utile=oui                                                   200*  door  200*
+GET  /admin/avis/?export=csv                                                  200*  door  200*
 
 # Experience sheets and comments
 GET  /admin/mises-en-relation/                                                200*  door  200*

@@ -56,6 +56,10 @@ GET   /rappel/{partner_secret}/                                     all 200
 POST  /rappel/{partner_secret}/                                     all 302+
 GET   /rappel/{withdrawn_secret}/                                   all 410
 GET   /rappel/0123456789/                                           all 404
+GET   /ici/ressources/{resource}/avis/                              all 200
+POST  /ici/ressources/{resource}/avis/                              all 302+
+GET   /ici/ressources/n/guide-energie/avis/                         all 200
+POST  /ici/ressources/n/guide-energie/avis/                         all 302+
 GET   /ici/acteurs/                                                 all 200
 GET   /ici/acteurs/menuiserie-ici/                                  all 200
 GET   /acteurs/                                                     all 200
@@ -340,6 +344,8 @@ POST  /compte/sessions/{session}/close/                             login 404   
 FORMS = {
     "POST /_util/authenticate_with_password/{page_behind_password}/": {"password": "sesame", "return_url": "/"},
     "POST /documents/authenticate_with_password/{files_behind_password}/": {"password": "sesame", "return_url": "/"},
+    "POST /ici/ressources/{resource}/avis/": {"useful": "oui", "page_du": "{signup_page}"},
+    "POST /ici/ressources/n/guide-energie/avis/": {"useful": "non", "page_du": "{signup_page}"},
     "POST /ici/acteurs/menuiserie-ici/contact/": {
         "name": "Une lectrice",
         "email": "lectrice@example.org",

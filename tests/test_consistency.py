@@ -46,6 +46,7 @@ from questionnaires.services.choices import choose
 from questionnaires.services.links import open_link
 from questionnaires.services.notes import save_notes
 from ressources.models import ResourcePage
+from ressources.services.opinions import give_opinion
 from tests.factories.actors import make_experience
 from tests.factories.assessments import make_sent
 from tests.factories.callbacks import make_callback
@@ -316,6 +317,13 @@ def filled(here, there, person) -> tuple[Territory, Territory]:
         make_events(territory)
         make_resources(territory)
         hide(ResourcePage.objects.get(slug="guide-eau"), territory)
+        give_opinion(
+            ResourcePage.objects.get(slug="guide-energie"),
+            territory_id=territory.pk,
+            user=owner,
+            is_useful=True,
+            comment="",
+        )
         make_standard_page(territory)
         invite(territory, email="invitee@example.org", role=Role.EDITOR, invited_by=None)
         record_access(organisation.presences.all(), by=owner, kind=Access.READ)
@@ -391,7 +399,7 @@ def test_every_parameter_that_pages_read_is_kept_by_the_cache_of_pages():
             import_module(f"{app}.filters")
     ours = [found for found in FilterSet.__subclasses__() if found.__module__.partition(".")[0] in APPS]
     facets = {name for found in ours for name in found.base_filters}
-    assert facets | {"page", "lieu", "passes"} == PARAMETERS
+    assert facets | {"page", "lieu", "passes", "tri", "facette"} == PARAMETERS
 
 
 # --- The demonstration -----------------------------------------------------------------------------------------------

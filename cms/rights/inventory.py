@@ -94,6 +94,7 @@ TIES: tuple[Tie, ...] = (
     Tie("actors.Unsubscription.user", Erasure.DELETE, section="desinscriptions"),
     Tie("actors.FollowUpNote.author", Erasure.PSEUDONYM, why="the work of a team"),
     Tie("actors.Presence.adviser", Erasure.UNTIE, why="the work of a team"),
+    Tie("ressources.ResourceOpinion.user", Erasure.DELETE, section="avis_sur_des_ressources"),
     Tie("ressources.Adaptation.changed_by", Erasure.UNTIE, why="the work of a team"),
     Tie("ressources.CallbackRequest.asked_by", Erasure.DELETE, section="demandes_de_rappel"),
     Tie("ressources.CallbackRequest.email", Erasure.DELETE, section="demandes_de_rappel_de_cette_adresse"),

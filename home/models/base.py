@@ -136,7 +136,11 @@ class PagedList:
 
     per_page = 12
 
-    def page_of(self, request: HttpRequest, items):
+    def page_of(self, request: HttpRequest, items, *, count: int | None = None):
+        """`count`: how many there are, where that is known already."""
         from django.core.paginator import Paginator
 
-        return Paginator(items, self.per_page).get_page(request.GET.get("page"))
+        paginator = Paginator(items, self.per_page)
+        if count is not None:
+            paginator.count = count
+        return paginator.get_page(request.GET.get("page"))

@@ -7,7 +7,7 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from home.querysets import without_accents
+from home.words import without_accents
 
 register = template.Library()
 

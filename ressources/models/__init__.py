@@ -1,6 +1,7 @@
 from ressources.models.adaptations import Adaptation
 from ressources.models.callbacks import CallbackRequest
 from ressources.models.links import LinkCheck
+from ressources.models.opinions import ResourceOpinion
 from ressources.models.pages import ListOf, ResourceIndexPage, ResourcePage, check_departments
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "LinkCheck",
     "ListOf",
     "ResourceIndexPage",
+    "ResourceOpinion",
     "ResourcePage",
     "check_departments",
 ]

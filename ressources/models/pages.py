@@ -3,7 +3,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.http import Http404, HttpRequest
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -29,6 +29,7 @@ from ressources.enums import Effort, Need, ResourceKind
 from ressources.forms import ResourcePageForm
 from ressources.perimeter import Perimeter, Spot
 from ressources.querysets import ResourceManager
+from ressources.words import kept
 
 
 def check_departments(codes: list[str]) -> None:
@@ -73,32 +74,43 @@ class ResourceIndexPage(PagedList, RoutablePageMixin, SectionPage, Page):
     def library(self, request: HttpRequest):
         from ressources.filters import ResourceFilter
 
-        usable = ResourcePage.objects.for_space(request.space).usable().for_cards().newest()
+        usable = ResourcePage.objects.for_space(request.space).usable()
         found = ResourceFilter(request.GET, queryset=usable, request=request)
-        items = self.page_of(request, found.qs)
+        items = self.page_of(request, found.qs.for_cards(), count=found.counts.found)
         return self.render(
             request, template="ressources/library.html", context_overrides={"found": found, "items": items}
         )
 
-    @path("n/<slug:slug>/")
+    @path("n/<str:slug>/")
     def national_resource(self, request: HttpRequest, slug: str):
         """A national resource, read inside the territory's space."""
         if request.space.is_national:
             raise Http404
-        resource = ResourcePage.objects.for_space(request.space).filter(territory=None, slug=slug).live().first()
-        if resource is not None:
-            return resource.serve(request)
-        copy = ResourcePage.objects.live().filter(territory=request.space.territory_id, copied_from__slug=slug).first()
-        if copy is None:
-            raise Http404
-        return redirect(copy.url_in(request.space))
+        shown = _national_resources(request, slug).first()
+        if shown is not None:
+            return shown.serve(request)
+        copies = ResourcePage.objects.live().filter(territory=request.space.territory_id)
+        return redirect(get_object_or_404(copies, copied_from__slug=slug).url_in(request.space))
 
-    @path("n/<slug:slug>/rappel/")
+    @path("n/<str:slug>/rappel/")
     def national_callback(self, request: MemberRequest, slug: str):
         """Asking to be called back by its partner, from the territory's space."""
         from ressources.views.callbacks import ask
 
         return ask(request, territory=None, slug=slug)
+
+    @path("n/<str:slug>/avis/")
+    def opinion_of_national(self, request: HttpRequest, slug: str):
+        from ressources.views.opinions import give
+
+        if request.space.is_national:
+            raise Http404
+        return give(request, get_object_or_404(_national_resources(request, slug)))
+
+
+def _national_resources(request: HttpRequest, slug: str):
+    """The published resource of the nation's that a territory's space shows under that name, if any."""
+    return ResourcePage.objects.for_space(request.space).live().filter(territory=None, slug=slug)
 
 
 class ResourcePage(RoutablePageMixin, SpacePage, Page):
@@ -167,6 +179,9 @@ class ResourcePage(RoutablePageMixin, SpacePage, Page):
         on_delete=models.SET_NULL,
         related_name="copies",
     )
+    # What the library's search compares, written at each save: `ressources.words`.
+    search_title = models.TextField(default="", editable=False)
+    search_text = models.TextField(default="", editable=False)
 
     objects = ResourceManager()
     base_form_class = ResourcePageForm
@@ -254,9 +269,24 @@ class ResourcePage(RoutablePageMixin, SpacePage, Page):
         if self.takes_callbacks and not self.contact_email:
             raise ValidationError({"contact_email": _("Il faut une adresse à qui transmettre les demandes de rappel.")})
 
+    @path("avis/")
+    def opinion(self, request: HttpRequest):
+        from ressources.views.opinions import give
+
+        return give(request, self)
+
     def save(self, *args, **kwargs):
         self.territory_id = self._owner_by_path()
+        self.search_title, self.search_text = self.words_to_search()
         super().save(*args, **kwargs)
+
+    def words_to_search(self) -> tuple[str, str]:
+        """The stems of the title, and those of all that the page says."""
+        themes = " ".join(theme.name for theme in self.themes.all())
+        body = " ".join(self.body.stream_block.get_searchable_content(self.body))
+        needs = " ".join(str(Need(need).label) for need in self.needs if need in Need.values)
+        said = (self.title, self.summary, self.provider, self.get_kind_display(), themes, needs, self.perimeter, body)
+        return kept(self.title), kept(" ".join(said))
 
     def _owner_by_path(self) -> int | None:
         """The territory in whose space the page stands; it is asked anew at each save, since pages can be moved."""

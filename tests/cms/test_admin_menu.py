@@ -33,6 +33,7 @@ def test_manager_finds_what_is_theirs_and_no_report(as_person):
         "retours",
         "commentaires",
         "mises-en-relation",
+        "avis-recus",
         "equipe",
         "images",
         "documents",

@@ -28,7 +28,7 @@ def places_of(paths, joined: str) -> list[int]:
 def test_every_source_is_there_once_and_nothing_else(built, settings, kind):
     paths, joined = sources(settings, kind), built(f"site.{kind}")
     if kind == "css":
-        joined += built("dossiers.css")
+        joined += built("dossiers.css") + built("library.css")
     assert paths
     places_of(paths, joined)
     for path in paths:
@@ -40,7 +40,8 @@ def test_style_goes_from_the_tokens_to_the_printed_page(built, settings):
     css = settings.BASE_DIR / "static" / "css"
     components = sorted((css / "components").glob("*.css"))
     order = [css / "tokens.css", css / "base.css", *components, css / "print.css"]
-    assert set(order) | set((css / "dossiers").glob("*.css")) == set(sources(settings, "css"))
+    apart = {path for folder in ("dossiers", "library") for path in (css / folder).glob("*.css")}
+    assert set(order) | apart == set(sources(settings, "css"))
     places = places_of(order, built("site.css"))
     assert places == sorted(places)
 

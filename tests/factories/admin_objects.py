@@ -28,6 +28,7 @@ from questionnaires.models import AssessmentFile, AttachedFile, QuestionnairePag
 from questionnaires.services.assessments import submit_assessment
 from questionnaires.services.piloting import Remark, save_remarks
 from ressources.models import Adaptation, ResourceIndexPage, ResourcePage
+from ressources.services.opinions import give_opinion
 from tests.factories.actors import make_comment, make_experience
 from tests.factories.assessments import make_draft, make_file, make_version_with_files
 from tests.factories.callbacks import make_callback
@@ -76,6 +77,8 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
     pages = make_pages(territory, editor, name, image=files["image"], document=files["document"])
     theme = {"key": mark, "name": name, "short_name": mark, "icon": "energie", "territory": territory}
     Theme.objects.create(**theme)
+    (resource,) = make_resources(territory, title=name)
+    give_opinion(resource, territory_id=territory.pk, user=owner, is_useful=True, comment=name)
     Comment.objects.create(page=pages["page"], user=editor, text=name, contentpath="title")
     workflow = Workflow.objects.get(workflow_pages__page=territory.page)
     others = {

@@ -1,10 +1,15 @@
 """Pages of a space, published, each with a title of its own."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.db.models import F, Model
+from django.db.models.sql import InsertQuery
 from django.utils import timezone
 from PIL import Image as Picture
 from wagtail.documents import get_document_model
@@ -13,8 +18,12 @@ from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
+from actors.enums import Sector
+from home.enums import ActorType
 from home.models import AgendaPage, EventPage, NewsIndexPage, NewsPage, StandardPage, Territory, Theme
+from ressources.enums import Need, ResourceKind
 from ressources.models import Adaptation, ResourceIndexPage, ResourcePage
+from ressources.words import kept
 
 
 def make_news(territory: Territory, count: int = 1, **fields: Any) -> list[NewsPage]:
@@ -73,3 +82,51 @@ def _add(parent: Page, model: type[Page], name: str, count: int, **fields: Any) 
     first = parent.get_children().count() + 1
     numbers = range(first, first + count)
     return [parent.add_child(instance=model(**{"title": f"{name} {number}", **fields})) for number in numbers]
+
+
+def make_large_library(territory: Territory, count: int) -> None:
+    """Very many resources, whose rows are written together, as neither Django nor the tree of pages does it."""
+    library = ResourceIndexPage.objects.for_territory(territory).get()
+    pages = Page.objects.bulk_create(_numbered_pages(library, count))
+    Page.objects.filter(pk=library.pk).update(numchild=F("numchild") + count)
+    rows: list[Model] = [_varied_resource(page, rank, territory) for rank, page in enumerate(pages)]
+    for start in range(0, count, 500):
+        query = InsertQuery(ResourcePage)
+        query.insert_values(ResourcePage._meta.local_concrete_fields, rows[start : start + 500], raw=True)
+        query.get_compiler(connection=connection).execute_sql()
+    themes = list(Theme.objects.filter(territory=None))
+    through = ResourcePage.themes.through
+    through.objects.bulk_create(
+        through(resourcepage_id=page.pk, theme=themes[rank % len(themes)]) for rank, page in enumerate(pages)
+    )
+
+
+def _numbered_pages(library: ResourceIndexPage, count: int) -> Iterator[Page]:
+    first = library.get_children().count() + 1
+    kind = ContentType.objects.get_for_model(ResourcePage)
+    for number in range(first, first + count):
+        yield Page(
+            path=Page._get_path(library.path, library.depth + 1, number),
+            depth=library.depth + 1,
+            url_path=f"{library.url_path}serie-{number}/",
+            slug=f"serie-{number}",
+            title=f"Série {number}",
+            draft_title=f"Série {number}",
+            content_type=kind,
+            locale=library.locale,
+            first_published_at=timezone.now(),
+        )
+
+
+def _varied_resource(page: Page, rank: int, territory: Territory) -> ResourcePage:
+    return ResourcePage(
+        page_ptr_id=page.pk,
+        kind=ResourceKind.values[rank % len(ResourceKind.values)],
+        summary="Un pas simple.",
+        needs=[Need.values[rank % len(Need.values)]],
+        actor_types=[ActorType.COMPANY] if rank % 3 else [],
+        sectors=[Sector.values[rank % len(Sector.values)]] if rank % 5 else [],
+        territory=territory,
+        search_title=kept(page.title),
+        search_text=kept(f"{page.title} Un pas simple pour le climat, la {rank}e fois."),
+    )

@@ -30,6 +30,7 @@ class Command(BaseCommand):
         call_command("load_places", verbosity=0)
         # What a newer version adds below the portal; a new site gets it too.
         ensure_portal()
+        call_command("index_resources", verbosity=0)
         if demo:
             self.stdout.write("• Données de démonstration…")
             call_command("demo", verbosity=0)
