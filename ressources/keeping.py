@@ -49,7 +49,7 @@ def report_on(library: ResourceIndexPage, *, today: date | None = None) -> Repor
 
 
 def facts_of(page: ResourcePage) -> Facts:
-    """An answer that another address gave says nothing of the one that the page gives now."""
+    """Of a page `with_opinions`. An answer that another address gave says nothing of the one that it gives now."""
     check = getattr(page, "link_check", None)
     current = check if check and check.url == page.address else None
     return Facts(
@@ -58,6 +58,8 @@ def facts_of(page: ResourcePage) -> Facts:
         closing=page.closing,
         link=current.standing if current else Standing.FINE,
         link_since=current.since if current else None,
+        useful=page.useful,
+        useless=page.useless,
     )
 
 

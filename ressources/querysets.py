@@ -6,7 +6,7 @@ from functools import reduce
 from operator import add
 from typing import Self
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.utils import timezone
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
@@ -17,7 +17,7 @@ from home.querysets import OwnedQuerySet
 from ressources.enums import CallbackState, Sort
 from ressources.handing_over import KEPT, OPEN, REMIND_AFTER, SILENT_AFTER
 from ressources.links.standing import ENOUGH, FAILURES, FOR_PEOPLE
-from ressources.upkeep import stale_before
+from ressources.upkeep import FEW_OPINIONS, stale_before
 from ressources.words import sought
 
 
@@ -68,14 +68,23 @@ class ResourceQuerySet(PageQuerySet):
         return self.usable().filter(takes_callbacks=True).exclude(contact_email="")
 
     def wanting_care(self, today: date) -> Self:
-        """Those of which `upkeep.concerns_of` says something, what readers think aside, as the database says it."""
+        """Those of which `upkeep.concerns_of` says something, as the database says it."""
         last = stale_before(today)
         stale = Q(checked_on__lte=last) | Q(checked_on=None, first_published_at__date__lte=last)
         broken = Q(link_check__outcome__in=FAILURES, link_check__failures__gte=ENOUGH)
         unseen = Q(checked_on=None) | Q(link_check__since=None) | Q(checked_on__lt=F("link_check__since"))
         by_hand = Q(link_check__outcome__in=FOR_PEOPLE) & unseen
         current = Q(link_check__url=F("address"))
-        return self.live().filter(Q(closing__lt=today) | stale | (current & (broken | by_hand)))
+        unhelpful = Q(useful=0, useless__gte=FEW_OPINIONS)
+        asked = Q(closing__lt=today) | stale | (current & (broken | by_hand)) | unhelpful
+        return self.live().with_opinions().filter(asked)
+
+    def with_opinions(self) -> Self:
+        """With the numbers of readers to whom each was `useful`, and `useless`."""
+        said = {
+            name: Count("opinions", filter=Q(opinions__is_useful=name == "useful")) for name in ("useful", "useless")
+        }
+        return self.annotate(**said)
 
     def for_cards(self) -> Self:
         """With all that a row shows, in one query more."""

@@ -1,7 +1,7 @@
 """Keeping a library: what is to be taken up again, by whom, and the check of links that feeds it."""
 
 from datetime import date, datetime, time, timedelta
-from itertools import product
+from itertools import cycle, product
 
 import pytest
 from django.db import connection
@@ -15,7 +15,7 @@ from home import generations
 from ressources.keeping import facts_of, report_on
 from ressources.links.probing import Answer
 from ressources.links.standing import Outcome, Standing
-from ressources.models import LinkCheck, ResourceIndexPage, ResourcePage
+from ressources.models import LinkCheck, ResourceIndexPage, ResourceOpinion, ResourcePage
 from ressources.services.links import MOST_A_RUN, addresses_due, check_links
 from ressources.tasks.links import have_links_checked
 from ressources.upkeep import Concern, Facts, concerns_of, stale_before
@@ -96,7 +96,11 @@ def test_database_finds_those_that_the_rule_names(here):
             LinkCheck.objects.create(
                 resource=page, url=url, outcome=outcome, failures=failures, since=TODAY - DAY * 5, due_at=NOON
             )
-    mine = ResourcePage.objects.filter(territory=here).select_related("link_check")
+    for page, opinions in zip(pages, cycle(([], [False] * 3, [False] * 3 + [True], [False] * 2))):
+        ResourceOpinion.objects.bulk_create(
+            ResourceOpinion(territory=here, resource=page, is_useful=useful) for useful in opinions
+        )
+    mine = ResourcePage.objects.filter(territory=here).select_related("link_check").with_opinions()
     named = {page.pk for page in mine if concerns_of(facts_of(page), TODAY)}
     assert set(mine.wanting_care(TODAY).values_list("pk", flat=True)) == named
     assert 0 < len(named) < len(cases)
