@@ -8,19 +8,24 @@ from django.utils.translation import gettext as _
 from actors.enums import Sector
 from home.enums import ActorType, Headcount
 from home.sizes import sizes_in_words
+from home.spaces import Space
 from home.templatetags.french import day
 from ressources.enums import Need
 from ressources.models import ResourcePage
 
 
-def facts_of(page: ResourcePage) -> Iterator[tuple[str, str]]:
-    """Labels and texts of what is known, in the order in which one asks: what, for whom, where, how much, when."""
+def facts_of(page: ResourcePage, space: Space) -> Iterator[tuple[str, str]]:
+    """Labels and texts of what is known, in the order in which one asks: what, for whom, where, how much, when.
+
+    `space`: the one in which the page is read.
+    """
+    everywhere = _("Partout en France") if page.is_national else space.name
     facts = (
         (_("Type"), page.get_kind_display()),
         (_("Thèmes"), _list(theme.short_name for theme in page.themes.all())),
         (_("Ce qu’elle apporte"), _list(_labels(Need, page.needs))),
         (_("Pour qui"), _for_whom(page)),
-        (_("Où"), page.where or _("Partout en France")),
+        (_("Où"), page.where or everywhere),
         (_("Montant ou coût"), page.amount),
         (_("Taux"), page.rate),
         (_("Effort demandé"), page.get_effort_display() if page.effort else ""),

@@ -301,7 +301,7 @@ class ResourcePage(RoutablePageMixin, SpacePage, Page):
         context = super().get_context(request, *args, **kwargs)
         source = self.copied_from if self.copied_from_id else None
         context.update(
-            facts=facts_of(self),
+            facts=facts_of(self, request.space),
             adaptation=self._adaptation_in(request.space),
             source=source if source and source.live else None,
         )
