@@ -6,10 +6,12 @@ No text that somebody typed is a formula there; times are those of Paris, withou
 import csv
 import zipfile
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO, StringIO
 from typing import Any
+from xml.parsers import expat
 
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localtime
@@ -23,6 +25,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HELD = "\n\t \u00a0\u202f"
 
 MOST_UNPACKED = 16 * 1024 * 1024  # of a workbook, which is an archive: a small one may hold gigabytes
+MOST_CELLS = 200_000  # of all its sheets, the empty ones too: a short text may write millions
 
 Row = Sequence[Any]
 
@@ -99,21 +102,47 @@ def read_xlsx(content: bytes, *, most_rows: int, most_columns: int) -> list[tupl
     from openpyxl import load_workbook
 
     unreadable = ValidationError(_("Ce fichier n’est pas un classeur XLSX lisible."), code="file")
+    too_heavy = ValidationError(_("Ce classeur est trop lourd une fois ouvert. Gardez la liste seule."), code="size")
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
     except zipfile.BadZipFile as error:
         raise unreadable from error
     if unpacked > MOST_UNPACKED:
-        raise ValidationError(_("Ce classeur est trop lourd une fois ouvert. Gardez la liste seule."), code="size")
+        raise too_heavy
     try:
+        if _cells_of(content, stop_at=MOST_CELLS) >= MOST_CELLS:
+            raise too_heavy
         book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet: Any = book.worksheets[0]
         rows = list(sheet.iter_rows(max_row=most_rows, max_col=most_columns, values_only=True))
         book.close()
+    except ValidationError:
+        raise
     except Exception as error:  # openpyxl raises whatever a damaged file makes it stumble on
         raise unreadable from error
     return rows
+
+
+def _cells_of(content: bytes, *, stop_at: int) -> int:
+    """The cells of all sheets, written or empty: openpyxl makes each an object before it looks at its place."""
+    found = 0
+
+    def begin(name: str, _attributes: Any) -> None:
+        nonlocal found
+        found += name.rpartition(":")[2] == "c"
+        if found >= stop_at:
+            raise StopIteration
+
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        for entry in archive.namelist():
+            if not entry.startswith("xl/worksheets/"):
+                continue
+            reader = expat.ParserCreate()
+            reader.StartElementHandler = begin
+            with archive.open(entry) as sheet, suppress(StopIteration, expat.ExpatError):
+                reader.ParseFile(sheet)
+    return found
 
 
 def as_typed(text: str) -> str:

@@ -102,7 +102,7 @@ def result_view(
 
     `hides_answers`: for who may read no answer, which a resource that was chosen for one would tell.
     """
-    library = candidates_among(ResourcePage.objects.for_space(space).exclude(pk__in=_put_aside_in(assessment)))
+    library = candidates_among(ResourcePage.objects.for_space(space).without(_put_aside_in(assessment)))
     return view_of(
         definition_of(assessment.version_id),
         result_of(assessment),

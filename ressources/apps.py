@@ -6,6 +6,10 @@ class RessourcesConfig(AppConfig):
     verbose_name = "Ressources"
 
     def ready(self) -> None:
+        from wagtail.signals import post_page_move
+
         from ressources.listing import register_listing
+        from ressources.services.owners import read_owners_again
 
         register_listing()
+        post_page_move.connect(read_owners_again, dispatch_uid="ressources.owners")

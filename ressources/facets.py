@@ -62,7 +62,7 @@ class KnownChoices(MultipleChoiceField):
     """Values that are not offered ask for nothing: an address that somebody kept goes on working."""
 
     def to_python(self, value: Any) -> list[str]:
-        return [one for one in super().to_python(value) if self.valid_value(one)]
+        return [one for one in dict.fromkeys(super().to_python(value)) if self.valid_value(one)]
 
 
 class Facet(django_filters.MultipleChoiceFilter):

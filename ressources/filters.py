@@ -17,7 +17,7 @@ from home.enums import ActorType, Headcount
 from home.listings import theme_choices
 from ressources.enums import Need, Opening, Origin, ResourceKind, Sort
 from ressources.facets import Counts, Facet, count, holds, is_in, of_theme, suits, when, whose
-from ressources.finding import nearest_search
+from ressources.finding import fewer_words, nearest_search
 from ressources.models import ResourcePage
 from ressources.querysets import ResourceQuerySet
 from ressources.words import LONGEST, asked
@@ -111,9 +111,15 @@ class ResourceFilter(django_filters.FilterSet):
         counts = self._count(self.text)
         if counts.searched or not self.text:
             return self.text, counts
-        near = nearest_search(self.queryset, self.text, also=[name for _key, name in self.facets["theme"].choices])
-        again = self._count(near) if near else counts
-        return (near, again) if again.searched else (self.text, counts)
+        for text in self._others():
+            if text and (again := self._count(text)).searched:
+                return text, again
+        return self.text, counts
+
+    def _others(self) -> Iterator[str]:
+        """What may be looked for instead: the nearest words, then fewer of them."""
+        yield nearest_search(self.queryset, self.text, also=[name for _key, name in self.facets["theme"].choices])
+        yield fewer_words(self.queryset, self.text)
 
     @property
     def corrected(self) -> str:

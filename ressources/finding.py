@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q
 
 from ressources.querysets import ResourceQuerySet
-from ressources.words import asked, corrected, words_of
+from ressources.words import asked, corrected, telling_words, words_of
 
 MOST_READ = 500  # resources, the newest, where the database does not know which are near
 
@@ -21,6 +21,15 @@ def nearest_search(shown: ResourceQuerySet, text: str, *, also: Iterable[str] = 
     """
     rows = _near(shown, text).values_list("title", "summary", "provider")[:MOST_READ]
     return corrected(text, words_of([*also, *chain.from_iterable(rows)]))
+
+
+def fewer_words(shown: ResourceQuerySet, text: str) -> str:
+    """The search without the words that find nothing beside those before them; empty when none is left."""
+    kept: list[str] = []
+    for word in telling_words(text):
+        if shown.with_stems(asked(" ".join([*kept, word]))).exists():
+            kept.append(word)
+    return " ".join(kept)
 
 
 def _near(shown: ResourceQuerySet, text: str) -> ResourceQuerySet:

@@ -21,6 +21,12 @@ from ressources.enums import Need
 MOST_PLACES = 100
 
 
+def too_many_places() -> ValidationError:
+    return ValidationError(
+        _("%(most)s lieux au plus\u00a0: nommez plutôt leur département."), params={"most": MOST_PLACES}
+    )
+
+
 class TypedList(forms.Field):
     """A list that is typed as one text; `separator` stands between its items. What was typed is shown as it is."""
 
@@ -59,9 +65,7 @@ class PlacesField(TypedList):
     def to_python(self, value: Any) -> list[Place]:
         lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
         if len(lines) > MOST_PLACES:
-            raise ValidationError(
-                _("%(most)s lieux au plus\u00a0: nommez plutôt leur département."), params={"most": MOST_PLACES}
-            )
+            raise too_many_places()
         return list({place.pk: place for place in map(_place, lines)}.values())
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 REMIND_AFTER = timedelta(days=7)  # without a word from the partner
+MAILED_WITHIN = timedelta(hours=1)  # after which the mail to the partner is tried again
 SILENT_AFTER = timedelta(days=14)  # from the reminder: three weeks in all
 LINK_KEPT = timedelta(days=90)  # once there is nothing more to do
 KEPT = timedelta(days=365)  # from the last news; the form says « douze mois »

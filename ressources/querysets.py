@@ -15,7 +15,7 @@ from home.ground import Ground
 from home.places import ground_of
 from home.querysets import OwnedQuerySet
 from ressources.enums import CallbackState, Sort
-from ressources.handing_over import KEPT, OPEN, REMIND_AFTER, SILENT_AFTER
+from ressources.handing_over import KEPT, MAILED_WITHIN, OPEN, REMIND_AFTER, SILENT_AFTER
 from ressources.links.standing import ENOUGH, FAILURES, FOR_PEOPLE
 from ressources.upkeep import FEW_OPINIONS, stale_before
 from ressources.words import sought
@@ -39,7 +39,9 @@ class ResourceQuerySet(PageQuerySet):
         """Without the national resources that a territory hides, or whose place a published copy of its own takes."""
         adaptations = self.model._meta.get_field("adaptations").related_model._default_manager
         hidden = adaptations.filter(territory=territory_id, is_hidden=True)
-        copies = self.model._default_manager.filter(territory=territory_id, live=True, copied_from__isnull=False)
+        # A copy that is closed, or drawn to some communes only, leaves its source to the others.
+        own = self.model._default_manager.filter(territory=territory_id, places=None)
+        copies = own.usable().filter(copied_from__isnull=False)
         return self.exclude(pk__in=hidden.values("resource")).exclude(pk__in=copies.values("copied_from"))
 
     def national(self) -> Self:
@@ -90,6 +92,10 @@ class ResourceQuerySet(PageQuerySet):
         """With all that a row shows, in one query more."""
         return self.prefetch_related("themes")
 
+    def without(self, resources) -> Self:
+        """Less some resources, and less the copies that were made of them."""
+        return self.exclude(pk__in=resources).exclude(copied_from__isnull=False, copied_from__in=resources)
+
     def with_reach(self) -> Self:
         """With the places of their perimeters, in one query more."""
         places = self.model._meta.get_field("places").related_model
@@ -129,8 +135,12 @@ class CallbackQuerySet(OwnedQuerySet):
         return self.filter(state__in=OPEN)
 
     def to_remind(self, now: datetime) -> Self:
-        """Without a word from the partner for a week, and without a reminder."""
-        return self.filter(state=CallbackState.SENT, reminded_at=None, asked_at__lte=now - REMIND_AFTER)
+        """Without a word from the partner for a week after the mail left, and without a reminder."""
+        return self.filter(state=CallbackState.SENT, reminded_at=None, mailed_at__lte=now - REMIND_AFTER)
+
+    def to_mail(self, now: datetime) -> Self:
+        """Those whose mail should have left by now."""
+        return self.filter(state=CallbackState.SENT, mailed_at=None, asked_at__lte=now - MAILED_WITHIN)
 
     def unanswered(self) -> Self:
         """Those whose partner was reminded and has not said a word; the clock ends them before long."""

@@ -17,7 +17,8 @@ def usable_resources_of(territories: Collection[int]) -> dict[int, set[int]]:
     reaches = {resource.pk: resource.reach for resource in usable if resource.is_national}
     masked = Adaptation.objects.filter(territory__in=territories, is_hidden=True)
     hidden = set(masked.values_list("territory", "resource"))
-    hidden |= {(resource.territory_id, resource.copied_from_id) for resource in resources}
+    whole = (resource for resource in usable if not resource.places.all())
+    hidden |= {(resource.territory_id, resource.copied_from_id) for resource in whole}
     shown: dict[int, set[int]] = {}
     for territory in Territory.objects.filter(pk__in=territories).select_related("place__epci"):
         ground = ground_of(territory.place)

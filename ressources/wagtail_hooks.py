@@ -16,7 +16,7 @@ from ressources.admin.national import AdaptView, NationalListView
 from ressources.admin.opinions import OpinionRegister
 from ressources.admin.screens import LibrariesScreen, LibraryTab
 from ressources.admin.upkeep import UpkeepScreen
-from ressources.models import ResourceIndexPage, ResourcePage
+from ressources.models import ResourceIndexPage
 from ressources.services.upkeep import CHECKED
 
 modeladmin_register(OpinionRegister)
@@ -33,13 +33,6 @@ def add_national_library(portal: PortalPage) -> None:
 
 
 modeladmin_register(CallbackRegister)
-
-
-@hooks.register("after_move_page")
-def give_moved_resources_to_their_new_owner(request, page) -> None:
-    """A move rewrites the paths by SQL: the owner that follows from the path is read again."""
-    for resource in ResourcePage.objects.descendant_of(page, inclusive=True):
-        resource.save()
 
 
 @hooks.register("register_admin_urls")

@@ -14,9 +14,12 @@ LONGEST = 80  # signs of a search
 SHORT = 4  # letters: a shorter stem is looked for as a whole, a longer one as the beginning of a word
 CLOSE = 0.75  # of difflib's ratio: « mobilté » is at 0.93 of « mobilité », « velp » at 0.75 of « vélo »
 NOT_ASKED = frozenset(
-    "a au aux avec c ce ces cet cette chez d dans de des du en est et il j je l la le les leur leurs m mes mon n nos "
-    "notre nous on ou par pas pour qu que qui s sa se ses son sont sur un une vos votre vous y".split()
+    "a au aux avec c ce ces cet cette chez comment d dans de des du elle en est et faire faut il ils j je l la le les "
+    "leur leurs m ma mes mon n nos notre nous on ou par pas peut pour puis qu quand que quel quelle quels qui "
+    "s sa se ses son sont sur ta te tes ton tu un une vos votre vous y".split()
 )
+LONG = 7  # letters of a stem that may still lose an ending
+ENDING = re.compile(r"(is|ier)$")
 WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -40,6 +43,12 @@ def asked(text: str) -> list[str]:
 def sought(stem: str) -> str:
     """What `kept` holds wherever the stem is met."""
     return f" {stem}" if len(stem) >= SHORT else f" {stem} "
+
+
+def telling_words(text: str) -> list[str]:
+    """The words that somebody looks for, as they are typed."""
+    words = re.findall(r"[^\W_]+", text[:LONGEST])
+    return [word for word in words if without_accents(word) not in NOT_ASKED][:MOST_WORDS]
 
 
 def words_of(texts: Iterable[str]) -> dict[str, str]:
@@ -74,4 +83,6 @@ def _stem(word: str) -> str:
     # Stemming leaves the « s » of « velos », which it takes for part of the word.
     singular = word.removesuffix("s") if len(word) >= SHORT and not word.endswith("ss") else word
     # Not kept: a stemmer holds the word it works on, which threads would share.
-    return snowballstemmer.stemmer("french").stemWord(singular)
+    stem = snowballstemmer.stemmer("french").stemWord(singular)
+    # It parts « économiser » from « économie », « financière » from « financement ».
+    return ENDING.sub("", stem) if len(stem) > LONG else stem

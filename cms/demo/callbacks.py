@@ -109,6 +109,7 @@ def _ask(told: Asked, presence: Presence, *, resource: ResourcePage, by: User) -
         asked_at=now - timedelta(days=told.asked),
         state=told.state,
         state_at=now - timedelta(days=told.changed),
+        mailed_at=now - timedelta(days=told.asked),
         reminded_at=None if told.reminded is None else now - timedelta(days=told.reminded),
         note=told.note,
     )

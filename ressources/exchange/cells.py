@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from home.querysets import search_form
 from home.spreadsheets import HELD, as_typed
-from ressources.forms import DepartmentsField, PlacesField
+from ressources.forms import MOST_PLACES, DepartmentsField, PlacesField, too_many_places
 
 BETWEEN = re.compile(r"\s*[;\n]\s*")
 YES, NO = "oui", "non"
 SAYS_YES, SAYS_NO = {"oui", "o", "x", "vrai", "1"}, {"", "non", "n", "faux", "0"}
 LONGEST = 20_000  # signs of a cell
+MOST_NAMES = 1_000  # different ones of a workbook: each asks the database
 
 Read = Callable[[str], Any]
 
@@ -107,7 +108,11 @@ def places() -> Read:
     known: dict[str, list[Any]] = {}
 
     def read(text: str) -> list[Any]:
-        names = [name for name in BETWEEN.split(text) if name]
+        names = list(dict.fromkeys(name for name in BETWEEN.split(text) if name))
+        if len(names) > MOST_PLACES:
+            raise too_many_places()
+        if len(known) > MOST_NAMES:
+            raise ValidationError(_("Ce classeur nomme trop de lieux\u00a0: nommez plutôt leurs départements."))
         for name in names:
             if name not in known:
                 known[name] = PlacesField(required=False).to_python(name)

@@ -1,6 +1,6 @@
 """What became of a link, and from when it is called broken. Pure: no Django."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -84,6 +84,7 @@ def standing_of(outcome: Outcome, failures: int) -> Standing:
     return Standing.FINE
 
 
-def is_our_own_silence(outcomes: Collection[Outcome]) -> bool:
-    """Whether nothing at all answered, of several sites: then it is our network that is away."""
-    return len(outcomes) >= FEW and all(outcome in SILENCES for outcome in outcomes)
+def is_our_own_silence(answers: Iterable[tuple[str, Outcome]]) -> bool:
+    """Of hosts and what they answered, whether none of several did at all: then it is our network that is away."""
+    said = list(answers)
+    return len({host for host, _outcome in said}) >= FEW and all(outcome in SILENCES for _host, outcome in said)

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'avis sur une ressource',
                 'verbose_name_plural': 'avis sur des ressources',
-                'constraints': [models.UniqueConstraint(fields=('user', 'resource'), name='ressources_opinion_once')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'resource', 'territory'), name='ressources_opinion_once'), models.UniqueConstraint(condition=models.Q(('territory', None)), fields=('user', 'resource'), name='ressources_opinion_once_on_the_portal')],
             },
         ),
         migrations.RunPython(index_trigrams, drop_index),

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('secret_digest', models.CharField(editable=False, max_length=64, unique=True)),
                 ('state', models.CharField(choices=[('sent', 'envoyée'), ('taken', 'prise en charge'), ('done', 'rappel fait'), ('no_answer', 'pas de réponse au rappel'), ('silent', 'sans nouvelle du partenaire'), ('withdrawn', 'retirée')], db_index=True, default='sent', max_length=9, verbose_name='état')),
                 ('state_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='dernière nouvelle')),
+                ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='partie le')),
                 ('reminded_at', models.DateTimeField(blank=True, null=True, verbose_name='partenaire relancé le')),
                 ('note', models.TextField(blank=True, max_length=600, verbose_name='mot du partenaire')),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),

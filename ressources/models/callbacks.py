@@ -45,6 +45,7 @@ class CallbackRequest(models.Model):
         _("état"), max_length=9, choices=CallbackState.choices, default=CallbackState.SENT, db_index=True
     )
     state_at = models.DateTimeField(_("dernière nouvelle"), default=timezone.now)
+    mailed_at = models.DateTimeField(_("partie le"), null=True, blank=True)
     reminded_at = models.DateTimeField(_("partenaire relancé le"), null=True, blank=True)
     note = models.TextField(_("mot du partenaire"), max_length=600, blank=True)
 

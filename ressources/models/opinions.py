@@ -35,7 +35,12 @@ class ResourceOpinion(models.Model):
         verbose_name_plural = _("avis sur des ressources")
         constraints = [
             # Of visitors, whom nothing names, there are as many as come.
-            models.UniqueConstraint(fields=["user", "resource"], name="ressources_opinion_once"),
+            models.UniqueConstraint(fields=["user", "resource", "territory"], name="ressources_opinion_once"),
+            models.UniqueConstraint(
+                fields=["user", "resource"],
+                condition=models.Q(territory=None),
+                name="ressources_opinion_once_on_the_portal",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -89,8 +89,11 @@ class ResourceIndexPage(PagedList, RoutablePageMixin, SectionPage, Page):
         shown = _national_resources(request, slug).first()
         if shown is not None:
             return shown.serve(request)
-        copies = ResourcePage.objects.live().filter(territory=request.space.territory_id)
-        return redirect(get_object_or_404(copies, copied_from__slug=slug).url_in(request.space))
+        copies = ResourcePage.objects.live().filter(territory=request.space.territory_id, copied_from__slug=slug)
+        copy = copies.order_by("pk").first()
+        if copy is None:
+            raise Http404
+        return redirect(copy.url_in(request.space))
 
     @path("n/<str:slug>/rappel/")
     def national_callback(self, request: MemberRequest, slug: str):
@@ -309,7 +312,7 @@ class ResourcePage(RoutablePageMixin, SpacePage, Page):
 
     def _adaptation_in(self, space: Space):
         """What the space's territory says of a national resource."""
-        if not self.is_national or space.is_national:
+        if self.pk is None or not self.is_national or space.is_national:
             return None
         return self.adaptations.filter(territory=space.territory_id).first()
 

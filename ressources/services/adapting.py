@@ -39,6 +39,13 @@ def adapt(
 
 @transaction.atomic
 def copy_resource(resource: ResourcePage, *, library: ResourceIndexPage, by: User) -> ResourcePage:
-    """A draft of one's own after a national resource. Once published, it takes its place in the territory's space."""
+    """A draft of one's own after a national resource; the copy that is there already, when there is one.
+
+    Once published, it takes the resource's place in the territory's space.
+    """
+    ResourceIndexPage.objects.select_for_update().get(pk=library.pk)
+    known = ResourcePage.objects.child_of(library).filter(copied_from=resource).order_by("pk").first()
+    if known is not None:
+        return known
     attributes = {"copied_from_id": resource.pk, "slug": find_available_slug(library, resource.slug)}
     return resource.copy(to=library, update_attrs=attributes, copy_revisions=False, keep_live=False, user=by)

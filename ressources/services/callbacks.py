@@ -38,12 +38,15 @@ def ask_for_callback(
             return _create(presence, resource=resource, by=by, lines=lines, consent=consent), True
     except IntegrityError:
         # Sent twice, or by two colleagues at once.
-        return open_callback(presence, resource), False
+        known = open_callback(presence, resource)
+        if known is None:
+            raise
+        return known, False
 
 
-def open_callback(presence: Presence, resource: ResourcePage) -> CallbackRequest:
+def open_callback(presence: Presence, resource: ResourcePage) -> CallbackRequest | None:
     """The request of an organisation about a resource that its partner has not ended yet."""
-    return CallbackRequest.objects.open().get(organisation=presence.organisation_id, resource=resource)
+    return CallbackRequest.objects.open().filter(organisation=presence.organisation_id, resource=resource).first()
 
 
 def _create(
@@ -87,7 +90,8 @@ def answer_callback(callback: CallbackRequest, *, to: State, note: str) -> Callb
         )
     if locked.state == CallbackState.WITHDRAWN:
         raise Conflict(_("Cette demande a été retirée par la structure."))
-    locked.note = note
+    # The word of an earlier state, which the form still shows, says nothing of this one.
+    locked.note = "" if is_news and note == locked.note else note
     if is_news:
         locked.state, locked.state_at = CallbackState(to), timezone.now()
         transaction.on_commit(partial(send_answer_to_asker.enqueue, locked.pk, str(to)))
@@ -110,8 +114,13 @@ def withdraw_callback(callback: CallbackRequest) -> None:
 
 
 def follow_callbacks(now: datetime | None = None) -> tuple[int, int]:
-    """By day, remind partners once, and end what they left without a word. How many of each."""
+    """Send what could not leave; by day, remind partners once, and end what they left without a word.
+
+    How many were reminded, and ended.
+    """
     now = now or timezone.now()
+    for pk in CallbackRequest.objects.to_mail(now).order_by("asked_at").values_list("pk", flat=True)[:MOST_A_RUN]:
+        send_request.enqueue(pk)
     if not may_remind(now):
         return 0, 0
     return _remind(now), _end(now)

@@ -187,7 +187,8 @@ class _Planner:
         if not page.pk:
             page.slug = row.key
         for name, value in values.items():
-            setattr(page, name, value)
+            if not _reads_the_same(value, getattr(page, name)):
+                setattr(page, name, value)
         page.draft_title = page.title
         self._validate(row, page, taken)
         if page.pk and not row.errors:
@@ -216,6 +217,11 @@ class _Planner:
                 row.errors += [(headings.get(name, ""), " ".join(said)) for name, said in told.items()]
 
 
+def _reads_the_same(given: Any, kept: Any) -> bool:
+    """Texts that differ by their spaces alone: a spreadsheet knows nothing of no-break ones."""
+    return isinstance(given, str) and isinstance(kept, str) and given.split() == kept.split()
+
+
 def _shown(column: Column, page: ResourcePage) -> str:
     value = column.write(page)
     return f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else "" if value is None else str(value)
@@ -236,6 +242,8 @@ def apply_import(
     Raises Conflict when the library has changed since, or when something is to be corrected.
     """
     library = ResourceIndexPage.objects.select_for_update().get(pk=library.pk)
+    # Whoever saves one of them meanwhile waits; what they saved before is what the plan reads.
+    list(resources_in(library).select_for_update(of=("self", "page_ptr")).values_list("pk", flat=True))
     plan = plan_import(library, territory, headings, rows, by=by)
     if plan.digest != seen or not plan.is_doable:
         raise Conflict(_("La bibliothèque a changé depuis\u00a0: donnez le classeur de nouveau."))

@@ -42,7 +42,8 @@ def check_links(*, now: datetime | None = None, ask: Probe | None = None, wait: 
     now = now or timezone.now()
     checks = _claimed(now)
     answers = _asked({check.url for check in checks}, ask or partial(probe, agent=agent()), wait)
-    if is_our_own_silence([answer.outcome for answer in answers.values()]):
+    if is_our_own_silence((host_of(url), answer.outcome) for url, answer in answers.items()):
+        LinkCheck.objects.filter(pk__in=[check.pk for check in checks]).update(due_at=now + DOUBT)
         return 0
     known = [check for check in checks if check.url in answers]
     for check in known:

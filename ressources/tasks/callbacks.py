@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks import task
@@ -24,9 +25,9 @@ TO_ASKER = {
 
 @task()
 def send_request(callback_id: int) -> None:
-    """Tell the partner who asks to be called back; the person's address is the one to answer to."""
+    """Tell the partner who asks to be called back, once; the person's address is the one to answer to."""
     callback = _find(callback_id)
-    if callback is None or callback.state != CallbackState.SENT:
+    if callback is None or callback.state != CallbackState.SENT or callback.mailed_at:
         return
     _write(
         callback,
@@ -36,6 +37,7 @@ def send_request(callback_id: int) -> None:
         reply_to=[callback.email],
         url=partner_url(callback),
     )
+    CallbackRequest.objects.filter(pk=callback_id).update(mailed_at=timezone.now())
 
 
 @task()
@@ -88,9 +90,9 @@ def send_silence(callback_id: int) -> None:
 
 @task()
 def send_withdrawal(callback_id: int) -> None:
-    """Tell the partner that nobody waits for a call any more."""
+    """Tell the partner, who had the request, that nobody waits for a call any more."""
     callback = _find(callback_id)
-    if callback is None:
+    if callback is None or callback.mailed_at is None:
         return
     subject = _("%(organisation)s retire sa demande de rappel") % {"organisation": callback.organisation}
     _write(callback, "emails/callback_withdrawal.txt", subject=subject, to=[callback.partner_email])

@@ -96,6 +96,8 @@ def form_of(model: type[Page], **more: Any) -> dict[str, Any]:
     if model in (ResourcePage, QuestionnaireThemePage):
         theme = Theme.objects.get(key="energie").pk
         typed = typed | {"themes" if model is ResourcePage else "theme": theme}
+    if model is ResourcePage:
+        typed = typed | {"documents": streamfield([])}
     common = {"title": TITLE, "slug": "toute-neuve", "comments": inline_formset([])}
     return nested_form_data({**common, **typed, **more})
 

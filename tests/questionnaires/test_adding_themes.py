@@ -18,6 +18,7 @@ from questionnaires.services.adding_themes import create_theme, rename, take_the
 from questionnaires.services.publishing import publish_version
 from questionnaires.services.themes import hide_theme
 from ressources.models import ResourceIndexPage, ResourcePage
+from tests.factories.pages import make_resources
 from tests.questionnaires.strategies import question_document
 from tests.test_query_counts import measure
 
@@ -215,6 +216,10 @@ def test_the_space_knows_its_theme_at_once(page, here, person, django_capture_on
         assert "Forêts et bocage" not in visitor.get(address).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         create_theme(page, **FOREST, by=None)
+        # The library offers what some resource bears.
+        (resource,) = make_resources(here)
+        resource.themes.add(Theme.objects.get(key="forets-et-bocage"))
+        resource.save()
     for address in lists:
         assert 'value="forets-et-bocage"' in visitor.get(address).content.decode(), address
         for elsewhere in (address.replace("ici", "ailleurs"), address.removeprefix("/ici")):

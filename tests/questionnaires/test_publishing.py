@@ -18,7 +18,12 @@ from questionnaires.services.assessments import start_assessment
 pytestmark = pytest.mark.django_db
 
 DIAGNOSTIC = "/ici/diagnostic/"
-ALWAYS = {"condition": {"join": "all", "rules": streamfield([])}}  # as the editor sends it
+# As the editor sends it.
+ALWAYS = {
+    "condition": {"join": "all", "rules": streamfield([])},
+    "yes_resources": streamfield([]),
+    "no_resources": streamfield([]),
+}
 NO_COMMENTS = {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
 SETTINGS = {"intro": "Faites le point.", "at_hand": "", "minutes": "7", "display_scale": "5"}
 

@@ -1,7 +1,10 @@
 """What a territory makes of the national library: hides, adds its word, copies; the nation's changes flow on."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from home.models import TerritoryPage
@@ -160,6 +163,22 @@ def test_published_copy_takes_the_place_of_its_source_there_only(client, copy, g
     assert copy.pk in shown[here.pk]
     assert guide.pk not in shown[here.pk]
     assert guide.pk in shown[there.pk]
+
+
+def test_copy_that_is_closed_or_drawn_to_some_communes_leaves_its_source_to_the_others(client, copy, guide, here):
+    publish(copy, title="Guide Énergie d’ici", closing=timezone.localdate() - timedelta(days=1))
+    assert client.get(READ_HERE).status_code == 200
+    publish(copy, closing=None, places=[here.place])
+    assert client.get(READ_HERE).status_code == 200
+    assert guide.pk in usable_resources_of([here.pk])[here.pk]
+
+
+def test_two_copies_lead_to_the_first(as_person, client, copy, screen):
+    publish(copy)
+    assert as_person("responsable.ici").post(screen, {"copy": "1"}).headers["Location"].endswith(f"/{copy.pk}/edit/")
+    again = copy.copy(update_attrs={"slug": "deux"}, keep_live=True)
+    assert ResourcePage.objects.get(pk=again.pk).copied_from == copy.copied_from
+    assert client.get(READ_HERE).headers["Location"] == "/ici/ressources/guide-energie/"
 
 
 def test_nation_s_changes_do_not_reach_a_copy(client, copy, guide):

@@ -51,7 +51,10 @@ def url(resource) -> str:
 
 @pytest.fixture
 def callback(organisation, here, person, resource) -> CallbackRequest:
-    return make_callback(organisation, territory=here, by=person("titulaire.ici"), resource=resource)
+    made = make_callback(organisation, territory=here, by=person("titulaire.ici"), resource=resource)
+    CallbackRequest.objects.update(mailed_at=timezone.now())
+    made.refresh_from_db()
+    return made
 
 
 @pytest.fixture
@@ -84,8 +87,10 @@ def seen(response) -> str:
     return hidden_in(text(response), "seen")["seen"]
 
 
-def age(callback: CallbackRequest, **days: timedelta) -> None:
-    CallbackRequest.objects.filter(pk=callback.pk).update(**{name: NOON - since for name, since in days.items()})
+def age(callback: CallbackRequest, **days: timedelta | None) -> None:
+    """How long before noon each thing was done; None: never."""
+    since = {name: None if ago is None else NOON - ago for name, ago in days.items()}
+    CallbackRequest.objects.filter(pk=callback.pk).update(**since)
 
 
 # --- Asking -----------------------------------------------------------------------------------------------------------
@@ -103,7 +108,19 @@ def test_what_is_sent_is_what_was_shown_line_by_line(as_person, url, organisatio
     assert callback.organisation == organisation
     assert callback.partner_email == PARTNER
     assert {line["key"] for line in callback.sent} == {
-        *("resource", "name", "phone", "email", "organisation", "kind", "headcount", "commune", "territory", "message")
+        *(
+            "resource",
+            "partner",
+            "name",
+            "phone",
+            "email",
+            "organisation",
+            "kind",
+            "headcount",
+            "commune",
+            "territory",
+            "message",
+        )
     }
     for line in callback.sent:
         assert line["value"] in text(preview)
@@ -123,6 +140,18 @@ def test_what_changed_since_it_was_shown_is_shown_again(as_person, url, organisa
     assert not CallbackRequest.objects.exists()
     client.post(url, {**TYPED, "send": "1", "seen": seen(again), "consent": "on"})
     assert CallbackRequest.objects.get().told("organisation") == "Menuiserie du Clain"
+
+
+@pytest.mark.parametrize("change", [{"contact_email": "autre@example.org"}, {"provider": "Une autre maison"}])
+def test_request_does_not_leave_for_somebody_else_than_was_shown(as_person, url, resource, change):
+    client = as_person("membre.ici")
+    before = seen(client.post(url, {**TYPED, "preview": "1"}))
+    for name, value in change.items():
+        setattr(resource, name, value)
+    resource.save()
+    again = client.post(url, {**TYPED, "send": "1", "seen": before, "consent": "on"})
+    assert next(iter(change.values())) in text(again)
+    assert not CallbackRequest.objects.exists()
 
 
 @pytest.mark.parametrize("phone", ["", "demain", "05", "1" * 20, "05 49 =1+1"])
@@ -348,9 +377,9 @@ def test_partner_and_withdrawal_cross_without_a_third_state(callback):
 
 
 def test_partner_is_reminded_once_then_the_person_and_the_team_are_told(callback, sent):
-    age(callback, asked_at=REMIND_AFTER - timedelta(days=1))
+    age(callback, asked_at=REMIND_AFTER - timedelta(days=1), mailed_at=REMIND_AFTER - timedelta(days=1))
     assert not sent(follow_callbacks, NOON)
-    age(callback, asked_at=REMIND_AFTER)
+    age(callback, asked_at=REMIND_AFTER, mailed_at=REMIND_AFTER)
     assert not sent(follow_callbacks, NOON.replace(hour=2))
     (reminder,) = sent(follow_callbacks, NOON)
     assert reminder.to == [PARTNER]
@@ -362,6 +391,25 @@ def test_partner_is_reminded_once_then_the_person_and_the_team_are_told(callback
     assert callback.state == CallbackState.SILENT
     assert not sent(follow_callbacks, NOON + SILENT_AFTER)
     assert answer_callback(callback, to=State.DONE, note="").state == CallbackState.DONE
+
+
+def test_mail_that_could_not_leave_is_sent_again_and_the_page_says_so(as_person, callback, sent):
+    age(callback, asked_at=timedelta(hours=14), mailed_at=None)
+    assert "en cours d’envoi" in text(as_person("membre.ici").get(receipt(callback)))
+    (request,) = sent(follow_callbacks, NOON.replace(hour=2))
+    assert request.to == [PARTNER]
+    assert not sent(follow_callbacks, NOON.replace(hour=2))
+    assert "a reçu votre demande" in text(as_person("membre.ici").get(receipt(callback)))
+
+
+def test_request_that_never_left_is_withdrawn_without_a_word_to_the_partner(as_person, callback, sent):
+    age(callback, mailed_at=None)
+    assert not sent(as_person("membre.ici").post, receipt(callback), {"withdraw": "1"})
+
+
+def test_word_of_an_earlier_state_is_not_said_again(callback, sent):
+    answer_callback(callback, to=State.TAKEN, note="Jeudi matin")
+    assert answer_callback(callback, to=State.DONE, note="Jeudi matin").note == ""
 
 
 def test_partner_who_has_answered_is_not_reminded(callback, sent):

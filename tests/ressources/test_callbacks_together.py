@@ -56,7 +56,9 @@ def test_partner_and_organisation_at_once_settle_it_one_way(here, organisation, 
 def test_two_clocks_remind_once(here, organisation, person):
     callback = make_callback(organisation, territory=here, by=person("titulaire.ici"))
     noon = timezone.now().replace(hour=11)
-    CallbackRequest.objects.filter(pk=callback.pk).update(asked_at=noon - timedelta(days=8))
+    CallbackRequest.objects.filter(pk=callback.pk).update(
+        asked_at=noon - timedelta(days=8), mailed_at=noon - timedelta(days=8)
+    )
     mail.outbox.clear()
     assert sum(reminded for reminded, _ended in all_at_once(lambda _number: follow_callbacks(noon), people=3)) == 1
     assert to_partner() == 1

@@ -85,6 +85,18 @@ def far_away() -> bytes:
     return out.getvalue()
 
 
+def crowd() -> bytes:
+    """A few kilobytes that say a row of a million empty cells."""
+    packed = BytesIO()
+    with zipfile.ZipFile(BytesIO(xlsx(MINIMAL))) as whole, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
+        for entry in whole.infolist():
+            content = whole.read(entry)
+            if entry.filename == "xl/worksheets/sheet1.xml":
+                content = content.replace(b"<sheetData>", b"<sheetData><row>" + b"<c/>" * 1_000_000 + b"</row>")
+            made.writestr(entry.filename, content)
+    return packed.getvalue()
+
+
 @pytest.mark.pure
 @pytest.mark.parametrize(
     ("content", "code"),
@@ -94,11 +106,12 @@ def far_away() -> bytes:
         (xlsx(MINIMAL, VELO)[:-200], "file"),
         (b"x" * (MOST_BYTES + 1), "size"),
         (bomb(), "size"),
+        (crowd(), "size"),
         (xlsx(MINIMAL), "empty"),
         (far_away(), "empty"),
         (xlsx(MINIMAL, *([f"R{number}"] for number in range(MOST_ROWS + 1))), "rows"),
     ],
-    ids=["nothing", "a text", "torn", "heavy", "bomb", "no row", "far away", "long"],
+    ids=["nothing", "a text", "torn", "heavy", "bomb", "crowd", "no row", "far away", "long"],
 )
 def test_workbook_that_cannot_be_read_says_why(content, code):
     with pytest.raises(ValidationError) as refusal:
@@ -142,6 +155,7 @@ def test_what_is_exported_comes_back_unchanged(as_person, here, there, name):
         here,
         1,
         title="=1+1 à la une",
+        amount="Jusqu’à 1\u202f500\u00a0€",
         slug="formule",
         kind="financing",
         needs=["money", "people"],

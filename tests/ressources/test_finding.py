@@ -31,6 +31,9 @@ HERE = "/ici/ressources/"
         ("eco-conception", "Écoconception… ou éco-conception"),
         ("aide pour les vélos", "Vélo : une aide"),
         ("cœur", "Au coeur"),
+        ("économiser", "Des économies d’eau"),
+        ("aide financière", "Une aide, un financement"),
+        ("comment faire des économies", "Économiser"),
     ],
 )
 def test_word_is_found_in_whatever_form_it_was_written(typed, written):

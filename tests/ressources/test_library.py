@@ -106,6 +106,15 @@ def test_moved_resource_belongs_to_its_new_territory(as_person, listed, own, the
     assert listed("/ailleurs/ressources/") == NATIONAL | {"Aide au vélo"}
 
 
+def test_resource_moved_in_bulk_belongs_to_its_new_territory(as_person, own, there):
+    library = ResourceIndexPage.objects.for_territory(there).get()
+    client = as_person("national")
+    address = f"/admin/bulk/wagtailcore/page/move/?id={own.pk}&next=/admin/"
+    client.post(address, {"chooser": library.pk, "move_applicable": "on"})
+    moved = ResourcePage.objects.get(pk=own.pk)
+    assert (moved.get_parent(), moved.territory) == (library.page_ptr, there)
+
+
 def test_resource_moved_to_the_national_library_belongs_to_nobody(as_person, listed, own):
     moved = move_in_admin(as_person("national"), own, ResourceIndexPage.objects.get(depth=3))
     assert moved.territory is None
@@ -168,6 +177,10 @@ def test_resource_of_two_themes_is_listed_once(client, own):
     page = client.get(f"{HERE}?theme=mobilite&theme=eau").content.decode()
     assert page.count("Aide au vélo") == 1
     assert "3\u00a0ressources" in page
+
+
+def test_facet_that_is_asked_for_two_thousand_times_is_asked_once(listed, own):
+    assert listed(f"{HERE}?{'type=financing&' * 2000}") == {"Aide au vélo"}
 
 
 def test_unknown_facet_shows_everything_rather_than_failing(listed, own):

@@ -346,7 +346,8 @@ def test_codes_are_told_apart(code, outcome):
 
 
 def test_silence_of_all_is_our_own():
-    silent = [Outcome.TIMEOUT, Outcome.UNREACHABLE, Outcome.UNREACHABLE]
+    silent = [("un", Outcome.TIMEOUT), ("deux", Outcome.UNREACHABLE), ("trois", Outcome.UNREACHABLE)]
     assert is_our_own_silence(silent)
     assert not is_our_own_silence(silent[:2])
-    assert not is_our_own_silence([*silent, Outcome.MISSING])
+    assert not is_our_own_silence([*silent, ("quatre", Outcome.MISSING)])
+    assert not is_our_own_silence([("un", Outcome.UNREACHABLE)] * 5), "one site that is gone is not our network"

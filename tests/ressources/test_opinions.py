@@ -98,6 +98,14 @@ def test_team_reads_its_own_space_s_opinions_with_their_number(as_person, here, 
     assert "3 oui, 1 non" in national
 
 
+def test_person_says_it_once_in_each_space(person, here, there):
+    resource, reader = ResourcePage.objects.get(slug="guide-energie"), person("membre.ici")
+    for territory, comment in ((here, "Ici"), (there, "Ailleurs"), (here, "Ici, mieux"), (None, "A"), (None, "B")):
+        where = territory and territory.pk
+        give_opinion(resource, territory_id=where, user=reader, is_useful=True, comment=comment)
+    assert set(ResourceOpinion.objects.values_list("comment", flat=True)) == {"Ici, mieux", "Ailleurs", "B"}
+
+
 def test_person_who_is_erased_leaves_no_opinion(person, here):
     resource = ResourcePage.objects.get(slug="guide-energie")
     for user in (person("membre.ici"), None):

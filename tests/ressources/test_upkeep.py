@@ -184,7 +184,18 @@ def test_silence_of_everything_is_held_against_nobody(here):
     dark = World(un=Outcome.TIMEOUT, deux=Outcome.UNREACHABLE, trois=Outcome.UNREACHABLE)
     assert dark.run(NOON) == 0
     assert not LinkCheck.objects.exclude(outcome="").exists()
-    assert addresses_due(NOON + timedelta(hours=2)).count() == 3
+    assert addresses_due(NOON + timedelta(hours=2)).count() == 0
+    assert addresses_due(NOON + timedelta(days=1)).count() == 3
+
+
+@pytest.mark.django_db
+def test_site_that_is_gone_is_said_broken_whatever_number_of_its_pages_is_named(here):
+    for page in ("a", "b", "c"):
+        make_resources(here, 1, address=named("mort", page))
+    gone = World(mort=Outcome.UNREACHABLE)
+    for days in range(3):
+        gone.run(NOON + timedelta(days=days))
+    assert {check.standing for check in LinkCheck.objects.all()} == {Standing.BROKEN}
 
 
 @pytest.mark.django_db
