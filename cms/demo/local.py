@@ -37,7 +37,8 @@ def ensure_local_library(territory: Territory, *, users: Mapping[str, User]) -> 
     for row in _of(territory, rows["copied"]):
         source = ResourcePage.objects.get(territory=None, slug=row["key"])
         copy = copy_resource(source, library=library, by=editor)
-        copy.title, copy.summary = row["title"], row["summary"]
+        copy.title, copy.summary, copy.provider = row["title"], row["summary"], territory.short_name
+        copy.perimeter = ""
         publish(copy, at=timezone.now() - SINCE)
 
 

@@ -48,7 +48,7 @@ class AdaptationForm(forms.ModelForm):
         }
         help_texts = {
             "note": gettext_lazy(
-                "Par exemple\u00a0: «\u00a0Chez nous, contactez la maison de l’habitat, au…\u00a0» Il est lu sous la "
+                "Par exemple\u00a0: «\u00a0Chez nous, contactez la maison de l’habitat, au…\u00a0» Il est lu avec la "
                 "ressource, dans votre espace seulement, et reste quand l’équipe nationale la modifie."
             )
         }
@@ -140,7 +140,7 @@ class AdaptView(NationalScreen):
                 form = AdaptationForm({**self.request.POST.dict(), "seen": version_of(self.known)})
                 form.add_error(None, str(refusal))
             else:
-                messages.success(self.request, _("C’est enregistré\u00a0: votre espace le montre déjà."))
+                messages.success(self.request, _("C’est enregistré, et déjà vrai dans votre espace."))
                 return redirect("adapt_resource", self.library.pk, self.resource.pk)
         status = 409 if form.non_field_errors() else 200
         return self.render_to_response(self.get_context_data(form=form), status=status)
