@@ -17,6 +17,7 @@ class Command(BaseCommand):
         self._join(sorted((SOURCES / "css" / "dossiers").glob("*.css")), settings.BUILD_DIR / "dossiers.css")
         self._join(sorted((SOURCES / "css" / "library").glob("*.css")), settings.BUILD_DIR / "library.css")
         self._join(sorted((SOURCES / "js").glob("*.js")), settings.BUILD_DIR / "site.js")
+        self._join(sorted((SOURCES / "js" / "library").glob("*.js")), settings.BUILD_DIR / "library.js")
 
     def _join(self, sources: list[Path], target: Path) -> None:
         content = "\n".join(path.read_text(encoding="utf-8") for path in sources)
