@@ -21,7 +21,7 @@ def lines_of(
     organisation = presence.organisation
     told = [
         Line("resource", _("À propos de"), resource.title),
-        Line("partner", _("Envoyée à"), f"{partner_of(resource)}, {resource.contact_email}"),
+        Line("partner", _("Destinataire"), f"{partner_of(resource)}, {resource.contact_email}"),
         Line("name", _("Personne à rappeler"), name),
         Line("phone", _("Téléphone"), phone),
         Line("email", _("Adresse e-mail"), email),
