@@ -267,4 +267,4 @@ def test_page_gives_the_reason_of_each_resource(as_person, person, organisation,
         link = f'<a href="{resource.url}">{resource.page.title}</a></h4>'
         assert link in page
         reason = page.split(link)[1].partition("</li>")[0]
-        assert f'<p class="reason-why">{resource.reason}</p>' in reason
+        assert f'<p class="reason-why">{resource.reason}. ' in reason
