@@ -19,6 +19,7 @@ from home.spam import HumanForm
 from ressources.enums import Need
 
 MOST_PLACES = 100
+NONE_MEANS_ALL = _("Aucun\u00a0: tous.")
 
 
 def too_many_places() -> ValidationError:
@@ -83,39 +84,25 @@ def _place(line: str) -> Place:
         ) from error
 
 
+def boxes(label: Any, choices: Iterable[Any], *, help_text: Any = "") -> forms.MultipleChoiceField:
+    """Where the page keeps a list of values that are known beforehand."""
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=list(choices),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=help_text,
+    )
+
+
 class ResourcePageForm(SpacePageForm):
     """Boxes to tick where the page keeps a list, lines to type where it would be too long."""
 
-    needs = forms.MultipleChoiceField(
-        label=_("Besoins"), choices=Need.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    actor_types = forms.MultipleChoiceField(
-        label=_("Types de structure"),
-        choices=ActorType.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Aucun\u00a0: tous."),
-    )
-    headcounts = forms.MultipleChoiceField(
-        label=_("Effectifs"),
-        choices=Headcount.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Aucun\u00a0: tous."),
-    )
-    sectors = forms.MultipleChoiceField(
-        label=_("Secteurs d’activité"),
-        choices=Sector.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Aucun\u00a0: tous."),
-    )
-    regions = forms.MultipleChoiceField(
-        label=_("Régions"),
-        choices=list(REGION_NAMES.items()),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    needs = boxes(_("Besoins"), Need.choices)
+    actor_types = boxes(_("Types de structure"), ActorType.choices, help_text=NONE_MEANS_ALL)
+    headcounts = boxes(_("Effectifs"), Headcount.choices, help_text=NONE_MEANS_ALL)
+    sectors = boxes(_("Secteurs d’activité"), Sector.choices, help_text=NONE_MEANS_ALL)
+    regions = boxes(_("Régions"), REGION_NAMES.items())
     departments = DepartmentsField(
         label=_("Départements"), required=False, help_text=_("Leurs numéros, séparés par des virgules\u00a0: 86, 79.")
     )

@@ -261,6 +261,12 @@ class ResourcePage(RoutablePageMixin, SpacePage, Page):
 
         return ask(request, pk=self.pk)
 
+    @path("avis/")
+    def opinion(self, request: HttpRequest):
+        from ressources.views.opinions import give
+
+        return give(request, self)
+
     def clean(self) -> None:
         super().clean()
         if self.min_percent > self.max_percent:
@@ -271,12 +277,6 @@ class ResourcePage(RoutablePageMixin, SpacePage, Page):
             raise ValidationError({"checked_on": _("Ce jour n’est pas encore venu.")})
         if self.takes_callbacks and not self.contact_email:
             raise ValidationError({"contact_email": _("Il faut une adresse à qui transmettre les demandes de rappel.")})
-
-    @path("avis/")
-    def opinion(self, request: HttpRequest):
-        from ressources.views.opinions import give
-
-        return give(request, self)
 
     def save(self, *args, **kwargs):
         self.territory_id = self._owner_by_path()

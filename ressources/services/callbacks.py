@@ -18,7 +18,6 @@ from ressources.models import CallbackRequest, ResourcePage
 from ressources.partner_links import digest_of, secret_of
 from ressources.tasks.callbacks import (
     send_answer_to_asker,
-    send_receipt,
     send_reminder_to_partner,
     send_request,
     send_silence,
@@ -71,8 +70,7 @@ def _create(
     )
     callback.secret_digest = digest_of(secret_of(callback))
     callback.save(force_insert=True)
-    for mail in (send_request, send_receipt):
-        transaction.on_commit(partial(mail.enqueue, callback.pk))
+    transaction.on_commit(partial(send_request.enqueue, callback.pk))
     return callback
 
 

@@ -25,7 +25,10 @@ TO_ASKER = {
 
 @task()
 def send_request(callback_id: int) -> None:
-    """Tell the partner who asks to be called back, once; the person's address is the one to answer to."""
+    """Tell the partner who asks to be called back, once; the person's address is the one to answer to.
+
+    The person is told that it left once it has.
+    """
     callback = _find(callback_id)
     if callback is None or callback.state != CallbackState.SENT or callback.mailed_at:
         return
@@ -38,6 +41,7 @@ def send_request(callback_id: int) -> None:
         url=partner_url(callback),
     )
     CallbackRequest.objects.filter(pk=callback_id).update(mailed_at=timezone.now())
+    send_receipt.enqueue(callback_id)
 
 
 @task()

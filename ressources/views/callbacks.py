@@ -126,7 +126,7 @@ def callback(request: MemberRequest, organisation: UUID, uuid: UUID) -> HttpResp
     if request.method == "POST":
         try:
             withdraw_callback(found)
-            messages.success(request, _("Votre demande est retirée. Le partenaire en est prévenu."))
+            messages.success(request, _("Votre demande est retirée. S’il l’avait reçue, le partenaire en est prévenu."))
         except Conflict as refusal:
             messages.error(request, str(refusal))
         return redirect(request.path)

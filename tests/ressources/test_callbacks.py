@@ -396,8 +396,8 @@ def test_partner_is_reminded_once_then_the_person_and_the_team_are_told(callback
 def test_mail_that_could_not_leave_is_sent_again_and_the_page_says_so(as_person, callback, sent):
     age(callback, asked_at=timedelta(hours=14), mailed_at=None)
     assert "en cours d’envoi" in text(as_person("membre.ici").get(receipt(callback)))
-    (request,) = sent(follow_callbacks, NOON.replace(hour=2))
-    assert request.to == [PARTNER]
+    request, receipt_mail = sent(follow_callbacks, NOON.replace(hour=2))
+    assert (request.to, receipt_mail.to) == ([PARTNER], ["titulaire.ici@example.org"])
     assert not sent(follow_callbacks, NOON.replace(hour=2))
     assert "a reçu votre demande" in text(as_person("membre.ici").get(receipt(callback)))
 
