@@ -58,8 +58,10 @@ def _as_before(question: dict[str, Any], former: Mapping[str, Any]) -> dict[str,
 
 
 def _published(version: QuestionnaireVersion, *, days_ago: int) -> QuestionnaireVersion:
-    """The version as it would be, had it been published then."""
-    at = timezone.now() - timedelta(days=days_ago)
+    """The version as it would be, had it been published then, before any diagnostic of that day: at any hour at which
+    the demonstration is built, each one asks the same version.
+    """
+    at = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=days_ago)
     QuestionnaireVersion.objects.filter(pk=version.pk).update(published_at=at)
     version.published_at = at
     return version
