@@ -19,7 +19,7 @@ from home.enums import TerritoryState
 from home.models import Territory
 from home.problems import Conflict
 from home.services import set_state
-from tests.test_permissions import rows
+from tests.written import rows
 
 pytestmark = pytest.mark.django_db
 

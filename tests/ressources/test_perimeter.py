@@ -41,7 +41,8 @@ def communes() -> list[Commune]:
 def chosen(communes) -> list[Commune]:
     """The same each time; one in five lies in an intercommunality of two regions, where the rule is hardest."""
     draw = random.Random(8)
-    across = [one for one in communes if one.epci in epci_of_two_regions(communes)]
+    of_two = epci_of_two_regions(communes)
+    across = [one for one in communes if one.epci in of_two]
     return draw.sample(communes, CASES - 100) + draw.sample(across, 100)
 
 
