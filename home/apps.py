@@ -7,14 +7,18 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from django.core.validators import EmailValidator, URLValidator
+        from django.db.backends.signals import connection_created
         from django.forms import Field, IntegerField, URLField
 
-        from home import generations, listings, wording
+        from home import generations, listings, plurals, wording
+        from home.querysets import teach_sqlite
 
         # Django says « adresse de courriel », « URL » and « nombre entier ».
         EmailValidator.message = wording.EMAIL
         URLValidator.message = URLField.default_error_messages["invalid"] = wording.ADDRESS
         Field.default_error_messages["required"] = wording.REQUIRED
         IntegerField.default_error_messages["invalid"] = wording.NUMBER
+        plurals.count_in_french()
+        connection_created.connect(teach_sqlite)
         generations.listen_to_wagtail()
         listings.register_home_listings()

@@ -3,10 +3,10 @@
 import re
 from functools import reduce
 from operator import or_
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Func, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
@@ -35,6 +35,33 @@ def with_words(rows: QuerySet, text: str, *columns: str) -> QuerySet:
     for pattern in map(loose_pattern, text.split()[:6]):
         rows = rows.filter(reduce(or_, (Q(**{f"{column}__iregex": pattern}) for column in columns)))
     return rows
+
+
+ACCENTED = {sign: letter for letter, alike in ALIKE.items() if letter.isalpha() for sign in alike[1:]}
+
+
+class Alphabetical(Func):
+    """A text as a French list orders it, « É » beside « e »: databases do not agree on capitals and accents."""
+
+    function = "FRENCH_ORDER"  # of SQLite alone, which has no such thing: `teach_sqlite`
+    arity = 1
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler, connection, **context):
+        signs = "".join(ACCENTED) + "".join(ACCENTED).upper()
+        letters = "".join(ACCENTED.values()) * 2
+        template = f"TRANSLATE(LOWER(%(expressions)s), '{signs}', '{letters}')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+def teach_sqlite(connection: Any, **_signal: Any) -> None:
+    """To each connection that opens."""
+    if connection.vendor == "sqlite":
+        connection.connection.create_function("FRENCH_ORDER", 1, _plain, deterministic=True)
+
+
+def _plain(text: str | None) -> str | None:
+    return text and without_accents(text)
 
 
 class PlaceQuerySet(models.QuerySet):

@@ -19,6 +19,7 @@ from actors.enums import Access
 from actors.services.access import record_access
 from home.enums import ActorType
 from home.permissions import Person, managed_territory_ids
+from home.querysets import Alphabetical
 from home.scoped_admin import Register, RegisterIndexView, RegisterInspectView, TerritoryPolicy
 from home.templatetags.french import day
 from questionnaires.admin.evidence import shared_pieces
@@ -152,9 +153,9 @@ class SharedAssessmentRegister(Register):
     def get_queryset(self, request):
         rows = super().get_queryset(request).defer("answers", "result", "profile")
         rows = rows.select_related("organisation", "territory").prefetch_related("theme_scores")
-        return rows.order_by("-submitted_at", "pk")
+        return rows.annotate(listed_as=Alphabetical("organisation__name")).order_by("-submitted_at", "pk")
 
-    @display(description=gettext_lazy("structure"), ordering="organisation__name")
+    @display(description=gettext_lazy("structure"), ordering="listed_as")
     def name(self, row: SharedAssessment) -> str:
         return row.organisation.name
 

@@ -26,6 +26,7 @@ from actors.services.comments import decide_comment
 from actors.services.experiences import publish_experience, refuse_experience, take_down_experience
 from home.permissions import is_national
 from home.problems import Conflict
+from home.querysets import Alphabetical
 from home.scoped_admin import Register, TerritoryPolicy
 from home.templatetags.french import day, de
 
@@ -93,13 +94,14 @@ class ExperienceRegister(Register):
     def get_queryset(self, request):
         rows = super().get_queryset(request).filter(pk__in=ExperienceReview.objects.for_team().values("pk"))
         rows = rows.select_related("page__presence__organisation", "page__presence__territory")
+        rows = rows.annotate(listed_as=Alphabetical("page__presence__organisation__name"))
         return rows.order_by("-asked_at", "-pk")
 
     @display(description=gettext_lazy("fiche"), ordering="page__draft_title")
     def title(self, review: ExperienceReview) -> str:
         return review.page.draft_title
 
-    @display(description=gettext_lazy("structure"), ordering="page__presence__organisation__name")
+    @display(description=gettext_lazy("structure"), ordering="listed_as")
     def organisation(self, review: ExperienceReview) -> str:
         return review.page.presence.organisation.name
 

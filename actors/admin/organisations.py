@@ -24,6 +24,7 @@ from actors.services.access import record_access
 from actors.services.showcase import publish_showcase, refuse_showcase
 from home.models import Territory
 from home.permissions import can_manage, edited_territory_ids, is_national, managed_territory_ids
+from home.querysets import Alphabetical
 from home.scoped_admin import Register, RegisterButtonHelper, RegisterIndexView, RegisterInspectView, TerritoryPolicy
 from home.templatetags.french import de
 
@@ -180,7 +181,7 @@ class OrganisationRegister(Register):
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).select_related("organisation__commune", "territory", "adviser")
-        return rows.order_by("organisation__name", "pk")
+        return rows.annotate(listed_as=Alphabetical("organisation__name")).order_by("listed_as", "pk")
 
 
 class ShowcaseDecisionForm(forms.Form):

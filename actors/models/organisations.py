@@ -241,7 +241,7 @@ class RegisteredOrganisation(Presence):
         verbose_name = _("structure inscrite")
         verbose_name_plural = _("structures inscrites")
 
-    @display(description=_("structure"), ordering="organisation__name")
+    @display(description=_("structure"), ordering="listed_as")
     def name(self) -> str:
         return self.organisation.name
 

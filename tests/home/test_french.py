@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.template import engines
+from django.utils.translation import ngettext
 
 from home.templatetags.french import (
     clock,
@@ -162,3 +164,11 @@ def test_an_excerpt_ends_with_a_word_and_never_with_a_bare_number(text, shown):
 )
 def test_a_size_is_told_in_french_units(size, expected):
     assert size_in_words(size) == expected
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 case"), (1, "1 case"), (1.5, "1.5 case"), (2, "2 cases")])
+def test_text_without_a_translation_counts_zero_as_one(count, said):
+    assert ngettext("%(n)s case", "%(n)s cases", count) % {"n": count} == said
+    words = "{% blocktranslate count n=n %}{{ n }} case{% plural %}{{ n }} cases{% endblocktranslate %}"
+    if isinstance(count, int):
+        assert engines["django"].from_string(words).render({"n": count}) == said
