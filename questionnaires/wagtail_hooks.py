@@ -30,8 +30,10 @@ from questionnaires.admin.trying import TryScreen
 from questionnaires.admin.versions import CompareScreen, ReadVersionScreen, VersionsScreen
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from questionnaires.permissions import questionnaires_of
+from questionnaires.planning.offering import offer_plan
 from questionnaires.register import SharedAssessmentRegister
 from questionnaires.services.publishing import NotPublishable, Undeclared, publish_version
+from ressources.acts import HOOK
 from ressources.models import ResourcePage
 
 modeladmin_register(SharedAssessmentRegister)
@@ -104,6 +106,9 @@ def studio():
 @hooks.register("register_library_tab", order=20)
 def offer_gaps():
     return gaps.TAB
+
+
+hooks.register(HOOK, offer_plan)
 
 
 @hooks.register("insert_editor_js")

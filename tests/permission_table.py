@@ -147,6 +147,7 @@ GET   /ici/diagnostic/plan/{organisation}/                          login 404   
 POST  /ici/diagnostic/plan/{organisation}/                          login 404   302+  302+  404   404   404   404   404
 POST  /ici/diagnostic/plan/{organisation}/ajouter/                   login 404   302+  302+  404   404   404   404   404
 POST  /ici/diagnostic/plan/{organisation}/etat/                      login 404   302+  302+  404   404   404   404   404
+GET   /ici/diagnostic/plan/{organisation}/ressources/                login 404   200   200   404   404   404   404   404
 POST  /ici/diagnostic/plan/{organisation}/ressources/                login 404   302+  302+  404   404   404   404   404
 GET   /ici/diagnostic/plan/{organisation}/agenda/                    login 404   200   200   404   404   404   404   404
 GET   /ici/diagnostic/plan/{organisation}/tableur/                   login 404   200   200   404   404   404   404   404

@@ -158,9 +158,9 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
 
     @path("plan/<uuid:organisation>/ressources/", name="resource_choice")
     def resource_choice(self, request, organisation):
-        from questionnaires.views.choices import choose_resource
+        from questionnaires.views.choices import chosen_resources
 
-        return choose_resource(request, self, organisation)
+        return chosen_resources(request, self, organisation)
 
     @path("plan/<uuid:organisation>/etat/", name="plan_state")
     def plan_state(self, request, organisation):

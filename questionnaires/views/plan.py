@@ -40,7 +40,9 @@ from questionnaires.services.plan import (
     version_of,
 )
 from questionnaires.views.access import address_in, personal, read_uuid
+from questionnaires.views.said import Act, back_to
 from ressources.models import ResourcePage
+from ressources.querysets import ResourceQuerySet
 
 ICS = "text/calendar; charset=utf-8"
 
@@ -147,32 +149,50 @@ def _say_if_past(request: HttpRequest, action: Action) -> None:
 def add_proposed(request: MemberRequest, page: QuestionnairePage, organisation: UUID) -> HttpResponse:
     """Add what a result or the library proposes: `levier` (keys of questions) of `diagnostic`, `ressource` (keys).
 
-    Titles are worked out here, whatever is sent. With `retour=resultat`, back to that result.
+    Titles are worked out here, whatever is sent. With `retour=resultat`, back to that
+    result; with `retour=ressource`, to the resource.
     """
     desk = _desk(request, page, organisation)
     questions, sought = request.POST.getlist("levier"), request.POST.getlist("ressource")
     result = None
     if "diagnostic" in request.POST:
         result = get_result_of(desk.presence, read_uuid(request.POST["diagnostic"]))
-    back = _result_address(desk, result) if result and request.POST.get("retour") == "resultat" else desk.address()
+    returns = request.POST.get("retour", "")
+    # What went wrong is read at the top of the page, what was done where it was done.
+    top = _back_address(desk, result, returns, sought)
     if not (questions or sought):
         messages.warning(request, _("Cochez au moins une action à ajouter."))
-        return redirect(back)
+        return redirect(top)
     try:
         found = [*_from_result(desk, result, questions), *_from_library(desk, sought)]
     except Conflict as refusal:
         messages.error(request, str(refusal))
-        return redirect(back)
-    messages.success(request, _added_in_words(found))
-    return redirect(back)
+        return redirect(top)
+    if returns == "ressource" and top != desk.address():
+        return redirect(f"{top}#mon-plan")  # where the page says that it is there
+    if not (result and returns == "resultat"):
+        messages.success(request, _added_in_words(found))
+        return redirect(top)
+    act = Act.RESOURCE_ADDED if sought else Act.LEVERS_ADDED
+    messages.success(request, _added_in_words(found), extra_tags=act.value)
+    # With what the form said: the ticks and the order of the actions.
+    kept = {name: request.POST.getlist(name) for name in ("levier", "ordre", "tout")}
+    return redirect(back_to(top, request, resource="".join(sought[:1]), **kept))
 
 
-def _result_address(desk: Desk, result: Assessment) -> str:
-    """Where on the page of a result the form was, with what it said: the ticks and the order of the actions."""
-    said = {name: desk.request.POST.getlist(name) for name in ("levier", "ordre", "tout")}
-    query = urlencode({name: values for name, values in said.items() if values}, doseq=True)
-    place = "ressources" if "ressource" in desk.request.POST else "progresser"
-    return f"{address_in(desk.request, desk.page, 'result', result.uuid)}{'?' if query else ''}{query}#{place}"
+def _back_address(desk: Desk, result: Assessment | None, returns: str, sought: list[str]) -> str:
+    """The result or the resource where the form was; else the plan."""
+    if result and returns == "resultat":
+        return address_in(desk.request, desk.page, "result", result.uuid)
+    if returns == "ressource" and (resource := _library_of(desk, sought).first()):
+        return resource.url_in(desk.request.space)
+    return desk.address()
+
+
+def _library_of(desk: Desk, sought: list[str]) -> ResourceQuerySet:
+    """Those that are named, as far as the territory proposes them."""
+    keys = [int(key) for key in sought if key.isdecimal() and len(key) < 10]
+    return ResourcePage.objects.for_territory(desk.presence.territory).usable().filter(pk__in=keys).defer("body")
 
 
 def _from_result(desk: Desk, result: Assessment | None, questions: list[str]) -> list[Added]:
@@ -186,9 +206,7 @@ def _from_result(desk: Desk, result: Assessment | None, questions: list[str]) ->
 def _from_library(desk: Desk, sought: list[str]) -> list[Added]:
     if not sought:
         return []
-    keys = [int(key) for key in sought if key.isdecimal() and len(key) < 10]
-    library = ResourcePage.objects.for_territory(desk.presence.territory).usable().defer("body")
-    found = library.filter(pk__in=keys).prefetch_related("themes")
+    found = _library_of(desk, sought).prefetch_related("themes")
     return [_or_404(add_resources(found, presence=desk.presence, by=desk.request.user))]
 
 

@@ -20,6 +20,7 @@ from questionnaires.sharing import sharing_of
 from questionnaires.simulator import BY_EFFORT, BY_GAIN, Simulator
 from questionnaires.versions import definition_of
 from questionnaires.views.access import address_in, load_assessment, load_sent, personal
+from questionnaires.views.said import said_here
 
 
 @personal
@@ -46,6 +47,8 @@ def result(request: MemberRequest, page: QuestionnairePage, uuid: UUID) -> HttpR
     if presence:
         context |= _beside(request, page, assessment, presence)
         context["result"] = with_places(shown, context["benchmark"])
+        themes = [theme.key for theme in shown.themes]
+        context["said"], context["elsewhere"] = said_here(request, themes=themes, chosen=context["chosen"])
     return render(request, "questionnaires/result.html", context)
 
 
@@ -58,7 +61,7 @@ def _beside(
         "benchmark": benchmark_of(assessment, presence),
         "since": since_of(assessment, beside=request.GET.get("avec", "")),
         "plan": plan_beside(organisation, assessment.territory, assessment=assessment),
-        "choices": list(ResourceChoice.objects.of_presence(presence).in_order()),
+        "chosen": ResourceChoice.objects.of_presence(presence).in_order().values_list("resource", flat=True),
         "choice_url": address_in(request, page, "resource_choice", organisation.uuid),
         "plan_page_url": address_in(request, page, "plan", organisation.uuid),
         "sharing_url": address_in(request, page, "sharing", organisation.uuid),

@@ -5,6 +5,7 @@ from django.forms import CheckboxSelectMultiple
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -298,13 +299,26 @@ class ResourcePage(RoutablePageMixin, SpacePage, Page):
         root = TerritoryPage.objects.filter(depth=3, path=self.path[: 3 * self.steplen]).first()
         return root.territory_id if root else None
 
+    def serve(self, request, *args, **kwargs):
+        """What this browser said of the resource shows for it alone; without it, the page is the same for all."""
+        from ressources.remembering import COOKIE
+
+        response = super().serve(request, *args, **kwargs)
+        if COOKIE in request.COOKIES:
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
+
     def get_context(self, request, *args, **kwargs):
+        from ressources.acts import acts_on
         from ressources.presentation import facts_of
+        from ressources.remembering import remembered
 
         context = super().get_context(request, *args, **kwargs)
         source = self.copied_from if self.copied_from_id else None
         context.update(
             facts=facts_of(self, request.space),
+            acts=acts_on(self, request),
+            opinion=None if request.user.is_authenticated else remembered(request, self),
             adaptation=self._adaptation_in(request.space),
             source=source if source and source.live else None,
         )

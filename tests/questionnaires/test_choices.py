@@ -13,7 +13,9 @@ from questionnaires.models import QuestionnairePage, QuestionnaireThemePage, Res
 from questionnaires.restoring import question_blocks
 from questionnaires.results import PER_THEME
 from questionnaires.services.choices import choose
+from questionnaires.services.plan import add_resources
 from questionnaires.services.restoring import resources_of
+from questionnaires.views.choices import A_PAGE
 from ressources.models import ResourcePage
 from tests.factories.assessments import make_sent
 from tests.factories.pages import hide, make_resources
@@ -43,12 +45,18 @@ def result(sent) -> str:
 
 
 @pytest.fixture
-def say(signed, organisation, sent):
+def kept(organisation) -> str:
+    """Where what was put aside is listed."""
+    return f"/ici/diagnostic/plan/{organisation.uuid}/ressources/"
+
+
+@pytest.fixture
+def say(signed, kept, sent):
     """Press one of the buttons of a resource."""
 
     def press(resource: ResourcePage, said: str, **more):
         form = {"diagnostic": sent.uuid, "retour": "resultat", said: resource.pk} | more
-        return signed.post(f"/ici/diagnostic/plan/{organisation.uuid}/ressources/", form)
+        return signed.post(kept, form)
 
     return press
 
@@ -61,25 +69,56 @@ def shown(page: str, resource: ResourcePage) -> bool:
     return f">{resource.title}</a></h4>" in page
 
 
-def test_what_is_put_aside_or_done_gives_way_and_comes_back(signed, say, here, result):
+def test_what_is_put_aside_or_done_gives_way_and_comes_back(signed, say, here, result, kept):
     hide(ResourcePage.objects.get(slug="guide-energie"), here)
     first, second, third = make_resources(here, PER_THEME + 1)
     before = read(signed.get(result))
     assert [shown(before, one) for one in (first, second, third)] == [True, True, False]
     answer = say(first, "aside")
-    assert answer.headers["Location"] == f"{result}#ressources"
+    assert answer.headers["Location"] == f"{result}?dit={first.pk}#dit"
     say(second, "done")
     after = read(signed.get(result))
     assert [shown(after, one) for one in (first, second, third)] == [False, False, True]
-    assert "Mises de côté ou déjà faites (2)" in after
-    today = f"{timezone.localdate():%Y}"
-    assert f'{first.title} <span class="tag">Mise de côté le' in after
-    assert f'{second.title} <span class="tag">Déjà faite le' in after
-    assert today in after
+    assert f'<a href="{kept}">Ressources mises de côté (2)</a>' in after
+    listed = read(signed.get(kept))
+    for one, state in ((first, "Mise de côté le"), (second, "Déjà faite le")):
+        row = listed.split(f">{one.title}</a>")[1].partition("</li>")[0]
+        assert state in row
+        assert f'value="{one.pk}"' in row
     say(first, "propose"), say(second, "propose")
     again = read(signed.get(result))
     assert [shown(again, one) for one in (first, second, third)] == [True, True, False]
-    assert "Mise de côté" not in again
+    assert "mises de côté" not in again
+    assert "Aucune ressource n’est mise de côté" in read(signed.get(kept))
+
+
+def test_answer_stands_beside_the_resources_of_the_theme_with_the_way_back(signed, say, here, sent, kept):
+    hide(ResourcePage.objects.get(slug="guide-energie"), here)
+    first, *_others = make_resources(here, PER_THEME + 1)
+    form = {"diagnostic": sent.uuid, "aside": first.pk}
+    page = read(signed.post(f"{kept}?theme=energie", form, follow=True))
+    assert page.count(f"« {first.title} » est mise de côté.") == 1
+    shelf = page.split('data-theme="energie"><h3')[1].partition("</section>")[0]
+    said = shelf.split('id="dit" tabindex="-1" role="status"')[1].partition("</div>")[0]
+    assert f'formaction="{kept}?theme=energie" name="propose" value="{first.pk}"' in said
+    assert "Annuler" in said
+    back = read(signed.post(f"{kept}?theme=energie", {"diagnostic": sent.uuid, "propose": first.pk}, follow=True))
+    said = back.split('id="dit"')[1].partition("</div>")[0]
+    assert "est de nouveau proposée." in said
+    assert "Annuler" not in said
+
+
+def test_rows_are_brought_back_from_the_list_a_page_at_a_time(signed, here, owner, organisation, kept):
+    presence = organisation.presences.get()
+    resources = make_resources(here, A_PAGE + 1)
+    for one in resources:
+        choose(one, ChoiceState.ASIDE, presence=presence, by=owner)
+    assert read(signed.get(kept)).count('name="propose"') == A_PAGE
+    assert read(signed.get(f"{kept}?page=2")).count('name="propose"') == 1
+    answer = signed.post(kept, {"propose": resources[0].pk}, follow=True)
+    assert answer.redirect_chain == [(kept, 302)]
+    assert f"« {resources[0].title} » est de nouveau proposée." in read(answer)
+    assert ResourceChoice.objects.of_presence(presence).count() == A_PAGE
 
 
 def test_last_word_stands_whoever_says_it(here, organisation, owner, person):
@@ -124,16 +163,47 @@ def test_adding_to_the_plan_comes_back_where_one_was(signed, here, organisation,
     form = {"diagnostic": sent.uuid, "retour": "resultat"}
     add = f"/ici/diagnostic/plan/{organisation.uuid}/ajouter/"
     assert "Déjà dans votre plan" not in read(signed.get(result))
-    assert signed.post(add, form | {"ressource": resource.pk}).headers["Location"] == f"{result}#ressources"
-    page = read(signed.get(result))
+    there = signed.post(f"{add}?theme=energie", form | {"ressource": resource.pk}).headers["Location"]
+    assert there == f"{result}?dit={resource.pk}&theme=energie#dit"
+    page = read(signed.get(there))
+    said = page.split('id="dit"')[1].partition("</div>")[0]
+    assert "1 action ajoutée à votre plan." in said
+    assert "Ouvrir le plan" in said
+    assert "Annuler" not in said
     held = page.split(">Guide des achats</a></h4>")[1].partition("</li>")[0]
     assert "Déjà dans votre plan" in held
     assert "Ajouter à mon plan" not in held
     ticks = form | {"levier": ["energie_suivi", "eau_releve"], "ordre": "simples"}
     back = signed.post(add, ticks).headers["Location"]
-    assert back == f"{result}?levier=energie_suivi&levier=eau_releve&ordre=simples#progresser"
-    levers = read(signed.get(result)).split('id="progresser"')[1].partition("</section>")[0]
+    assert back == f"{result}?levier=energie_suivi&levier=eau_releve&ordre=simples#dit"
+    levers = read(signed.get(back)).split('id="progresser"')[1].partition("</section>")[0]
+    assert "2 actions ajoutées à votre plan." in levers.split('id="dit"')[1].partition("</div>")[0]
+    levers = levers.partition('class="simulator__sum"')[0]
     assert levers.count("Déjà dans votre plan") == levers.count('value="energie_suivi"') + levers.count('"eau_releve"')
+
+
+def test_resource_s_page_leads_to_the_plan_of_who_has_a_result(client, as_person, here, organisation, sent):
+    (resource,) = make_resources(here, slug="achats")
+    address = "/ici/ressources/achats/"
+    add = f"/ici/diagnostic/plan/{organisation.uuid}/ajouter/"
+    assert "Ajouter à mon plan" not in read(client.get(address))
+    assert "Ajouter à mon plan" not in read(as_person("titulaire.ailleurs").get(address))
+    signed = as_person("titulaire.ici")
+    assert f'action="{add}"' in read(signed.get(address))
+    answer = signed.post(add, {"ressource": resource.pk, "retour": "ressource"})
+    assert answer.headers["Location"] == f"{address}#mon-plan"
+    page = read(signed.get(address))
+    assert "Cette ressource est dans votre plan." in page
+    assert f'action="{add}"' not in page
+
+
+def test_resource_of_an_action_that_the_territory_has_hidden_is_said_to_be_gone(signed, here, organisation, owner):
+    resource = ResourcePage.objects.get(slug="guide-energie")
+    (action,) = add_resources([resource], presence=organisation.presences.get(), by=owner).new
+    address = f"/ici/diagnostic/plan/{organisation.uuid}/{action.uuid}/"
+    assert "n’est plus proposée" not in read(signed.get(address))
+    hide(resource, here)
+    assert "Cette ressource n’est plus proposée par le territoire." in read(signed.get(address))
 
 
 def test_answers_may_lead_to_the_resources_of_the_space_alone(here, there):

@@ -64,6 +64,33 @@ def test_member_has_one_opinion_which_may_change(as_person, person):
     assert (opinion.user, opinion.is_useful, opinion.comment) == (person("membre.ici"), False, "Plus à jour")
 
 
+def test_visitor_s_browser_remembers_what_it_said_and_may_say_it_anew(client, here):
+    before = client.get(NATIONAL)
+    assert "private" not in before.get("Cache-Control", "")
+    send(client, useful="oui")
+    cookie = client.cookies["avis"]
+    assert (cookie["path"], cookie["httponly"]) == (NATIONAL, True)
+    client.cookies.pop("messages", None), client.cookies.pop("sessionid", None)
+    page = client.get(NATIONAL)
+    assert "Vous avez répondu oui." in page.content.decode()
+    assert "private" in page["Cache-Control"]
+    assert re.search(r'value="oui"[^>]* checked', client.get(f"{NATIONAL}avis/").content.decode())
+    send(client, useful="non", comment="Plus à jour")
+    (opinion,) = ResourceOpinion.objects.all()
+    assert (opinion.is_useful, opinion.comment) == (False, "Plus à jour")
+
+
+@pytest.mark.once
+def test_cookie_that_we_did_not_sign_changes_nobody_s_opinion(client, here):
+    resource = ResourcePage.objects.get(slug="guide-energie")
+    kept = give_opinion(resource, territory_id=here.pk, user=None, is_useful=True, comment="Bien")
+    client.cookies["avis"] = f"{kept.pk} oui:forged"
+    assert "Vous avez répondu" not in client.get(NATIONAL).content.decode()
+    send(client, useful="non")
+    kept.refresh_from_db()
+    assert (kept.is_useful, ResourceOpinion.objects.count()) == (True, 2)
+
+
 def test_opinion_is_asked_only_where_the_resource_is_shown(client, here, there):
     make_resources(there, slug="guichet")
     hide(ResourcePage.objects.get(slug="guide-eau"), here)

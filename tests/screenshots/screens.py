@@ -116,6 +116,8 @@ MEMBER = [
     Screen("Mon espace, responsable du territoire", "/mon-espace/", who=MANAGER),
     Screen("Plan d’actions", "{plan}", who=OWNER, main=True),
     Screen("Plan d’actions, filtré", "{plan}?theme=energie", who=OWNER),
+    Screen("Ressources mises de côté", "{plan}ressources/", who=OWNER),
+    Screen("Ressources mises de côté, aucune", "{plan_empty}ressources/", who=HALF_WAY),
     Screen("Plan d’actions, vide", "{plan_empty}", who=HALF_WAY),
     Screen("Plan d’actions, une action", "{plan_action}", who=OWNER),
     Screen("Plan d’actions, supprimer une action", "{plan_action}supprimer/", who=OWNER),
