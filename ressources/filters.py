@@ -7,7 +7,7 @@ from operator import and_
 from typing import Any
 
 import django_filters
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,10 +19,11 @@ from ressources.enums import Need, Opening, Origin, ResourceKind, Sort
 from ressources.facets import Counts, Facet, count, holds, is_in, of_theme, suits, when, whose
 from ressources.finding import fewer_words, nearest_search
 from ressources.models import ResourcePage
-from ressources.querysets import ResourceQuerySet
-from ressources.words import LONGEST, asked
+from ressources.querysets import ResourceQuerySet, holding
+from ressources.words import LONGEST, asked, telling_words
 
 STRUCTURES = [(value, label) for value, label in ActorType.choices if value != ActorType.OTHER]
+MOST_WAYS = 3  # out of a list that is empty
 MOST_DRAWN = 12  # values of a facet that is drawn before it is asked for
 
 
@@ -155,17 +156,37 @@ class ResourceFilter(django_filters.FilterSet):
 
     @property
     def ways_out(self) -> list[WayOut]:
-        """When nothing is found: without one of the filters, without the search, all that there is on a theme."""
-        return list(self._ways_out())
+        """When nothing is found: the least that one may leave out, what finds most first; else all that there is on a
+        theme.
+        """
+        known = [way for way in (*self._without_a_filter(), *self._without_words()) if way.count]
+        known.sort(key=lambda way: -(way.count or 0))
+        return [*known, *self._on_themes()][:MOST_WAYS]
 
-    def _ways_out(self) -> Iterator[WayOut]:
+    def _without_a_filter(self) -> Iterator[WayOut]:
+        """The counts of the list say it already."""
         for name in self.ticked:
-            if self.counts.without[name]:
-                label = _("Sans le filtre «\u00a0%(name)s\u00a0»") % {"name": self.facets[name].label}
-                yield WayOut(label, self.counts.without[name], self._address(**{name: []}))
-        if self.text and self.ticked and (left := self.queryset.filter(self._all_ticked).count()):
+            label = _("Sans le filtre «\u00a0%(name)s\u00a0»") % {"name": self.facets[name].label}
+            yield WayOut(label, self.counts.without[name], self._address(**{name: []}))
+
+    def _without_words(self) -> Iterator[WayOut]:
+        """Without each word of the search, without all of it; one query."""
+        words = telling_words(self.text)
+        others = [" ".join(words[:rank] + words[rank + 1 :]) for rank in range(len(words))] if len(words) > 1 else []
+        counted = {
+            f"without_{rank}": Count("pk", filter=holding(asked(text)) or None) for rank, text in enumerate(others)
+        }
+        if not self.text or not (self.ticked or counted):
+            return
+        left = self.queryset.order_by().filter(self._all_ticked).aggregate(everything=Count("pk"), **counted)
+        if self.ticked:
             label = _("Sans la recherche «\u00a0%(text)s\u00a0»") % {"text": self.text}
-            yield WayOut(label, left, self._address(q=[]))
+            yield WayOut(label, left["everything"], self._address(q=[]))
+        for rank, text in enumerate(others):
+            label = _("Sans le mot «\u00a0%(word)s\u00a0»") % {"word": words[rank]}
+            yield WayOut(label, left[f"without_{rank}"], self._address(q=[text]))
+
+    def _on_themes(self) -> Iterator[WayOut]:
         names = dict(self.facets["theme"].choices)
         for key in self.ticked.get("theme", []) if self.text or len(self.ticked) > 1 else []:
             yield WayOut(

@@ -21,6 +21,11 @@ from ressources.upkeep import FEW_OPINIONS, stale_before
 from ressources.words import sought
 
 
+def holding(stems: Collection[str]) -> Q:
+    """Each stem is met."""
+    return Q(*(Q(search_text__contains=sought(stem)) for stem in stems))
+
+
 class ResourceQuerySet(PageQuerySet):
     def for_territory(self, territory) -> Self:
         """What a territory sees: its own, and the national ones that reach it, less what it hides or has copied."""
@@ -103,10 +108,7 @@ class ResourceQuerySet(PageQuerySet):
 
     def with_stems(self, stems: Collection[str]) -> Self:
         """Where each stem is met (`ressources.words.asked`)."""
-        found = self
-        for stem in stems:
-            found = found.filter(search_text__contains=sought(stem))
-        return found
+        return self.filter(holding(stems))
 
     def sorted_by(self, sort: Sort, *, stems: Collection[str] = ()) -> Self:
         """In an order of the library; `stems` are those that were looked for."""

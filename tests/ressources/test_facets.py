@@ -1,5 +1,6 @@
 """The library's facets: every count is what a reader would count by hand, whatever the library and what is ticked."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -232,3 +233,16 @@ def test_nothing_found_says_what_to_drop_and_what_is_left_then(client, here):
     assert "Sans le filtre « Type »</a> (3 ressources)" in page
     assert "Tout ce qui touche au thème « Mobilité »" in page
     assert 'href="?q=velo&amp;theme=mobilite"' in page
+
+
+def test_nearest_ways_out_come_first_and_are_three_at_most(client, here):
+    make_resources(here, 2, title="Prêt pour un vélo", kind="financing", theme="mobilite")
+    make_resources(here, 4, title="Aide au vélo", kind="tool", theme="mobilite")
+    page = shown(client, "q=pret+velo&type=tool&theme=mobilite").replace("\u00a0", " ")
+    ways = page.partition('class="library__ways"')[2].partition("</ul>")[0]
+    assert ways.count("<li>") == 3
+    counts = [int(count) for count in re.findall(r"\((\d+) ressources?\)", ways)]
+    assert counts == sorted(counts, reverse=True)
+    assert "Sans le mot « pret »</a> (4 ressources)" in ways
+    assert "Sans le filtre « Type »</a> (2 ressources)" in ways
+    assert 'href="?q=velo&amp;type=tool&amp;theme=mobilite"' in ways
