@@ -134,9 +134,8 @@ class _Planner:
         row.is_new = live is None
         row.had_draft = bool(live and live.has_unpublished_changes)
         row.page = self._page(live)
-        values = self._read(row, told)
-        if not row.errors:
-            self._fill(row, values)
+        # What could be read is checked all the same: whoever corrects the workbook wants to know it all at once.
+        self._fill(row, self._read(row, told))
         return row
 
     def _key_of(self, title: str) -> str:
@@ -160,12 +159,14 @@ class _Planner:
         return live.get_latest_revision_as_object() if live.has_unpublished_changes else live
 
     def _read(self, row: Planned, told: dict[str, str]) -> dict[str, Any]:
+        """What the cells say; those that cannot be read are left out, and said to be wrong."""
         values: dict[str, Any] = {}
         for column in self._taken(row):
             try:
-                values[column.name] = column.read(told.get(column.name, "")) if column.read else None
-                if column.required and not values[column.name]:
+                value = column.read(told.get(column.name, "")) if column.read else None
+                if column.required and not value:
                     raise ValidationError(_("Il manque une valeur."))
+                values[column.name] = value
             except ValidationError as error:
                 row.errors.append((column.heading, " ".join(error.messages)))
         if row.is_new:
@@ -180,7 +181,7 @@ class _Planner:
     def _fill(self, row: Planned, values: dict[str, Any]) -> None:
         page = row.page
         assert page is not None
-        taken = self._taken(row)
+        taken = [column for column in self._taken(row) if column.name in values]
         before = {column.name: _shown(column, page) for column in taken} if page.pk else {}
         if not self._may_write(row, page):
             return

@@ -238,6 +238,7 @@ def test_each_wrong_cell_is_told_and_nothing_can_be_confirmed(as_person, here):
             ("B", "Guide", "x" * 200, "Énergie", "b"),
             ("C", "Guide", "Une phrase.", "Énergie", "b"),
             ("D", "Guide", "Une phrase.", "Énergie", "d", "", "", "", "oui"),
+            ("E", "Guide", "x" * 300, "Énergie", "e", "31/02/2026"),
         ),
     )
     assert not sealed_in(page)
@@ -254,6 +255,8 @@ def test_each_wrong_cell_is_told_and_nothing_can_be_confirmed(as_person, here):
         "Ligne 5, En une phrase",
         "Ligne 6, Clé",
         "Il faut une adresse à qui transmettre",
+        "Ligne 8, Clôture",
+        "Ligne 8, En une phrase",
     ):
         assert said in page, said
     assert not own(here)
