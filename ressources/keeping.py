@@ -40,7 +40,7 @@ class Report:
 def report_on(library: ResourceIndexPage, *, today: date | None = None) -> Report:
     today = today or timezone.localdate()
     mine = resources_in(library)
-    found = mine.wanting_care(today).select_related("link_check").order_by("title", "pk")
+    found = mine.wanting_care(today).select_related("link_check").order_by("search_title", "title", "pk")
     wanting = [Wanting(page, concerns_of(facts_of(page), today)) for page in found]
     order = list(Concern)
     wanting.sort(key=lambda one: (order.index(one.concerns[0]), one.last_seen or today))

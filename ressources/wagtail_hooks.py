@@ -9,8 +9,9 @@ from wagtail_modeladmin.options import modeladmin_register
 from home.models import PortalPage, Territory
 from home.permissions import edited_territory_ids, is_national
 from home.services import ensure_child
-from ressources.admin import exchange, national, upkeep
+from ressources.admin import everything, exchange, national, upkeep
 from ressources.admin.callbacks import CallbackRegister
+from ressources.admin.everything import EverythingScreen
 from ressources.admin.exchange import ExchangeScreen, LibraryFile, TemplateFile
 from ressources.admin.national import AdaptView, NationalListView
 from ressources.admin.opinions import OpinionRegister
@@ -41,6 +42,7 @@ def register_library_screens():
     return [
         path("bibliotheques/", LibrariesScreen.as_view(), name="libraries"),
         path(one, UpkeepScreen.as_view(), name="library_upkeep"),
+        path(f"{one}toutes/", EverythingScreen.as_view(), name="library_everything"),
         path(f"{one}nationales/", NationalListView.as_view(), name="national_resources"),
         path(f"{one}nationales/<int:resource_pk>/", AdaptView.as_view(), name="adapt_resource"),
         path(f"{one}echanger/", ExchangeScreen.as_view(), name="library_exchange"),
@@ -52,6 +54,11 @@ def register_library_screens():
 @hooks.register("register_library_tab", order=10)
 def offer_upkeep() -> LibraryTab:
     return upkeep.TAB
+
+
+@hooks.register("register_library_tab", order=15)
+def offer_everything() -> LibraryTab:
+    return everything.TAB
 
 
 @hooks.register("register_library_tab", order=25)

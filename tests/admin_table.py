@@ -46,6 +46,8 @@ POST /admin/territoires/{territory}/charte/                                   30
 
 # Libraries
 GET  /admin/pages/{library}/                                                  200*  200*  200*
+GET  /admin/bibliotheques/{library}/toutes/                                   200*  200*  200*
+GET  /admin/bibliotheques/{library}/toutes/?q=qzmarqu                         200*  200*  200*
 GET  /admin/bibliotheques/{library}/nationales/                               200*  200*  200*
 GET  /admin/bibliotheques/{library}/nationales/?etat=annotees                 200*  200*  200*
 GET  /admin/bibliotheques/{library}/nationales/{national_resource}/           200*  200*  200*
@@ -137,10 +139,10 @@ POST /admin/bibliotheques/{library}/echanger/                                 20
 GET  /admin/bibliotheques/{library}/echanger/ressources.xlsx                  200   200   200
 GET  /admin/bibliotheques/{library}/echanger/modele.xlsx                      200   200   200
 # What readers say of resources
-GET  /admin/avis/                                                             200*  door  200*
-GET  /admin/avis/?q=qzmarqu                                                   200*  door  200*
-GET  /admin/avis/?utile=oui                                                   200*  door  200*
-GET  /admin/avis/?export=csv                                                  200*  door  200*
+GET  /admin/avis/                                                             200*  200*  200*
+GET  /admin/avis/?q=qzmarqu                                                   200*  200*  200*
+GET  /admin/avis/?utile=oui                                                   200*  200*  200*
+GET  /admin/avis/?export=csv                                                  200*  200*  200*
 
 # Experience sheets and comments
 GET  /admin/mises-en-relation/                                                200*  door  200*

@@ -96,7 +96,7 @@ class NationalListView(NationalScreen):
         column = {"masquees": "masked", "annotees": "noted", "copiees": "copied"}.get(etat)
         if column:
             rows = rows.filter(**{column: True})
-        return with_words(rows, q, "title", "summary", "provider").order_by("title", "pk")
+        return with_words(rows, q, "title", "summary", "provider").order_by("search_title", "title", "pk")
 
 
 class AdaptView(NationalScreen):

@@ -10,14 +10,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.permissions import register_permission_policy
 
-from home.permissions import is_national
+from home.permissions import Person, edited_territory_ids, is_national
 from home.scoped_admin import Register, RegisterButtonHelper, TerritoryPolicy
 from home.spaces import national_space, territory_space
 from home.templatetags.french import day
 from ressources.models import ResourceOpinion
 
+
+class OpinionPolicy(TerritoryPolicy):
+    """Whoever keeps a library reads what is said of it: editors too, since they write the resources."""
+
+    def narrow(self, rows, user):
+        return rows if is_national(user) else rows.filter(territory__in=edited_territory_ids(user))
+
+    def user_has_permission(self, user: Person, action: str) -> bool:
+        return is_national(user) or (action in self.managers and bool(edited_territory_ids(user)))
+
+
 register_permission_policy(
-    ResourceOpinion, TerritoryPolicy(ResourceOpinion, territory="territory", managers=frozenset({"view"}))
+    ResourceOpinion, OpinionPolicy(ResourceOpinion, territory="territory", managers=frozenset({"view"}))
 )
 
 
@@ -71,7 +82,7 @@ class OpinionRegister(Register):
         counted = rows.annotate(useful=_number(yes), useless=_number(no))
         return counted.select_related("resource", "territory").order_by("-created_at", "-pk")
 
-    @display(description=gettext_lazy("ressource"), ordering="resource__title")
+    @display(description=gettext_lazy("ressource"), ordering="resource__search_title")
     def title(self, opinion: ResourceOpinion) -> str:
         return opinion.resource.title
 

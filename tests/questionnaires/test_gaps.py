@@ -1,6 +1,8 @@
 """What a library lacks: the counts, against a count by hand, and the screen that shows them."""
 
 import copy
+import re
+from html import unescape
 from io import BytesIO
 from itertools import pairwise
 
@@ -92,6 +94,24 @@ def test_empty_cell_leads_to_the_form_that_would_fill_it(as_person, here, there,
     before = page.count("gaps__empty")
     make_resources(here, 1, theme="eau")
     assert client.get(screen(here)).content.decode().count("gaps__empty") < before
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+def test_number_leads_to_the_resources_that_it_counts(as_person, here):
+    client = as_person("redaction.ici")
+    address = screen(here)
+    one, *_others = make_resources(here, 1, theme="eau", title="Cuve de pluie")
+    page = unescape(client.get(address).content.decode())
+    links = re.findall(r'href="(\?theme=eau&niveau=\w+&structure=company)"[^>]*>(\d+)</a>( <span>peu</span>)?', page)
+    assert links
+    for link, count, few in links:
+        cell = client.get(f"{address}{link}").content.decode()
+        assert len(re.findall(r'<th scope="row"><a', cell)) == int(count)
+        assert "Cuve de pluie" in cell
+        assert bool(few) == (int(count) <= 2)
+    assert f"/admin/pages/{one.pk}/edit/" in cell
+    assert "gaps__frame" in client.get(f"{address}?theme=eau&niveau=nul&structure=company").content.decode()
 
 
 @pytest.mark.once
