@@ -126,7 +126,8 @@ def _verdict(
     if candidate.is_among(chosen):
         why, reached = "choisie pour ce niveau", held[0]
     elif fit:
-        why, reached = "" if len(fit) == len(held) else _range(fit[0], fit[-1]), fit[len(fit) // 2]
+        why = "" if len(fit) == len(held) else f"aux scores {_range(fit[0], fit[-1])}"
+        reached = fit[len(fit) // 2]
     elif theme.key in candidate.themes:
         return Verdict(
             level.name, Seen.NO, f"réservée aux scores {_range(candidate.min_percent, candidate.max_percent)}"

@@ -57,7 +57,7 @@ def test_each_level_says_for_which_scores_and_after_how_many():
     theme = told(Candidate(1, ENERGY, max_percent=35), definition, *rivals)
     assert [(one.level, one.seen, one.why, one.before) for one in theme.rows[0].verdicts] == [
         ("Débutant", Seen.AFTER, "", 2),
-        ("Intermédiaire", Seen.YES, "de 20 à 35\u202f%", 0),
+        ("Intermédiaire", Seen.YES, "aux scores de 20 à 35\u202f%", 0),
         ("Avancé", Seen.YES, "choisie pour ce niveau", 0),
         ("Exemplaire", Seen.NO, "réservée aux scores de 0 à 35\u202f%", 0),
     ]
