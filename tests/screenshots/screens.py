@@ -204,6 +204,12 @@ ADMIN = [
     Screen("Administration, déplacer des questions", "/admin/questionnaires/{questionnaire}/deplacer/", who=MANAGER),
     Screen("Administration, entretien de la bibliothèque", "/admin/bibliotheques/{library}/", who=NATIONAL),
     Screen("Administration, ce qui manque", "/admin/bibliotheques/{own_library}/manques/", who=MANAGER),
+    Screen(
+        "Administration, ce qui manque, une case",
+        "/admin/bibliotheques/{own_library}/manques/?theme=energie&niveau=debutant&structure=company",
+        who=MANAGER,
+    ),
+    Screen("Administration, toutes les ressources", "/admin/bibliotheques/{own_library}/toutes/", who=EDITOR),
     Screen("Administration, import et export", "/admin/bibliotheques/{own_library}/echanger/", who=EDITOR),
     Screen("Administration, territoires", "/admin/territoires/", who=NATIONAL),
     Screen("Administration, ouvrir un territoire", "/admin/territoires/new/", who=NATIONAL),
