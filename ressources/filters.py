@@ -161,13 +161,20 @@ class ResourceFilter(django_filters.FilterSet):
         """
         known = [way for way in (*self._without_a_filter(), *self._without_words()) if way.count]
         known.sort(key=lambda way: -(way.count or 0))
-        return [*known, *self._on_themes()][:MOST_WAYS]
+        return [*known, *self._without_filters(), *self._on_themes()][:MOST_WAYS]
 
     def _without_a_filter(self) -> Iterator[WayOut]:
         """The counts of the list say it already."""
         for name in self.ticked:
             label = _("Sans le filtre «\u00a0%(name)s\u00a0»") % {"name": self.facets[name].label}
             yield WayOut(label, self.counts.without[name], self._address(**{name: []}))
+
+    def _without_filters(self) -> Iterator[WayOut]:
+        """Where leaving one out may not be enough."""
+        if len(self.ticked) > 1 and self.counts.searched:
+            yield WayOut(
+                _("Sans aucun filtre"), self.counts.searched, self._address(**{name: [] for name in self.ticked})
+            )
 
     def _without_words(self) -> Iterator[WayOut]:
         """Without each word of the search, without all of it; one query."""

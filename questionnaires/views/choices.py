@@ -21,8 +21,8 @@ from questionnaires.views.said import Act, back_to
 from ressources.models import ResourcePage
 
 SAID = {
-    ChoiceState.ASIDE: gettext_lazy("«\u00a0%(title)s\u00a0» est mise de côté."),
-    ChoiceState.DONE: gettext_lazy("«\u00a0%(title)s\u00a0» est notée comme déjà faite."),
+    ChoiceState.ASIDE: gettext_lazy("La ressource «\u00a0%(title)s\u00a0» est mise de côté."),
+    ChoiceState.DONE: gettext_lazy("La ressource «\u00a0%(title)s\u00a0» est notée comme déjà faite."),
 }
 BACK = "propose"
 A_PAGE = 40
@@ -68,7 +68,7 @@ def _choose(request: MemberRequest, page: QuestionnairePage, presence: Presence)
     resource = get_chosen_resource(presence, request.POST[said])
     if said == BACK:
         bring_back(resource, presence=presence)
-        told = _("«\u00a0%(title)s\u00a0» est de nouveau proposée.")
+        told = _("La ressource «\u00a0%(title)s\u00a0» est de nouveau proposée.")
     else:
         choose(resource, ChoiceState(said), presence=presence, by=request.user)
         told = str(SAID[ChoiceState(said)])

@@ -246,3 +246,9 @@ def test_nearest_ways_out_come_first_and_are_three_at_most(client, here):
     assert "Sans le mot « pret »</a> (4 ressources)" in ways
     assert "Sans le filtre « Type »</a> (2 ressources)" in ways
     assert 'href="?q=velo&amp;type=tool&amp;theme=mobilite"' in ways
+
+
+def test_where_leaving_one_out_is_not_enough_all_filters_may_go(client, here):
+    make_resources(here, 2, title="Aide au vélo", kind="tool", theme="mobilite")
+    page = shown(client, "q=velo&theme=dechets&type=testimony")
+    assert 'href="?q=velo">Sans aucun filtre</a> (2\u00a0ressources)' in page
