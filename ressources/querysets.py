@@ -14,8 +14,8 @@ from wagtail.query import PageQuerySet
 from home.ground import Ground
 from home.places import ground_of
 from home.querysets import OwnedQuerySet
+from ressources.callbacks.rules import KEPT, MAILED_WITHIN, OPEN, REMIND_AFTER, SILENT_AFTER
 from ressources.enums import CallbackState, Sort
-from ressources.handing_over import KEPT, MAILED_WITHIN, OPEN, REMIND_AFTER, SILENT_AFTER
 from ressources.links.standing import ENOUGH, FAILURES, FOR_PEOPLE
 from ressources.upkeep import FEW_OPINIONS, stale_before
 from ressources.words import sought

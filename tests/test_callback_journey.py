@@ -4,8 +4,8 @@ import pytest
 from django.core import mail
 from playwright.sync_api import Page, expect
 
+from ressources.callbacks.links import secret_of
 from ressources.models import CallbackRequest
-from ressources.partner_links import secret_of
 from tests.factories.callbacks import PARTNER, make_partnered
 from tests.test_journey import PHONE, check_accessibility, follow
 from tests.world import PASSWORD

@@ -9,11 +9,11 @@ from django.utils import timezone
 from actors.models import Presence, User
 from cms.demo.accounts import MEMBER, OWNER, SEED_ORGANISATION, members_of
 from home.models import Territory
+from ressources.callbacks.links import digest_of, secret_of
+from ressources.callbacks.rules import document_of
+from ressources.callbacks.wording import consent_of, lines_of, partner_of
 from ressources.enums import CallbackState
-from ressources.handing_over import document_of
 from ressources.models import CallbackRequest, ResourcePage
-from ressources.partner_links import digest_of, secret_of
-from ressources.wording import consent_of, lines_of, partner_of
 
 ASKING = "grand-poitiers"
 # Who calls back, by the key of the resource: an invented service at an address that leads nowhere.

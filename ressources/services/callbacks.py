@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from actors.models import Presence, User
 from home.mails import may_remind
 from home.problems import Conflict
+from ressources.callbacks.links import digest_of, secret_of
+from ressources.callbacks.rules import Line, State, document_of
+from ressources.callbacks.wording import partner_of
 from ressources.enums import CallbackState
-from ressources.handing_over import Line, State, document_of
 from ressources.models import CallbackRequest, ResourcePage
-from ressources.partner_links import digest_of, secret_of
 from ressources.tasks.callbacks import (
     send_answer_to_asker,
     send_reminder_to_partner,
@@ -23,7 +24,6 @@ from ressources.tasks.callbacks import (
     send_silence,
     send_withdrawal,
 )
-from ressources.wording import partner_of
 
 MOST_A_RUN = 50
 

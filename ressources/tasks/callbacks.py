@@ -11,9 +11,9 @@ from django_tasks import task
 from actors.models import User
 from home.mails import quoted, send_mail
 from home.spaces import territory_space
+from ressources.callbacks.links import partner_url
 from ressources.enums import CallbackState
 from ressources.models import CallbackRequest
-from ressources.partner_links import partner_url
 
 TO_ASKER = {
     CallbackState.TAKEN: gettext_lazy("%(partner)s prend votre demande en charge"),

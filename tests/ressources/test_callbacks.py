@@ -18,10 +18,10 @@ from cms.rights.erasure import erase_person
 from cms.rights.export import about, about_organisation
 from home import spaces
 from home.problems import Conflict
+from ressources.callbacks.links import partner_url, secret_of
+from ressources.callbacks.rules import KEPT, LINK_KEPT, REMIND_AFTER, SILENT_AFTER, State
 from ressources.enums import CallbackState
-from ressources.handing_over import KEPT, LINK_KEPT, REMIND_AFTER, SILENT_AFTER, State
 from ressources.models import CallbackRequest, ResourcePage
-from ressources.partner_links import partner_url, secret_of
 from ressources.services.callbacks import (
     answer_callback,
     follow_callbacks,
