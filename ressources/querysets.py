@@ -17,7 +17,7 @@ from home.querysets import OwnedQuerySet
 from ressources.callbacks.rules import KEPT, MAILED_WITHIN, OPEN, REMIND_AFTER, SILENT_AFTER
 from ressources.enums import CallbackState, Sort
 from ressources.links.standing import ENOUGH, FAILURES, FOR_PEOPLE
-from ressources.upkeep import FEW_OPINIONS, stale_before
+from ressources.upkeep.rules import FEW_OPINIONS, stale_before
 from ressources.words import sought
 
 
@@ -70,7 +70,7 @@ class ResourceQuerySet(PageQuerySet):
         return self.usable().filter(takes_callbacks=True).exclude(contact_email="")
 
     def wanting_care(self, today: date) -> Self:
-        """Those of which `upkeep.concerns_of` says something, as the database says it."""
+        """Those of which `concerns_of` says something, as the database says it."""
         last = stale_before(today)
         stale = Q(checked_on__lte=last) | Q(checked_on=None, first_published_at__date__lte=last)
         broken = Q(link_check__outcome__in=FAILURES, link_check__failures__gte=ENOUGH)

@@ -31,6 +31,9 @@ from ressources.perimeter import Perimeter, Spot
 from ressources.querysets import ResourceManager
 from ressources.words import kept
 
+# Wagtail has a page route its own addresses, while views, filters and presentation are written over these models: each
+# is imported by the method that calls it.
+
 
 def check_departments(codes: list[str]) -> None:
     if not isinstance(codes, list) or not all(map(is_department, codes)):
@@ -299,12 +302,12 @@ class ResourcePage(RoutablePageMixin, SpacePage, Page):
         return root.territory_id if root else None
 
     def get_context(self, request, *args, **kwargs):
-        from ressources.presentation import facts_of
+        from ressources.presentation import description_of
 
         context = super().get_context(request, *args, **kwargs)
         source = self.copied_from if self.copied_from_id else None
         context.update(
-            facts=facts_of(self, request.space),
+            facts=description_of(self, request.space),
             adaptation=self._adaptation_in(request.space),
             source=source if source and source.live else None,
         )

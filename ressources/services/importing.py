@@ -29,7 +29,7 @@ LONGEST_KEY = 100
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-class Outcome(models.TextChoices):
+class RowOutcome(models.TextChoices):
     """What becomes of a row."""
 
     CREATED = "created", gettext_lazy("à créer")
@@ -59,12 +59,12 @@ class Planned:
     errors: list[tuple[str, str]] = field(default_factory=list)
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> RowOutcome:
         if self.errors:
-            return Outcome.WRONG
+            return RowOutcome.WRONG
         if self.is_new:
-            return Outcome.CREATED
-        return Outcome.CHANGED if self.changes else Outcome.LEFT
+            return RowOutcome.CREATED
+        return RowOutcome.CHANGED if self.changes else RowOutcome.LEFT
 
 
 @dataclass(frozen=True)
@@ -75,16 +75,16 @@ class Plan:
     unknown: list[str]
     publishes: bool
 
-    def of(self, outcome: Outcome) -> list[Planned]:
+    def of(self, outcome: RowOutcome) -> list[Planned]:
         return [row for row in self.rows if row.outcome == outcome]
 
     @property
     def is_doable(self) -> bool:
-        return not self.of(Outcome.WRONG)
+        return not self.of(RowOutcome.WRONG)
 
     @property
     def writes(self) -> int:
-        return len(self.of(Outcome.CREATED)) + len(self.of(Outcome.CHANGED))
+        return len(self.of(RowOutcome.CREATED)) + len(self.of(RowOutcome.CHANGED))
 
     @property
     def digest(self) -> str:
@@ -248,8 +248,8 @@ def apply_import(
     if plan.digest != seen or not plan.is_doable:
         raise Conflict(_("La bibliothèque a changé depuis\u00a0: donnez le classeur de nouveau."))
     with disable_reference_index_auto_update():  # a row refers to no page, image or document
-        _create(library, plan.of(Outcome.CREATED), publishes=plan.publishes)
-        for row in plan.of(Outcome.CHANGED):
+        _create(library, plan.of(RowOutcome.CREATED), publishes=plan.publishes)
+        for row in plan.of(RowOutcome.CHANGED):
             _change(row, publishes=plan.publishes, by=by)
     generations.bump(territory.slug if territory else generations.NATIONAL)
     return plan
