@@ -34,7 +34,10 @@ def ask_for_callback(
     """Pass a request on to the partner. The one that is open already, and False, when it was asked before."""
     try:
         with transaction.atomic():
-            return _create(presence, resource=resource, by=by, lines=lines, consent=consent), True
+            callback = prepare_callback(presence, resource=resource, by=by, lines=lines, consent=consent)
+            callback.save(force_insert=True)
+            transaction.on_commit(partial(send_request.enqueue, callback.pk))
+            return callback, True
     except IntegrityError:
         # Sent twice, or by two colleagues at once.
         known = open_callback(presence, resource)
@@ -48,10 +51,17 @@ def open_callback(presence: Presence, resource: ResourcePage) -> CallbackRequest
     return CallbackRequest.objects.open().filter(organisation=presence.organisation_id, resource=resource).first()
 
 
-def _create(
-    presence: Presence, *, resource: ResourcePage, by: User, lines: Sequence[Line], consent: str
+def prepare_callback(
+    presence: Presence,
+    *,
+    resource: ResourcePage,
+    by: User,
+    lines: Sequence[Line],
+    consent: str,
+    at: datetime | None = None,
 ) -> CallbackRequest:
-    now, told = timezone.now(), {line.key: line.value for line in lines}
+    """The row of a request that is asked now, or `at` a day of the past; it is neither saved nor sent."""
+    now, told = at or timezone.now(), {line.key: line.value for line in lines}
     callback = CallbackRequest(
         uuid=uuid4(),
         territory_id=presence.territory_id,
@@ -69,8 +79,6 @@ def _create(
         state_at=now,
     )
     callback.secret_digest = digest_of(secret_of(callback))
-    callback.save(force_insert=True)
-    transaction.on_commit(partial(send_request.enqueue, callback.pk))
     return callback
 
 
