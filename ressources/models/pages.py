@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -302,6 +304,7 @@ class ResourcePage(RoutablePageMixin, SpacePage, Page):
         return root.territory_id if root else None
 
     def get_context(self, request, *args, **kwargs):
+        from ressources.callbacks.asked import asking_of
         from ressources.presentation import description_of
 
         context = super().get_context(request, *args, **kwargs)
@@ -310,6 +313,8 @@ class ResourcePage(RoutablePageMixin, SpacePage, Page):
             facts=description_of(self, request.space),
             adaptation=self._adaptation_in(request.space),
             source=source if source and source.live else None,
+            # Asked by the part of the page that tells it, where the partner calls back.
+            asking=partial(asking_of, request.user, self, territory_id=request.space.territory_id),
         )
         return context
 
