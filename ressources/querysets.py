@@ -14,7 +14,7 @@ from wagtail.query import PageQuerySet
 from home.ground import Ground
 from home.places import ground_of
 from home.querysets import OwnedQuerySet
-from ressources.callbacks.rules import KEPT, MAILED_WITHIN, OPEN, REMIND_AFTER, SILENT_AFTER
+from ressources.callbacks.rules import AWAITED, KEPT, MAILED_WITHIN, OPEN, REMIND_AFTER, SILENT_AFTER
 from ressources.enums import CallbackState, Sort
 from ressources.links.standing import ENOUGH, FAILURES, FOR_PEOPLE
 from ressources.upkeep.rules import FEW_OPINIONS, stale_before
@@ -133,6 +133,10 @@ class CallbackQuerySet(OwnedQuerySet):
     def open(self) -> Self:
         """Sent or taken up: the partner has something left to do."""
         return self.filter(state__in=OPEN)
+
+    def awaited(self) -> Self:
+        """Those that a partner has received, and may still mean to answer."""
+        return self.filter(state__in=AWAITED).exclude(mailed_at=None)
 
     def to_remind(self, now: datetime) -> Self:
         """Without a word from the partner for a week after the mail left, and without a reminder."""

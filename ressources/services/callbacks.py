@@ -6,6 +6,7 @@ from functools import partial
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from ressources.tasks.callbacks import (
     send_request,
     send_silence,
     send_withdrawal,
+    send_withdrawal_of_erased,
 )
 
 MOST_A_RUN = 50
@@ -117,6 +119,22 @@ def withdraw_callback(callback: CallbackRequest) -> None:
     locked.sent, locked.name, locked.email, locked.note = [], "", "", ""
     locked.save(update_fields=["state", "state_at", "sent", "name", "email", "note"])
     transaction.on_commit(partial(send_withdrawal.enqueue, locked.pk))
+
+
+@transaction.atomic
+def erase_callbacks(callbacks: QuerySet[CallbackRequest]) -> None:
+    """Erase requests, whoever made them; partners who may still mean to call are told, as of a withdrawal."""
+    awaited = CallbackRequest.objects.awaited().filter(pk__in=callbacks.values("pk"))
+    for callback in awaited.select_related("organisation"):
+        tell = partial(
+            send_withdrawal_of_erased.enqueue,
+            partner_email=callback.partner_email,
+            organisation=callback.organisation.name,
+            title=callback.title,
+            territory_id=callback.territory_id,
+        )
+        transaction.on_commit(tell)
+    callbacks.delete()
 
 
 def follow_callbacks(now: datetime | None = None) -> tuple[int, int]:
