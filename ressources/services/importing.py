@@ -26,6 +26,7 @@ from ressources.permissions import resources_in
 
 Rows = Sequence[tuple[int, Sequence[str]]]
 LONGEST_KEY = 100
+PUBLISHED = "wagtail.publish"  # as the history of a page names it
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -248,25 +249,29 @@ def apply_import(
     if plan.digest != seen or not plan.is_doable:
         raise Conflict(_("La bibliothèque a changé depuis\u00a0: donnez le classeur de nouveau."))
     with disable_reference_index_auto_update():  # a row refers to no page, image or document
-        _create(library, plan.of(RowOutcome.CREATED), publishes=plan.publishes)
+        _create(library, plan.of(RowOutcome.CREATED), publishes=plan.publishes, by=by)
         for row in plan.of(RowOutcome.CHANGED):
             _change(row, publishes=plan.publishes, by=by)
     generations.bump(territory.slug if territory else generations.NATIONAL)
     return plan
 
 
-def _create(library: ResourceIndexPage, rows: Iterable[Planned], *, publishes: bool) -> None:
+def _create(library: ResourceIndexPage, rows: Iterable[Planned], *, publishes: bool, by: User) -> None:
     """As drafts, which were validated by the plan; then shown all at once. Revisions come with the first changes."""
     made = []
     for row in rows:
         page = row.page
         assert page is not None
-        page.live, page.has_unpublished_changes = False, True
-        made.append(library.add_child(instance=page).pk)
+        page.live, page.has_unpublished_changes, page.owner = False, True, by
+        made.append(library.add_child(instance=page))
     if publishes:
         shown = {"live": True, "has_unpublished_changes": False}
         now = timezone.now()
-        ResourcePage.objects.filter(pk__in=made).update(**shown, first_published_at=now, last_published_at=now)
+        ResourcePage.objects.filter(pk__in=[page.pk for page in made]).update(
+            **shown, first_published_at=now, last_published_at=now
+        )
+        for page in made:
+            log(instance=page, action=PUBLISHED, user=by)
 
 
 def _change(row: Planned, *, publishes: bool, by: User) -> None:
@@ -278,6 +283,8 @@ def _change(row: Planned, *, publishes: bool, by: User) -> None:
         page.last_published_at = timezone.now() if page.live else None
         page.save(clean=False)
         log(instance=page, action="wagtail.edit", user=by, content_changed=True)
+        if page.live:
+            log(instance=page, action=PUBLISHED, user=by)
         return
     revision = page.save_revision(user=by, log_action=True, clean=False)
     if publishes and page.live and not row.had_draft:
