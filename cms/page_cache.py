@@ -1,7 +1,7 @@
 """The pages that anonymous people see, kept for a minute and given back before session, authentication and templates.
 
 A page is kept under the generations of its space, read before it is drawn: what an editor publishes shows within a
-second. One that says when it changes (`home.keeping`) is kept until then. A page that holds anything of one person
+second. One that says when it changes (`home.expiry`) is kept until then. A page that holds anything of one person
 (cookie, token, nonce, message) is never kept.
 """
 
@@ -24,7 +24,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.connection import ConnectionProxy
 
 from home import generations, spaces
-from home.keeping import kept_until
+from home.expiry import kept_until
 
 LIFETIME = 60  # seconds: clocks and embargoes are late by no more
 PARAMETERS = frozenset(

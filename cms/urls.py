@@ -32,7 +32,7 @@ urlpatterns = [
     path("mon-espace/mes-donnees/effacer/", rights.erase, name="erase_me"),
     path("mon-espace/candidatures/", include("trophees.application_urls")),
     path("mon-espace/", include("actors.urls")),
-    path("mon-espace/", include("ressources.callback_urls")),
+    path("mon-espace/", include("ressources.callbacks.urls")),
     path("rappel/<str:secret>/", callbacks.partner_callback, name="partner_callback"),
     path("rejoindre/<slug:slug>/", outreach.join_territory, name="join_territory"),
     path("equipe/", include("home.urls")),

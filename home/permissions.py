@@ -57,6 +57,15 @@ def managed_territory_ids(user: Person) -> frozenset[int]:
     return frozenset(post.territory_id for post in posts_of(user) if post.territory_id and post.role == Role.MANAGER)
 
 
+def edits_some(user: Person) -> bool:
+    """Whether a person works in the admin of a territory at least."""
+    return is_national(user) or bool(edited_territory_ids(user))
+
+
+def manages_some(user: Person) -> bool:
+    return is_national(user) or bool(managed_territory_ids(user))
+
+
 def territories_for(user: Person) -> QuerySet[Territory]:
     """The territories that a person's admin shows."""
     return Territory.objects.all() if is_national(user) else Territory.objects.filter(pk__in=edited_territory_ids(user))

@@ -4,16 +4,18 @@ Wagtail's viewsets and modeladmin's registers both ask `TerritoryPolicy`, in the
 histories and usages alike: a view that is built from them cannot forget to.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.contrib.admin.utils import label_for_field
 from django.contrib.auth import get_user_model
 from django.db.models import Model, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 from django.views.generic.detail import SingleObjectMixin
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import BaseObjectMixin
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -59,6 +61,20 @@ class TerritoryPolicy(BasePermissionPolicy):
 
     def users_with_any_permission(self, actions: Any) -> QuerySet:
         return get_user_model()._default_manager.filter(groups__permissions__codename="access_admin").distinct()
+
+
+# --- The menu ------------------------------------------------------------------------------------------------------
+
+
+class ScopedMenuItem(MenuItem):
+    """Shown to those of whom a rule says so."""
+
+    def __init__(self, *args: Any, shown_to: Callable[[Person], bool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shown_to = shown_to
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return self.shown_to(request.user)
 
 
 # --- Wagtail's viewsets -------------------------------------------------------------------------------------------
@@ -178,6 +194,24 @@ class RegisterButtonHelper(ButtonHelper):
 
     def get_primary_button(self, obj):
         return self.inspect_button(obj.pk)
+
+    def link_button(self, url: str, label: str, *, about: object = "", is_first: bool = False) -> dict[str, Any]:
+        """A way to somewhere else. `about`: what tells the row from the others; `is_first`: it stands out."""
+        classes = self.finalise_classname(["button-small", *([] if is_first else ["button-secondary"])])
+        return {"url": url, "label": label, "classname": classes, "title": f"{label} {about}".strip()}
+
+
+class LinkButton(RegisterButtonHelper):
+    """Of a register whose rows have no page of their own: the one way that each has, by `link_of`."""
+
+    def link_of(self, row: Any) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def get_buttons_for_obj(self, obj, **kwargs):
+        return [self.link_of(obj)]
+
+    def get_primary_button(self, obj):
+        return self.link_of(obj)
 
 
 class Register(ModelAdmin):

@@ -35,7 +35,7 @@ def gaps(definition: Definition, candidates: Sequence[Candidate], actor_types: S
             tuple(
                 LevelGaps(
                     level,
-                    tuple(len(shown_in(definition, theme, level, kind, candidates)) for kind in actor_types),
+                    tuple(len(proposed_at(definition, theme, level, kind, candidates)) for kind in actor_types),
                 )
                 for level in definition.levels
             ),
@@ -48,7 +48,7 @@ def empty_cells(found: Sequence[ThemeGaps]) -> int:
     return sum(not count for theme in found for row in theme.levels for count in row.counts)
 
 
-def shown_in(
+def proposed_at(
     definition: Definition, theme: ThemeDefinition, level: Level, actor_type: str, candidates: Sequence[Candidate]
 ) -> list[Candidate]:
     """What an organisation of that type, whatever its size, is shown somewhere in the level."""

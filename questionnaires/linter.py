@@ -20,7 +20,7 @@ from questionnaires.definition import (
     ThemeDefinition,
 )
 from questionnaires.definition_reading import PROFILE_FACTS, Problem, parse_definition, problems
-from questionnaires.gaps import range_of, shown_in
+from questionnaires.gaps import proposed_at, range_of
 from questionnaires.matching import Candidate, by_id
 from questionnaires.reachability import unreachable
 from questionnaires.wording import counted, number_text, quoted
@@ -338,7 +338,7 @@ def _of_resources(definition: Definition, around: Surroundings) -> Iterator[Find
             without = [
                 several
                 for kind, several in kinds.SEVERAL.items()
-                if kind in around.actor_types and not shown_in(definition, theme, level, kind, candidates)
+                if kind in around.actor_types and not proposed_at(definition, theme, level, kind, candidates)
             ]
             if without:
                 message = f"Au niveau {quoted(level.name)}, aucune ressource pour\u00a0: {', '.join(without)}."

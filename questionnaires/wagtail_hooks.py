@@ -7,12 +7,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail_modeladmin.options import modeladmin_register
 
 from home.models import PortalPage, Territory
-from home.permissions import is_national, managed_territory_ids
+from home.permissions import manages_some
+from home.scoped_admin import ScopedMenuItem
 from home.services import ensure_child
 from questionnaires.admin import gaps
 from questionnaires.admin.audience import AudienceScreen
@@ -128,17 +128,12 @@ def lead_from_a_resource_to_its_audience(page, user, view_name, next_url=None):
         yield Button(_("Qui verra cette ressource"), url, icon_name="group", priority=5)
 
 
-class QuestionnairesMenuItem(MenuItem):
-    """Shown to those who write one."""
-
-    def is_shown(self, request) -> bool:
-        return is_national(request.user) or bool(managed_territory_ids(request.user))
-
-
 @hooks.register("register_admin_menu_item")
 def lead_to_the_questionnaires():
     url = reverse("questionnaires")
-    return QuestionnairesMenuItem(_("Questionnaire"), url, name="questionnaire", icon_name="clipboard-list", order=255)
+    return ScopedMenuItem(
+        _("Questionnaire"), url, shown_to=manages_some, name="questionnaire", icon_name="clipboard-list", order=255
+    )
 
 
 @hooks.register("register_page_header_buttons")

@@ -30,7 +30,7 @@ class Effort(models.IntegerChoices):
 
 
 class CallbackState(models.TextChoices):
-    """Where a request to be called back stands; `ressources.handing_over` says what follows what."""
+    """Where a request to be called back stands; `ressources.callbacks.rules` says what follows what."""
 
     SENT = "sent", _("envoyée")
     TAKEN = "taken", _("prise en charge")

@@ -14,8 +14,8 @@ from home.models import Territory, TerritoryPage
 from home.permissions import Person, edited_territory_ids, is_national
 from home.querysets import SectionQuerySet
 from home.spaces import Space
+from ressources.callbacks.links import digest_of
 from ressources.models import CallbackRequest, ResourceIndexPage, ResourcePage
-from ressources.partner_links import digest_of
 from ressources.querysets import ResourceQuerySet
 
 

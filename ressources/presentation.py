@@ -14,7 +14,7 @@ from ressources.enums import Need
 from ressources.models import ResourcePage
 
 
-def facts_of(page: ResourcePage, space: Space) -> Iterator[tuple[str, str]]:
+def description_of(page: ResourcePage, space: Space) -> Iterator[tuple[str, str]]:
     """Labels and texts of what is known, in the order in which one asks: what, for whom, where, how much, when.
 
     `space`: the one in which the page is read.

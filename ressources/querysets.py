@@ -14,10 +14,10 @@ from wagtail.query import PageQuerySet
 from home.ground import Ground
 from home.places import ground_of
 from home.querysets import OwnedQuerySet
+from ressources.callbacks.rules import AWAITED, KEPT, MAILED_WITHIN, OPEN, REMIND_AFTER, SILENT_AFTER
 from ressources.enums import CallbackState, Sort
-from ressources.handing_over import KEPT, MAILED_WITHIN, OPEN, REMIND_AFTER, SILENT_AFTER
 from ressources.links.standing import ENOUGH, FAILURES, FOR_PEOPLE
-from ressources.upkeep import FEW_OPINIONS, stale_before
+from ressources.upkeep.rules import FEW_OPINIONS, stale_before
 from ressources.words import sought
 
 
@@ -75,7 +75,7 @@ class ResourceQuerySet(PageQuerySet):
         return self.usable().filter(takes_callbacks=True).exclude(contact_email="")
 
     def wanting_care(self, today: date) -> Self:
-        """Those of which `upkeep.concerns_of` says something, as the database says it."""
+        """Those of which `concerns_of` says something, as the database says it."""
         last = stale_before(today)
         stale = Q(checked_on__lte=last) | Q(checked_on=None, first_published_at__date__lte=last)
         broken = Q(link_check__outcome__in=FAILURES, link_check__failures__gte=ENOUGH)
@@ -135,6 +135,10 @@ class CallbackQuerySet(OwnedQuerySet):
     def open(self) -> Self:
         """Sent or taken up: the partner has something left to do."""
         return self.filter(state__in=OPEN)
+
+    def awaited(self) -> Self:
+        """Those that a partner has received, and may still mean to answer."""
+        return self.filter(state__in=AWAITED).exclude(mailed_at=None)
 
     def to_remind(self, now: datetime) -> Self:
         """Without a word from the partner for a week after the mail left, and without a reminder."""

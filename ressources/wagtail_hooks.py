@@ -3,11 +3,11 @@
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import modeladmin_register
 
 from home.models import PortalPage, Territory
-from home.permissions import edited_territory_ids, is_national
+from home.permissions import edits_some
+from home.scoped_admin import ScopedMenuItem
 from home.services import ensure_child
 from ressources.admin import everything, exchange, national, upkeep
 from ressources.admin.callbacks import CallbackRegister
@@ -71,17 +71,12 @@ def offer_exchange() -> LibraryTab:
     return exchange.TAB
 
 
-class LibrariesMenuItem(MenuItem):
-    """Shown to those who keep one."""
-
-    def is_shown(self, request) -> bool:
-        return is_national(request.user) or bool(edited_territory_ids(request.user))
-
-
 @hooks.register("register_admin_menu_item")
 def lead_to_the_libraries():
     url = reverse("libraries")
-    return LibrariesMenuItem(_("Bibliothèque"), url, name="bibliotheque", icon_name="doc-full-inverse", order=252)
+    return ScopedMenuItem(
+        _("Bibliothèque"), url, shown_to=edits_some, name="bibliotheque", icon_name="doc-full-inverse", order=252
+    )
 
 
 @hooks.register("register_log_actions")

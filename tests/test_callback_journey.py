@@ -4,8 +4,8 @@ import pytest
 from django.core import mail
 from playwright.sync_api import Page, expect
 
+from ressources.callbacks.links import secret_of
 from ressources.models import CallbackRequest
-from ressources.partner_links import secret_of
 from tests.factories.callbacks import PARTNER, make_partnered
 from tests.test_journey import PHONE, check_accessibility, follow
 from tests.world import PASSWORD
@@ -56,10 +56,13 @@ def correct_and_send(page: Page, look) -> None:
     look(page)
 
 
-def answer(page: Page, button: str, note: str = "") -> None:
+def answer(page: Page, button: str, note: str = "", *, confirmed: str = "") -> None:
+    """`confirmed`: the button that asks again."""
     if note:
         page.get_by_label("Un mot").fill(note)
-    page.get_by_role("button", name=button).click()
+    if confirmed:
+        page.locator("summary", has_text=button).click()
+    page.get_by_role("button", name=confirmed or button).click()
     expect(page.get_by_text("Merci, c’est noté")).to_be_visible()
 
 
@@ -72,13 +75,14 @@ def test_request_goes_to_the_partner_and_comes_back(open_page):
     address = f"/rappel/{secret_of(CallbackRequest.objects.get())}/"
     seen, partner = open_page(**PHONE), open_page(**NO_SCRIPT)
     seen.goto(address)
+    seen.locator("summary", has_text="C’est fait").click()
     check_accessibility(seen)
     partner.goto(address)
     answer(partner, "Je prends en charge", "Je vous appelle jeudi.")
     member.reload()
     expect(member.get_by_text("Je vous appelle jeudi.")).to_be_visible()
-    expect(member.get_by_role("button", name="Retirer la demande")).to_have_count(0)
-    answer(partner, "C’est fait")
+    expect(member.locator("summary", has_text="Retirer la demande")).to_have_count(0)
+    answer(partner, "C’est fait", confirmed="Oui, c’est fait")
     member.goto("/mon-espace/")
     follow(member, member.get_by_role("link", name="Demandes de rappel"))
     expect(member.get_by_text("Rappel fait")).to_be_visible()
@@ -90,7 +94,8 @@ def test_request_is_taken_back_on_a_phone_without_script(open_page):
     member = open_page(**NO_SCRIPT)
     ask(member, lambda page: None)
     correct_and_send(member, lambda page: None)
-    follow(member, member.get_by_role("button", name="Retirer la demande"))
+    member.locator("summary", has_text="Retirer la demande").click()
+    follow(member, member.get_by_role("button", name="Oui, la retirer"))
     expect(member.get_by_text("Le partenaire en est prévenu")).to_be_visible()
     partner = open_page(**PHONE)
     partner.goto(f"/rappel/{secret_of(CallbackRequest.objects.get())}/")

@@ -39,10 +39,10 @@ from questionnaires.models import AssessmentFile, Pilot, QuestionnairePage, Ques
 from questionnaires.services.claiming import begin_unclaimed
 from questionnaires.services.links import open_link, revoke_link
 from questionnaires.without_account import new_secret
-from ressources.handing_over import seal_of
-from ressources.partner_links import secret_of
+from ressources.callbacks.links import secret_of
+from ressources.callbacks.rules import seal_of
+from ressources.callbacks.wording import consent_of, lines_of
 from ressources.services.callbacks import withdraw_callback
-from ressources.wording import consent_of, lines_of
 from tests.factories.actors import make_comment, make_experience, make_experiences, make_organisations, make_photograph
 from tests.factories.assessments import make_draft, make_file, make_sent, make_version_with_files
 from tests.factories.callbacks import make_callback, make_partnered

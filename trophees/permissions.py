@@ -11,7 +11,7 @@ from actors.models import User
 from actors.permissions import memberships_of
 from home.enums import Module, Role
 from home.models import Territory, TerritoryPage
-from home.permissions import Post, can_manage, is_national, managed_territory_ids, posts_of
+from home.permissions import Post, can_manage, is_national, managed_territory_ids, manages_some, posts_of
 from home.querysets import TerritoryQuerySet
 from home.scoping import SPACE_PATH
 from trophees.enums import ApplicationState, Outcome
@@ -34,7 +34,7 @@ def can_organise(user: User, campaign: CampaignPage) -> bool:
 
 
 def can_organise_some(user: User) -> bool:
-    return is_national(user) or bool(managed_territory_ids(user))
+    return manages_some(user)
 
 
 def campaigns_of(user: User) -> QuerySet[CampaignPage]:

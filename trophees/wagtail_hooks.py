@@ -3,11 +3,11 @@
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
 from home.models import PortalPage, Territory
 from home.permissions import is_national
+from home.scoped_admin import ScopedMenuItem
 from home.services import ensure_child
 from trophees.admin.agreement import AgreementFileView, AgreementPdfView, AgreementScreen, OpenSpaceScreen
 from trophees.admin.applications import ApplicationsScreen, InstructionScreen, send_piece
@@ -89,16 +89,12 @@ def launch_screens(board: str) -> list[URLPattern]:
     ]
 
 
-class CampaignsMenuItem(MenuItem):
-    """Shown to those who organise some."""
-
-    def is_shown(self, request) -> bool:
-        return can_organise_some(request.user)
-
-
 @hooks.register("register_admin_menu_item")
 def lead_to_the_campaigns():
-    return CampaignsMenuItem(_("Campagnes"), reverse("campaigns"), name="campagnes", icon_name="pick", order=260)
+    url = reverse("campaigns")
+    return ScopedMenuItem(
+        _("Campagnes"), url, shown_to=can_organise_some, name="campagnes", icon_name="pick", order=260
+    )
 
 
 @hooks.register("register_page_header_buttons")
@@ -109,13 +105,8 @@ def lead_from_the_page_to_its_campaign(page, user, view_name, next_url=None):
         yield Button(_("Suivre la campagne"), url, icon_name="pick", priority=5)
 
 
-class LaunchesMenuItem(MenuItem):
-    """Shown to the nation's team; a territory's has a door on its first screen while its launch is under way."""
-
-    def is_shown(self, request) -> bool:
-        return is_national(request.user)
-
-
 @hooks.register("register_admin_menu_item")
 def lead_to_the_launches():
-    return LaunchesMenuItem(_("Lancements"), reverse("launches"), name="lancements", icon_name="tasks", order=265)
+    """The nation's team; a territory's has a door on its first screen while its launch is under way."""
+    url = reverse("launches")
+    return ScopedMenuItem(_("Lancements"), url, shown_to=is_national, name="lancements", icon_name="tasks", order=265)

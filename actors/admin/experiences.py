@@ -17,7 +17,6 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import register_permission_policy
-from wagtail_modeladmin.helpers import ButtonHelper
 
 from actors.enums import CommentState, Reading
 from actors.models import ExperienceComment, ExperienceReview, User
@@ -27,7 +26,7 @@ from actors.services.experiences import publish_experience, refuse_experience, t
 from home.permissions import is_national
 from home.problems import Conflict
 from home.querysets import Alphabetical
-from home.scoped_admin import Register, TerritoryPolicy
+from home.scoped_admin import LinkButton, Register, TerritoryPolicy
 from home.templatetags.french import day, de
 
 SHEETS = "retours_modeladmin_index"
@@ -57,21 +56,16 @@ class ReadingFilter(SimpleListFilter):
         return queryset.filter(state=self.value()) if self.value() else queryset
 
 
-class ReadingButtons(ButtonHelper):
+class ReadingButton(LinkButton):
     """Reading what waits comes before anything else. `url_name` is the screen where a row is read."""
 
     url_name = "review_experience"
     waiting: str = Reading.ASKED
 
-    def get_buttons_for_obj(self, obj, **kwargs):
-        waits = obj.state == self.waiting
+    def link_of(self, row: Any) -> dict[str, Any]:
+        waits = row.state == self.waiting
         label = _("Relire") if waits else _("Revoir")
-        classes = self.finalise_classname(["button-small", *([] if waits else ["button-secondary"])])
-        url = reverse(self.url_name, args=[obj.pk])
-        return [{"url": url, "label": label, "classname": classes, "title": f"{label} {obj}"}]
-
-    def get_primary_button(self, obj):
-        return self.get_buttons_for_obj(obj)[0]
+        return self.link_button(reverse(self.url_name, args=[row.pk]), label, about=row, is_first=waits)
 
 
 class ExperienceRegister(Register):
@@ -81,7 +75,7 @@ class ExperienceRegister(Register):
     menu_icon = "openquote"
     menu_order = 263
     inspect_view_enabled = False
-    button_helper_class = ReadingButtons
+    button_helper_class = ReadingButton
     list_display = ["title", "organisation", "reading", "asked"]
     list_filter = [ReadingFilter]
     list_export = ["title", "organisation", "territory", "reading", "asked_at"]
@@ -134,7 +128,7 @@ class CommentFilter(SimpleListFilter):
         return queryset.filter(state=self.value()) if self.value() else queryset
 
 
-class CommentButtons(ReadingButtons):
+class CommentButton(ReadingButton):
     url_name = "review_comment"
     waiting = CommentState.ASKED
 
@@ -146,7 +140,7 @@ class CommentRegister(Register):
     menu_icon = "comment"
     menu_order = 264
     inspect_view_enabled = False
-    button_helper_class = CommentButtons
+    button_helper_class = CommentButton
     list_display = ["excerpt", "who", "sheet", "state_and_reports", "written"]
     list_filter = [CommentFilter]
     list_export = ["text", "who", "sheet", "territory", "state_and_reports", "written_at"]

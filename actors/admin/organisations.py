@@ -81,14 +81,10 @@ class RegisterButtons(RegisterButtonHelper):
             return buttons
         asked = obj.showcase == Showcase.ASKED
         label = _("Relire la fiche") if asked else _("Revoir la fiche")
-        return [self._button(reverse("review_showcase", args=[obj.pk]), label, first=asked), *buttons]
+        return [self.link_button(reverse("review_showcase", args=[obj.pk]), label, is_first=asked), *buttons]
 
     def _follow_up(self, obj):
-        return self._button(reverse("follow_up", args=[obj.pk]), _("Suivi"))
-
-    def _button(self, url, label, *, first=False):
-        classes = self.finalise_classname(["button-small", *([] if first else ["button-secondary"])])
-        return {"url": url, "label": label, "classname": classes, "title": label}
+        return self.link_button(reverse("follow_up", args=[obj.pk]), _("Suivi"))
 
 
 class OrganisationIndexView(RegisterIndexView):

@@ -19,7 +19,7 @@ KEPT = timedelta(days=182)  # an address that never answered is forgotten; the m
 AGAIN = timedelta(days=14)  # before somebody is asked once more
 
 
-class Outcome(models.TextChoices):
+class ContactOutcome(models.TextChoices):
     """What becomes of a contact."""
 
     INVITED = "invited", _("invité")
@@ -34,11 +34,11 @@ class Outcome(models.TextChoices):
 @dataclass(frozen=True)
 class Planned:
     contact: Contact
-    outcome: Outcome
+    outcome: ContactOutcome
 
     @property
     def is_invited(self) -> bool:
-        return self.outcome == Outcome.INVITED
+        return self.outcome == ContactOutcome.INVITED
 
 
 def plan_invitations(territory: Territory, contacts: Iterable[Contact]) -> list[Planned]:
@@ -75,18 +75,18 @@ class _Known:
         asked = ContactInvitation.objects.for_territory(territory).filter(created_at__gt=timezone.now() - AGAIN)
         self.waiting = set(asked.filter(email__in=emails, joined_at=None).values_list("email", flat=True))
 
-    def outcome_of(self, contact: Contact, seen: set[str]) -> Outcome:
+    def outcome_of(self, contact: Contact, seen: set[str]) -> ContactOutcome:
         if not contact.is_valid:
-            return Outcome.INVALID
+            return ContactOutcome.INVALID
         if contact.email in seen:
-            return Outcome.TWICE
+            return ContactOutcome.TWICE
         if contact.email in self.left:
-            return Outcome.UNSUBSCRIBED
+            return ContactOutcome.UNSUBSCRIBED
         if contact.email in self.members or contact.number in self.numbers:
-            return Outcome.MEMBER
+            return ContactOutcome.MEMBER
         if contact.kind and not self.territory.accepts(contact.kind):
-            return Outcome.UNACCEPTED
-        return Outcome.WAITING if contact.email in self.waiting else Outcome.INVITED
+            return ContactOutcome.UNACCEPTED
+        return ContactOutcome.WAITING if contact.email in self.waiting else ContactOutcome.INVITED
 
 
 @transaction.atomic

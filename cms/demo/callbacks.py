@@ -9,11 +9,10 @@ from django.utils import timezone
 from actors.models import Presence, User
 from cms.demo.accounts import MEMBER, OWNER, SEED_ORGANISATION, members_of
 from home.models import Territory
+from ressources.callbacks.wording import consent_of, lines_of
 from ressources.enums import CallbackState
-from ressources.handing_over import document_of
 from ressources.models import CallbackRequest, ResourcePage
-from ressources.partner_links import digest_of, secret_of
-from ressources.wording import consent_of, lines_of, partner_of
+from ressources.services.callbacks import prepare_callback
 
 ASKING = "grand-poitiers"
 # Who calls back, by the key of the resource: an invented service at an address that leads nowhere.
@@ -92,26 +91,19 @@ def ensure_callbacks(territory: Territory, *, users: Mapping[str, User]) -> None
 
 
 def _ask(told: Asked, presence: Presence, *, resource: ResourcePage, by: User) -> None:
+    """As the service makes it, on a day of the past and without a mail."""
     now = timezone.now()
-    whom = {"name": by.get_full_name(), "phone": "05 49 00 00 00", "email": by.email}
-    callback = CallbackRequest(
-        territory=presence.territory,
+    said = {"name": by.get_full_name(), "phone": "05 49 00 00 00", "email": by.email, "message": told.message}
+    callback = prepare_callback(
+        presence,
         resource=resource,
-        title=resource.title,
-        partner=partner_of(resource),
-        partner_email=resource.contact_email,
-        organisation=presence.organisation,
-        asked_by=by,
-        name=whom["name"],
-        email=whom["email"],
-        sent=document_of(lines_of(resource, presence, message=told.message, **whom)),
+        by=by,
+        lines=lines_of(resource, presence, **said),
         consent=consent_of(resource, presence),
-        asked_at=now - timedelta(days=told.asked),
-        state=told.state,
-        state_at=now - timedelta(days=told.changed),
-        mailed_at=now - timedelta(days=told.asked),
-        reminded_at=None if told.reminded is None else now - timedelta(days=told.reminded),
-        note=told.note,
+        at=now - timedelta(days=told.asked),
     )
-    callback.secret_digest = digest_of(secret_of(callback))
+    callback.mailed_at = callback.asked_at
+    callback.state, callback.state_at = told.state, now - timedelta(days=told.changed)
+    callback.reminded_at = None if told.reminded is None else now - timedelta(days=told.reminded)
+    callback.note = told.note
     callback.save()

@@ -6,7 +6,7 @@ territory. Where nobody is left, its pages are shown no more.
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -45,12 +45,15 @@ from questionnaires.models import Action, Assessment, AssessmentFile, PilotRemar
 from questionnaires.services.assessments import erase_assessments, permit_changes
 from questionnaires.services.links import revoke_links_of
 from ressources.models import CallbackRequest
+from ressources.services.callbacks import erase_callbacks
 from trophees.models import Clarification, Conflict, Deliberation, DiscussionNote, Juror, Review
 from trophees.services.erasure import erase_applications, permit_table_changes
 from trophees.services.jury import remove_juror
 
 FORGOTTEN = "personne supprimée"
 CHUNK = 500
+# What somebody else waits for is not deleted without a word to them.
+ERASERS: dict[str, Callable[[QuerySet], object]] = {"ressources.CallbackRequest": erase_callbacks}
 # Of a name that was typed, the column that says whose it is.
 WRITERS = {"signer_name": "signed_by", "author_name": "author", "full_name": "user"}
 # Published texts, which never change: what they name is named by whoever published them.
@@ -171,6 +174,7 @@ def erase_organisation(organisation: Organisation) -> None:
     erase_applications(organisation)
     erase_assessments(organisation)
     delete_experiences_of(organisation.presences.all())
+    erase_callbacks(CallbackRequest.objects.of_organisation(organisation))
     organisation.delete()
     generations.bump(generations.NATIONAL, *slugs)
 
@@ -213,7 +217,7 @@ def _apply(tie: Tie, user: User) -> None:
         for row in rows_of(tie, user):
             if avatar := getattr(row, "avatar", None):
                 transaction.on_commit(partial(avatar.storage.delete, avatar.name))
-        rows_of(tie, user).delete()
+        ERASERS.get(label, QuerySet.delete)(rows_of(tie, user))
     if tie.erasure is Erasure.UNTIE:
         rows_of(tie, user).update(**{name: None})
     if tie.erasure is Erasure.FORGET:

@@ -21,6 +21,7 @@ from cms.rights.erasure import erase_person
 from home.mails import send_mail
 from questionnaires.services.claiming import forget_unclaimed
 from ressources.services.callbacks import forget_old_callbacks
+from ressources.services.opinions import forget_old_comments
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ def retain() -> tuple[int, int]:
     forget_unanswered()
     forget_unclaimed()
     forget_old_callbacks()
+    forget_old_comments()
     _forget_sessions()
     return _warn(), _erase()
 

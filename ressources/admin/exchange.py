@@ -19,7 +19,7 @@ from ressources.admin.screens import LibraryScreen, LibraryTab
 from ressources.exchange.workbook import MOST_BYTES, library_workbook, read_workbook
 from ressources.models import ResourcePage
 from ressources.permissions import resources_in
-from ressources.services.importing import Outcome, Plan, apply_import, library_columns, plan_import
+from ressources.services.importing import Plan, RowOutcome, apply_import, library_columns, plan_import
 
 TAB = LibraryTab("library_exchange", gettext_lazy("Import, export"))
 SALT = "ressources.exchange"
@@ -97,16 +97,16 @@ class ExchangeScreen(LibraryScreen):
 
 def _told(plan: Plan) -> dict[str, Any]:
     """The rows to show, of each outcome the first ones; and how many there are of each."""
-    shown = {outcome.value: plan.of(outcome) for outcome in Outcome}
+    shown = {outcome.value: plan.of(outcome) for outcome in RowOutcome}
     return {
-        "counts": [(outcome.label, len(shown[outcome.value])) for outcome in Outcome if shown[outcome.value]],
+        "counts": [(outcome.label, len(shown[outcome.value])) for outcome in RowOutcome if shown[outcome.value]],
         **{outcome: rows[:MOST_TOLD] for outcome, rows in shown.items()},
         "untold": {outcome: len(rows[MOST_TOLD:]) for outcome, rows in shown.items()},
     }
 
 
 def _said(plan: Plan) -> str:
-    created, changed = len(plan.of(Outcome.CREATED)), len(plan.of(Outcome.CHANGED))
+    created, changed = len(plan.of(RowOutcome.CREATED)), len(plan.of(RowOutcome.CHANGED))
     made = ngettext("%(count)s ressource créée", "%(count)s ressources créées", created) % {"count": created}
     mended = ngettext("%(count)s modifiée", "%(count)s modifiées", changed) % {"count": changed}
     drafts = "" if plan.publishes else _(" En brouillon\u00a0: un responsable les publie.")

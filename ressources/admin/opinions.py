@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.permissions import register_permission_policy
 
 from home.permissions import Person, edited_territory_ids, is_national
-from home.scoped_admin import Register, RegisterButtonHelper, TerritoryPolicy
+from home.scoped_admin import LinkButton, Register, TerritoryPolicy
 from home.spaces import national_space, territory_space
 from home.templatetags.french import day
 from ressources.models import ResourceOpinion
@@ -43,18 +43,13 @@ class UsefulFilter(SimpleListFilter):
         return queryset.filter(is_useful=self.value() == "oui") if self.value() in ("oui", "non") else queryset
 
 
-class ResourceButton(RegisterButtonHelper):
+class ResourceButton(LinkButton):
     """The way to the resource, where the reader read it."""
 
-    def get_buttons_for_obj(self, obj, **kwargs):
-        space = territory_space(obj.territory.slug) if obj.territory else national_space()
-        label = _("Voir la ressource")
-        classes = self.finalise_classname(["button-small", "button-secondary"])
-        url = space.full_url(obj.resource.url_in(space))
-        return [{"url": url, "label": label, "classname": classes, "title": f"{label} {obj.resource.title}"}]
-
-    def get_primary_button(self, obj):
-        return self.get_buttons_for_obj(obj)[0]
+    def link_of(self, row: ResourceOpinion) -> dict[str, Any]:
+        space = territory_space(row.territory.slug) if row.territory else national_space()
+        url = space.full_url(row.resource.url_in(space)) if space else ""
+        return self.link_button(url, _("Voir la ressource"), about=row.resource.title)
 
 
 class OpinionRegister(Register):

@@ -14,11 +14,11 @@ from wagtail.admin import messages
 from actors.models import User
 from home.scoping import key_of
 from ressources.admin.screens import LibraryScreen, LibraryTab
-from ressources.keeping import report_on
 from ressources.models import ResourcePage
 from ressources.permissions import resources_in
 from ressources.services.upkeep import mark_checked, unpublish
-from ressources.upkeep import MONTHS, Concern
+from ressources.upkeep.report import report_on
+from ressources.upkeep.rules import MONTHS, Concern
 
 TAB = LibraryTab("library_upkeep", gettext_lazy("Entretien"))
 A_PAGE = 50

@@ -15,7 +15,7 @@ from time import monotonic
 from urllib.parse import urljoin
 
 from ressources.links.addresses import Forbidden, Target, is_public_web, target_of
-from ressources.links.standing import Outcome, outcome_of
+from ressources.links.standing import LinkOutcome, outcome_of
 
 STATUS = re.compile(rb"HTTP/1\.[01] (\d{3})(?: [^\r\n]*)?\r?\n")
 LEADS_ON = (301, 302, 303, 307, 308)
@@ -39,7 +39,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Answer:
-    outcome: Outcome
+    outcome: LinkOutcome
     code: int | None = None
     detail: str = ""
 
@@ -104,18 +104,18 @@ def probe(
     try:
         return _follow(url, means, Time(limits.total))
     except Forbidden as refusal:
-        return Answer(Outcome.REFUSED, detail=str(refusal))
+        return Answer(LinkOutcome.REFUSED, detail=str(refusal))
     except TimeoutError:
-        return Answer(Outcome.TIMEOUT)
+        return Answer(LinkOutcome.TIMEOUT)
     except ssl.SSLCertVerificationError as error:
         # Browsers find a missing link of the chain by themselves: only a person may tell.
-        return Answer(Outcome.GUARDED, detail=f"certificat non reconnu ({error.verify_message})")
+        return Answer(LinkOutcome.GUARDED, detail=f"certificat non reconnu ({error.verify_message})")
     except Unreadable:
-        return Answer(Outcome.UNREADABLE)
+        return Answer(LinkOutcome.UNREADABLE)
     except socket.gaierror:
-        return Answer(Outcome.UNREACHABLE, detail="nom inconnu")
+        return Answer(LinkOutcome.UNREACHABLE, detail="nom inconnu")
     except OSError:
-        return Answer(Outcome.UNREACHABLE)
+        return Answer(LinkOutcome.UNREACHABLE)
 
 
 def _follow(url: str, means: Means, time: Time) -> Answer:
@@ -124,7 +124,7 @@ def _follow(url: str, means: Means, time: Time) -> Answer:
         if not head.leads_on:
             return Answer(outcome_of(head.code), head.code)
         url = _next(url, head.location)
-    return Answer(Outcome.LOOP)
+    return Answer(LinkOutcome.LOOP)
 
 
 def _next(url: str, location: str) -> str:

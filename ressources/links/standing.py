@@ -9,7 +9,7 @@ ENOUGH = 2  # days of failures in a row: a site that is down for an evening is n
 FEW = 3  # hosts, from which a silence of all is our own
 
 
-class Outcome(StrEnum):
+class LinkOutcome(StrEnum):
     OK = "ok"
     MISSING = "missing"
     FAILING = "failing"
@@ -29,29 +29,29 @@ class Standing(StrEnum):
 
 
 SAID = {
-    Outcome.OK: "répond",
-    Outcome.MISSING: "la page n’existe plus",
-    Outcome.FAILING: "le site est en erreur",
-    Outcome.TIMEOUT: "ne répond pas à temps",
-    Outcome.UNREACHABLE: "le site est introuvable",
-    Outcome.UNREADABLE: "la réponse est illisible",
-    Outcome.LOOP: "trop de redirections",
-    Outcome.GUARDED: "le site n’accepte pas les vérifications automatiques",
-    Outcome.REFUSED: "cette adresse ne peut pas être suivie",
+    LinkOutcome.OK: "répond",
+    LinkOutcome.MISSING: "la page n’existe plus",
+    LinkOutcome.FAILING: "le site est en erreur",
+    LinkOutcome.TIMEOUT: "ne répond pas à temps",
+    LinkOutcome.UNREACHABLE: "le site est introuvable",
+    LinkOutcome.UNREADABLE: "la réponse est illisible",
+    LinkOutcome.LOOP: "trop de redirections",
+    LinkOutcome.GUARDED: "le site n’accepte pas les vérifications automatiques",
+    LinkOutcome.REFUSED: "cette adresse ne peut pas être suivie",
 }
 FAILURES = frozenset(
     {
-        Outcome.MISSING,
-        Outcome.FAILING,
-        Outcome.TIMEOUT,
-        Outcome.UNREACHABLE,
-        Outcome.UNREADABLE,
-        Outcome.LOOP,
+        LinkOutcome.MISSING,
+        LinkOutcome.FAILING,
+        LinkOutcome.TIMEOUT,
+        LinkOutcome.UNREACHABLE,
+        LinkOutcome.UNREADABLE,
+        LinkOutcome.LOOP,
     }
 )
 # A person sees there what a program is not shown.
-FOR_PEOPLE = frozenset({Outcome.GUARDED, Outcome.REFUSED})
-SILENCES = frozenset({Outcome.TIMEOUT, Outcome.UNREACHABLE})
+FOR_PEOPLE = frozenset({LinkOutcome.GUARDED, LinkOutcome.REFUSED})
+SILENCES = frozenset({LinkOutcome.TIMEOUT, LinkOutcome.UNREACHABLE})
 
 
 @dataclass(frozen=True)
@@ -61,22 +61,22 @@ class Track:
     failures: int = 0
     failed_on: date | None = None
 
-    def then(self, outcome: Outcome, today: date) -> "Track":
+    def then(self, outcome: LinkOutcome, today: date) -> "Track":
         if outcome not in FAILURES:
             return Track()
         return self if self.failed_on == today else Track(self.failures + 1, today)
 
 
-def outcome_of(code: int) -> Outcome:
+def outcome_of(code: int) -> LinkOutcome:
     """Of an answer that leads no further. Only what says « no such page » or « I am ill » counts against a link."""
     if code < 400:
-        return Outcome.OK
+        return LinkOutcome.OK
     if code in (404, 410):
-        return Outcome.MISSING
-    return Outcome.FAILING if 500 <= code < 600 else Outcome.GUARDED
+        return LinkOutcome.MISSING
+    return LinkOutcome.FAILING if 500 <= code < 600 else LinkOutcome.GUARDED
 
 
-def standing_of(outcome: Outcome, failures: int) -> Standing:
+def standing_of(outcome: LinkOutcome, failures: int) -> Standing:
     if outcome in FOR_PEOPLE:
         return Standing.BY_HAND
     if outcome in FAILURES:
@@ -84,7 +84,7 @@ def standing_of(outcome: Outcome, failures: int) -> Standing:
     return Standing.FINE
 
 
-def is_our_own_silence(answers: Iterable[tuple[str, Outcome]]) -> bool:
+def is_our_own_silence(answers: Iterable[tuple[str, LinkOutcome]]) -> bool:
     """Of hosts and what they answered, whether none of several did at all: then it is our network that is away."""
     said = list(answers)
     return len({host for host, _outcome in said}) >= FEW and all(outcome in SILENCES for _host, outcome in said)

@@ -8,15 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Organisation
 from home.models.fields import LineField
+from ressources.callbacks.rules import OPEN, State, choices_of, link_ends, may_withdraw
 from ressources.enums import CallbackState
-from ressources.handing_over import OPEN, State, choices_of, link_ends, may_withdraw
 from ressources.querysets import CallbackQuerySet
 
 
 class CallbackRequest(models.Model):
     """An organisation asks to be called back by the partner of a resource, who answers by a secret link.
 
-    `sent`: the lines that were shown before sending, as they were (`handing_over.Line`); emptied when it is withdrawn.
+    `sent`: the lines that were shown before sending, as they were (`rules.Line`); emptied when it is withdrawn.
     The resource and its partner are named as they were that day.
     """
 
@@ -95,5 +95,5 @@ class CallbackRequest(models.Model):
         return end is None or now < end
 
     def told(self, key: str) -> str:
-        """What was sent under a key of `handing_over.Line`; empty once it is withdrawn."""
+        """What was sent under a key of `rules.Line`; empty once it is withdrawn."""
         return next((line["value"] for line in self.sent if line["key"] == key), "")

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ressources.links.standing import SAID, Outcome, Standing, Track, standing_of
+from ressources.links.standing import SAID, LinkOutcome, Standing, Track, standing_of
 
 MOST_DETAIL = 200
 
@@ -27,7 +27,7 @@ class LinkCheck(models.Model):
         verbose_name_plural = _("vérifications de liens")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(outcome__in=["", *(one.value for one in Outcome)]),
+                condition=models.Q(outcome__in=["", *(one.value for one in LinkOutcome)]),
                 name="ressources_link_check_outcome_known",
             )
         ]
@@ -41,11 +41,11 @@ class LinkCheck(models.Model):
 
     @property
     def standing(self) -> Standing:
-        return standing_of(Outcome(self.outcome), self.failures) if self.outcome else Standing.FINE
+        return standing_of(LinkOutcome(self.outcome), self.failures) if self.outcome else Standing.FINE
 
     @property
     def said(self) -> str:
         """« la page n’existe plus (404) »."""
-        words = SAID[Outcome(self.outcome)] if self.outcome else ""
+        words = SAID[LinkOutcome(self.outcome)] if self.outcome else ""
         more = self.detail or (str(self.code) if self.code and self.code >= 400 else "")
         return f"{words} ({more})" if more else words

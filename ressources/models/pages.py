@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -31,6 +33,9 @@ from ressources.forms import ResourcePageForm
 from ressources.perimeter import Perimeter, Spot
 from ressources.querysets import ResourceManager
 from ressources.words import kept
+
+# Wagtail has a page route its own addresses, while views, filters and presentation are written over these models: each
+# is imported by the method that calls it.
 
 
 def check_departments(codes: list[str]) -> None:
@@ -310,17 +315,20 @@ class ResourcePage(RoutablePageMixin, SpacePage, Page):
 
     def get_context(self, request, *args, **kwargs):
         from ressources.acts import acts_on
-        from ressources.presentation import facts_of
+        from ressources.callbacks.asked import asking_of
+        from ressources.presentation import description_of
         from ressources.remembering import remembered
 
         context = super().get_context(request, *args, **kwargs)
         source = self.copied_from if self.copied_from_id else None
         context.update(
-            facts=facts_of(self, request.space),
+            facts=description_of(self, request.space),
             acts=acts_on(self, request),
             opinion=None if request.user.is_authenticated else remembered(request, self),
             adaptation=self._adaptation_in(request.space),
             source=source if source and source.live else None,
+            # Asked by the part of the page that tells it, where the partner calls back.
+            asking=partial(asking_of, request.user, self, territory_id=request.space.territory_id),
         )
         return context
 

@@ -6,24 +6,26 @@ from functools import partial
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.models import Presence, User
 from home.mails import may_remind
 from home.problems import Conflict
+from ressources.callbacks.links import digest_of, secret_of
+from ressources.callbacks.rules import Line, State, document_of
+from ressources.callbacks.wording import partner_of
 from ressources.enums import CallbackState
-from ressources.handing_over import Line, State, document_of
 from ressources.models import CallbackRequest, ResourcePage
-from ressources.partner_links import digest_of, secret_of
 from ressources.tasks.callbacks import (
     send_answer_to_asker,
     send_reminder_to_partner,
     send_request,
     send_silence,
     send_withdrawal,
+    send_withdrawal_of_erased,
 )
-from ressources.wording import partner_of
 
 MOST_A_RUN = 50
 
@@ -34,7 +36,10 @@ def ask_for_callback(
     """Pass a request on to the partner. The one that is open already, and False, when it was asked before."""
     try:
         with transaction.atomic():
-            return _create(presence, resource=resource, by=by, lines=lines, consent=consent), True
+            callback = prepare_callback(presence, resource=resource, by=by, lines=lines, consent=consent)
+            callback.save(force_insert=True)
+            transaction.on_commit(partial(send_request.enqueue, callback.pk))
+            return callback, True
     except IntegrityError:
         # Sent twice, or by two colleagues at once.
         known = open_callback(presence, resource)
@@ -48,10 +53,17 @@ def open_callback(presence: Presence, resource: ResourcePage) -> CallbackRequest
     return CallbackRequest.objects.open().filter(organisation=presence.organisation_id, resource=resource).first()
 
 
-def _create(
-    presence: Presence, *, resource: ResourcePage, by: User, lines: Sequence[Line], consent: str
+def prepare_callback(
+    presence: Presence,
+    *,
+    resource: ResourcePage,
+    by: User,
+    lines: Sequence[Line],
+    consent: str,
+    at: datetime | None = None,
 ) -> CallbackRequest:
-    now, told = timezone.now(), {line.key: line.value for line in lines}
+    """The row of a request that is asked now, or `at` a day of the past; it is neither saved nor sent."""
+    now, told = at or timezone.now(), {line.key: line.value for line in lines}
     callback = CallbackRequest(
         uuid=uuid4(),
         territory_id=presence.territory_id,
@@ -69,8 +81,6 @@ def _create(
         state_at=now,
     )
     callback.secret_digest = digest_of(secret_of(callback))
-    callback.save(force_insert=True)
-    transaction.on_commit(partial(send_request.enqueue, callback.pk))
     return callback
 
 
@@ -109,6 +119,22 @@ def withdraw_callback(callback: CallbackRequest) -> None:
     locked.sent, locked.name, locked.email, locked.note = [], "", "", ""
     locked.save(update_fields=["state", "state_at", "sent", "name", "email", "note"])
     transaction.on_commit(partial(send_withdrawal.enqueue, locked.pk))
+
+
+@transaction.atomic
+def erase_callbacks(callbacks: QuerySet[CallbackRequest]) -> None:
+    """Erase requests, whoever made them; partners who may still mean to call are told, as of a withdrawal."""
+    awaited = CallbackRequest.objects.awaited().filter(pk__in=callbacks.values("pk"))
+    for callback in awaited.select_related("organisation"):
+        tell = partial(
+            send_withdrawal_of_erased.enqueue,
+            partner_email=callback.partner_email,
+            organisation=callback.organisation.name,
+            title=callback.title,
+            territory_id=callback.territory_id,
+        )
+        transaction.on_commit(tell)
+    callbacks.delete()
 
 
 def follow_callbacks(now: datetime | None = None) -> tuple[int, int]:

@@ -26,10 +26,11 @@ from ressources.permissions import resources_in
 
 Rows = Sequence[tuple[int, Sequence[str]]]
 LONGEST_KEY = 100
+PUBLISHED = "wagtail.publish"  # as the history of a page names it
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-class Outcome(models.TextChoices):
+class RowOutcome(models.TextChoices):
     """What becomes of a row."""
 
     CREATED = "created", gettext_lazy("à créer")
@@ -59,12 +60,12 @@ class Planned:
     errors: list[tuple[str, str]] = field(default_factory=list)
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> RowOutcome:
         if self.errors:
-            return Outcome.WRONG
+            return RowOutcome.WRONG
         if self.is_new:
-            return Outcome.CREATED
-        return Outcome.CHANGED if self.changes else Outcome.LEFT
+            return RowOutcome.CREATED
+        return RowOutcome.CHANGED if self.changes else RowOutcome.LEFT
 
 
 @dataclass(frozen=True)
@@ -75,16 +76,16 @@ class Plan:
     unknown: list[str]
     publishes: bool
 
-    def of(self, outcome: Outcome) -> list[Planned]:
+    def of(self, outcome: RowOutcome) -> list[Planned]:
         return [row for row in self.rows if row.outcome == outcome]
 
     @property
     def is_doable(self) -> bool:
-        return not self.of(Outcome.WRONG)
+        return not self.of(RowOutcome.WRONG)
 
     @property
     def writes(self) -> int:
-        return len(self.of(Outcome.CREATED)) + len(self.of(Outcome.CHANGED))
+        return len(self.of(RowOutcome.CREATED)) + len(self.of(RowOutcome.CHANGED))
 
     @property
     def digest(self) -> str:
@@ -249,25 +250,29 @@ def apply_import(
     if plan.digest != seen or not plan.is_doable:
         raise Conflict(_("La bibliothèque a changé depuis\u00a0: donnez le classeur de nouveau."))
     with disable_reference_index_auto_update():  # a row refers to no page, image or document
-        _create(library, plan.of(Outcome.CREATED), publishes=plan.publishes)
-        for row in plan.of(Outcome.CHANGED):
+        _create(library, plan.of(RowOutcome.CREATED), publishes=plan.publishes, by=by)
+        for row in plan.of(RowOutcome.CHANGED):
             _change(row, publishes=plan.publishes, by=by)
     generations.bump(territory.slug if territory else generations.NATIONAL)
     return plan
 
 
-def _create(library: ResourceIndexPage, rows: Iterable[Planned], *, publishes: bool) -> None:
+def _create(library: ResourceIndexPage, rows: Iterable[Planned], *, publishes: bool, by: User) -> None:
     """As drafts, which were validated by the plan; then shown all at once. Revisions come with the first changes."""
     made = []
     for row in rows:
         page = row.page
         assert page is not None
-        page.live, page.has_unpublished_changes = False, True
-        made.append(library.add_child(instance=page).pk)
+        page.live, page.has_unpublished_changes, page.owner = False, True, by
+        made.append(library.add_child(instance=page))
     if publishes:
         shown = {"live": True, "has_unpublished_changes": False}
         now = timezone.now()
-        ResourcePage.objects.filter(pk__in=made).update(**shown, first_published_at=now, last_published_at=now)
+        ResourcePage.objects.filter(pk__in=[page.pk for page in made]).update(
+            **shown, first_published_at=now, last_published_at=now
+        )
+        for page in made:
+            log(instance=page, action=PUBLISHED, user=by)
 
 
 def _change(row: Planned, *, publishes: bool, by: User) -> None:
@@ -279,6 +284,8 @@ def _change(row: Planned, *, publishes: bool, by: User) -> None:
         page.last_published_at = timezone.now() if page.live else None
         page.save(clean=False)
         log(instance=page, action="wagtail.edit", user=by, content_changed=True)
+        if page.live:
+            log(instance=page, action=PUBLISHED, user=by)
         return
     revision = page.save_revision(user=by, log_action=True, clean=False)
     if publishes and page.live and not row.had_draft:

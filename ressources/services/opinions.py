@@ -1,11 +1,14 @@
 """Writes: what readers say of a resource."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from actors.models import User
 from ressources.models import ResourceOpinion, ResourcePage
+
+COMMENT_KEPT = timedelta(days=365)  # the form says « douze mois »
 
 
 def give_opinion(
@@ -31,3 +34,9 @@ def give_opinion(
         return opinion
     opinion, _created = ResourceOpinion.objects.update_or_create(**where, user=user, defaults=said)
     return opinion
+
+
+def forget_old_comments() -> int:
+    """Erase the words that are older than what the form promises; how many there were. « Utile » still counts."""
+    old = ResourceOpinion.objects.filter(created_at__lt=timezone.now() - COMMENT_KEPT)
+    return old.exclude(comment="").update(comment="")

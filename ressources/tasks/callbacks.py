@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks import task
 
-from actors.models import User
+from actors.models import Organisation, User
 from home.mails import quoted, send_mail
+from home.models import Territory
 from home.spaces import territory_space
+from ressources.callbacks.links import partner_url
 from ressources.enums import CallbackState
 from ressources.models import CallbackRequest
-from ressources.partner_links import partner_url
 
 TO_ASKER = {
     CallbackState.TAKEN: gettext_lazy("%(partner)s prend votre demande en charge"),
@@ -96,15 +97,28 @@ def send_silence(callback_id: int) -> None:
 def send_withdrawal(callback_id: int) -> None:
     """Tell the partner, who had the request, that nobody waits for a call any more."""
     callback = _find(callback_id)
-    if callback is None or callback.mailed_at is None:
-        return
-    subject = _("%(organisation)s retire sa demande de rappel") % {"organisation": callback.organisation}
-    _write(callback, "emails/callback_withdrawal.txt", subject=subject, to=[callback.partner_email])
+    if callback is not None and callback.mailed_at:
+        _tell_of_withdrawal(callback)
+
+
+@task()
+def send_withdrawal_of_erased(*, partner_email: str, organisation: str, title: str, territory_id: int) -> None:
+    """The same of a request that is no more, by all that the mail says of it."""
+    territory = Territory.objects.get(pk=territory_id)
+    whose = Organisation(name=organisation)
+    _tell_of_withdrawal(
+        CallbackRequest(partner_email=partner_email, organisation=whose, title=title, territory=territory)
+    )
 
 
 def _find(callback_id: int) -> CallbackRequest | None:
     found = CallbackRequest.objects.select_related("organisation", "territory", "asked_by")
     return found.filter(pk=callback_id).first()
+
+
+def _tell_of_withdrawal(callback: CallbackRequest) -> None:
+    subject = _("%(organisation)s retire sa demande de rappel") % {"organisation": callback.organisation}
+    _write(callback, "emails/callback_withdrawal.txt", subject=subject, to=[callback.partner_email])
 
 
 def _tell_asker(callback: CallbackRequest) -> None:

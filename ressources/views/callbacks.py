@@ -24,12 +24,12 @@ from actors.requests import MemberRequest
 from home.models.base import PagedList
 from home.problems import Conflict
 from home.spaces import territory_space
-from ressources.callback_forms import CallbackForm, ConsentForm, PartnerForm
-from ressources.handing_over import State, seal_of
+from ressources.callbacks.forms import CallbackForm, ConsentForm, PartnerForm
+from ressources.callbacks.rules import State, seal_of
+from ressources.callbacks.wording import consent_of, lines_of, partner_of
 from ressources.models import CallbackRequest, ResourcePage
 from ressources.permissions import find_callback_by_secret, get_callback_for, get_resource_calling_back
 from ressources.services.callbacks import answer_callback, ask_for_callback, withdraw_callback
-from ressources.wording import consent_of, lines_of, partner_of
 
 # --- Asking -----------------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from actors.enums import JoinedBy
 from actors.models import ContactInvitation, Organisation, Unsubscription
 from actors.outreach.contact_list import Contact
-from actors.services.contact_invitations import Outcome, forget_unanswered, invite_contacts, plan_invitations
+from actors.services.contact_invitations import ContactOutcome, forget_unanswered, invite_contacts, plan_invitations
 from home.enums import TerritoryState
 from home.models import Territory
 from home.problems import Conflict
@@ -59,11 +59,11 @@ def test_dry_run_says_each_line_and_writes_nothing(as_person, address, left):
     answer = dry_run(as_person("responsable.ici"), address)
     outcomes = [(one.contact.line, one.outcome) for one in answer.context["planned"]]
     assert outcomes == [
-        (2, Outcome.INVITED),
-        (3, Outcome.MEMBER),
-        (4, Outcome.INVALID),
-        (5, Outcome.TWICE),
-        (6, Outcome.UNSUBSCRIBED),
+        (2, ContactOutcome.INVITED),
+        (3, ContactOutcome.MEMBER),
+        (4, ContactOutcome.INVALID),
+        (5, ContactOutcome.TWICE),
+        (6, ContactOutcome.UNSUBSCRIBED),
     ]
     text = answer.content.decode()
     for words in (
@@ -94,7 +94,7 @@ def test_confirmation_sends_one_mail_a_contact(as_person, address, here, left, d
 
 def test_addresses_take_the_same_path(as_person, address):
     answer = dry_run(as_person("responsable.ici"), address, addresses="ada@example.org, membre.ici@example.org")
-    assert [one.outcome for one in answer.context["planned"]] == [Outcome.INVITED, Outcome.MEMBER]
+    assert [one.outcome for one in answer.context["planned"]] == [ContactOutcome.INVITED, ContactOutcome.MEMBER]
 
 
 def test_who_is_of_a_type_that_is_not_accepted_is_not_invited(here):
@@ -103,7 +103,7 @@ def test_who_is_of_a_type_that_is_not_accepted_is_not_invited(here):
     kinds = ("company", "association", "")
     contacts = [Contact(line, f"c{line}@example.org", kind=kind) for line, kind in enumerate(kinds)]
     outcomes = [planned.outcome for planned in plan_invitations(here, contacts)]
-    assert outcomes == [Outcome.INVITED, Outcome.UNACCEPTED, Outcome.INVITED]
+    assert outcomes == [ContactOutcome.INVITED, ContactOutcome.UNACCEPTED, ContactOutcome.INVITED]
 
 
 def test_the_door_says_who_is_accepted_where_some_are_not(client, here):
@@ -135,20 +135,20 @@ def test_list_read_for_another_territory_is_refused(as_person, address, here, th
 
 def test_account_of_another_territory_is_not_told(here):
     (planned,) = plan_invitations(here, [Contact(1, "titulaire.ailleurs@example.org")])
-    assert planned.outcome == Outcome.INVITED
+    assert planned.outcome == ContactOutcome.INVITED
 
 
 def test_number_of_an_organisation_that_is_there_is_enough(here, organisation):
     Organisation.objects.filter(pk=organisation.pk).update(siren=SIREN)
     (planned,) = plan_invitations(here, [Contact(1, "ada@example.org", number=SIREN)])
-    assert planned.outcome == Outcome.MEMBER
+    assert planned.outcome == ContactOutcome.MEMBER
 
 
 def test_contact_is_asked_again_after_two_weeks_and_forgotten_after_six_months(here, there, person):
     manager, contacts = person("responsable.ici"), [Contact(1, "ada@example.org")]
     assert invite_contacts(here, contacts, by=manager) == 1
-    assert plan_invitations(here, contacts)[0].outcome == Outcome.WAITING
-    assert plan_invitations(there, contacts)[0].outcome == Outcome.INVITED
+    assert plan_invitations(here, contacts)[0].outcome == ContactOutcome.WAITING
+    assert plan_invitations(there, contacts)[0].outcome == ContactOutcome.INVITED
     ContactInvitation.objects.update(created_at=timezone.now() - timedelta(days=15))
     assert invite_contacts(here, contacts, by=manager) == 1
     ContactInvitation.objects.update(created_at=timezone.now() - timedelta(days=200))

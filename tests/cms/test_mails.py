@@ -16,8 +16,8 @@ from django.test import Client
 
 from actors.models import Unsubscription, User
 from actors.services.messages import send_message
+from ressources.callbacks.links import partner_url
 from ressources.models import CallbackRequest
-from ressources.partner_links import partner_url
 from tests.factories.callbacks import PARTNER, make_callback
 from tests.forms import hidden_fields, send_form
 from tests.legs import free_port

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from cms import page_cache
 from home import generations, spaces
-from home.keeping import keep_until
+from home.expiry import keep_until
 from home.models import Place
 from home.services import ensure_portal, open_territory, set_hostname
 

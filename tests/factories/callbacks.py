@@ -4,9 +4,9 @@ from typing import Any
 
 from actors.models import Organisation, User
 from home.models import Territory
+from ressources.callbacks.wording import consent_of, lines_of
 from ressources.models import CallbackRequest, ResourcePage
 from ressources.services.callbacks import ask_for_callback
-from ressources.wording import consent_of, lines_of
 from tests.factories.pages import make_resources
 
 PARTNER = "rappels@example.org"

@@ -14,14 +14,15 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from actors.models import AccessRecord, Membership
-from cms.rights.erasure import erase_person
+from cms.rights.erasure import erase_organisation, erase_person
 from cms.rights.export import about, about_organisation
 from home import spaces
 from home.problems import Conflict
+from home.templatetags.french import day
+from ressources.callbacks.links import partner_url, secret_of
+from ressources.callbacks.rules import KEPT, LINK_KEPT, REMIND_AFTER, SILENT_AFTER, State
 from ressources.enums import CallbackState
-from ressources.handing_over import KEPT, LINK_KEPT, REMIND_AFTER, SILENT_AFTER, State
 from ressources.models import CallbackRequest, ResourcePage
-from ressources.partner_links import partner_url, secret_of
 from ressources.services.callbacks import (
     answer_callback,
     follow_callbacks,
@@ -32,6 +33,7 @@ from tests.factories.actors import make_organisations
 from tests.factories.callbacks import PARTNER, make_callback, make_partnered
 from tests.factories.pages import hide
 from tests.forms import hidden_in
+from tests.test_query_counts import DETAIL, MEMBER
 
 pytestmark = pytest.mark.django_db
 
@@ -214,6 +216,28 @@ def test_page_that_everybody_gets_leads_to_the_form(client, url, resource):
     assert f'href="{url}"' in text(page)
     assert "csrfmiddlewaretoken" not in text(page)
     assert client.get(url).headers["Location"].endswith(f"?next={url}")
+
+
+def test_page_tells_a_member_that_the_request_was_sent_in_place_of_the_invitation(
+    as_person, client, callback, url, here, person, generations_read_once
+):
+    """In as many queries as where nothing was asked."""
+    address, member = "/ici/ressources/visite-energie/", as_person("membre.ici")
+    page = text(member.get(address))
+    assert f"a été envoyée le {day(timezone.localdate())}" in page
+    assert f'href="{receipt(callback)}"' in page
+    assert url not in page
+    make_organisations(here, member=person("membre.ici"))
+    assert url in text(member.get(address)), "the other organisation may ask"
+    with CaptureQueriesContext(connection) as asked:
+        member.get(address)
+    answer_callback(callback, to=State.DONE, note="")
+    with CaptureQueriesContext(connection) as free:
+        page = text(member.get(address))
+    assert "a été envoyée" not in page
+    assert url in page
+    assert len(asked) == len(free) <= DETAIL + MEMBER
+    assert "Demander à être rappelé·e" in text(client.get(address))
 
 
 def test_national_resource_is_asked_from_a_territory_and_belongs_to_it(as_person, person):
@@ -456,6 +480,32 @@ def test_person_takes_their_requests_away_and_is_forgotten_with_them(callback, p
     membership = Membership.objects.get(user=person("membre.ici"), organisation=organisation)
     assert "Visite énergie" in str(about_organisation(membership)["demandes_de_rappel"])
     erase_person(member)
+    assert not CallbackRequest.objects.exists()
+
+
+def test_partner_is_told_when_who_asked_is_erased(callback, here, organisation, person, sent):
+    member = person("titulaire.ici")
+    unsent = make_callback(organisation, territory=here, by=member)
+    done = make_callback(organisation, territory=here, by=member)
+    CallbackRequest.objects.filter(pk=done.pk).update(mailed_at=NOON, state=CallbackState.DONE)
+    # A colleague's, which names the person as the one to call.
+    of_colleague = make_callback(organisation, territory=here, by=person("membre.ici"), email=member.email)
+    CallbackRequest.objects.filter(pk=of_colleague.pk).update(mailed_at=NOON, state=CallbackState.TAKEN)
+    theirs = (member.email, "Ada Bois", "05 49 11 22 33")
+    told = sent(erase_person, member)
+    assert not CallbackRequest.objects.filter(pk__in=[callback.pk, unsent.pk, done.pk, of_colleague.pk]).exists()
+    mails = [one for one in told if one.to == [PARTNER]]
+    assert [one.subject for one in mails] == ["Menuiserie ici retire sa demande de rappel"] * 2
+    said = " ".join(one.body for one in mails)
+    assert callback.title in said
+    assert of_colleague.title in said
+    assert not any(one.reply_to for one in mails)
+    assert not [word for word in theirs if word in said]
+
+
+def test_partner_is_told_when_the_organisation_is_deleted(callback, organisation, sent):
+    (told,) = sent(erase_organisation, organisation)
+    assert told.to == [PARTNER]
     assert not CallbackRequest.objects.exists()
 
 

@@ -7,8 +7,8 @@ from django.core import mail
 from django.utils import timezone
 
 from home.problems import Conflict
+from ressources.callbacks.rules import State
 from ressources.enums import CallbackState
-from ressources.handing_over import State
 from ressources.models import CallbackRequest
 from ressources.services.callbacks import answer_callback, follow_callbacks, withdraw_callback
 from tests.factories.callbacks import PARTNER, make_callback, make_partnered

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
+from wagtail.models import PageLogEntry
 
 from home.models import Place, Theme
 from home.spreadsheets import as_typed, without_formula
@@ -143,6 +144,9 @@ def test_rows_are_tried_then_written_then_known_again(as_person, here):
     assert {theme.key for theme in velo.themes.all()} == {"mobilite", "energie"}
     assert (velo.min_percent, velo.max_percent, velo.sectors) == (0, 100, [])
     assert client.get("/ici/ressources/aide-au-velo/").status_code == 200
+    for page in made.values():
+        told = PageLogEntry.objects.filter(page=page).order_by("pk").values_list("action", "user__email")
+        assert list(told) == [(act, "responsable.ici@example.org") for act in ("wagtail.create", "wagtail.publish")]
     assert "disent la même chose" in try_out(client, here, xlsx(MINIMAL, VELO, GUIDE))
 
 

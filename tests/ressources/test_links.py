@@ -16,7 +16,7 @@ from ressources.links.addresses import Forbidden, is_public, is_public_web, targ
 from ressources.links.probing import Limits, probe
 from ressources.links.standing import (
     FAILURES,
-    Outcome,
+    LinkOutcome,
     Standing,
     Track,
     is_our_own_silence,
@@ -53,14 +53,14 @@ def ask(url, *open_sites, **means):
 @pytest.mark.parametrize(
     ("status", "outcome", "asked"),
     [
-        ("200 OK", Outcome.OK, ["HEAD /"]),
-        ("204 No Content", Outcome.OK, ["HEAD /"]),
-        ("404 Not Found", Outcome.MISSING, ["HEAD /", "GET /"]),
-        ("410 Gone", Outcome.MISSING, ["HEAD /", "GET /"]),
-        ("403 Forbidden", Outcome.GUARDED, ["HEAD /", "GET /"]),
-        ("429 Too Many Requests", Outcome.GUARDED, ["HEAD /"]),
-        ("500 Internal Server Error", Outcome.FAILING, ["HEAD /", "GET /"]),
-        ("301 Moved Permanently", Outcome.OK, ["HEAD /"]),  # to nowhere
+        ("200 OK", LinkOutcome.OK, ["HEAD /"]),
+        ("204 No Content", LinkOutcome.OK, ["HEAD /"]),
+        ("404 Not Found", LinkOutcome.MISSING, ["HEAD /", "GET /"]),
+        ("410 Gone", LinkOutcome.MISSING, ["HEAD /", "GET /"]),
+        ("403 Forbidden", LinkOutcome.GUARDED, ["HEAD /", "GET /"]),
+        ("429 Too Many Requests", LinkOutcome.GUARDED, ["HEAD /"]),
+        ("500 Internal Server Error", LinkOutcome.FAILING, ["HEAD /", "GET /"]),
+        ("301 Moved Permanently", LinkOutcome.OK, ["HEAD /"]),  # to nowhere
     ],
 )
 def test_answer_is_told_by_its_code(status, outcome, asked):
@@ -71,7 +71,7 @@ def test_answer_is_told_by_its_code(status, outcome, asked):
 
 def test_head_that_is_refused_is_asked_again_by_get():
     with site(refuses_head("200 OK")) as served:
-        assert ask(served.url, served).outcome == Outcome.OK
+        assert ask(served.url, served).outcome == LinkOutcome.OK
     assert served.asked == ["HEAD /", "GET /"]
 
 
@@ -81,7 +81,7 @@ def test_head_that_is_cut_is_asked_again_by_get():
             says("200 OK")(served, wire, request)
 
     with site(cuts_heads) as served:
-        assert ask(served.url, served).outcome == Outcome.OK
+        assert ask(served.url, served).outcome == LinkOutcome.OK
 
 
 def test_request_says_who_asks_and_nothing_else(monkeypatch):
@@ -97,33 +97,33 @@ def test_request_says_who_asks_and_nothing_else(monkeypatch):
 
 def test_redirections_are_followed():
     with site(says("200 OK")) as last, site(says("301 Moved", f"Location: {last.url}aides/")) as first:
-        assert ask(first.url, first, last).outcome == Outcome.OK
+        assert ask(first.url, first, last).outcome == LinkOutcome.OK
     assert last.asked == ["HEAD /aides/"]
 
 
 def test_redirections_that_turn_round_end():
     with site(says("302 Found", "Location: /encore/")) as served:
-        assert ask(served.url, served, limits=Limits(total=GUARD)).outcome == Outcome.LOOP
+        assert ask(served.url, served, limits=Limits(total=GUARD)).outcome == LinkOutcome.LOOP
     assert len(served.asked) == 6
 
 
 @pytest.mark.parametrize("location", ["http://[", "http://[::1]x/", "ftp://example.org/", "http://a:b@127.0.0.1/"])
 def test_redirection_to_nonsense_goes_nowhere(location):
     with site(says("302 Found", f"Location: {location}")) as served:
-        assert ask(served.url, served).outcome in {Outcome.REFUSED, Outcome.UNREADABLE}
+        assert ask(served.url, served).outcome in {LinkOutcome.REFUSED, LinkOutcome.UNREADABLE}
 
 
 @pytest.mark.parametrize("words", [b"", b"SSH-2.0-OpenSSH\r\n\r\n", b"HTTP/1.1 20\r\n\r\n", b"\r\n\r\n", b"\xff" * 99])
 def test_what_is_no_answer_is_unreadable(words):
     with site(lambda _served, wire, _request: wire.sendall(words)) as served:
-        assert ask(served.url, served).outcome == Outcome.UNREADABLE
+        assert ask(served.url, served).outcome == LinkOutcome.UNREADABLE
 
 
 def test_server_that_is_not_there_is_unreachable():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     found = probe(f"http://127.0.0.1:{port}/", agent="x", limits=QUICK, allows=lambda number, port: True)
-    assert found.outcome == Outcome.UNREACHABLE
+    assert found.outcome == LinkOutcome.UNREACHABLE
 
 
 # --- What would hold it ----------------------------------------------------------------------------------------------
@@ -132,11 +132,11 @@ def test_server_that_is_not_there_is_unreachable():
 @pytest.mark.parametrize(
     ("behaviour", "outcome"),
     [
-        (drips, Outcome.TIMEOUT),
-        (stays_silent, Outcome.TIMEOUT),
-        (never_ends_its_headers, Outcome.UNREADABLE),
-        (waits_for_ever, Outcome.UNREADABLE),
-        (never_ends_its_body, Outcome.OK),
+        (drips, LinkOutcome.TIMEOUT),
+        (stays_silent, LinkOutcome.TIMEOUT),
+        (never_ends_its_headers, LinkOutcome.UNREADABLE),
+        (waits_for_ever, LinkOutcome.UNREADABLE),
+        (never_ends_its_body, LinkOutcome.OK),
     ],
 )
 def test_hostile_server_holds_nobody(behaviour, outcome):
@@ -152,7 +152,7 @@ def test_chain_of_slow_redirections_ends_with_the_time_of_all():
         says("302 Found", "Location: /encore/")(served, wire, request)
 
     with site(hesitates) as served:
-        assert ask(served.url, served).outcome == Outcome.TIMEOUT
+        assert ask(served.url, served).outcome == LinkOutcome.TIMEOUT
     assert len(served.asked) < 6
 
 
@@ -163,7 +163,7 @@ def test_resolver_that_hangs_holds_nobody():
             served.over.wait()
             return []
 
-        assert ask("http://aide.example.org/", served, resolve=hang).outcome == Outcome.TIMEOUT
+        assert ask("http://aide.example.org/", served, resolve=hang).outcome == LinkOutcome.TIMEOUT
 
 
 # --- Where it never goes ---------------------------------------------------------------------------------------------
@@ -212,21 +212,21 @@ def test_loopback_is_never_reached(url):
         found = probe(
             url.format(port=served.port), agent="x", limits=QUICK, allows=lambda number, port: is_public(number)
         )
-    assert (found.outcome, served.asked) in ((Outcome.REFUSED, []), (Outcome.UNREACHABLE, []))
+    assert (found.outcome, served.asked) in ((LinkOutcome.REFUSED, []), (LinkOutcome.UNREACHABLE, []))
 
 
 @pytest.mark.parametrize("url", LOOPBACK)
 def test_redirection_to_the_loopback_is_not_followed(url):
     with site(says("200 OK")) as inside, site(says("302 Found", "Location: " + url.format(port=inside.port))) as lure:
         found = ask(lure.url, lure)
-    assert found.outcome in {Outcome.REFUSED, Outcome.UNREACHABLE}
+    assert found.outcome in {LinkOutcome.REFUSED, LinkOutcome.UNREACHABLE}
     assert (lure.asked, inside.asked) == (["HEAD /"], [])
 
 
 @pytest.mark.parametrize("numbers", [["127.0.0.1"], ["93.184.215.14", "127.0.0.1"], ["93.184.215.14", "::1"]])
 def test_name_that_means_a_private_number_is_refused(numbers):
     found = probe("http://aide.example.org/", agent="x", limits=QUICK, resolve=lambda host, port: numbers)
-    assert found.outcome == Outcome.REFUSED
+    assert found.outcome == LinkOutcome.REFUSED
 
 
 def test_name_is_resolved_once_a_hop_and_connected_to_by_that_number():
@@ -239,7 +239,7 @@ def test_name_is_resolved_once_a_hop_and_connected_to_by_that_number():
 
     with site(refuses_head("200 OK")) as served:
         found = ask(f"http://aide.example.org:{served.port}/", served, resolve=turncoat)
-    assert (found.outcome, asked) == (Outcome.OK, ["aide.example.org"])
+    assert (found.outcome, asked) == (LinkOutcome.OK, ["aide.example.org"])
     assert f"\r\nHost: aide.example.org:{served.port}\r\n" in served.heads[0]
 
 
@@ -302,9 +302,9 @@ def certified(tmp_path_factory):
 @pytest.mark.parametrize(
     ("host", "trusts", "outcome"),
     [
-        ("aide.example.org", True, Outcome.OK),
-        ("autre.example.org", True, Outcome.GUARDED),
-        ("aide.example.org", False, Outcome.GUARDED),
+        ("aide.example.org", True, LinkOutcome.OK),
+        ("autre.example.org", True, LinkOutcome.GUARDED),
+        ("aide.example.org", False, LinkOutcome.GUARDED),
     ],
 )
 def test_certificate_is_that_of_the_name(certified, host, trusts, outcome):
@@ -326,7 +326,7 @@ def test_certificate_is_that_of_the_name(certified, host, trusts, outcome):
 DAYS = st.integers(0, 5).map(lambda day: date(2026, 1, 1) + timedelta(days=day))
 
 
-@given(st.lists(st.tuples(DAYS, st.sampled_from(Outcome)), min_size=1).map(sorted))
+@given(st.lists(st.tuples(DAYS, st.sampled_from(LinkOutcome)), min_size=1).map(sorted))
 def test_link_is_broken_after_failures_on_two_days_in_a_row(answers):
     track = Track()
     for day, outcome in answers:
@@ -346,8 +346,8 @@ def test_codes_are_told_apart(code, outcome):
 
 
 def test_silence_of_all_is_our_own():
-    silent = [("un", Outcome.TIMEOUT), ("deux", Outcome.UNREACHABLE), ("trois", Outcome.UNREACHABLE)]
+    silent = [("un", LinkOutcome.TIMEOUT), ("deux", LinkOutcome.UNREACHABLE), ("trois", LinkOutcome.UNREACHABLE)]
     assert is_our_own_silence(silent)
     assert not is_our_own_silence(silent[:2])
-    assert not is_our_own_silence([*silent, ("quatre", Outcome.MISSING)])
-    assert not is_our_own_silence([("un", Outcome.UNREACHABLE)] * 5), "one site that is gone is not our network"
+    assert not is_our_own_silence([*silent, ("quatre", LinkOutcome.MISSING)])
+    assert not is_our_own_silence([("un", LinkOutcome.UNREACHABLE)] * 5), "one site that is gone is not our network"

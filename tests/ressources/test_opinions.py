@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from cms.rights.erasure import erase_person
+from cms.rights.retention import retain
 from ressources.models import ResourceOpinion, ResourcePage
-from ressources.services.opinions import give_opinion
+from ressources.services.opinions import COMMENT_KEPT, give_opinion
 from tests.factories.pages import hide, make_resources
 from tests.forms import hidden_fields
 
@@ -141,3 +142,13 @@ def test_person_who_is_erased_leaves_no_opinion(person, here):
     (left,) = ResourceOpinion.objects.all()
     assert left.user is None
     assert left.created_at > timezone.now() - timedelta(minutes=5)
+
+
+def test_words_are_forgotten_after_a_year_and_the_opinion_still_counts(here):
+    (page,) = make_resources(here)
+    for days in (-1, 1):
+        opinion = give_opinion(page, territory_id=here.pk, user=None, is_useful=False, comment=f"Mot {days}")
+        written = timezone.now() - COMMENT_KEPT - timedelta(days=days)
+        ResourceOpinion.objects.filter(pk=opinion.pk).update(created_at=written)
+    retain()
+    assert sorted(page.opinions.values_list("comment", "is_useful")) == [("", False), ("Mot -1", False)]

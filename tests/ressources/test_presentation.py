@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from home.spaces import territory_space
-from ressources.presentation import facts_of
+from ressources.presentation import description_of
 from tests.factories.pages import make_resources
 
 
@@ -14,9 +14,9 @@ from tests.factories.pages import make_resources
 def test_page_tells_only_what_is_known(here):
     space = territory_space("ici")
     (bare,) = make_resources(here)
-    assert dict(facts_of(bare, space)) == {"Type": "Guide", "Thèmes": "Énergie", "Où": "Ici"}
+    assert dict(description_of(bare, space)) == {"Type": "Guide", "Thèmes": "Énergie", "Où": "Ici"}
     (national,) = make_resources(None)
-    assert dict(facts_of(national, space))["Où"] == "Partout en France"
+    assert dict(description_of(national, space))["Où"] == "Partout en France"
 
 
 @pytest.mark.django_db
@@ -30,7 +30,7 @@ def test_page_tells_for_whom_where_and_until_when(here):
         "effort": 2,
     }
     (page,) = make_resources(here, needs=["money", "people"], checked_on=timezone.localdate(), **facts)
-    told = dict(facts_of(page, territory_space("ici")))
+    told = dict(description_of(page, territory_space("ici")))
     assert told["Ce qu’elle apporte"] == "De l’argent, des personnes"
     assert told["Pour qui"] == "Entreprise · Hébergement et restauration"
     assert told["Où"] == "Deux-Sèvres, Vienne"

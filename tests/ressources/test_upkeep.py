@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from cms.management.commands import clock
 from home import generations
-from ressources.keeping import facts_of, report_on
 from ressources.links.probing import Answer
-from ressources.links.standing import Outcome, Standing
+from ressources.links.standing import LinkOutcome, Standing
 from ressources.models import LinkCheck, ResourceIndexPage, ResourceOpinion, ResourcePage
 from ressources.services.links import MOST_A_RUN, addresses_due, check_links
 from ressources.tasks.links import have_links_checked
-from ressources.upkeep import Concern, Facts, concerns_of, stale_before
+from ressources.upkeep.report import facts_of, report_on
+from ressources.upkeep.rules import Concern, Facts, concerns_of, stale_before
 from tests.factories.pages import make_resources
 
 TODAY = date(2026, 11, 30)
@@ -72,7 +72,7 @@ def test_check_of_the_day_is_never_stale_and_none_outlives_six_months(today, pub
 
 
 OLD, LATELY = TODAY - timedelta(days=400), TODAY - timedelta(days=20)
-LINKS = (None, Outcome.OK, Outcome.MISSING, Outcome.GUARDED, Outcome.REFUSED)
+LINKS = (None, LinkOutcome.OK, LinkOutcome.MISSING, LinkOutcome.GUARDED, LinkOutcome.REFUSED)
 
 
 @pytest.mark.django_db
@@ -112,7 +112,7 @@ def test_database_finds_those_that_the_rule_names(here):
 class World:
     """What each address answers; `asked` keeps the order, `waited` the pauses."""
 
-    def __init__(self, **answers: Outcome) -> None:
+    def __init__(self, **answers: LinkOutcome) -> None:
         self.answers = answers
         self.asked: list[str] = []
         self.waited: list[float] = []
@@ -120,7 +120,9 @@ class World:
     def ask(self, url: str) -> Answer:
         self.asked.append(url)
         host = url.split("/")[2].partition(".")[0]
-        return Answer(self.answers.get(host, Outcome.OK), 404 if self.answers.get(host) == Outcome.MISSING else None)
+        return Answer(
+            self.answers.get(host, LinkOutcome.OK), 404 if self.answers.get(host) == LinkOutcome.MISSING else None
+        )
 
     def run(self, now: datetime) -> int:
         return check_links(now=now, ask=self.ask, wait=self.waited.append)
@@ -133,7 +135,7 @@ def named(host: str, path: str = "") -> str:
 @pytest.mark.django_db
 def test_link_is_broken_on_the_second_day_and_well_again_once_it_answers(here):
     (page,) = make_resources(here, 1, address=named("mort"))
-    index, wrong = library_of(here), World(mort=Outcome.MISSING)
+    index, wrong = library_of(here), World(mort=LinkOutcome.MISSING)
     wrong.run(NOON)
     assert report_on(index, today=TODAY).counts == {}
     wrong.run(NOON + timedelta(hours=3))
@@ -149,7 +151,7 @@ def test_link_is_broken_on_the_second_day_and_well_again_once_it_answers(here):
 @pytest.mark.django_db
 def test_answer_of_another_address_says_nothing_of_the_new_one(here):
     (page,) = make_resources(here, 1, address=named("mort"))
-    wrong = World(mort=Outcome.MISSING, neuf=Outcome.MISSING)
+    wrong = World(mort=LinkOutcome.MISSING, neuf=LinkOutcome.MISSING)
     for day in (0, 1):
         wrong.run(NOON + DAY * day)
     page.address = named("neuf")
@@ -181,7 +183,7 @@ def test_run_is_short_polite_and_asks_the_oldest_first(here, there):
 def test_silence_of_everything_is_held_against_nobody(here):
     for host in ("un", "deux", "trois"):
         make_resources(here, 1, address=named(host))
-    dark = World(un=Outcome.TIMEOUT, deux=Outcome.UNREACHABLE, trois=Outcome.UNREACHABLE)
+    dark = World(un=LinkOutcome.TIMEOUT, deux=LinkOutcome.UNREACHABLE, trois=LinkOutcome.UNREACHABLE)
     assert dark.run(NOON) == 0
     assert not LinkCheck.objects.exclude(outcome="").exists()
     assert addresses_due(NOON + timedelta(hours=2)).count() == 0
@@ -192,7 +194,7 @@ def test_silence_of_everything_is_held_against_nobody(here):
 def test_site_that_is_gone_is_said_broken_whatever_number_of_its_pages_is_named(here):
     for page in ("a", "b", "c"):
         make_resources(here, 1, address=named("mort", page))
-    gone = World(mort=Outcome.UNREACHABLE)
+    gone = World(mort=LinkOutcome.UNREACHABLE)
     for days in range(3):
         gone.run(NOON + timedelta(days=days))
     assert {check.standing for check in LinkCheck.objects.all()} == {Standing.BROKEN}
@@ -203,7 +205,7 @@ def test_check_leaves_the_page_alone_and_asks_for_no_draft(here):
     (page,) = make_resources(here, 1, address=named("un"))
     make_resources(here, 1, address=named("deux"), live=False)
     before = ResourcePage.objects.filter(pk=page.pk).values().get()
-    world = World(un=Outcome.MISSING)
+    world = World(un=LinkOutcome.MISSING)
     world.run(NOON)
     assert world.asked == [named("un")]
     assert ResourcePage.objects.filter(pk=page.pk).values().get() == before

@@ -34,9 +34,9 @@ from home.services import invite, open_territory, set_state
 from home.spaces import territory_space
 from questionnaires.models import Assessment, QuestionnaireThemePage, SharedAssessment
 from questionnaires.services.assessments import start_assessment
+from ressources.callbacks.links import partner_url
 from ressources.enums import CallbackState
 from ressources.models import CallbackRequest, ResourcePage
-from ressources.partner_links import partner_url
 from tests.factories.pages import make_resources
 from tests.screenshots.screens import COLLECTIVITE, JURY, MANAGER, NEW, OWNER, SCREENS, SEVERAL
 from trophees.models import Application, CampaignPage, Review

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from actors.models import Presence
 from home.enums import Module
-from home.keeping import keep_until
+from home.expiry import keep_until
 from trophees.addresses import campaign_path, laureate_path
 from trophees.models import CampaignPage, Decision
 from trophees.services.announcing import badge_words

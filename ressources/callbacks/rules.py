@@ -28,6 +28,8 @@ class State(StrEnum):
 
 
 OPEN = (State.SENT, State.TAKEN)
+# A partner who was told of the request may still mean to call.
+AWAITED = (*OPEN, State.SILENT)
 # By the partner's hand. Nothing reopens: the organisation may have asked anew meanwhile.
 BY_PARTNER: dict[State, tuple[State, ...]] = {
     State.SENT: (State.TAKEN, State.DONE, State.NO_ANSWER),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from actors.models import Organisation, Presence
-from ressources.handing_over import Line
+from ressources.callbacks.rules import Line
 from ressources.models import ResourcePage
 
 PARTNER_LENGTH = 120

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ressources.links.standing import Standing
 from ressources.models import ResourceIndexPage, ResourcePage
 from ressources.permissions import resources_in
-from ressources.upkeep import Concern, Facts, concerns_of
+from ressources.upkeep.rules import Concern, Facts, concerns_of
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ressources.enums import CallbackState
-from ressources.handing_over import (
+from ressources.callbacks.rules import (
     BY_PARTNER,
     LINK_KEPT,
     OPEN,
@@ -18,6 +17,7 @@ from ressources.handing_over import (
     may_withdraw,
     seal_of,
 )
+from ressources.enums import CallbackState
 
 pytestmark = pytest.mark.pure
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Presence, User
 from home.forms import LongTextField, OneLineField
-from ressources.handing_over import State
+from ressources.callbacks.rules import State
 from ressources.models import CallbackRequest
 
 # What a telephone number is typed with; how many figures it has, here and abroad.
