@@ -16,7 +16,7 @@ from home.models import Theme
 from home.spreadsheets import XLSX, as_xlsx
 from home.uploads import download
 from questionnaires.definition import Definition, Level
-from questionnaires.gaps import LevelGaps, ThemeGaps, empty_cells, gaps, percents_of, shown_in
+from questionnaires.gaps import LevelGaps, ThemeGaps, empty_cells, gaps, percents_of, proposed_at
 from questionnaires.library import surroundings_of
 from questionnaires.linter import Surroundings
 from questionnaires.versions import current_version, definition_of
@@ -70,7 +70,7 @@ class GapsScreen(LibraryScreen):
         named = next((one for one in levels if one.key == level), None)
         if not (self.definition and found and named and kind in self.types[0]):
             return None
-        counted = shown_in(self.definition, found, named, kind, self.around.candidates or ())
+        counted = proposed_at(self.definition, found, named, kind, self.around.candidates or ())
         pages = ResourcePage.objects.filter(pk__in=[one.id for one in counted]).order_by("search_title", "pk")
         words = (found.title, named.name, dict(zip(*self.types, strict=True))[kind])
         return Cell(words, list(pages.defer("body")), self._add_url(named, self._theme_keys.get(theme), kind))
