@@ -18,7 +18,7 @@ from django.utils import timezone
 from home.enums import Role
 from home.models import Territory
 from home.services import add_to_team, open_territory, remove_from_team
-from tests.factories.hostile_files import hostile_files, make_pdf
+from tests.factories.hostile_files import make_pdf, one_of_each_refusal
 from tests.world import make_place
 from trophees.enums import LaunchState
 from trophees.launching.steps import ITEMS
@@ -271,7 +271,7 @@ def test_document_of_another_territory_does_not_exist(as_person, launched, there
 @pytest.mark.once
 def test_hostile_document_is_refused_beside_its_field(as_person, launched):
     before, client = stored(), as_person("responsable.ici")
-    for hostile in (one for one in hostile_files() if one.code):
+    for hostile in one_of_each_refusal():
         assert deposit(client, launched, hostile.as_upload()).status_code in (200, 413), hostile.name
         assert not LaunchDocument.objects.exists(), hostile.name
     assert stored() == before
