@@ -14,7 +14,7 @@ from django.urls.resolvers import URLResolver
 
 from tests.admin_table import CAST, TABLE
 from tests.factories.admin_objects import make_admin_objects
-from tests.test_permissions import client_of
+from tests.world import client_of
 from tests.written import taken_back
 
 pytestmark = pytest.mark.django_db

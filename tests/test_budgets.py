@@ -15,9 +15,9 @@ from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, Route
 
 from tests.chromium import FRENCH
+from tests.named import Made
 from tests.pages import VISITS, Visit, demonstrate, fill, report, sign_in
 from tests.test_journey import AXE, RULES, TAGS
-from tests.test_permissions import Made
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

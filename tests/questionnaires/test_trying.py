@@ -20,7 +20,7 @@ from questionnaires.scoring import State, score
 from questionnaires.trying import Trial, fields_of, part_in_score, read_trial, show_question
 from tests.questionnaires.strategies import answers_of, cases, definition_of, documents, question_document
 from tests.test_journey import AXE, RULES, TAGS, follow
-from tests.test_permissions import client_of
+from tests.world import client_of
 from tests.written import rows
 
 FACTS = {name: values for name, values in PROFILE_FACTS.items() if values}
