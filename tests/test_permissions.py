@@ -51,6 +51,7 @@ def test_address_gives_each_person_what_the_table_says(line, made, person):
         check_answer(line, address, word, response)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["ancienne.ici", "responsable.ailleurs"])
 @pytest.mark.parametrize("line", LINES, ids=str)
 def test_who_left_and_the_team_of_elsewhere_get_what_strangers_get(line, name, made, organisation):
@@ -135,14 +136,16 @@ def forms_of(response: HttpResponse) -> list[str]:
 # --- Each route -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_every_route_has_a_line_and_every_line_a_route(made):
     """The routes are those of the resolver, of the API and of the pages that Wagtail serves."""
-    lines = {str(line): route_of(line.method, made.fill(line.address)) for line in LINES}
-    missing = "\n".join(sorted(known_routes() - set(lines.values())))
+    known = known_routes()
+    lines = {str(line): route_of(line.method, made.fill(line.address), known) for line in LINES}
+    missing = "\n".join(sorted(known - set(lines.values())))
     assert not missing, f"Add to TABLE, in tests/permission_table.py, a line for each of:\n{missing}"
     demonstration = ("GET /design/", "GET /demo/")  # its routes are there with DEMO on: tests/pages.py asks them
     kept = {line: route for line, route in lines.items() if not line.startswith(demonstration)}
-    lost = "\n".join(line for line, route in kept.items() if route not in known_routes())
+    lost = "\n".join(line for line, route in kept.items() if route not in known)
     assert not lost, f"Take away from TABLE, in tests/permission_table.py, what no route answers any more:\n{lost}"
 
 
@@ -181,8 +184,8 @@ def page_routes(model: type[Page]) -> Iterator[str]:
         yield f"{model._meta.label} "
 
 
-def route_of(method: str, address: str) -> str:
-    """The route that answers to an address; empty when there is none."""
+def route_of(method: str, address: str, known: set[str]) -> str:
+    """The known route that answers to an address; empty when there is none."""
     path = urlsplit(address).path
     try:
         match = resolve(path)
@@ -191,7 +194,7 @@ def route_of(method: str, address: str) -> str:
     if match.url_name == SERVED_BY_WAGTAIL:
         return page_route_of(path)
     operation = f"{method} {match.route}"
-    return operation if operation in known_routes() else match.route
+    return operation if operation in known else match.route
 
 
 def page_route_of(path: str) -> str:
