@@ -190,7 +190,7 @@ def few(elements: list[str]) -> str:
 
 
 BAD_PAGE = """<!doctype html><html lang="fr"><head><title>Mauvaise</title>
-<link rel="icon" href="data:,"><style>@media (prefers-color-scheme: dark) {p {color: #777; background: #777}}</style>
+<link rel="icon" href="data:,"><style>@media (prefers-color-scheme: dark) {p {color: #777; background: #888}}</style>
 </head><body><main><h1>Titre</h1>
 <p id="late">Texte</p><p style="width: 900px">Trop large</p><img src="https://example.org/point.png">
 <script src="/late.txt" defer></script></main></body></html>"""
