@@ -1,5 +1,7 @@
 """Pytest plugin: one database a process, cloned from a template that the first process migrates and fills.
 
+`python -m tests.databases` makes the template ahead of them.
+
 A test that commits (`transactional_db`, `live_server`) gets a new clone after it, in place of Django's flush: that one
 would also take away what the migrations wrote, and stumble on the triggers that keep published rows as they are.
 """
@@ -12,12 +14,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import django
 import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command, get_commands
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from django.test.utils import setup_test_environment
 
 RUN = os.environ.get("TESTS_RUN") or os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
 
@@ -43,9 +47,7 @@ def django_db_setup(
 ) -> Iterator[None]:
     """A database for this process; with `--reuse-db` (pytest called by hand) the template of the last run serves."""
     with django_db_blocker.unblock():
-        with locked(settings.FOLDER / f"{connection.vendor}.lock"):
-            if not template_is_ready(any_run=request.config.getoption("reuse_db")):
-                make_template(fill_template)
+        ensure_template(fill_template, any_run=request.config.getoption("reuse_db"))
         renew_database()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: renew_database())
@@ -82,6 +84,13 @@ def database_name() -> str:
 
 def ready_mark() -> Path:
     return settings.FOLDER / f"{connection.vendor}.ready"
+
+
+def ensure_template(fill: Callable[[], None], *, any_run: bool = False) -> None:
+    """Make it, unless another process has; wait for the one that is at it."""
+    with locked(settings.FOLDER / f"{connection.vendor}.lock"):
+        if not template_is_ready(any_run=any_run):
+            make_template(fill)
 
 
 def template_is_ready(*, any_run: bool) -> bool:
@@ -122,3 +131,15 @@ def remove_database() -> None:
         return
     for suffix in ["", "-wal", "-shm"]:
         Path(database_name() + suffix).unlink(missing_ok=True)
+
+
+def main() -> None:
+    django.setup()
+    setup_test_environment()
+    from tests.world import build_world  # it imports models
+
+    ensure_template(build_world)
+
+
+if __name__ == "__main__":
+    main()

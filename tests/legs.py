@@ -180,6 +180,7 @@ def run_legs(legs: list[Leg], arguments: list[str], *, durable: bool = False) ->
         server = None
         if "postgresql" not in missing and any(leg.on_postgresql for leg in legs):
             server = stack.enter_context(throw_away_postgresql(durable=durable))
+            stack.enter_context(making_ahead(legs, folder=folder, server=server))
         for leg in legs:
             began = time.monotonic()
             print(f"\n=== {leg.title}", flush=True)
@@ -198,10 +199,32 @@ def outcome(code: int) -> str:
 
 
 def run_leg(leg: Leg, arguments: list[str], *, folder: str, server: str | None) -> int:
-    env = {**os.environ, "TEST_LEG": leg.key, "TESTS_DIR": folder, "TESTS_RUN": os.environ["TESTS_RUN"]}
-    env["DATABASE_URL"] = server or f"sqlite:///{folder}/unused.sqlite3"
+    env = environment_of(leg, folder=folder, server=server)
     workers = ["-n", str(os.cpu_count() or 1), "--dist", "worksteal"]
     return run_child([sys.executable, "-m", "pytest", *workers, *arguments], env)
+
+
+def environment_of(leg: Leg, *, folder: str, server: str | None) -> dict[str, str]:
+    address = server or f"sqlite:///{folder}/unused.sqlite3"
+    return {**os.environ, "TEST_LEG": leg.key, "TESTS_DIR": folder, "DATABASE_URL": address}
+
+
+@contextlib.contextmanager
+def making_ahead(legs: list[Leg], *, folder: str, server: str) -> Iterator[None]:
+    """Make PostgreSQL's template while SQLite's is made: but one process of the first leg waits for that one.
+
+    The leg that needs it waits for it, and makes it itself if this could not.
+    """
+    later = next(leg for leg in legs if leg.on_postgresql)
+    if later is legs[0]:
+        yield
+        return
+    env = {**environment_of(later, folder=folder, server=server), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    with subprocess.Popen([sys.executable, "-m", "tests.databases"], cwd=ROOT, env=env) as child:
+        try:
+            yield
+        finally:
+            child.terminate()
 
 
 def run_child(command: list[str], env: dict[str, str]) -> int:

@@ -16,8 +16,9 @@ from home.models import PortalPage, StandardPage
 from tests.factories.actors import make_experiences, make_organisations
 from tests.factories.assessments import make_sent
 from tests.factories.pages import make_events, make_image, make_news, make_past_events, make_resources
-from tests.permission_table import CAST
-from tests.test_permissions import LINES, Line, Made, client_of
+from tests.named import Made
+from tests.permission_table import CAST, LINES, Line
+from tests.world import client_of
 
 NO_PAGES = (
     "/healthz/",

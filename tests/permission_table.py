@@ -1,7 +1,7 @@
 """Who gets what at every address outside Wagtail's admin. `test_permissions.py` asks each cell by a real request.
 
 To add a route, add a line. `{name}` in an address is an object of the territory « ici », made by the function of that
-name in `test_permissions.py`. A cell is the status of the answer, except:
+name in `named.py`. A cell is the status of the answer, except:
 
 - `login`: sent to the log-in, which comes back;
 - a status with `+`: as well, something was written. Without it, the database must be exactly as before.
@@ -9,6 +9,9 @@ name in `test_permissions.py`. A cell is the status of the answer, except:
 `all` stands for the same cell in each column, `signed` for the same one after a log-in. What is sent is in FORMS, by
 method and address.
 """
+
+from collections.abc import Iterator
+from typing import NamedTuple
 
 CAST = {
     "anon": "",  # a visitor
@@ -461,3 +464,26 @@ FORMS = {
         "password2": "un-mot-de-passe-solide",
     },
 }
+
+
+class Line(NamedTuple):
+    method: str
+    address: str
+    cells: dict[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.address}"
+
+
+def read_table() -> Iterator[Line]:
+    for text in TABLE.splitlines():
+        words = text.split()
+        if not words or words[0] in {"#", "address"}:
+            continue
+        method, address, *cells = words
+        if cells[0] in {"all", "signed"}:
+            cells = [cells[1] if cells[0] == "all" else "login", *cells[1:] * (len(CAST) - 1)]
+        yield Line(method, address, dict(zip(CAST, cells, strict=True)))
+
+
+LINES = list(read_table())

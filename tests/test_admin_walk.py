@@ -1,4 +1,7 @@
-"""Every address of the admin, asked by its own territory, by another one, and by those who have no business there."""
+"""Every address of the admin, asked by its own territory, by another one, and by those who have no business there.
+
+Who opens what runs on both databases: each screen is drawn there. What the others are refused needs one of them.
+"""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +17,7 @@ from django.urls.resolvers import URLResolver
 
 from tests.admin_table import CAST, TABLE
 from tests.factories.admin_objects import make_admin_objects
-from tests.test_permissions import client_of
+from tests.world import client_of
 from tests.written import taken_back
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +94,7 @@ def test_own_objects_are_shown(objects, person, number):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", FOREIGN)
 def test_objects_of_another_territory_do_not_exist(objects, person, name):
     client, wrong = client_of(person(name)), []
@@ -110,6 +114,7 @@ def test_objects_of_another_territory_do_not_exist(objects, person, name):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", FOREIGN)
 def test_own_objects_show_nothing_of_another_territory(objects, here, person, name):
     """Choices, filters, histories and usages of one's own: the other territory's names are in none."""
@@ -126,6 +131,7 @@ def excerpt(body: str) -> str:
     return re.sub(r"\s+", " ", body[max(0, at - 120) : at + 60])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", OUTSIDE)
 def test_admin_is_closed_to_actors_and_jury(objects, person, name):
     client = client_of(person(name))
@@ -137,6 +143,7 @@ def test_admin_is_closed_to_actors_and_jury(objects, person, name):
     assert client.get("/admin/", follow=True).status_code == 403
 
 
+@pytest.mark.once
 def test_admin_asks_visitors_to_log_in(objects):
     for line in LINES:
         response = ask(Client(), line, objects)
@@ -146,6 +153,7 @@ def test_admin_asks_visitors_to_log_in(objects):
     assert Client().get("/admin/", follow=True).redirect_chain[-1][0].startswith("/compte/login/")
 
 
+@pytest.mark.once
 def test_every_route_of_the_admin_has_a_line(objects):
     asked = {resolve(urlsplit(line.address.format(**objects)).path).route.replace("^", "") for line in LINES}
     missing = "\n".join(sorted(route for route in admin_routes(get_resolver()) if route not in asked))

@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.html_checks import Html, faults, links, policy_faults, read
+from tests.named import Made
 from tests.pages import VISITS, Visit, demonstrate, fill, people_of, report, sign_in
-from tests.test_permissions import Made
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.factories.deliberations import SECOND, THIRD, WINNER, make_noted
 from tests.test_journey import PHONE, check_accessibility, follow
-from tests.test_permissions import client_of
+from tests.world import client_of
 from trophees.calendar import Phase
 from trophees.models import CampaignPage, Juror
 

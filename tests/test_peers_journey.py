@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.factories.actors import make_organisations, make_photograph
 from tests.test_journey import PHONE, check_accessibility, follow
-from tests.test_permissions import client_of
+from tests.world import client_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -17,7 +17,7 @@ from actors.services.memberships import invite_member
 from questionnaires.services.assessments import Change, save_answers
 from tests.factories.assessments import make_draft, make_sent
 from tests.factories.charter import make_charter
-from tests.test_permissions import client_of
+from tests.world import client_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

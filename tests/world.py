@@ -4,6 +4,8 @@ import copy
 import json
 from pathlib import Path
 
+from django.test import Client
+
 from actors.enums import Showcase
 from actors.models import Membership, Organisation, User
 from actors.services.organisations import create_organisation
@@ -58,6 +60,14 @@ def make_person(name: str) -> User:
     user = User.objects.create_user(f"{name}@example.org", PASSWORD)
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
     return user
+
+
+def client_of(user: User | None) -> Client:
+    """A browser of theirs, signed in; of a visitor without one."""
+    client = Client()
+    if user:
+        client.force_login(user)
+    return client
 
 
 def fill_territory(territory: Territory, commune: Place) -> None:

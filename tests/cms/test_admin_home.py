@@ -303,6 +303,7 @@ def test_doors_of_a_role_open(as_person, here, name):
     assert {client.get(address).status_code for address in doors.values()} == {200}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ROLES)
 def test_every_row_opens(as_person, person, here, name):
     make_admin_objects(here, "mienne")

@@ -75,6 +75,7 @@ def test_image_that_the_browser_has_is_not_sent_again(client, storage):
     assert again["Cache-Control"] == first["Cache-Control"]
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "name",

@@ -1,7 +1,7 @@
 """Files that somebody sends to harm, each built by the code that says what is wrong with it.
 
-Posted through every channel that takes files: `code` is what `home.uploads` refuses it with; None, when it is kept once
-made harmless.
+`code` is what `home.uploads` refuses it with; None, when it is kept once made harmless. `test_uploads.py` tries each of
+them; one of each code goes through every channel that takes files.
 """
 
 import zipfile
@@ -38,6 +38,15 @@ class HostileFile(NamedTuple):
 @cache
 def hostile_files() -> list[HostileFile]:
     return [*_other_kinds(), *_pdfs(), *_pictures(), *_names()]
+
+
+def one_of_each_refusal() -> list[HostileFile]:
+    """What a channel is tried with: that it asks `home.uploads`, and says what is answered."""
+    first: dict[str, HostileFile] = {}
+    for file in hostile_files():
+        if file.code:
+            first.setdefault(file.code, file)
+    return list(first.values())
 
 
 # --- PDF, byte by byte -----------------------------------------------------------------------------------------------

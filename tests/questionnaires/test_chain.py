@@ -213,6 +213,7 @@ def check_and_take_back(chain: Chain, document: Document, national: Document, da
 OF_FIXTURES = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @settings(max_examples=15, deadline=None, suppress_health_check=OF_FIXTURES)
 @given(document=documents(kinds=ASKED), national=documents(conditional=False, kinds=ASKED), data=st.data())

@@ -98,11 +98,12 @@ def test_the_draft_and_each_version_are_downloaded(as_person, here, page, url): 
     assert client.get(f"/admin/questionnaires/{page.pk}/versions/2/fichier.json").status_code == 404
 
 
+@pytest.mark.once
 def test_damaged_files_never_give_an_error_nor_half_an_import(as_person, page, url):  # noqa: F811
     client = as_person("responsable.ici")
     before = draft_of(page)
     base = {**QUESTIONNAIRE, "themes": QUESTIONNAIRE["themes"][:1]}
-    for seed in range(1000, 1200):
+    for seed in range(1000, 1040):
         answer = give(client, url, damaged(base, seed))
         assert answer.status_code == 200, seed
         assert draft_of(page) == before

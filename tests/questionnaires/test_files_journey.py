@@ -9,7 +9,7 @@ from questionnaires.models import Assessment
 from tests.factories.assessments import make_draft, make_version_with_files
 from tests.factories.hostile_files import make_pdf
 from tests.test_journey import PHONE, check_accessibility, follow
-from tests.test_permissions import client_of
+from tests.world import client_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("disk")]
 

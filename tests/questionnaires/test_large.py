@@ -20,8 +20,7 @@ from questionnaires.models import QuestionnairePage, QuestionnaireThemePage, Que
 from questionnaires.services.exchanging import import_document, try_import
 from questionnaires.services.restoring import write_draft
 from questionnaires.versions import definition_of
-from tests.test_permissions import client_of
-from tests.world import QUESTIONNAIRE
+from tests.world import QUESTIONNAIRE, client_of
 
 LARGE = grown(QUESTIONNAIRE)
 OPENED = 10_000  # milliseconds within which an editor must be there, on a machine that does other things too

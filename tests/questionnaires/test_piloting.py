@@ -44,8 +44,7 @@ from questionnaires.versions import current_version
 from tests.factories.pages import make_resources
 from tests.factories.pilots import make_pilot, make_piloted
 from tests.questionnaires.strategies import answers_for, cases, document_of, question_document
-from tests.test_permissions import client_of
-from tests.world import make_place
+from tests.world import client_of, make_place
 
 # --- The rule --------------------------------------------------------------------------------------------------------
 

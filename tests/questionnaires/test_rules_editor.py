@@ -8,7 +8,7 @@ from questionnaires.drafts import build_definition
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from questionnaires.restoring import question_blocks
 from tests.questionnaires.strategies import question_document
-from tests.test_permissions import client_of
+from tests.world import client_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -15,7 +15,7 @@ from questionnaires.scoring import score
 from questionnaires.simulator import BY_EFFORT, MOST, Simulator, draw_simulator
 from tests.factories.assessments import make_sent
 from tests.questionnaires.strategies import answers_of, cases, definition_of, question_document
-from tests.test_permissions import client_of
+from tests.world import client_of
 
 
 def simulator_of(*questions: dict[str, Any], fields: dict[str, Any] | None = None, **options: Any) -> Simulator:

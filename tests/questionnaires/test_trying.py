@@ -19,8 +19,8 @@ from questionnaires.reachability import SAMPLE_FILE
 from questionnaires.scoring import State, score
 from questionnaires.trying import Trial, fields_of, part_in_score, read_trial, show_question
 from tests.questionnaires.strategies import answers_of, cases, definition_of, documents, question_document
-from tests.test_journey import AXE, RULES, TAGS, follow
-from tests.test_permissions import client_of
+from tests.test_journey import AXE, RULES, RUN_AXE, TAGS, follow
+from tests.world import client_of
 from tests.written import rows
 
 FACTS = {name: values for name, values in PROFILE_FACTS.items() if values}
@@ -370,7 +370,7 @@ class TestPreview:
 def faults_of_the_trial(page: Page) -> list[str]:
     """What axe finds in our part of the page: the menu around it is Wagtail's."""
     page.evaluate(AXE)
-    found = page.evaluate("([tags, rules]) => axe.run('.trial', {runOnly: tags, rules})", [TAGS, RULES])
+    found = page.evaluate(RUN_AXE.replace("document", "'.trial'"), [TAGS, RULES])
     faults = [f"{one['id']}: {node['html']}" for one in found["violations"] for node in one["nodes"]]
     fits = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     return faults if fits else [*faults, "scrolls sideways"]

@@ -18,7 +18,7 @@ from questionnaires.services.assessments import Change, save_answers, start_asse
 from tests.factories.assessments import make_version
 from tests.questionnaires.strategies import document_of, form_of, question_document
 from tests.test_journey import check_accessibility, follow
-from tests.test_permissions import client_of
+from tests.world import client_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

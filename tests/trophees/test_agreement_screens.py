@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from home.models import Invitation, Place, Territory
 from tests.factories.campaigns import make_application, make_campaign, make_selected
-from tests.factories.hostile_files import hostile_files, make_pdf
+from tests.factories.hostile_files import make_pdf, one_of_each_refusal
 from tests.forms import hidden_in
 from tests.trophees.test_launch_screens import stored
 from trophees.enums import ApplicationState
@@ -252,7 +252,7 @@ def test_hostile_agreement_is_refused(as_person, application):
     client = as_person("national")
     client.post(address(application), agreement_form())
     before = stored()
-    for hostile in (one for one in hostile_files() if one.code):
+    for hostile in one_of_each_refusal():
         assert sign(client, application, hostile.as_upload()).status_code in (200, 413), hostile.name
         assert not Agreement.objects.get().file, hostile.name
     application.refresh_from_db()

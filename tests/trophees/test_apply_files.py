@@ -8,14 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from questionnaires.saving import Change
 from tests.factories.campaigns import PARTS, make_application, make_attachment, make_campaign
-from tests.factories.hostile_files import hostile_files, make_pdf
+from tests.factories.hostile_files import make_pdf, one_of_each_refusal
 from tests.storages import files_in
 from trophees.models import LETTER, Application, Attachment
 from trophees.services.answers import save_answers
 from trophees.services.applications import submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("disk")]
-HOSTILE = [one for one in hostile_files() if one.code]
 
 
 @pytest.fixture
@@ -99,7 +98,7 @@ class TestLetter:
 
     @pytest.mark.once
     def test_a_hostile_one_is_refused_and_nothing_is_written(self, client, draft, kept_files):
-        for hostile in HOSTILE:
+        for hostile in one_of_each_refusal():
             page = client.post(f"{base(draft)}lettre/", {"letter": [hostile.as_upload()]})
             assert "Erreur" in page.content.decode(), hostile.name
             assert (Attachment.objects.count(), kept_files()) == (0, []), hostile.name

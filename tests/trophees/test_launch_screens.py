@@ -18,7 +18,8 @@ from django.utils import timezone
 from home.enums import Role
 from home.models import Territory
 from home.services import add_to_team, open_territory, remove_from_team
-from tests.factories.hostile_files import hostile_files, make_pdf
+from tests.factories.actors import make_open_territories
+from tests.factories.hostile_files import make_pdf, one_of_each_refusal
 from tests.world import make_place
 from trophees.enums import LaunchState
 from trophees.launching.steps import ITEMS
@@ -271,7 +272,7 @@ def test_document_of_another_territory_does_not_exist(as_person, launched, there
 @pytest.mark.once
 def test_hostile_document_is_refused_beside_its_field(as_person, launched):
     before, client = stored(), as_person("responsable.ici")
-    for hostile in (one for one in hostile_files() if one.code):
+    for hostile in one_of_each_refusal():
         assert deposit(client, launched, hostile.as_upload()).status_code in (200, 413), hostile.name
         assert not LaunchDocument.objects.exists(), hostile.name
     assert stored() == before
@@ -368,16 +369,16 @@ def test_board_as_a_table_holds_no_formula(as_person, many):
 
 
 @pytest.mark.once
+@pytest.mark.once
 def test_board_of_forty_costs_as_much_as_of_two(as_person, launched, there, generations_read_once):
     start_launch(there)
     client = as_person("national")
     client.get("/admin/lancement/")
     with CaptureQueriesContext(connection) as few:
         client.get("/admin/lancement/")
-    for number in range(38):
-        start_launch(
-            open_territory(make_place("epci", f"2990000{number:02}", f"CC {number}", population=1), slug=f"cc-{number}")
-        )
+    make_open_territories(38)
+    for territory in Territory.objects.filter(slug__startswith="cc-"):
+        start_launch(territory)
     with CaptureQueriesContext(connection) as many:
         answer = client.get("/admin/lancement/")
     assert "40 territoires" in read(answer)
