@@ -8,7 +8,7 @@ from actors.models import User
 from questionnaires.answers import AnswerError, clean_said
 from questionnaires.models import Assessment, PilotRemark
 from questionnaires.presentation import QuestionView, RemarkView
-from questionnaires.results import ResultView
+from questionnaires.results.reading import ResultView
 from questionnaires.services.piloting import REMARK, Remark, save_remarks
 from questionnaires.steps import Typed, show_typed_remark
 

@@ -26,7 +26,7 @@ from questionnaires.library import surroundings_of
 from questionnaires.linter import lint
 from questionnaires.presentation import FRAGMENT, QuestionView, completion_of, question_views
 from questionnaires.reachability import SAMPLE_FILE
-from questionnaires.results import ResultView, ShownTheme, view_of
+from questionnaires.results.reading import ResultView, ShownTheme, view_of
 from questionnaires.scoring import Result, score
 from questionnaires.services.publishing import slug_of, territory_of
 from questionnaires.steps import Typed, typed_in

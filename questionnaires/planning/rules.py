@@ -8,7 +8,7 @@ from typing import Generic, Protocol, TypeVar
 
 from questionnaires.conditions import Answers
 from questionnaires.definition import Question
-from questionnaires.levers import advice_on
+from questionnaires.results.levers import advice_on
 
 LONGEST_TITLE = 200
 SOON = timedelta(days=7)

@@ -20,7 +20,7 @@ from home.uploads import download
 from questionnaires.charts import Radar
 from questionnaires.models import Assessment, QuestionnairePage
 from questionnaires.planning.reading import plan_to_print
-from questionnaires.results import explanation_of, result_view, simulator_of
+from questionnaires.results.reading import explanation_of, result_view, simulator_of
 from questionnaires.versions import definition_of
 from questionnaires.views.access import load_sent, personal
 

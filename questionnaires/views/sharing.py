@@ -19,7 +19,7 @@ from home.problems import Conflict
 from questionnaires.forms.sharing import LinkForm, PublicResultForm
 from questionnaires.models import QuestionnairePage, ResultLink
 from questionnaires.permissions import get_presence_in, get_shared_result
-from questionnaires.results import result_view
+from questionnaires.results.reading import result_view
 from questionnaires.services.links import note_reading, open_link, revoke_link
 from questionnaires.sharing import agreements_of, latest_sent, links_of, log_of
 from questionnaires.views.access import address_in, personal

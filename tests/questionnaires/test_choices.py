@@ -11,7 +11,7 @@ from home.scoping import owners_of_content
 from questionnaires.enums import ChoiceState
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage, ResourceChoice
 from questionnaires.restoring import question_blocks
-from questionnaires.results import PER_THEME
+from questionnaires.results.reading import PER_THEME
 from questionnaires.services.choices import choose
 from questionnaires.services.plan import add_resources
 from questionnaires.services.restoring import resources_of

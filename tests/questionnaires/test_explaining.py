@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
-from questionnaires.explaining import ExplainedQuestion, Explanation, explain, recompute
+from questionnaires.results.explaining import ExplainedQuestion, Explanation, explain, recompute
 from questionnaires.scoring import Result, score
 from tests.questionnaires.strategies import answers_of, cases, definition_of, question_document
 

@@ -12,7 +12,7 @@ from questionnaires.answers import clean_answer
 from questionnaires.conditions import current_value
 from questionnaires.definition import CHOICE_KINDS, Kind
 from questionnaires.definition_reading import parse_definition
-from questionnaires.levers import Lever, better_answer, by_effort, by_gain, find_levers, simulate, with_answer
+from questionnaires.results.levers import Lever, better_answer, by_effort, by_gain, find_levers, simulate, with_answer
 from questionnaires.scoring import State, question_ratio, score
 from tests.questionnaires.strategies import answers_of, cases, definition_of, document_of, question_document
 from tests.world import QUESTIONNAIRE

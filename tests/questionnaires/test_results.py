@@ -11,7 +11,7 @@ from home.models import Place, Territory
 from home.spaces import territory_space
 from questionnaires.definition import sha256
 from questionnaires.models import Assessment, QuestionnaireVersion
-from questionnaires.results import ResultView, ShownTheme, result_view
+from questionnaires.results.reading import ResultView, ShownTheme, result_view
 from questionnaires.services.assessments import Change, save_answers, start_assessment, submit_assessment
 from ressources.models import ResourcePage
 from tests.factories.assessments import make_sent, make_version

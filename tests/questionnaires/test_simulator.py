@@ -10,9 +10,9 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from playwright.sync_api import Page, expect
 
-from questionnaires.levers import find_levers
+from questionnaires.results.levers import find_levers
+from questionnaires.results.simulator import BY_EFFORT, MOST, Simulator, draw_simulator
 from questionnaires.scoring import score
-from questionnaires.simulator import BY_EFFORT, MOST, Simulator, draw_simulator
 from tests.factories.assessments import make_sent
 from tests.questionnaires.strategies import answers_of, cases, definition_of, question_document
 from tests.world import client_of

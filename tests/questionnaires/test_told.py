@@ -6,7 +6,7 @@ import pytest
 
 from home.spaces import territory_space
 from questionnaires.linter import lint
-from questionnaires.results import result_view
+from questionnaires.results.reading import result_view
 from questionnaires.services.assessments import (
     Change,
     result_in_words,

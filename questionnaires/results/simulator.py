@@ -7,7 +7,7 @@ from math import floor
 
 from questionnaires.conditions import Answers, Profile
 from questionnaires.definition import Definition
-from questionnaires.levers import Lever, by_effort, by_gain, simulate
+from questionnaires.results.levers import Lever, by_effort, by_gain, simulate
 from questionnaires.scoring import Result, State
 from questionnaires.wording import EFFORTS, NBSP, counted, display, fixed, lower_first, number_text
 

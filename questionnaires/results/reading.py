@@ -12,15 +12,15 @@ from home.spaces import Space
 from questionnaires.charts import Gauge, Radar, draw_gauge, draw_radar, percent_of, with_medians
 from questionnaires.conditions import Answers, Profile
 from questionnaires.definition import Definition, Level, Objective
-from questionnaires.explaining import ExplainedTheme, Explanation, explain
-from questionnaires.levers import find_levers
 from questionnaires.library import candidates_among, ground_of_organisation
 from questionnaires.matching import NO_ANSWERS, Candidate, Match, match_resources
 from questionnaires.models import Assessment, ResourceChoice
 from questionnaires.peers.reading import Benchmark, ShownStanding
 from questionnaires.presentation import RemarkView
+from questionnaires.results.explaining import ExplainedTheme, Explanation, explain
+from questionnaires.results.levers import find_levers
+from questionnaires.results.simulator import BY_GAIN, ShownLever, Simulator, draw_simulator
 from questionnaires.scoring import Result, ThemeResult
-from questionnaires.simulator import BY_GAIN, ShownLever, Simulator, draw_simulator
 from questionnaires.versions import definition_of
 from questionnaires.wording import display, fill, number_text, percent_text
 from ressources.models import ResourcePage
