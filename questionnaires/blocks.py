@@ -121,7 +121,7 @@ class UnscoredBlock(blocks.StructBlock):
         return "questionnaires/block_preview.html"
 
     def get_preview_context(self, value, parent_context=None):
-        from questionnaires.previews import example_context
+        from questionnaires.studio.previews import example_context
 
         return {**(parent_context or {}), **example_context(self.name)}
 

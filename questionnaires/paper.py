@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from questionnaires.definition import CHOICE_KINDS, Definition, Kind, Question, ThemeDefinition
-from questionnaires.describing import condition_text, describe
+from questionnaires.studio.describing import condition_text, describe
 from questionnaires.wording import number_text
 
 LINES = {Kind.NUMBER: 1, Kind.PERCENTAGE: 1, Kind.DATE: 1, Kind.SHORT_TEXT: 2, Kind.LONG_TEXT: 6}

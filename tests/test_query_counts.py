@@ -20,11 +20,11 @@ from actors.services.experiences import add_picture, ask_for_experience, publish
 from cms.benchmark.large import PER_THEME, grown
 from home.models import PortalPage, Territory, Theme
 from questionnaires.definition import sha256
-from questionnaires.drafts import theme_pages
 from questionnaires.models import QuestionnairePage, QuestionnaireVersion
 from questionnaires.services.assessments import start_assessment
 from questionnaires.services.publishing import publish_version
 from questionnaires.services.restoring import write_draft
+from questionnaires.studio.drafts import theme_pages
 from tests.factories.actors import (
     make_comment,
     make_experience,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from questionnaires.definition_reading import Problem
-from questionnaires.drafts import build_form
+from questionnaires.studio.drafts import build_form
 
 MINUTES = 20  # said to whoever begins an application
 

@@ -23,10 +23,10 @@ from cms.benchmark.server import HOST
 from cms.benchmark.targets import NotMeasured
 from home.models import Territory
 from questionnaires.definition import sha256
-from questionnaires.drafts import theme_pages
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from questionnaires.services.publishing import publish_version, read_draft
 from questionnaires.services.restoring import write_draft
+from questionnaires.studio.drafts import theme_pages
 
 MANAGER = "responsable.poitiers@example.org"
 THEME_FIELDS = "title slug weight intro objective objective_figure objective_plan questions level_texts".split()

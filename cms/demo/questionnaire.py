@@ -10,10 +10,10 @@ from django.utils import timezone
 from cms.demo.pages import add_once, write_once
 from cms.demo.sources import read
 from home.models import PortalPage, Territory, Theme
-from questionnaires.comparing import Comparability
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage, QuestionnaireVersion
-from questionnaires.restoring import Blocks, level_blocks, question_blocks
 from questionnaires.services.publishing import national_document, publish_version
+from questionnaires.studio.comparing import Comparability
+from questionnaires.studio.restoring import Blocks, level_blocks, question_blocks
 from ressources.models import ResourcePage
 
 PUBLISHED_SINCE = 1100  # days: before the first assessment

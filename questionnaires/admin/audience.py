@@ -16,8 +16,8 @@ from actors.enums import Sector
 from actors.models import User
 from home.models import Territory
 from home.places import ground_of
-from questionnaires.audience import Stage, ThemeAudience, audience_of
-from questionnaires.library import candidate_of, surroundings_of
+from questionnaires.matching.audience import Stage, ThemeAudience, audience_of
+from questionnaires.matching.library import candidate_of, surroundings_of
 from questionnaires.results.reading import PER_THEME
 from questionnaires.versions import current_version, definition_of
 from ressources.models import ResourcePage

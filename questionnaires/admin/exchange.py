@@ -16,11 +16,11 @@ from home.uploads import download
 from questionnaires.admin.screens import StudioScreen, told
 from questionnaires.admin.versions import VersionScreen
 from questionnaires.definition import sha256
-from questionnaires.drafts import build_definition
-from questionnaires.exchange import MAX_BYTES, Unreadable, from_file, to_file
 from questionnaires.models import QuestionnairePage, QuestionnaireVersion
 from questionnaires.services.exchanging import NotImportable, import_document, try_import
 from questionnaires.services.publishing import slug_of, territory_of
+from questionnaires.studio.drafts import build_definition
+from questionnaires.studio.exchange import MAX_BYTES, Unreadable, from_file, to_file
 
 SALT = "questionnaires.exchange"
 LONGEST_WAIT = 3600  # seconds from the trial to the import

@@ -16,9 +16,9 @@ from home.models import Theme
 from home.spreadsheets import XLSX, as_xlsx
 from home.uploads import download
 from questionnaires.definition import Definition, Level
-from questionnaires.gaps import LevelGaps, ThemeGaps, empty_cells, gaps, percents_of, proposed_at
-from questionnaires.library import surroundings_of
-from questionnaires.linter import Surroundings
+from questionnaires.matching.gaps import LevelGaps, ThemeGaps, empty_cells, gaps, percents_of, proposed_at
+from questionnaires.matching.library import surroundings_of
+from questionnaires.studio.linter import Surroundings
 from questionnaires.versions import current_version, definition_of
 from ressources.admin.screens import LibraryScreen, LibraryTab
 from ressources.models import ResourcePage

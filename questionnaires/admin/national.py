@@ -10,10 +10,10 @@ from wagtail.admin import messages
 
 from home.problems import Conflict as Refused
 from questionnaires.admin.screens import StudioScreen, told
-from questionnaires.comparing import compare
 from questionnaires.definition_reading import parse_definition
 from questionnaires.services.publishing import national_document, read_draft
 from questionnaires.services.restoring import start_from_national
+from questionnaires.studio.comparing import compare
 
 
 class NationalScreen(StudioScreen):

@@ -13,10 +13,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from actors.models import User
 from home.models import Territory
 from questionnaires.admin.screens import StudioScreen
-from questionnaires.drafts import is_asked, theme_pages
 from questionnaires.permissions import get_questionnaire_for, questionnaires_of
 from questionnaires.services.publishing import read_draft
 from questionnaires.services.themes import hide_theme, move_theme
+from questionnaires.studio.drafts import is_asked, theme_pages
 
 MOST_LISTED = 200
 

@@ -18,11 +18,11 @@ from home.problems import Conflict
 from home.templatetags.french import plural
 from questionnaires.admin.screens import StudioScreen
 from questionnaires.answers import storable
-from questionnaires.linter import Finding
 from questionnaires.models import Assessment, Pilot, PilotRemark
-from questionnaires.piloting import FEWEST_TOLD, QuestionReading, Trace, read_pilot
 from questionnaires.services.piloting import close_pilot, invite_to_pilot, open_pilot
 from questionnaires.services.publishing import NotPublishable, read_draft, territory_of
+from questionnaires.studio.linter import Finding
+from questionnaires.studio.piloting import FEWEST_TOLD, QuestionReading, Trace, read_pilot
 from questionnaires.versions import definition_of
 
 MOST_LISTED = 100

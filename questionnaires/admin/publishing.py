@@ -10,9 +10,9 @@ from wagtail.admin import messages
 
 from home.problems import Conflict as Refused
 from questionnaires.admin.screens import StudioScreen
-from questionnaires.comparing import DECLARED, Comparability, Comparison, QuestionChange
 from questionnaires.definition import sha256
 from questionnaires.services.publishing import NotPublishable, Undeclared, next_number, publish_version, read_draft
+from questionnaires.studio.comparing import DECLARED, Comparability, Comparison, QuestionChange
 
 NOT_YET = gettext_lazy("Rien n’est publié\u00a0: corrigez les erreurs, acceptez ou corrigez les avertissements.")
 UNDECLARED = gettext_lazy("Rien n’est publié\u00a0: dites de chaque question modifiée si elle se compare encore.")

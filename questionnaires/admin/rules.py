@@ -7,9 +7,9 @@ from django.http import Http404, HttpRequest, JsonResponse
 from actors.models import User
 from home.models import Territory
 from home.permissions import is_national, managed_territory_ids
-from questionnaires.drafts import question_documents, theme_drafts
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from questionnaires.permissions import questionnaires_of
+from questionnaires.studio.drafts import question_documents, theme_drafts
 
 
 def questions_before(request: HttpRequest) -> JsonResponse:

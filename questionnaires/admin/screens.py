@@ -13,12 +13,12 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from actors.models import User
-from questionnaires.comparing import Comparison, QuestionChange
-from questionnaires.drafts import theme_drafts
-from questionnaires.linter import Finding
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from questionnaires.permissions import get_questionnaire_for
 from questionnaires.services.publishing import territory_of
+from questionnaires.studio.comparing import Comparison, QuestionChange
+from questionnaires.studio.drafts import theme_drafts
+from questionnaires.studio.linter import Finding
 
 
 class Tab(NamedTuple):

@@ -20,10 +20,10 @@ from home.models import Theme
 from home.problems import Conflict as Refused
 from home.templatetags.space import icon
 from questionnaires.admin.screens import StudioScreen
-from questionnaires.drafts import LONGEST_SHORT_TITLE, is_asked
 from questionnaires.models import QuestionnaireThemePage
 from questionnaires.services.adding_themes import create_theme, is_own, rename, take_theme
 from questionnaires.services.publishing import territory_of
+from questionnaires.studio.drafts import LONGEST_SHORT_TITLE, is_asked
 
 OWN_FIELDS = ("short_name", "icon")
 

@@ -20,17 +20,17 @@ from questionnaires.answers import display_answer
 from questionnaires.conditions import Profile
 from questionnaires.definition import Definition, ThemeDefinition
 from questionnaires.definition_reading import parse_definition
-from questionnaires.describing import FACT_NAMES
-from questionnaires.drafts import build_definition
-from questionnaires.library import surroundings_of
-from questionnaires.linter import lint
+from questionnaires.matching.library import surroundings_of
 from questionnaires.presentation import FRAGMENT, QuestionView, completion_of, question_views
-from questionnaires.reachability import SAMPLE_FILE
 from questionnaires.results.reading import ResultView, ShownTheme, view_of
 from questionnaires.scoring import Result, score
 from questionnaires.services.publishing import slug_of, territory_of
 from questionnaires.steps import Typed, typed_in
-from questionnaires.trying import Trial, fields_of, part_in_score, read_trial, show_question
+from questionnaires.studio.describing import FACT_NAMES
+from questionnaires.studio.drafts import build_definition
+from questionnaires.studio.linter import lint
+from questionnaires.studio.reachability import SAMPLE_FILE
+from questionnaires.studio.trying import Trial, fields_of, part_in_score, read_trial, show_question
 from questionnaires.wording import NARROW, quoted
 
 

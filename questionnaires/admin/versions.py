@@ -12,11 +12,11 @@ from wagtail.admin import messages
 from wagtail.admin.paginator import WagtailPaginator
 
 from questionnaires.admin.screens import StudioScreen, told
-from questionnaires.comparing import Comparability, compare
-from questionnaires.describing import SETTINGS, describe
 from questionnaires.models import QuestionnaireVersion
 from questionnaires.services.publishing import territory_of
 from questionnaires.services.restoring import restore_version
+from questionnaires.studio.comparing import Comparability, compare
+from questionnaires.studio.describing import SETTINGS, describe
 from questionnaires.versions import definition_of
 
 PER_PAGE = 25

@@ -16,9 +16,9 @@ from home.models.base import (
     SpacePage,
 )
 from questionnaires.blocks import QuestionsBlock
-from questionnaires.drafts import fill_keys
 from questionnaires.level_blocks import LevelsBlock, ThemeLevelsBlock
 from questionnaires.querysets import AcceptedWarningQuerySet, QuestionnaireManager, VersionQuerySet
+from questionnaires.studio.drafts import fill_keys
 
 
 class NationalQuestionnairePermissionTester(ManagedSectionPermissionTester):
@@ -314,7 +314,7 @@ class QuestionnaireThemePage(SpacePage, Page):
         return ThemePermissionTester(user, self)
 
     def serve_preview(self, request, mode_name):
-        from questionnaires.previews import as_respondent
+        from questionnaires.studio.previews import as_respondent
 
         return as_respondent(request, self)
 

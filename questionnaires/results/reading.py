@@ -12,8 +12,8 @@ from home.spaces import Space
 from questionnaires.charts import Gauge, Radar, draw_gauge, draw_radar, percent_of, with_medians
 from questionnaires.conditions import Answers, Profile
 from questionnaires.definition import Definition, Level, Objective
-from questionnaires.library import candidates_among, ground_of_organisation
-from questionnaires.matching import NO_ANSWERS, Candidate, Match, match_resources
+from questionnaires.matching.library import candidates_among, ground_of_organisation
+from questionnaires.matching.rules import NO_ANSWERS, Candidate, Match, match_resources
 from questionnaires.models import Assessment, ResourceChoice
 from questionnaires.peers.reading import Benchmark, ShownStanding
 from questionnaires.presentation import RemarkView

@@ -13,10 +13,10 @@ from functools import cached_property
 from itertools import pairwise
 
 from questionnaires.answers import display_entry
-from questionnaires.comparing import Comparability
 from questionnaires.conditions import Answers, Value, current_value, is_not_applicable, is_unknown
 from questionnaires.definition import TEXT_KINDS, Definition, Kind, Question, ThemeDefinition
 from questionnaires.scoring import QuestionResult, Result, State, ThemeResult, weighted_mean
+from questionnaires.studio.comparing import Comparability
 
 LEAST_SHARE = Fraction(1, 2)  # of a theme's weight, in each of the two rounds
 UNTOLD = TEXT_KINDS | {Kind.FILE}  # texts and files are not set side by side

@@ -11,11 +11,11 @@ from home.models import Theme
 from home.problems import Conflict as Refused
 from home.querysets import search_form
 from home.services import add_theme, rename_theme
-from questionnaires.drafts import theme_drafts, theme_pages
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from questionnaires.services.publishing import national_document, territory_of
 from questionnaires.services.restoring import new_theme, resources_of, write_theme
 from questionnaires.services.themes import hide_theme, locked
+from questionnaires.studio.drafts import theme_drafts, theme_pages
 
 
 @transaction.atomic

@@ -17,7 +17,6 @@ from actors.services.results import record_assessment
 from home.models import Territory
 from home.problems import Conflict
 from questionnaires.answers import files_named, missing_required
-from questionnaires.core import core_result
 from questionnaires.definition import Definition
 from questionnaires.models import (
     Assessment,
@@ -31,6 +30,7 @@ from questionnaires.rounds.reading import progress_between, sent_rounds
 from questionnaires.saving import AlreadySubmitted, Change, Saving
 from questionnaires.scoring import Result, score
 from questionnaires.services.files import AssessmentFiles, delete_contents, delete_unnamed
+from questionnaires.studio.core import core_result
 from questionnaires.tasks import send_receipt
 from questionnaires.versions import broken_between, current_version, definition_of
 

@@ -13,16 +13,16 @@ from django.db.models import TextField
 from django.utils.translation import gettext as _
 
 from actors.models import User
-from questionnaires.block_errors import refusals
-from questionnaires.comparing import Comparison, compare
 from questionnaires.definition import Definition
 from questionnaires.definition_reading import parse_definition, problems
-from questionnaires.drafts import build_definition, theme_drafts
-from questionnaires.library import surroundings_of
-from questionnaires.linter import Finding, lint
+from questionnaires.matching.library import surroundings_of
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from questionnaires.services.publishing import territory_of
 from questionnaires.services.restoring import write_draft
+from questionnaires.studio.block_errors import refusals
+from questionnaires.studio.comparing import Comparison, compare
+from questionnaires.studio.drafts import build_definition, theme_drafts
+from questionnaires.studio.linter import Finding, lint
 from questionnaires.wording import quoted
 
 UNSAID = {"scale": "5", "minutes": 20}  # what the schema takes where a document says nothing

@@ -14,15 +14,15 @@ from actors.models import User
 from home import generations
 from home.models import Territory
 from home.problems import Conflict as Refused
-from questionnaires.comparing import Comparison, comparabilities, compare
-from questionnaires.core import with_core
 from questionnaires.definition import sha256
 from questionnaires.definition_reading import parse_definition
-from questionnaires.drafts import build_definition, theme_pages
-from questionnaires.library import surroundings_of
-from questionnaires.linter import Finding, lint
+from questionnaires.matching.library import surroundings_of
 from questionnaires.models import AcceptedWarning, QuestionnairePage, QuestionnaireThemePage, QuestionnaireVersion
 from questionnaires.services.themes import locked
+from questionnaires.studio.comparing import Comparison, comparabilities, compare
+from questionnaires.studio.core import with_core
+from questionnaires.studio.drafts import build_definition, theme_pages
+from questionnaires.studio.linter import Finding, lint
 from questionnaires.versions import current_version, definition_of
 
 NATIONAL = "national"

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from actors.models import User
 from home.models import Territory, Theme
 from home.problems import Conflict as Refused
-from questionnaires.drafts import theme_pages
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage, QuestionnaireVersion
-from questionnaires.restoring import level_blocks, level_text_blocks, objective_fields, question_blocks
 from questionnaires.services.publishing import national_document, territory_of
 from questionnaires.services.themes import hide_theme, locked, order_themes
+from questionnaires.studio.drafts import theme_pages
+from questionnaires.studio.restoring import level_blocks, level_text_blocks, objective_fields, question_blocks
 from ressources.models import ResourcePage
 
 

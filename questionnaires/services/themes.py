@@ -10,8 +10,8 @@ from wagtail.blocks import StreamValue
 from actors.models import User
 from home.problems import Conflict as Refused
 from questionnaires.definition_reading import MAX_QUESTIONS_PER_THEME
-from questionnaires.drafts import theme_pages
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
+from questionnaires.studio.drafts import theme_pages
 
 
 def locked(page: Any) -> QuestionnairePage:

@@ -22,7 +22,6 @@ from questionnaires.models import Assessment, QuestionnairePage
 from questionnaires.notes import keep_notes, show_notes
 from questionnaires.pending import keep_typed, show_pending
 from questionnaires.presentation import QuestionView, completion_of, question_views, review_of
-from questionnaires.remarks import keep_remarks, show_remarks
 from questionnaires.saving import AlreadySubmitted
 from questionnaires.services.assessments import Incomplete, save_answers, submit_assessment
 from questionnaires.services.files import AssessmentFiles
@@ -37,6 +36,7 @@ from questionnaires.steps import (
     step_context,
     typed_in,
 )
+from questionnaires.studio.remarks import keep_remarks, show_remarks
 from questionnaires.versions import definition_of
 from questionnaires.views.access import address_in, answering
 from questionnaires.without_account import KEPT

@@ -13,11 +13,11 @@ from questionnaires.models import Assessment, QuestionnairePage, ResourceChoice
 from questionnaires.peers.reading import benchmark_of
 from questionnaires.planning.reading import plan_beside
 from questionnaires.presentation import FRAGMENT
-from questionnaires.remarks import show_resource_remarks
 from questionnaires.results.reading import explanation_of, result_view, simulator_of, with_places
 from questionnaires.results.simulator import BY_EFFORT, BY_GAIN, Simulator
 from questionnaires.rounds.reading import since_of
 from questionnaires.sharing import sharing_of
+from questionnaires.studio.remarks import show_resource_remarks
 from questionnaires.versions import definition_of
 from questionnaires.views.access import address_in, load_assessment, load_sent, personal
 from questionnaires.views.said import said_here

@@ -16,10 +16,10 @@ from home.models import Place, Theme
 from home.services import open_territory
 from questionnaires.answers import clean_answer, missing_required
 from questionnaires.definition_reading import parse_definition
-from questionnaires.drafts import build_definition
 from questionnaires.models import QuestionnairePage
 from questionnaires.scoring import Result, display, score
 from questionnaires.services.publishing import publish_version
+from questionnaires.studio.drafts import build_definition
 from questionnaires.wording import percent
 
 SEED = read("seed_assessment")

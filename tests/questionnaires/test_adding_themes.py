@@ -11,12 +11,12 @@ from home.models import PortalPage, Theme
 from home.problems import Conflict as Refused
 from home.services import add_theme, rename_theme
 from home.spaces import territory_space
-from questionnaires.drafts import build_definition, theme_drafts
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
-from questionnaires.restoring import question_blocks
 from questionnaires.services.adding_themes import create_theme, rename, take_theme
 from questionnaires.services.publishing import publish_version
 from questionnaires.services.themes import hide_theme
+from questionnaires.studio.drafts import build_definition, theme_drafts
+from questionnaires.studio.restoring import question_blocks
 from ressources.models import ResourceIndexPage, ResourcePage
 from tests.factories.pages import make_resources
 from tests.questionnaires.strategies import question_document

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from home.ground import Ground
-from questionnaires.audience import Seen, Stage, ThemeAudience, audience_of, percents_of
 from questionnaires.definition import Definition
 from questionnaires.definition_reading import parse_definition
-from questionnaires.matching import Candidate, match_resources
+from questionnaires.matching.audience import Seen, Stage, ThemeAudience, audience_of, percents_of
+from questionnaires.matching.rules import Candidate, match_resources
 from questionnaires.scoring import Result, ThemeResult
 from ressources.models import ResourcePage
 from ressources.perimeter import Perimeter

@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 
 from home.models import Theme
 from questionnaires.answers import missing_required
-from questionnaires.comparing import comparabilities, compare
 from questionnaires.conditions import visible_questions
-from questionnaires.core import core_result, with_core
 from questionnaires.definition import Definition, Kind, canonical_json, sha256
 from questionnaires.definition_reading import parse_definition
-from questionnaires.linter import lint
 from questionnaires.models import Assessment, QuestionnairePage, QuestionnaireVersion
 from questionnaires.saving import Change
 from questionnaires.scoring import Result, score
 from questionnaires.services.assessments import keep_result, save_answers, start_assessment, submit_assessment
 from questionnaires.services.publishing import NotPublishable, publish_version, read_draft
 from questionnaires.services.restoring import write_draft
+from questionnaires.studio.comparing import comparabilities, compare
+from questionnaires.studio.core import core_result, with_core
+from questionnaires.studio.linter import lint
 from questionnaires.versions import definition_of
 from tests.conftest import forget
 from tests.questionnaires.strategies import (

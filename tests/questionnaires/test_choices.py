@@ -10,11 +10,11 @@ from django.utils import timezone
 from home.scoping import owners_of_content
 from questionnaires.enums import ChoiceState
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage, ResourceChoice
-from questionnaires.restoring import question_blocks
 from questionnaires.results.reading import PER_THEME
 from questionnaires.services.choices import choose
 from questionnaires.services.plan import add_resources
 from questionnaires.services.restoring import resources_of
+from questionnaires.studio.restoring import question_blocks
 from questionnaires.views.choices import A_PAGE
 from ressources.models import ResourcePage
 from tests.factories.assessments import make_sent

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questionnaires.comparing import Comparability, comparabilities, compare
 from questionnaires.definition import Kind
 from questionnaires.definition_reading import parse_definition
-from questionnaires.describing import KIND_NAMES, describe
+from questionnaires.studio.comparing import Comparability, comparabilities, compare
+from questionnaires.studio.describing import KIND_NAMES, describe
 from tests.questionnaires.strategies import document_of, documents, question_document
 
 

@@ -6,11 +6,11 @@ import pytest
 
 from home.models import Theme
 from questionnaires import saving
-from questionnaires.drafts import build_definition
 from questionnaires.models import Assessment, QuestionnairePage
 from questionnaires.services.assessments import AlreadySubmitted, start_assessment, submit_assessment
 from questionnaires.services.exchanging import import_document
 from questionnaires.services.piloting import invite_to_pilot
+from questionnaires.studio.drafts import build_definition
 from tests.factories.assessments import make_draft, make_file, make_version_with_files
 from tests.factories.pilots import make_pilot
 from tests.questionnaires import crashing, together

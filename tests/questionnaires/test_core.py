@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 
 from home.models import PortalPage, Theme
-from questionnaires.core import core_result, with_core
 from questionnaires.definition_reading import parse_definition
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage, QuestionnaireVersion
-from questionnaires.restoring import question_blocks
 from questionnaires.scoring import score
 from questionnaires.services.publishing import national_document, publish_version, read_draft
 from questionnaires.services.restoring import start_from_national
+from questionnaires.studio.core import core_result, with_core
+from questionnaires.studio.restoring import question_blocks
 from tests.questionnaires.strategies import answers_of, document_of, question_document
 
 LEVELS = [

@@ -6,7 +6,7 @@ import time
 import pytest
 from hypothesis import given, settings
 
-from questionnaires.exchange import MAX_BYTES, Unreadable, from_file, to_file
+from questionnaires.studio.exchange import MAX_BYTES, Unreadable, from_file, to_file
 from tests.questionnaires.strategies import document_of, documents, question_document
 
 pytestmark = pytest.mark.pure

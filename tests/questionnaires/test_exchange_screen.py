@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from questionnaires.definition import sha256
-from questionnaires.exchange import to_file
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from questionnaires.services.exchanging import import_document
+from questionnaires.studio.exchange import to_file
 from tests.questionnaires.mutations import damaged
 from tests.questionnaires.test_exchanging import draft_of, other, page, small, themes  # noqa: F401
 from tests.world import QUESTIONNAIRE

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from home.models import Theme
 from questionnaires.definition import sha256
 from questionnaires.definition_reading import parse_definition
-from questionnaires.drafts import build_definition
-from questionnaires.exchange import Unreadable, from_file, to_file
 from questionnaires.models import QuestionnairePage
 from questionnaires.services.exchanging import NotImportable, import_document, try_import
+from questionnaires.studio.drafts import build_definition
+from questionnaires.studio.exchange import Unreadable, from_file, to_file
 from ressources.models import ResourcePage
 from tests.questionnaires.mutations import damaged
 from tests.questionnaires.strategies import document_of, documents, question_document

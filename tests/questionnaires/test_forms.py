@@ -11,9 +11,9 @@ from questionnaires.blocks import QuestionsBlock
 from questionnaires.conditions import visible_questions
 from questionnaires.definition import Kind
 from questionnaires.definition_reading import parse_definition, problems
-from questionnaires.drafts import build_form, fill_keys
 from questionnaires.form_blocks import FormPartsBlock
 from questionnaires.scoring import score
+from questionnaires.studio.drafts import build_form, fill_keys
 from tests.questionnaires.strategies import PROFILES, answers_for, answers_of, form_of, forms, question_document
 
 pytestmark = pytest.mark.pure

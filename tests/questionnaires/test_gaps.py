@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 
 from home import kinds
 from questionnaires.definition_reading import parse_definition
-from questionnaires.gaps import empty_cells, gaps
-from questionnaires.matching import Candidate
+from questionnaires.matching.gaps import empty_cells, gaps
+from questionnaires.matching.rules import Candidate
 from ressources.models import ResourceIndexPage, ResourcePage
 from tests.factories.pages import make_resources
 from tests.world import QUESTIONNAIRE

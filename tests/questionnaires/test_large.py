@@ -13,12 +13,12 @@ from cms.benchmark.studio import editor_form, gate_form
 from home.models import Theme
 from questionnaires.definition import FREE_KINDS, Kind
 from questionnaires.definition_reading import parse_definition
-from questionnaires.drafts import build_definition, theme_pages
-from questionnaires.exchange import from_file, to_file
-from questionnaires.linter import lint
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage, QuestionnaireVersion
 from questionnaires.services.exchanging import import_document, try_import
 from questionnaires.services.restoring import write_draft
+from questionnaires.studio.drafts import build_definition, theme_pages
+from questionnaires.studio.exchange import from_file, to_file
+from questionnaires.studio.linter import lint
 from questionnaires.versions import definition_of
 from tests.world import QUESTIONNAIRE, client_of
 

@@ -3,7 +3,7 @@
 import pytest
 
 from home.models import Place
-from questionnaires.library import candidate_of, candidates_among
+from questionnaires.matching.library import candidate_of, candidates_among
 from ressources.models import ResourcePage
 from tests.factories.pages import make_resources
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from questionnaires.answers import missing_required
 from questionnaires.conditions import visible_questions
 from questionnaires.definition_reading import parse_definition
-from questionnaires.linter import Severity, Surroundings, lint
-from questionnaires.matching import Candidate
+from questionnaires.matching.rules import Candidate
 from questionnaires.scoring import Result, score
+from questionnaires.studio.linter import Severity, Surroundings, lint
 from tests.questionnaires.strategies import (
     LEVELS,
     PROFILES,

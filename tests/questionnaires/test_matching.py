@@ -10,7 +10,7 @@ from home.ground import Ground
 from questionnaires.conditions import current_value, visible_questions
 from questionnaires.definition import Definition, LevelContent
 from questionnaires.definition_reading import parse_definition
-from questionnaires.matching import Candidate, Cause, match_resources, refusal, suits
+from questionnaires.matching.rules import Candidate, Cause, match_resources, refusal, suits
 from questionnaires.scoring import percent, score
 from ressources.perimeter import Perimeter, Spot
 from tests.questionnaires.strategies import PROFILES, answers_of, cases, document_of, question_document

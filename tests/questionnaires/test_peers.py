@@ -14,13 +14,13 @@ from actors.enums import Purpose
 from actors.models import Presence
 from actors.services.organisations import leave_territory
 from actors.services.sharing import set_sharing
-from questionnaires.core import core_result, with_core
 from questionnaires.definition import sha256
 from questionnaires.immutability import install_triggers, remove_triggers
 from questionnaires.models import Assessment, QuestionnaireVersion
 from questionnaires.peers.reading import Benchmark, BenchmarkState, benchmark_of
 from questionnaires.scoring import Result
 from questionnaires.services.assessments import to_decimal
+from questionnaires.studio.core import core_result, with_core
 from questionnaires.versions import definition_of
 from tests.factories.assessments import make_sent, make_version
 from tests.factories.peers import make_peers

@@ -27,7 +27,6 @@ from questionnaires.models import (
     QuestionnaireVersion,
     ThemeScore,
 )
-from questionnaires.piloting import Trace, reached, read_pilot
 from questionnaires.saving import AlreadySubmitted
 from questionnaires.services.assessments import Change, save_answers, start_assessment, submit_assessment
 from questionnaires.services.piloting import (
@@ -40,6 +39,7 @@ from questionnaires.services.piloting import (
 )
 from questionnaires.services.publishing import NotPublishable, publish_version
 from questionnaires.services.restoring import write_draft
+from questionnaires.studio.piloting import Trace, reached, read_pilot
 from questionnaires.versions import current_version
 from tests.factories.pages import make_resources
 from tests.factories.pilots import make_pilot, make_piloted

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from questionnaires.comparing import Comparability, comparabilities, compare
 from questionnaires.definition_reading import parse_definition
 from questionnaires.definition_reading.document import read_document
 from questionnaires.rounds.progress import SentRound, changes_between, compare_in_order, compare_rounds
 from questionnaires.rounds.words import sentence_of
 from questionnaires.scoring import score
+from questionnaires.studio.comparing import Comparability, comparabilities, compare
 from tests.questionnaires.strategies import (
     PROFILES,
     answers_for,

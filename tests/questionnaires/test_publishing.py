@@ -11,9 +11,9 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from home.models import Theme
 from questionnaires.definition import sha256
-from questionnaires.drafts import build_definition
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage, QuestionnaireVersion
 from questionnaires.services.assessments import start_assessment
+from questionnaires.studio.drafts import build_definition
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from questionnaires.exchange import to_file
 from questionnaires.services.exchanging import import_document
+from questionnaires.studio.exchange import to_file
 from tests.questionnaires.test_exchanging import draft_of, other, page, small, themes  # noqa: F401
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from questionnaires.answers import clean_entry
 from questionnaires.conditions import visible_questions
 from questionnaires.definition_reading import PROFILE_FACTS, parse_definition
-from questionnaires.reachability import unreachable, witness
+from questionnaires.studio.reachability import unreachable, witness
 from tests.questionnaires.strategies import cases, definition_of, documents, question_document
 
 FACTS = {name: values for name, values in PROFILE_FACTS.items() if values}

@@ -10,9 +10,9 @@ from questionnaires.block_migrations import GroupRules
 from questionnaires.blocks import QuestionsBlock
 from questionnaires.definition import sha256
 from questionnaires.definition_reading import parse_definition
-from questionnaires.drafts import fill_keys, question_documents
 from questionnaires.form_blocks import FormQuestionsBlock
-from questionnaires.restoring import question_blocks
+from questionnaires.studio.drafts import fill_keys, question_documents
+from questionnaires.studio.restoring import question_blocks
 from tests.questionnaires.strategies import documents, question_document
 
 

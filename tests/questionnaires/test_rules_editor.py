@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from home.models import Theme
-from questionnaires.drafts import build_definition
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
-from questionnaires.restoring import question_blocks
+from questionnaires.studio.drafts import build_definition
+from questionnaires.studio.restoring import question_blocks
 from tests.questionnaires.strategies import question_document
 from tests.world import client_of
 

@@ -9,12 +9,12 @@ from django.urls import reverse
 from home.models import Theme
 from home.problems import Conflict as Refused
 from questionnaires.definition import sha256
-from questionnaires.drafts import build_definition, theme_drafts
 from questionnaires.models import AcceptedWarning, QuestionnairePage, QuestionnaireThemePage, QuestionnaireVersion
-from questionnaires.restoring import question_blocks
 from questionnaires.services.publishing import NotPublishable, Undeclared, publish_version, read_draft
 from questionnaires.services.restoring import restore_version
 from questionnaires.services.themes import hide_theme, move_questions, move_theme
+from questionnaires.studio.drafts import build_definition, theme_drafts
+from questionnaires.studio.restoring import question_blocks
 from tests.questionnaires.strategies import question_document
 
 pytestmark = pytest.mark.django_db

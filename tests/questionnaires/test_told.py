@@ -5,7 +5,6 @@ import re
 import pytest
 
 from home.spaces import territory_space
-from questionnaires.linter import lint
 from questionnaires.results.reading import result_view
 from questionnaires.services.assessments import (
     Change,
@@ -14,6 +13,7 @@ from questionnaires.services.assessments import (
     start_assessment,
     submit_assessment,
 )
+from questionnaires.studio.linter import lint
 from tests.factories.assessments import make_version
 from tests.questionnaires.strategies import document_of, question_document
 

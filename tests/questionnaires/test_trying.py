@@ -9,15 +9,15 @@ from hypothesis import assume, given, settings
 from playwright.sync_api import Page, expect
 
 from home.models import Territory, Theme
-from questionnaires.block_examples import EXAMPLES
 from questionnaires.blocks import QuestionsBlock
 from questionnaires.conditions import visible_questions
 from questionnaires.definition_reading import PROFILE_FACTS, parse_definition
 from questionnaires.form_blocks import FormQuestionsBlock
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
-from questionnaires.reachability import SAMPLE_FILE
 from questionnaires.scoring import State, score
-from questionnaires.trying import Trial, fields_of, part_in_score, read_trial, show_question
+from questionnaires.studio.block_examples import EXAMPLES
+from questionnaires.studio.reachability import SAMPLE_FILE
+from questionnaires.studio.trying import Trial, fields_of, part_in_score, read_trial, show_question
 from tests.questionnaires.strategies import answers_of, cases, definition_of, documents, question_document
 from tests.test_journey import AXE, RULES, RUN_AXE, TAGS, follow
 from tests.world import client_of

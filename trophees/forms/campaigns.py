@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from home.models.base import SpacePageForm
-from questionnaires.block_errors import errors_beside_blocks
 from questionnaires.definition_reading import problems
+from questionnaires.studio.block_errors import errors_beside_blocks
 from trophees.form_documents import form_document, rules_on_who_answers
 from trophees.grid import counts_of
 from trophees.settled import categories_gone, grid_is_settled, settled_of

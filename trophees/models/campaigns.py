@@ -25,8 +25,8 @@ from home.models.base import (
 from home.models.fields import LineField
 from home.querysets import SectionManager
 from home.templatetags.french import moment, until
-from questionnaires.drafts import fill_keys
 from questionnaires.form_blocks import FormPartsBlock
+from questionnaires.studio.drafts import fill_keys
 from trophees.blocks import CategoriesBlock, CriteriaBlock
 from trophees.calendar import Calendar, Phase, misplaced
 from trophees.enums import CampaignKind, RankingMethod

@@ -9,16 +9,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from questionnaires.comparing import Comparison, Difference, compare
 from questionnaires.definition import Definition
 from questionnaires.definition_reading import DefinitionError, parse_definition
-from questionnaires.drafts import build_definition
-from questionnaires.exchange import MAX_BYTES, Unreadable, from_file, to_file
-from questionnaires.library import surroundings_of
-from questionnaires.linter import Finding, lint
+from questionnaires.matching.library import surroundings_of
 from questionnaires.models import QuestionnairePage, QuestionnaireVersion
 from questionnaires.services.exchanging import NotImportable, import_document, try_import
 from questionnaires.services.publishing import read_draft, slug_of, territory_of
+from questionnaires.studio.comparing import Comparison, Difference, compare
+from questionnaires.studio.drafts import build_definition
+from questionnaires.studio.exchange import MAX_BYTES, Unreadable, from_file, to_file
+from questionnaires.studio.linter import Finding, lint
 
 FINDINGS, BAD_USE = 1, 2
 SOURCE = "territoire (son brouillon : grand-poitiers), version (grand-poitiers@2) ou fichier .json"

@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import ceil
 
 from questionnaires.definition import Definition, Level, ThemeDefinition
-from questionnaires.matching import Candidate, suits
+from questionnaires.matching.rules import Candidate, suits
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from typing import Any
 from questionnaires.answers import AnswerError, clean_entry
 from questionnaires.conditions import Profile, visible_questions
 from questionnaires.definition import Definition
-from questionnaires.reachability import Facts, witness
 from questionnaires.scoring import QuestionResult, State
+from questionnaires.studio.reachability import Facts, witness
 
 Typed = Mapping[str, Sequence[str]]  # by the names of the form's fields
 

@@ -20,9 +20,9 @@ from questionnaires.definition import (
     ThemeDefinition,
 )
 from questionnaires.definition_reading import PROFILE_FACTS, Problem, parse_definition, problems
-from questionnaires.gaps import proposed_at, range_of
-from questionnaires.matching import Candidate, by_id
-from questionnaires.reachability import unreachable
+from questionnaires.matching.gaps import proposed_at, range_of
+from questionnaires.matching.rules import Candidate, by_id
+from questionnaires.studio.reachability import unreachable
 from questionnaires.wording import counted, number_text, quoted
 
 MOST_QUESTIONS = 60

@@ -9,8 +9,8 @@ from home.ground import Ground
 from home.kinds import profile_values
 from home.models import Place, Territory
 from home.places import ground_of
-from questionnaires.linter import Surroundings
-from questionnaires.matching import Candidate
+from questionnaires.matching.rules import Candidate
+from questionnaires.studio.linter import Surroundings
 from ressources.models import ResourcePage
 from ressources.perimeter import Perimeter, Spot
 from ressources.querysets import ResourceQuerySet

@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from home.spaces import national_space
-from questionnaires.block_examples import EXAMPLES
 from questionnaires.definition_reading import parse_definition, problems
-from questionnaires.drafts import question_documents
 from questionnaires.models import QuestionnaireThemePage
 from questionnaires.presentation import QuestionView, question_views
-from questionnaires.trying import Trial
+from questionnaires.studio.block_examples import EXAMPLES
+from questionnaires.studio.drafts import question_documents
+from questionnaires.studio.trying import Trial
 
 
 def as_respondent(request: HttpRequest, page: QuestionnaireThemePage) -> HttpResponse:

@@ -9,8 +9,8 @@ from home import kinds
 from home.ground import Ground
 from home.sizes import HEADCOUNTS, sizes_in_words
 from questionnaires.definition import Definition, Level, ThemeDefinition
-from questionnaires.gaps import percents_of
-from questionnaires.matching import Candidate, by_id, fitting_in, refusal, suits
+from questionnaires.matching.gaps import percents_of
+from questionnaires.matching.rules import Candidate, by_id, fitting_in, refusal, suits
 from questionnaires.wording import NARROW, quoted
 
 NAMES = kinds.ONE | {kinds.OTHER: "autre structure"}

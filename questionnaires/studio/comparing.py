@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from questionnaires.definition import Definition, LevelContent, Question, ThemeDefinition
-from questionnaires.describing import SETTINGS, describe
+from questionnaires.studio.describing import SETTINGS, describe
 from questionnaires.wording import number_text, quoted
 
 
