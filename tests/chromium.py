@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, expect, sync_playwright
 
 from cms.bootstrap import find_chromium
 
@@ -23,8 +23,10 @@ FLAGS = [
     "--disable-dev-shm-usage",
 ]
 FRENCH: dict[str, Any] = {"locale": "fr-FR", "timezone_id": "Europe/Paris", "viewport": {"width": 1280, "height": 800}}
+PATIENCE = 30_000  # milliseconds: on a machine that does other things, slow is not wrong
 FAILED = pytest.StashKey[bool]()
 OpenPage = Callable[..., Page]
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -56,7 +58,7 @@ def open_page(request: pytest.FixtureRequest, browser: Browser, live_server: Any
 
     def open_one(**options: Any) -> Page:
         context = browser.new_context(**{"base_url": live_server.url, **FRENCH, **options})
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE)
         context.on("weberror", lambda error: complaints.append(describe(error)))
         context.on("console", lambda message: complaints.extend(violations(message)))
         contexts.append(context)

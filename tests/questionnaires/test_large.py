@@ -23,7 +23,6 @@ from questionnaires.versions import definition_of
 from tests.world import QUESTIONNAIRE, client_of
 
 LARGE = grown(QUESTIONNAIRE)
-OPENED = 10_000  # milliseconds within which an editor must be there, on a machine that does other things too
 REWORDED = "Qui, chez vous, suit ce sujet\u202f?"
 
 
@@ -116,7 +115,7 @@ def reword_by_keyboard(browser_page: Page, theme: QuestionnaireThemePage, index:
 def open_editor(browser_page: Page, theme: QuestionnaireThemePage) -> Page:
     browser_page.goto(f"/admin/pages/{theme.pk}/edit/", wait_until="commit")
     last = browser_page.locator(f'[name="questions-{PER_THEME - 1}-value-text"]')
-    expect(last).to_be_attached(timeout=OPENED)
+    expect(last).to_be_attached()
     expect(browser_page.get_by_role("button", name="Enregistrer le brouillon")).to_be_enabled()
     return browser_page
 
