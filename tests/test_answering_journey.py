@@ -100,7 +100,7 @@ def test_answer_that_the_server_could_not_save_is_sent_again(open_page, here):
     question = page.locator("#energie_suivi")
     question.locator(".choice input").nth(1).check()
     expect(question.get_by_text("Nous réessayons.")).to_be_visible()
-    expect(question.get_by_text("Enregistré à")).to_be_visible(timeout=15_000)  # it waits five seconds by itself
+    expect(question.get_by_text("Enregistré à")).to_be_visible()  # it waits five seconds by itself
     expect(question.get_by_text("Nous réessayons.")).to_have_count(0)
 
 

@@ -56,7 +56,7 @@ def test_a_juror_reads_and_notes_by_keyboard(open_as, jury):  # noqa: F811
     expect(page.get_by_text("80/100")).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.type("Mesuré sur deux hivers.")
-    expect(effect.get_by_text("Enregistré à")).to_be_visible(timeout=10_000)
+    expect(effect.get_by_text("Enregistré à")).to_be_visible()
 
     page.locator("summary", has_text="Envoyer mon évaluation").press("Enter")
     page.get_by_role("button", name="Oui, l’envoyer").press("Enter")
