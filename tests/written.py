@@ -12,8 +12,8 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 LEFT_OUT = {"sessions", "contenttypes", "wagtailsearch"}
-READS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN)\b")
-WRITES = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM) "(\w+)"')
+READS = re.compile(r"[\s(]*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN)\b")
+WRITES = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM) "?(\w+)')
 
 
 def rows() -> dict[str, list[tuple]]:
