@@ -28,7 +28,7 @@ from home.expiry import kept_until
 
 LIFETIME = 60  # seconds: clocks and embargoes are late by no more
 PARAMETERS = frozenset(
-    "page q theme type besoin structure taille secteur etat origine tri facette commune badge lieu passes".split()
+    "page q theme type besoin structure taille secteur etat origine tri facette commune badge lieu passes mot".split()
 )
 LONGEST_QUERY = 400  # characters, as sent
 NEVER_BELOW = (

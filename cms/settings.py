@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "wagtail_modeladmin",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.typed_table_block",
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.documents",

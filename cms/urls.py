@@ -10,6 +10,7 @@ from actors.views import outreach, sessions
 from cms.api import api
 from cms.rights import views as rights
 from cms.views import demo, design, doors, health, media, my_space, theme
+from home.views import feeds, sitemaps
 from ressources.views import callbacks
 from trophees.views import palmares
 
@@ -48,8 +49,17 @@ if settings.DEMO:
         path("design/erreurs/<int:status>/", design.error, name="design_error"),
     ]
 # Below pages, under the name of a file: Wagtail takes no dot.
-feeds = [re_path(r"(?P<path>(?:[\w-]+/)+palmares/flux)\.xml$", palmares.feed_file, name="palmares_feed")]
-urlpatterns += [path("", include(feeds)), path("", include(wagtail_urls))]
+SPACE = r"^(?:(?P<slug>[\w-]+)/)?"
+files = [
+    re_path(r"(?P<path>(?:[\w-]+/)+palmares/flux)\.xml$", palmares.feed_file, name="palmares_feed"),
+    re_path(SPACE + r"actualites/flux\.xml$", feeds.news_feed, name="news_feed"),
+    re_path(SPACE + r"agenda/agenda\.ics$", feeds.events_calendar, name="events_calendar"),
+    re_path(SPACE + r"agenda/(?P<event>[\w-]+)\.ics$", feeds.event_calendar, name="event_calendar"),
+    re_path(SPACE + r"sitemap\.xml$", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-portail.xml", sitemaps.portal_sitemap, name="portal_sitemap"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+]
+urlpatterns += [path("", include(files)), path("", include(wagtail_urls))]
 
 handler400 = "cms.views.errors.bad_request"
 handler403 = "cms.views.errors.permission_denied"

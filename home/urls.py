@@ -1,5 +1,5 @@
 from django.urls import path
 
-from home import views
+from home.views import teams
 
-urlpatterns = [path("invitation/<slug:token>/", views.accept_team_invitation, name="accept_team_invitation")]
+urlpatterns = [path("invitation/<slug:token>/", teams.accept_team_invitation, name="accept_team_invitation")]

@@ -44,8 +44,14 @@ GET   /                                                             all 200
 GET   /ici/                                                         all 200
 GET   /ici/actualites/                                              all 200
 GET   /ici/actualites/{news}/                                       all 200
+GET   /ici/actualites/flux.xml                                      all 200
 GET   /ici/agenda/                                                  all 200
 GET   /ici/agenda/{event}/                                          all 200
+GET   /ici/agenda/agenda.ics                                        all 200
+GET   /ici/agenda/{event}.ics                                       all 200
+GET   /ici/sitemap.xml                                              all 200
+GET   /sitemap-portail.xml                                          all 200
+GET   /robots.txt                                                   all 200
 GET   /ici/le-programme/                                            all 200
 GET   /ici/ressources/                                              all 200
 GET   /ici/ressources/{resource}/                                   all 200

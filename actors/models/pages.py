@@ -28,6 +28,14 @@ class DirectoryPage(PagedList, RoutablePageMixin, SectionPage, Page):
         verbose_name = _("annuaire des acteurs")
         verbose_name_plural = _("annuaires des acteurs")
 
+    def sitemap_entries(self, space):
+        from actors.models import Presence
+
+        yield from super().sitemap_entries(space)
+        shown = Presence.objects.published().filter(territory_id=space.territory_id).order_by("slug")
+        for slug, changed in shown.values_list("slug", "published_at"):
+            yield f"{self.address_in(space)}{slug}/", changed
+
     @path("")
     def directory(self, request):
         from actors.filters import DirectoryFilter

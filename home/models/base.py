@@ -1,5 +1,7 @@
 """What the pages of every app share: no content of another territory, and sections that stay where they are."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import PagePermissionTester
+
+from home.spaces import Space
 
 
 class SpacePageForm(WagtailAdminPageForm):
@@ -67,6 +71,18 @@ class SpacePage:
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return SpacePermissionTester(user, self)
+
+    def address_in(self: Any, space: Space) -> str:
+        """Absolute address of the page, read in a space that holds it."""
+        return space.full_url(space.url + self.url_path.removeprefix(space.url_path))
+
+    def structured_data(self, space: Space) -> dict[str, Any]:
+        """What the page is, in the words of schema.org; empty where they say nothing more than the page."""
+        return {}
+
+    def sitemap_entries(self: Any, space: Space) -> Iterator[tuple[str, datetime | None]]:
+        """The addresses that search engines should know, each with the last time that it changed."""
+        yield self.address_in(space), self.last_published_at
 
 
 class SectionPermissionTester(SpacePermissionTester):

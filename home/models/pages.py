@@ -1,8 +1,13 @@
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -80,6 +85,12 @@ class TerritoryPage(SpaceRootMixin, SectionPage, Page):
         verbose_name_plural = _("accueils de territoire")
 
 
+class NewsTag(TaggedItemBase):
+    """A word that an article is filed under; teams are offered no other territory's words."""
+
+    content_object = ParentalKey("home.NewsPage", on_delete=models.CASCADE, related_name="tagged_items")
+
+
 class NewsIndexPage(PagedList, SectionPage, Page):
     intro = models.TextField(_("introduction"), blank=True, max_length=400)
 
@@ -96,14 +107,22 @@ class NewsIndexPage(PagedList, SectionPage, Page):
         verbose_name_plural = _("pages des actualités")
 
     def get_context(self, request, *args, **kwargs):
+        from home.filters import NewsFilter
+
         context = super().get_context(request, *args, **kwargs)
-        context["items"] = self.page_of(request, NewsPage.objects.within(self.url_path).newest())
+        shown = NewsPage.objects.within(self.url_path).newest()
+        found = NewsFilter(request.GET, queryset=shown, request=request)
+        context.update(found=found, items=self.page_of(request, found.qs))
         return context
 
 
 class NewsPage(SpacePage, Page):
     date = models.DateField(_("date"), default=timezone.localdate)
     intro = models.TextField(_("chapô"), max_length=300)
+    themes = ParentalManyToManyField("home.Theme", verbose_name=_("thèmes"), blank=True, related_name="+")
+    tags = ClusterTaggableManager(
+        through=NewsTag, verbose_name=_("mots-clés"), blank=True, help_text=_("Séparés par des virgules.")
+    )
     body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)
 
     objects = NewsManager()
@@ -116,11 +135,40 @@ class NewsPage(SpacePage, Page):
         index.SearchField("body"),
         index.FilterField("date"),
     ]
-    content_panels = [*Page.content_panels, FieldPanel("date"), FieldPanel("intro"), FieldPanel("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("date"),
+        FieldPanel("intro"),
+        MultiFieldPanel(
+            [FieldPanel("themes", widget=forms.CheckboxSelectMultiple), FieldPanel("tags")], _("Où la ranger")
+        ),
+        FieldPanel("body"),
+    ]
 
     class Meta:
         verbose_name = _("actualité")
         verbose_name_plural = _("actualités")
+
+    def structured_data(self, space):
+        return {
+            "@type": "NewsArticle",
+            "headline": self.title,
+            "description": self.intro,
+            "datePublished": self.date.isoformat(),
+            "dateModified": self.last_published_at.isoformat() if self.last_published_at else self.date.isoformat(),
+            "url": self.address_in(space),
+            "publisher": {"@type": "Organization", "name": space.programme, "url": space.full_url()},
+        }
+
+    def related(self, *, most: int = 3) -> list["NewsPage"]:
+        """Other articles of the same section that share a theme or a word, the newest first."""
+        inside = self.url_path.removesuffix(f"{self.slug}/")
+        shared = Q(themes__in=self.themes.all()) | Q(tagged_items__tag__in=self.tags.all())
+        others = NewsPage.objects.within(inside).exclude(pk=self.pk).filter(shared)
+        return list(others.distinct().newest()[:most])
+
+    def get_context(self, request, *args, **kwargs):
+        return {**super().get_context(request, *args, **kwargs), "related": self.related()}
 
 
 class AgendaPage(PagedList, SectionPage, Page):
@@ -152,6 +200,7 @@ class EventPage(SpacePage, Page):
     place = models.CharField(_("lieu"), max_length=120)
     commune = models.CharField(_("commune"), max_length=80, blank=True)
     intro = models.TextField(_("chapô"), max_length=300)
+    themes = ParentalManyToManyField("home.Theme", verbose_name=_("thèmes"), blank=True, related_name="+")
     body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)
 
     objects = EventManager()
@@ -170,6 +219,7 @@ class EventPage(SpacePage, Page):
             [FieldRowPanel(["starts_at", "ends_at"]), FieldRowPanel(["place", "commune"])], _("Quand et où")
         ),
         FieldPanel("intro"),
+        FieldPanel("themes", widget=forms.CheckboxSelectMultiple),
         FieldPanel("body"),
     ]
 
@@ -190,6 +240,19 @@ class EventPage(SpacePage, Page):
     @property
     def is_past(self) -> bool:
         return self.ends_at < timezone.now()
+
+    def structured_data(self, space):
+        where = ", ".join(filter(None, (self.place, self.commune)))
+        return {
+            "@type": "Event",
+            "name": self.title,
+            "description": self.intro,
+            "startDate": self.starts_at.isoformat(),
+            "endDate": self.ends_at.isoformat(),
+            "location": {"@type": "Place", "name": self.place, "address": where},
+            "url": self.address_in(space),
+            "organizer": {"@type": "Organization", "name": space.programme, "url": space.full_url()},
+        }
 
 
 class StandardPage(SpacePage, Page):

@@ -1,5 +1,6 @@
 """Tags that draw what a space owns: its mark, an organisation's mark, addresses."""
 
+import json
 from functools import lru_cache
 
 from django import template
@@ -8,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from home.contours import mark_symbol
+from home.models.base import SpacePage
 from home.spaces import national_space
 
 register = template.Library()
@@ -44,6 +46,29 @@ def url_in_space(context, page) -> str:
     if page.url_path.startswith(space.url_path):
         return space.url + page.url_path.removeprefix(space.url_path)
     return space.portal_url + page.url_path.removeprefix(national_space().url_path)
+
+
+@register.simple_tag(takes_context=True)
+def canonical_url(context) -> str:
+    """The one address of what is read: a page of the nation that is read in a territory is the nation's."""
+    request, space, page = context["request"], context["space"], context.get("page")
+    if isinstance(page, SpacePage) and not page.url_path.startswith(space.url_path):
+        return page.address_in(national_space())
+    number = request.GET.get("page", "")
+    return space.full_url(request.path) + (f"?page={number}" if number.isdecimal() and number != "1" else "")
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context) -> SafeString:
+    """What the page says to search engines (schema.org, JSON-LD); empty where it says nothing."""
+    page = context.get("page")
+    found = page.structured_data(context["space"]) if isinstance(page, SpacePage) else {}
+    if not found:
+        return mark_safe("")
+    text = json.dumps({"@context": "https://schema.org", **found}, ensure_ascii=False)
+    # As `json_script` does: nothing typed may end the element.
+    escaped = text.translate({ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"})
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(escaped))
 
 
 @register.simple_tag(takes_context=True)

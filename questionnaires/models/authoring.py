@@ -318,6 +318,9 @@ class QuestionnaireThemePage(SpacePage, Page):
 
         return as_respondent(request, self)
 
+    def sitemap_entries(self, space):
+        return iter(())
+
     def route(self, request, path_components):
         from django.http import Http404
 

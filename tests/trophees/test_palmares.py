@@ -14,6 +14,7 @@ from django.utils import timezone
 from actors.enums import Showcase
 from actors.models import Presence
 from cms.api import api
+from home.spaces import territory_space
 from tests.factories.deliberations import (
     SECOND,
     WINNER,
@@ -112,7 +113,7 @@ def test_a_second_before_no_address_tells_anything(released, client, time_machin
     assert client.get(f"{base_of(released)}palmares/").status_code == 404
     assert client.get(f"{base_of(released)}palmares/flux.xml").status_code == 404
     assert mail.outbox == []
-    assert len(list(released.campaign.get_sitemap_urls())) == 1
+    assert len(list(released.campaign.sitemap_entries(territory_space("ici")))) == 1
 
 
 @pytest.mark.parametrize(
@@ -209,7 +210,7 @@ def test_at_the_instant_the_palmares_its_laureate_its_feed_and_the_lists_tell(pu
     assert "L’action de" not in laureate  # what was answered stays private
     assert "Éteindre les fours la nuit" not in laureate
     assert WINNER in client.get("/ici/").content.decode()
-    locations = [one["location"] for one in public.get_sitemap_urls()]
+    locations = [location for location, _changed in public.sitemap_entries(territory_space("ici"))]
     assert locations[1].endswith("/palmares/")
     assert locations[2].endswith("/palmares/atelier-canari/")
 

@@ -296,10 +296,11 @@ class CampaignPage(RoutablePageMixin, SpacePage, Page):
 
         return laureate(request, self, slug)
 
-    def get_sitemap_urls(self, request=None):
+    def sitemap_entries(self, space):
         from trophees.views.palmares import sitemap_entries
 
-        return [*super().get_sitemap_urls(request), *sitemap_entries(self, request)]
+        yield from super().sitemap_entries(space)
+        yield from sitemap_entries(self, space)
 
     def permissions_for_user(self, user):
         return CampaignPermissionTester(user, self)

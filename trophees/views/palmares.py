@@ -3,9 +3,8 @@
 Before, these addresses lead nowhere. The cache keeps what was found, a minute at most.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +15,7 @@ from wagtail.views import serve
 from actors.models import Presence
 from home.enums import Module
 from home.models.fields import printable
-from home.spaces import territory_url
+from home.spaces import Space, territory_url
 from questionnaires.wording import lower_first
 from trophees.addresses import campaign_path, laureate_path, palmares_path
 from trophees.enums import CampaignKind
@@ -96,17 +95,16 @@ def feed_file(request: HttpRequest, path: str) -> HttpResponse:
     return serve(request, f"{path}/")
 
 
-def sitemap_entries(page: CampaignPage, request: HttpRequest | None) -> Iterable[dict[str, Any]]:
-    """The palmarès and its laureates, for whoever lists the addresses of the site."""
+def sitemap_entries(page: CampaignPage, space: Space) -> Iterator[tuple[str, datetime | None]]:
+    """The palmarès and its laureates, once the results are public."""
     try:
         found = laureates_of(page)
     except Http404:
         return
-    base = page.get_full_url(request)
     latest: datetime | None = max((one.announced_at for one in found if one.announced_at), default=None)
-    yield {"location": f"{base}palmares/", "lastmod": latest}
+    yield space.full_url(palmares_path(page, space)), latest
     for one in found:
-        yield {"location": f"{base}palmares/{one.slug}/", "lastmod": one.announced_at}
+        yield space.full_url(laureate_path(one, space)), one.announced_at
 
 
 def _place_of(name: str, order: list[str]) -> int:

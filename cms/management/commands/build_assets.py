@@ -13,9 +13,9 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         style = [path for pattern in STYLE for path in sorted((SOURCES / "css").glob(pattern))]
         self._join(style, settings.BUILD_DIR / "site.css")
-        # What only the pages of dossiers, or the library, need: theirs alone, so that every other page stays light.
-        self._join(sorted((SOURCES / "css" / "dossiers").glob("*.css")), settings.BUILD_DIR / "dossiers.css")
-        self._join(sorted((SOURCES / "css" / "library").glob("*.css")), settings.BUILD_DIR / "library.css")
+        # What only some pages need is theirs alone, so that every other page stays light.
+        for some in ("dossiers", "library", "sections"):
+            self._join(sorted((SOURCES / "css" / some).glob("*.css")), settings.BUILD_DIR / f"{some}.css")
         self._join(sorted((SOURCES / "js").glob("*.js")), settings.BUILD_DIR / "site.js")
         self._join(sorted((SOURCES / "js" / "library").glob("*.js")), settings.BUILD_DIR / "library.js")
 

@@ -1,4 +1,4 @@
-"""Screens of the lowest floor outside Wagtail's admin."""
+"""The door by which an invited person enters a team."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required

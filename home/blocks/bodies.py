@@ -1,0 +1,56 @@
+"""Which sections each type of page may hold."""
+
+from wagtail import blocks
+
+from home.blocks.calls import ContactBlock, DiagnosticCallBlock, HeroBlock, ListingBlock
+from home.blocks.media import DocumentsBlock, GalleryBlock, MapBlock, PartnersBlock, PictureBlock, VideoBlock
+from home.blocks.words import (
+    AxesBlock,
+    CallOutBlock,
+    CardsBlock,
+    FaqBlock,
+    FiguresBlock,
+    ProseBlock,
+    StepsBlock,
+    TableBlock,
+    TestimonyBlock,
+    TimelineBlock,
+)
+
+TEXTS, MEDIA, LINKS = "Textes", "Images et documents", "Listes et liens"
+
+
+class BodyBlock(blocks.StreamBlock):
+    """What an article or a standard page may hold."""
+
+    prose = ProseBlock(group=TEXTS)
+    call_out = CallOutBlock(group=TEXTS)
+    steps = StepsBlock(group=TEXTS)
+    timeline = TimelineBlock(group=TEXTS)
+    faq = FaqBlock(group=TEXTS)
+    table = TableBlock(group=TEXTS)
+    figures = FiguresBlock(group=TEXTS)
+    testimony = TestimonyBlock(group=TEXTS)
+    picture = PictureBlock(group=MEDIA)
+    gallery = GalleryBlock(group=MEDIA)
+    video = VideoBlock(group=MEDIA)
+    documents = DocumentsBlock(group=MEDIA)
+    map = MapBlock(group=MEDIA)
+    cards = CardsBlock(group=LINKS)
+    listing = ListingBlock(group=LINKS)
+    diagnostic_call = DiagnosticCallBlock(group=LINKS)
+    contact = ContactBlock(group=LINKS)
+
+    class Meta:
+        block_counts = {"diagnostic_call": {"max_num": 1}}
+
+
+class HomeBlock(BodyBlock):
+    """What a home may hold besides."""
+
+    hero = HeroBlock(group=LINKS)
+    axes = AxesBlock(group=TEXTS)
+    partners = PartnersBlock(group=MEDIA)
+
+    class Meta:
+        block_counts = {"hero": {"max_num": 1}, "axes": {"max_num": 1}, "diagnostic_call": {"max_num": 1}}
