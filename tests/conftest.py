@@ -4,6 +4,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import settings
 
 from actors.models import Organisation, User
 from home import generations, spaces
@@ -12,6 +13,10 @@ from questionnaires.peers.reading import compared_versions
 from questionnaires.versions import definition_of, lineage_of
 from tests.world import build_world
 from trophees.versions import form_of
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 pytest_plugins = ["tests.legs", "tests.databases", "tests.storages", "tests.chromium"]
 

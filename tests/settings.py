@@ -38,6 +38,8 @@ from cms.settings import DATABASES, STATICFILES_DIRS, STORAGES  # noqa: E402
 
 # A kept connection would outlive the test that opened it, and hold the database that the next one replaces.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+if "timeout" in DATABASES["default"]["OPTIONS"]:
+    DATABASES["default"]["OPTIONS"]["timeout"] = 60  # seconds of SQLite: on a busy machine, slow is not wrong
 
 # Built once, by the first process, for all.
 BUILD_DIR = FOLDER / "build"

@@ -4,7 +4,7 @@ import uuid
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from home.contours import MARK_SIZE, MOTIF_SIZE, MOTIF_SUMMIT, mark_path, mark_symbol, motif_svg
@@ -63,7 +63,6 @@ def test_motif_encloses_its_summit():
     )
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(max_size=40), st.integers(0, 999_999_999).map(lambda number: f"{number:09d}")))
 def test_mark_of_any_seed_is_four_closed_rings_within_its_square(seed):
     rings = ring_starts_and_ends(mark_path(seed))

@@ -201,7 +201,7 @@ def test_missing_required_names_what_is_shown_required_and_empty():
     assert missing_required(definition, answers, {}) == ("empty", "number")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(documents(), st.data())
 def test_any_input_is_kept_or_refused_and_what_is_kept_is_stable(document, data):
     asked = data.draw(st.sampled_from(parse_definition(document).questions))
@@ -215,7 +215,7 @@ def test_any_input_is_kept_or_refused_and_what_is_kept_is_stable(document, data)
     assert display_answer(asked, kept)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(NUMBERISH, st.sampled_from(["", "kWh", "%", "5", " "]))
 def test_number_that_was_kept_is_kept_again(typed, unit):
     asked = Question(key="q", kind=Kind.NUMBER, text="", unit=unit)

@@ -91,7 +91,7 @@ PAGES = st.lists(st.integers(1, 9), max_size=3, unique=True)
 
 
 @pytest.mark.pure
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(CANDIDATES, min_size=1, max_size=7, unique_by=lambda one: one.id), PAGES, st.data())
 def test_verdicts_are_what_results_show(candidates, chosen, data):
     """For a profile and a score drawn at random, the table and the ranking of a real result agree."""

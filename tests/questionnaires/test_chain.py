@@ -84,7 +84,7 @@ def result_of(definition: Definition, answers: Any, profile: Any) -> bytes:
 
 
 @pytest.mark.pure
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(documents(), documents(conditional=False), st.data())
 def test_a_result_outlives_what_its_questionnaire_becomes(document, national, data):
     check_chain(document, national, data)
@@ -92,7 +92,7 @@ def test_a_result_outlives_what_its_questionnaire_becomes(document, national, da
 
 @pytest.mark.pure
 @pytest.mark.soak
-@settings(max_examples=3_000, deadline=None)
+@settings(max_examples=3_000)
 @given(documents(), documents(conditional=False), st.data())
 def test_thousands_of_results_outlive_what_their_questionnaires_become(document, national, data):
     check_chain(document, national, data)
@@ -215,7 +215,7 @@ OF_FIXTURES = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 @pytest.mark.once
 @pytest.mark.django_db
-@settings(max_examples=15, deadline=None, suppress_health_check=OF_FIXTURES)
+@settings(max_examples=15, suppress_health_check=OF_FIXTURES)
 @given(document=documents(kinds=ASKED), national=documents(conditional=False, kinds=ASKED), data=st.data())
 def test_a_sent_result_is_the_same_once_its_questionnaire_is_published_anew(chain, document, national, data):
     check_and_take_back(chain, document, national, data)
@@ -223,7 +223,7 @@ def test_a_sent_result_is_the_same_once_its_questionnaire_is_published_anew(chai
 
 @pytest.mark.django_db
 @pytest.mark.soak
-@settings(max_examples=200, deadline=None, suppress_health_check=OF_FIXTURES)
+@settings(max_examples=200, suppress_health_check=OF_FIXTURES)
 @given(document=documents(kinds=ASKED), national=documents(conditional=False, kinds=ASKED), data=st.data())
 def test_hundreds_of_sent_results_are_the_same_once_their_questionnaires_are_published_anew(
     chain, document, national, data

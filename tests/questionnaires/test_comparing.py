@@ -25,14 +25,14 @@ def first(theme):
     return theme["questions"][0]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(documents())
 def test_nothing_differs_from_itself(document):
     definition = parse_definition(document)
     assert compare(definition, parse_definition(copy.deepcopy(document))).is_empty
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(documents(conditional=False), st.data())
 def test_exactly_what_was_changed_is_told(document, data):
     later = copy.deepcopy(document)

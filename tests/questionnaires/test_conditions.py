@@ -101,7 +101,7 @@ def test_several_choices_that_the_question_refuses_are_no_answer(value):
     assert current_value(questionnaire(None).question("many"), answers_of(many=value)) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases())
 def test_questions_without_condition_are_always_shown_in_order(case):
     definition, answers, profile = case

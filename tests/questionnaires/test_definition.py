@@ -27,7 +27,7 @@ def with_condition(condition: Any) -> dict[str, Any]:
     return document_of(*earlier, question_document("then", condition=condition), question_document("later"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(documents())
 def test_valid_document_has_no_problem_and_is_read(document):
     assert problems(document) == []
@@ -36,7 +36,7 @@ def test_valid_document_has_no_problem_and_is_read(document):
     assert [question.key for question in definition.questions] == written
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(documents(), st.data())
 def test_problems_never_raises_on_a_damaged_document(document, data):
     damaged: Any = copy.deepcopy(document)
@@ -51,7 +51,7 @@ def test_problems_never_raises_on_a_damaged_document(document, data):
     assert all(problem.path is not None and problem.message for problem in problems(damaged))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(JSON)
 def test_problems_never_raises_on_any_json(document):
     assert problems(document)
@@ -268,7 +268,7 @@ def test_percentage_is_between_0_and_100_unless_said():
     assert (definition.question("q").minimum, definition.question("q").maximum) == (0, 100)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(documents())
 def test_fingerprint_ignores_the_order_of_keys(document):
     turned = dict(reversed(list(document.items())))

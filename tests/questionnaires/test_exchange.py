@@ -56,7 +56,7 @@ def test_the_mark_that_some_editors_write_first_is_passed_over():
     assert from_file(b"\xef\xbb\xbf" + GOOD) == from_file(GOOD)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(documents())
 def test_what_is_written_is_read_the_same(document):
     assert from_file(to_file(document)) == document

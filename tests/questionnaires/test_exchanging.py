@@ -192,7 +192,7 @@ def test_what_no_draft_can_hold_keeps_the_file_out_and_is_told_where(page, name)
 
 
 @pytest.mark.once
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(document=documents())
 def test_exported_imported_elsewhere_and_exported_again_it_is_the_same(page, other, document):
     with transaction.atomic():

@@ -185,7 +185,7 @@ def test_scored_is_true_or_false(scored):
 # --- What the reader passes, the engine runs -------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(forms(), PROFILES, st.data())
 def test_form_without_problem_runs(document, profile, data):
     assert problems(document) == []

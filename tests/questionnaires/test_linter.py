@@ -231,7 +231,7 @@ def test_an_accepted_warning_is_another_one_when_its_place_or_words_change():
 # --- What passes runs ------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(documents(), st.data())
 def test_what_has_no_error_runs_for_every_profile(document, data):
     if codes(document):
@@ -251,7 +251,7 @@ JUNK = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(documents(), st.data())
 def test_nothing_that_is_no_document_is_more_than_a_finding(document, data):
     names = st.sampled_from(["title", "levels", "themes", "scale", "schema", "level_texts"])

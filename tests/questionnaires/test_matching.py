@@ -225,7 +225,7 @@ def causes_of(definition, result, answers, profile, candidate: Candidate, key: s
     return found
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(cases(), st.lists(CANDIDATES, max_size=12, unique_by=lambda c: c.id), PROFILES, st.data())
 def test_matches_suit_are_limited_true_to_their_cause_and_do_not_depend_on_order(case, candidates, profile, data):
     bare, answers, _ = case

@@ -71,7 +71,7 @@ def two_rounds(draw: st.DrawFn) -> tuple[SentRound, SentRound, list[dict[str, st
     return first, second, [comparabilities(comparison, declared)]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(documents(), st.data())
 def test_the_same_questions_give_the_scores_that_were_stored(document, data):
     definition, profile = parse_definition(document), data.draw(PROFILES)
@@ -84,7 +84,7 @@ def test_the_same_questions_give_the_scores_that_were_stored(document, data):
         assert (theme.before, theme.after) == tuple(one.result.theme(theme.key).score for one in rounds)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(documents(), st.data())
 def test_a_round_beside_itself_has_not_moved(document, data):
     definition = parse_definition(document)
@@ -96,7 +96,7 @@ def test_a_round_beside_itself_has_not_moved(document, data):
     assert changes_between(one, one, []) == ()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(two_rounds(), st.data())
 def test_a_question_that_breaks_changes_no_figure(rounds, data):
     first, second, chain = rounds
@@ -112,7 +112,7 @@ def test_a_question_that_breaks_changes_no_figure(rounds, data):
             assert any(question.counts for question in others)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(two_rounds())
 def test_what_broke_has_a_reason_and_no_figure(rounds):
     first, second, (told,) = rounds
@@ -125,7 +125,7 @@ def test_what_broke_has_a_reason_and_no_figure(rounds):
             assert any(question.is_scored for question in kept)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(documents(conditional=False), st.data())
 def test_a_question_that_is_added_changes_no_comparable_figure(document, data):
     definition = parse_definition(document)

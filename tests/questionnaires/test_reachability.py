@@ -23,7 +23,7 @@ def shown_only_if(condition: dict[str, object], kind: str = "single", **asked: o
     return unreachable(definition, facts=FACTS)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(documents())
 def test_what_is_found_shows_the_question(document):
     definition = parse_definition(document)
@@ -35,7 +35,7 @@ def test_what_is_found_shows_the_question(document):
                 assert clean_entry(definition.question(key), entry["value"])["value"] is not None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(cases())
 def test_what_is_shown_is_never_told_unreachable(case):
     definition, answers, profile = case

@@ -106,6 +106,7 @@ def test_exports_hold_scores_in_words(as_person, shared):
     assert book.active["A2"].value == "Menuiserie ici"
 
 
+@pytest.mark.usefixtures("generations_read_once")
 def test_list_asks_as_much_for_one_as_for_three(as_person, shared, organisation, here, person):
     client = as_person("responsable.ici")
     text_of(client)

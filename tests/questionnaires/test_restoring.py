@@ -35,7 +35,7 @@ def canonical(condition):
     return read[0] if len(read) == 1 else {join: read}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(documents())
 def test_what_is_restored_and_written_again_is_the_same_questionnaire(document):
     expected = copy.deepcopy(document)
@@ -59,7 +59,7 @@ def unknown(condition, keys) -> bool:
     return any(unknown(rule, keys) for rules in condition.values() for rule in rules)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(documents())
 def test_twice_gives_the_same_bytes(document):
     questions = [q for theme in document["themes"] for q in theme["questions"] if q["kind"] != "file"]

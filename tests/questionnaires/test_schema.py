@@ -32,7 +32,7 @@ DEFS = SCHEMA["$defs"]
 QUESTIONS = [DEFS[one["$ref"].removeprefix("#/$defs/")] for one in DEFS["question"]["oneOf"]]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(documents() | forms())
 def test_every_document_that_is_read_is_valid(document):
     assert [*errors(document, SCHEMA, SCHEMA)] == []
@@ -49,7 +49,7 @@ def test_the_national_questionnaire_is_valid():
     assert [*errors(QUESTIONNAIRE, SCHEMA, SCHEMA)] == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(documents(), st.integers(0, 10**6))
 def test_what_the_schema_refuses_is_not_read(document, seed):
     changed = json.loads(mutations._values(Random(seed), copy.deepcopy(document)))

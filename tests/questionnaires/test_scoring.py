@@ -157,7 +157,7 @@ def test_display_and_percent_round_half_up():
     assert [percent(Fraction(text)) for text in ("1/200", "1/201", "1/2", "1")] == [1, 0, 50, 100]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases())
 def test_scores_stay_within_the_scale_and_decide_the_levels(case):
     definition, answers, profile = case
@@ -171,7 +171,7 @@ def test_scores_stay_within_the_scale_and_decide_the_levels(case):
     assert all(0 <= value <= definition.scale for value in scores if value is not None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases(), st.data())
 def test_better_answer_never_lowers_a_score(case, data):
     definition, answers, profile = case
@@ -218,7 +218,7 @@ def _floor(question: Question, current: Fraction) -> Fraction:
     return reached[-1] if reached else Fraction(0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases(), st.data())
 def test_hidden_and_not_applicable_answers_are_neutral(case, data):
     definition, answers, profile = case
@@ -232,7 +232,7 @@ def test_hidden_and_not_applicable_answers_are_neutral(case, data):
     assert score(definition, {**answers, leaf.key: {**kept, "value": value}}, profile) == result
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases(conditional=False), st.data())
 def test_not_applicable_equals_a_questionnaire_without_the_question(case, data):
     definition, answers, profile = case
@@ -247,7 +247,7 @@ def test_not_applicable_equals_a_questionnaire_without_the_question(case, data):
     assert declared.theme(theme.key).ratio == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases(), st.data())
 def test_order_of_answers_is_irrelevant_and_the_result_survives_its_document(case, data):
     definition, answers, profile = case

@@ -35,7 +35,7 @@ def typed(fields: list[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 @pytest.mark.pure
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(cases())
 def test_a_form_carries_every_answer_from_theme_to_theme(case):
     definition, answers, profile = case
@@ -67,7 +67,7 @@ def test_not_applicable_is_carried_with_its_reason():
 
 
 @pytest.mark.pure
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(documents())
 def test_a_question_is_shown_whatever_was_answered_before(document):
     definition = parse_definition(document)

@@ -23,7 +23,7 @@ def test_what_is_filled_in_is_not_filled_again():
     assert filled("{level}", level_name="{score}") == "{score}"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet="{}score percent level!:.[0]%"))
 def test_fill_takes_any_text(text):
     filled(text)

@@ -137,7 +137,7 @@ def rewrite(pages: list[ResourcePage], rows: list[Row], here) -> None:
         through.bulk_create(through.model(resourcepage=page, theme=themes[key]) for key in sorted(row.themes))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=LIBRARIES, ticked=TICKED, text=st.sampled_from(["", "velo", "bâtiments"]))
 def test_every_count_is_what_one_counts_by_hand(library, here, rows, ticked, text):
     rewrite(library, rows, here)

@@ -111,7 +111,7 @@ def ranking_of(reviews, method: Method) -> dict:
     return {row.dossier: row for row in found}
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(marks, min_size=9, max_size=9), st.integers(0, 2), st.integers(0, 2), st.sampled_from(list(Method)))
 def test_standing_back_changes_no_note_nor_mean_of_another(table, given_marks, row, column, method):
     reviews = [review for line in table for review in line]
