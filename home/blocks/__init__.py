@@ -1,6 +1,6 @@
 """The sections of which pages are built. One template a block, in `templates/blocks/`."""
 
-from home.blocks.bodies import BodyBlock, HomeBlock
+from home.blocks.bodies import DRAWN_APART, BodyBlock, HomeBlock
 from home.blocks.words import ProseBlock
 
-__all__ = ["BodyBlock", "HomeBlock", "ProseBlock"]
+__all__ = ["DRAWN_APART", "BodyBlock", "HomeBlock", "ProseBlock"]

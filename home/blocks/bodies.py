@@ -17,6 +17,8 @@ from home.blocks.words import (
     TimelineBlock,
 )
 
+# Those that `sections.css` draws: the other pages do without it.
+DRAWN_APART = frozenset("steps timeline faq table gallery video documents map cards contact".split())
 TEXTS, MEDIA, LINKS = "Textes", "Images et documents", "Listes et liens"
 
 

@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from home.blocks import DRAWN_APART
 from home.contours import mark_symbol
 from home.models.base import SpacePage
 from home.spaces import national_space
@@ -56,6 +57,14 @@ def canonical_url(context) -> str:
         return page.address_in(national_space())
     number = request.GET.get("page", "")
     return space.full_url(request.path) + (f"?page={number}" if number.isdecimal() and number != "1" else "")
+
+
+@register.simple_tag
+def sections_css(body) -> SafeString:
+    """The style sheet of sections, where the page holds one that needs it."""
+    if not any(block.block_type in DRAWN_APART for block in body):
+        return mark_safe("")
+    return format_html('<link rel="stylesheet" href="{}">', static("sections.css"))
 
 
 @register.simple_tag(takes_context=True)
