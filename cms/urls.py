@@ -49,7 +49,7 @@ if settings.DEMO:
         path("design/erreurs/<int:status>/", design.error, name="design_error"),
     ]
 # Below pages, under the name of a file: Wagtail takes no dot.
-SPACE = r"^(?:(?P<slug>[\w-]+)/)?"
+SPACE = r"(?:(?P<slug>[\w-]+)/)?"
 files = [
     re_path(r"(?P<path>(?:[\w-]+/)+palmares/flux)\.xml$", palmares.feed_file, name="palmares_feed"),
     re_path(SPACE + r"actualites/flux\.xml$", feeds.news_feed, name="news_feed"),

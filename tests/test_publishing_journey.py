@@ -71,8 +71,9 @@ def save(page: Page) -> None:
 def schedule(page: Page, at: datetime) -> None:
     page.locator('[data-side-panel-toggle="status"]').click()
     page.get_by_role("button", name="Programmer").click()
-    page.locator("#id_go_live_at").fill(f"{timezone.localtime(at):%Y-%m-%d %H:%M}")
-    page.keyboard.press("Tab")  # the calendar closes
+    # Typed by hand, a calendar would open over the button, and stay there until a day is chosen.
+    typed = f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+    page.locator("#id_go_live_at").evaluate("(field, typed) => { field.value = typed }", typed)
     with page.expect_navigation():
         page.get_by_role("button", name="Enregistrer la programmation").click()
 

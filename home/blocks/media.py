@@ -119,7 +119,7 @@ class SpotBlock(blocks.StructBlock):
         label=_("Comment venir"),
         max_length=200,
         required=False,
-        help_text=_("«\u00a0Bus 3, arrêt Mairie ; rampe d’accès\u00a0»."),
+        help_text=_("«\u00a0Bus 3, arrêt Mairie\u202f; rampe d’accès\u00a0»."),
     )
 
     class Meta:

@@ -147,7 +147,7 @@ class TableBlock(ExampleMixin, TypedTableBlock):
         icon = "table"
         label = _("Tableau")
         description = _(
-            "Des lignes que l’on compare. La première colonne nomme les lignes ; la légende est lue à voix haute."
+            "Des lignes que l’on compare. La première colonne nomme les lignes\u202f; la légende est lue à voix haute."
         )
         template = "blocks/table.html"
 

@@ -90,6 +90,10 @@ class NewsTag(TaggedItemBase):
 
     content_object = ParentalKey("home.NewsPage", on_delete=models.CASCADE, related_name="tagged_items")
 
+    class Meta:
+        verbose_name = _("mot-clé d’une actualité")
+        verbose_name_plural = _("mots-clés des actualités")
+
 
 class NewsIndexPage(PagedList, SectionPage, Page):
     intro = models.TextField(_("introduction"), blank=True, max_length=400)

@@ -2,6 +2,7 @@
 
 import json
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
@@ -52,8 +53,9 @@ def url_in_space(context, page) -> str:
 @register.simple_tag(takes_context=True)
 def canonical_url(context) -> str:
     """The one address of what is read: a page of the nation that is read in a territory is the nation's."""
-    request, space, page = context["request"], context["space"], context.get("page")
-    if isinstance(page, SpacePage) and not page.url_path.startswith(space.url_path):
+    request, space = context["request"], context["space"]
+    page: Any = context.get("page")
+    if isinstance(page, SpacePage) and not page.url_path.startswith(space.url_path):  # type: ignore[attr-defined]
         return page.address_in(national_space())
     number = request.GET.get("page", "")
     return space.full_url(request.path) + (f"?page={number}" if number.isdecimal() and number != "1" else "")
