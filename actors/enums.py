@@ -48,6 +48,14 @@ class Purpose(models.TextChoices):
     PEERS = "peers", _("Scores comparés, sans nom, à ceux d’autres structures")
 
 
+class RegistrationState(models.TextChoices):
+    """Where somebody's registration to an event stands."""
+
+    IN = "in", _("inscrit·e")
+    WAITING = "waiting", _("en attente d’une place")
+    CANCELLED = "cancelled", _("annulée")
+
+
 class Access(models.TextChoices):
     """What somebody of a team did with what is known of an organisation."""
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
+from wagtail.models import Page
 
 from actors.enums import MembershipRole
 from actors.models import (
@@ -16,12 +17,15 @@ from actors.models import (
     Message,
     Organisation,
     Presence,
+    Registration,
     User,
 )
 from home.enums import Module
-from home.models import Territory
+from home.models import CyclePage, EventPage, Territory
 from home.permissions import can_edit, can_manage, is_national, managed_territory_ids
 from home.querysets import TerritoryQuerySet
+from home.scoping import owners_of_pages
+from home.spaces import Space
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
@@ -161,3 +165,41 @@ def written_territories(user: User) -> TerritoryQuerySet:
     if not managed:
         raise Http404
     return Territory.objects.filter(pk__in=managed)
+
+
+def get_event_in(space: Space, slug: str, *, asked: str) -> EventPage:
+    """A published event of the space, `asked` at the address of its own agenda; else it does not exist."""
+    path = space.page_url(Module.AGENDA, f"{slug}/")
+    if not path or not asked.startswith(path):
+        raise Http404
+    url_path = space.url_path + path.removeprefix(space.url)
+    event = EventPage.objects.live().counted().filter(url_path=url_path).first()
+    if event is None:
+        raise Http404
+    return event
+
+
+def find_registration(token: str) -> Registration | None:
+    """By its secret link."""
+    found = Registration.objects.select_related("event__seat_count", "territory", "organisation")
+    return found.filter(token=token).first()
+
+
+def get_event_for_team(user: User, pk: int) -> EventPage:
+    """An event, for the team that works in its space; anything else does not exist for them."""
+    event = EventPage.objects.counted().filter(pk=pk).first()
+    if event is None or not _works_on(user, event):
+        raise Http404
+    return event
+
+
+def get_cycle_for_team(user: User, pk: int) -> CyclePage:
+    """A cycle of workshops, for the team that works in its space; anything else does not exist for them."""
+    cycle = CyclePage.objects.filter(pk=pk).first()
+    if cycle is None or not _works_on(user, cycle):
+        raise Http404
+    return cycle
+
+
+def _works_on(user: User, page: Page) -> bool:
+    return is_national(user) or any(can_edit(user, owner) for owner in owners_of_pages([page.pk]))

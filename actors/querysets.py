@@ -9,7 +9,15 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import PageManager
 
-from actors.enums import CommentState, DeliveryState, MembershipRole, MembershipState, Reading, Showcase
+from actors.enums import (
+    CommentState,
+    DeliveryState,
+    MembershipRole,
+    MembershipState,
+    Reading,
+    RegistrationState,
+    Showcase,
+)
 from actors.numbers import Number
 from home.enums import Module, TerritoryState
 from home.querysets import OwnedQuerySet, SectionQuerySet
@@ -182,3 +190,37 @@ class CommentQuerySet(models.QuerySet):
 
 
 ExperienceManager = PageManager.from_queryset(ExperienceQuerySet)
+
+
+class RegistrationQuerySet(OwnedQuerySet):
+    def living(self) -> Self:
+        """Those who have a place, or wait for one."""
+        return self.exclude(state=RegistrationState.CANCELLED)
+
+    def holding(self) -> Self:
+        return self.filter(state=RegistrationState.IN)
+
+    def waiting(self) -> Self:
+        """The first who came goes first."""
+        return self.filter(state=RegistrationState.WAITING).order_by("number")
+
+    def of_person(self, user) -> Self:
+        """What a person registered for, signed in or by the address of their account."""
+        return self.filter(Q(user=user) | Q(email=user.email.lower()))
+
+    def to_come(self) -> Self:
+        return self.filter(event__ends_at__gte=timezone.now(), event__live=True).order_by("event__starts_at", "pk")
+
+    def contributing_to(self, cycle) -> Self:
+        """Those whose owner answered the question of an event of the cycle, event by event."""
+        said = self.living().filter(event__cycle=cycle).exclude(contribution="")
+        return said.select_related("event").order_by("event__starts_at", "event", "number")
+
+    def to_remind(self, now) -> Self:
+        """Who has a place at an event of tomorrow, and did not hear of it today already."""
+        today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+        tomorrow, after = today + timedelta(days=1), today + timedelta(days=2)
+        held = self.holding().filter(reminded_at=None, state_at__lt=today)
+        return held.filter(
+            event__live=True, event__is_cancelled=False, event__starts_at__gte=tomorrow, event__starts_at__lt=after
+        )

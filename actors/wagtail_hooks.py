@@ -1,6 +1,6 @@
 """What this floor adds to every territory, and to Wagtail's admin."""
 
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
@@ -20,8 +20,15 @@ from actors.admin.follow_up import FollowUpView
 from actors.admin.inviting import InviteContactsView, PosterView
 from actors.admin.messages import MessageView, WriteMessageView
 from actors.admin.organisations import OrganisationRegister, ReviewShowcaseView
+from actors.admin.registrations import (
+    AttendanceSheetView,
+    AttendanceView,
+    ContributionsSheetView,
+    ContributionsView,
+    attendance_url,
+)
 from actors.models import CharterPage, DirectoryPage, ExperienceIndexPage, ExperiencePage
-from home.models import PortalPage, Territory
+from home.models import CyclePage, EventPage, PortalPage, Territory
 from home.permissions import can_manage
 from home.services import ensure_child
 
@@ -62,6 +69,18 @@ def register_screens():
         path("territoires/<int:pk>/inviter/", InviteContactsView.as_view(), name="invite_contacts"),
         path("territoires/<int:pk>/inviter/affiche.pdf", PosterView.as_view(), name="join_poster"),
         path("territoires/<int:pk>/charte/", CharterDesk.as_view(), name="charter_desk"),
+        path("agenda/<int:pk>/inscriptions/", AttendanceView.as_view(), name="event_registrations"),
+        path(
+            "agenda/<int:pk>/inscriptions/liste.xlsx",
+            AttendanceSheetView.as_view(),
+            name="event_registrations_sheet",
+        ),
+        path("agenda/cycles/<int:pk>/contributions/", ContributionsView.as_view(), name="cycle_contributions"),
+        path(
+            "agenda/cycles/<int:pk>/contributions/liste.xlsx",
+            ContributionsSheetView.as_view(),
+            name="cycle_contributions_sheet",
+        ),
         path("retours/<int:pk>/relecture/", ReviewExperienceView.as_view(), name="review_experience"),
         path("commentaires/<int:pk>/relecture/", ReviewCommentView.as_view(), name="review_comment"),
     ]
@@ -74,6 +93,15 @@ def lead_to_the_desk(page, user, view_name, next_url=None):
     territory = Territory.objects.get(page__path=page.path[: -page.steplen])
     if can_manage(user, territory.pk):
         yield Button(_("Signatures et avis"), desk_url(territory), icon_name="group", priority=5)
+
+
+@hooks.register("register_page_header_buttons")
+def lead_to_registrations(page, user, view_name, next_url=None):
+    if isinstance(page, EventPage) and page.pk and page.registers:
+        yield Button(_("Inscriptions"), attendance_url(page), icon_name="group", priority=5)
+    if isinstance(page, CyclePage) and page.pk:
+        url = reverse("cycle_contributions", args=[page.pk])
+        yield Button(_("Contributions"), url, icon_name="comment", priority=5)
 
 
 class PagePolicy(PagePermissionPolicy):

@@ -17,7 +17,15 @@ from django.utils.translation import gettext as _
 
 from actors.engagement import GRACE
 from actors.enums import MembershipRole, Showcase
-from actors.models import CharterConsultation, CharterSignature, CharterVersion, Membership, Presence, User
+from actors.models import (
+    CharterConsultation,
+    CharterSignature,
+    CharterVersion,
+    Membership,
+    Presence,
+    Registration,
+    User,
+)
 from actors.permissions import advisers_of, memberships_of
 from home.enums import Module, Role
 from home.models import EventPage
@@ -160,6 +168,7 @@ class Dashboard:
     applications: list[Mine]
     withdrawn: list[Mine]  # of these applications, what was sent, then taken back
     seats: list[Seat]  # in juries
+    registrations: list[Registration]  # to events to come
     works_in_admin: bool
 
 
@@ -184,6 +193,7 @@ def dashboard_of(user: User, *, seen_from: Space) -> Dashboard:
         applications=[one for one in applications if not one.application.is_withdrawn],
         withdrawn=[one for one in applications if one.application.is_withdrawn],
         seats=seats,
+        registrations=list(Registration.objects.living().of_person(user).to_come().select_related("event")),
         works_in_admin=bool(roles - {Role.JURY}),
     )
 

@@ -40,6 +40,7 @@ NEVER_BELOW = (
     "/documents/",
     "/equipe/",
     "/healthz/",
+    "/inscription/",
     "/jury/",
     "/media/",
     "/mon-espace/",

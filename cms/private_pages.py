@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, has_vary_header, patch_cache_control
 
 # Kept by nobody, not even the browser: forms that hold a token, and what one person alone may read.
-PERSONAL_BELOW = ("/admin/", "/compte/", "/equipe/", "/jury/", "/mon-espace/", "/rappel/")
+PERSONAL_BELOW = ("/admin/", "/compte/", "/equipe/", "/inscription/", "/jury/", "/mon-espace/", "/rappel/")
 
 
 class PrivatePages:

@@ -288,6 +288,10 @@ ACCOUNT_RATE_LIMITS = {
     # What readers say of resources: an office may share one address.
     "opinion_by_visitor": "20/h/ip",
     "opinion_by_member": "30/h/user",
+    # Registrations to events: an office may share one address; and the mails that one address gets of them.
+    "registration_by_visitor": "20/h/ip",
+    "registration_by_member": "30/h/user",
+    "registration_received": "10/d/key",
     # What a juror asks about an application.
     "clarification": "20/h/user",
 }

@@ -6,7 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from actors.views import outreach, sessions
+from actors.views import outreach, registrations, sessions
 from cms.api import api
 from cms.rights import views as rights
 from cms.views import demo, design, doors, health, media, my_space, theme
@@ -35,6 +35,7 @@ urlpatterns = [
     path("mon-espace/", include("actors.urls")),
     path("mon-espace/", include("ressources.callbacks.urls")),
     path("rappel/<str:secret>/", callbacks.partner_callback, name="partner_callback"),
+    path("inscription/<str:token>/", registrations.registration, name="registration"),
     path("rejoindre/<slug:slug>/", outreach.join_territory, name="join_territory"),
     path("equipe/", include("home.urls")),
     path("jury/", include("trophees.jury_urls")),
@@ -48,18 +49,23 @@ if settings.DEMO:
         path("design/message/", design.mail, name="design_mail"),
         path("design/erreurs/<int:status>/", design.error, name="design_error"),
     ]
-# Below pages, under the name of a file: Wagtail takes no dot.
+# Below pages: under the name of a file, since Wagtail takes no dot; and what the page's floor does not know.
 SPACE = r"(?:(?P<slug>[\w-]+)/)?"
-files = [
+below_pages = [
     re_path(r"(?P<path>(?:[\w-]+/)+palmares/flux)\.xml$", palmares.feed_file, name="palmares_feed"),
     re_path(SPACE + r"actualites/flux\.xml$", feeds.news_feed, name="news_feed"),
     re_path(SPACE + r"agenda/agenda\.ics$", feeds.events_calendar, name="events_calendar"),
     re_path(SPACE + r"agenda/(?P<event>[\w-]+)\.ics$", feeds.event_calendar, name="event_calendar"),
+    re_path(
+        SPACE + r"agenda/(?P<event>[\w-]+)/inscription/$",
+        registrations.register_for_event,
+        name="register_for_event",
+    ),
     re_path(SPACE + r"sitemap\.xml$", sitemaps.sitemap, name="sitemap"),
     path("sitemap-portail.xml", sitemaps.portal_sitemap, name="portal_sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),
 ]
-urlpatterns += [path("", include(files)), path("", include(wagtail_urls))]
+urlpatterns += [path("", include(below_pages)), path("", include(wagtail_urls))]
 
 handler400 = "cms.views.errors.bad_request"
 handler403 = "cms.views.errors.permission_denied"

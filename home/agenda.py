@@ -11,8 +11,11 @@ from home.models import EventPage
 from home.spaces import Space
 
 
-def calendar_of(events: Iterable[EventPage], *, space: Space) -> bytes:
-    """One entry an event, under an identity that never changes, so that one who subscribes sees it move."""
+def calendar_of(events: Iterable[EventPage], *, space: Space, for_registered: bool = False) -> bytes:
+    """One entry an event, under an identity that never changes, so that one who subscribes sees it move.
+
+    `for_registered`: with the address of an event that is online, which is told to nobody else.
+    """
     host = urlsplit(space.root_url).hostname or ""
     calendar = Calendar()
     calendar.add("prodid", f"-//{host}//agenda//FR")
@@ -20,19 +23,30 @@ def calendar_of(events: Iterable[EventPage], *, space: Space) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _("Agenda, %(space)s") % {"space": space.name})
     for page in events:
-        calendar.add_component(_event(page, space=space, host=host))
+        calendar.add_component(_event(page, space=space, host=host, for_registered=for_registered))
     return calendar.to_ical()
 
 
-def _event(page: EventPage, *, space: Space, host: str) -> Event:
+def _event(page: EventPage, *, space: Space, host: str, for_registered: bool) -> Event:
     url = page.address_in(space)
+    told = page.online_address if for_registered else ""
+    title = _("Annulé\u00a0: %(title)s") % {"title": page.title} if page.is_cancelled else page.title
     event = Event()
     event.add("uid", f"{page.translation_key}@{host}")
+    event.add("sequence", _sequence_of(page))
+    event.add("status", "CANCELLED" if page.is_cancelled else "CONFIRMED")
     event.add("dtstamp", page.last_published_at or timezone.now())
-    event.add("summary", page.title)
+    event.add("summary", title)
     event.add("dtstart", page.starts_at)
     event.add("dtend", page.ends_at)
-    event.add("location", ", ".join(filter(None, (page.place, page.commune))))
-    event.add("description", f"{page.intro}\n\n{url}")
+    event.add("location", page.where)
+    event.add("description", "\n\n".join(filter(None, (page.intro, told, url))))
     event.add("url", url)
     return event
+
+
+def _sequence_of(page: EventPage) -> int:
+    """A number that grows with each publication: the seconds since the first one, which calendars only compare."""
+    if not (page.first_published_at and page.last_published_at):
+        return 0
+    return int((page.last_published_at - page.first_published_at).total_seconds())

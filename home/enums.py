@@ -36,6 +36,14 @@ class Role(models.TextChoices):
     JURY = "jury", _("membre du jury")
 
 
+class EventMode(models.TextChoices):
+    """How one takes part in an event."""
+
+    IN_PERSON = "in_person", _("Sur place")
+    ONLINE = "online", _("En ligne")
+    BOTH = "both", _("Sur place et en ligne")
+
+
 class ActorType(models.TextChoices):
     """As in `home.kinds`, which pure rules read."""
 

@@ -31,6 +31,15 @@ class Part:
     label: str = ""
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a mail."""
+
+    name: str
+    content: bytes
+    kind: str  # text/calendar
+
+
 def may_remind(now: datetime) -> bool:
     """No reminder leaves at night."""
     return timezone.localtime(now).hour >= FIRST_HOUR
@@ -49,6 +58,7 @@ def send_mail(
     territory: Territory | None = None,
     reply_to: Sequence[str] = (),
     headers: Mapping[str, str] | None = None,
+    attachments: Sequence[Attachment] = (),
 ) -> None:
     """Send one mail as text and in colours. A line that is only an address becomes a button."""
     # A line break, in the name of an organisation for one, would be refused as a header.
@@ -57,6 +67,8 @@ def send_mail(
         title, text, sender, list(to), reply_to=list(reply_to), headers=dict(headers or {})
     )
     add_colours(message, territory=territory)
+    for one in attachments:
+        message.attach(one.name, one.content, one.kind)
     message.send()
 
 

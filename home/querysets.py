@@ -139,13 +139,24 @@ class NewsQuerySet(SectionQuerySet):
 
 class EventQuerySet(SectionQuerySet):
     def upcoming(self) -> Self:
-        return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
+        return self.counted().filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
 
     def past(self) -> Self:
-        return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-pk")
+        return self.counted().filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-pk")
+
+    def counted(self) -> Self:
+        """With the places that are taken, without a query more for each."""
+        return self.select_related("seat_count")
+
+
+class CycleQuerySet(SectionQuerySet):
+    def to_come(self) -> Self:
+        """Those of which an event at least is not over."""
+        return self.filter(events__live=True, events__ends_at__gte=timezone.now()).distinct().order_by("title", "pk")
 
 
 TerritoryPageManager = PageManager.from_queryset(TerritoryPageQuerySet)
 SectionManager = PageManager.from_queryset(SectionQuerySet)
 NewsManager = PageManager.from_queryset(NewsQuerySet)
+CycleManager = PageManager.from_queryset(CycleQuerySet)
 EventManager = PageManager.from_queryset(EventQuerySet)

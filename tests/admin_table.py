@@ -120,6 +120,13 @@ GET  /admin/territoires/{territory}/inviter/                                  20
 POST /admin/territoires/{territory}/inviter/                                  200*  404   200*
 GET  /admin/territoires/{territory}/inviter/affiche.pdf                       200   404   200
 
+# Who registers for an event
+GET  /admin/agenda/{event}/inscriptions/                                      200*  200*  200*
+POST /admin/agenda/{event}/inscriptions/                                      302   302   302
+GET  /admin/agenda/{event}/inscriptions/liste.xlsx                            200   200   200
+GET  /admin/agenda/cycles/{cycle}/contributions/                              200*  200*  200*
+GET  /admin/agenda/cycles/{cycle}/contributions/liste.xlsx                    200   200   200
+
 # Shared results: the national team is not among those with whom they are shared
 GET  /admin/diagnostics/                                                      200*  door  door
 GET  /admin/diagnostics/?q=qzmarqu                                            200*  door  door

@@ -42,7 +42,8 @@ from tests.factories.campaigns import (
 )
 from tests.factories.charter import article, make_charter
 from tests.factories.deliberations import make_noted, make_released, manager_of
-from tests.factories.pages import make_document, make_events, make_news, make_resources, make_standard_page
+from tests.factories.events import make_event, make_registration
+from tests.factories.pages import make_cycle, make_document, make_events, make_news, make_resources, make_standard_page
 from tests.factories.pilots import make_pilot, make_piloted
 from tests.factories.plans import make_action
 from tests.forms import hidden_fields
@@ -337,6 +338,19 @@ def event(world):
     return make_events(world.here)[0].slug
 
 
+def joinable(world):
+    """An event to which one registers."""
+    return make_event(world.here).slug
+
+
+def cycle(world):
+    return make_cycle(world.here).slug
+
+
+def registration_token(world):
+    return make_registration(make_event(world.here)).token
+
+
 def resource(world):
     return make_resources(world.here)[0].slug
 
@@ -519,6 +533,9 @@ MAKERS: dict[str, Callable] = {
         announced,
         deliberated,
         event,
+        joinable,
+        cycle,
+        registration_token,
         resource,
         resource_pk,
         partnered_page,

@@ -49,6 +49,13 @@ GET   /ici/agenda/                                                  all 200
 GET   /ici/agenda/{event}/                                          all 200
 GET   /ici/agenda/agenda.ics                                        all 200
 GET   /ici/agenda/{event}.ics                                       all 200
+GET   /ici/agenda/{event}/inscription/                              all 200
+GET   /ici/agenda/{joinable}/inscription/                           all 200
+POST  /ici/agenda/{joinable}/inscription/                           all 302+
+GET   /ici/agenda/{cycle}/                                          all 200
+GET   /inscription/{registration_token}/                            all 200
+POST  /inscription/{registration_token}/                            all 302+
+GET   /inscription/0123456789/                                      all 404
 GET   /ici/sitemap.xml                                              all 200
 GET   /sitemap-portail.xml                                          all 200
 GET   /robots.txt                                                   all 200
@@ -356,6 +363,12 @@ FORMS = {
     "POST /documents/authenticate_with_password/{files_behind_password}/": {"password": "sesame", "return_url": "/"},
     "POST /ici/ressources/{resource}/avis/": {"useful": "oui", "page_du": "{signup_page}"},
     "POST /ici/ressources/n/guide-energie/avis/": {"useful": "non", "page_du": "{signup_page}"},
+    "POST /ici/agenda/{joinable}/inscription/": {
+        "name": "Une lectrice",
+        "email": "lectrice@example.org",
+        "page_du": "{signup_page}",
+    },
+    "POST /inscription/{registration_token}/": {"cancel": "1"},
     "POST /ici/acteurs/menuiserie-ici/contact/": {
         "name": "Une lectrice",
         "email": "lectrice@example.org",

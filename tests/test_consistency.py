@@ -52,7 +52,8 @@ from tests.factories.assessments import make_sent
 from tests.factories.callbacks import make_callback
 from tests.factories.campaigns import make_application, make_campaign
 from tests.factories.charter import make_charter
-from tests.factories.pages import hide, make_events, make_news, make_resources, make_standard_page
+from tests.factories.events import make_event, make_registration
+from tests.factories.pages import hide, make_cycle, make_events, make_news, make_resources, make_standard_page
 from tests.factories.pilots import make_pilot, make_piloted
 from tests.factories.plans import make_action
 from trophees.models import LaunchDocument, LaunchItem
@@ -243,7 +244,7 @@ def test_every_class_that_is_drawn_has_a_rule_and_every_rule_is_drawn():
 def classes_drawn() -> set[str]:
     """By our pages (the administration has other sheets), tags and script; cut where a value follows."""
     of_wagtail = ("wagtailadmin/", "modeladmin/", "trophees/admin/screen.html")
-    rooms = ("admin_home/", "questionnaires/admin/", "ressources/admin/", "trophees/admin/")
+    rooms = ("actors/admin/", "admin_home/", "questionnaires/admin/", "ressources/admin/", "trophees/admin/")
     of_the_admin = [
         name for name, text in MARKUP.items() if name.startswith(rooms) or any(sheet in text for sheet in of_wagtail)
     ]
@@ -315,6 +316,7 @@ def filled(here, there, person) -> tuple[Territory, Territory]:
         make_experience(organisation.presences.get(), by=owner)
         make_news(territory)
         make_events(territory)
+        make_registration(make_event(territory, cycle=make_cycle(territory)))
         make_resources(territory)
         hide(ResourcePage.objects.get(slug="guide-eau"), territory)
         give_opinion(

@@ -21,6 +21,7 @@ from actors.models.memberships import MemberInvitation, Membership
 from actors.models.messages import Message, MessageDelivery
 from actors.models.organisations import Organisation, Presence, RegisteredOrganisation
 from actors.models.pages import DirectoryPage
+from actors.models.registrations import Registration
 from actors.models.showcase import Badge, Consent
 from actors.models.users import User
 
@@ -50,6 +51,7 @@ __all__ = [
     "Organisation",
     "Presence",
     "RegisteredOrganisation",
+    "Registration",
     "Unsubscription",
     "User",
 ]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from cms.demo.agenda import ensure_registrations
 from cms.demo.callbacks import ensure_callbacks, ensure_partners
 from cms.demo.campaigns import ensure_campaigns
 from cms.demo.charter import ensure_charter
@@ -75,6 +76,7 @@ def _build(tell: Tell) -> None:
         territory = territories[space.slug]
         ensure_experiences(territory, users=users)
         write_space(territory, space)
+        ensure_registrations(territory)
         write_legal_pages(territory.page, contact=territory.contact_email)
     _say(tell, "pages", began)
     generations.bump(generations.NATIONAL, *territories)

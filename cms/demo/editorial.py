@@ -109,6 +109,8 @@ def _add_event(parent: AgendaPage, row: Mapping[str, Any]) -> None:
         ends_at=_moment(day, row["end"]),
         place=row["place"],
         commune=row["commune"],
+        registers=row.get("registers", False),
+        capacity=row.get("capacity"),
         **_article(row),
     )
     add_once(parent, page)

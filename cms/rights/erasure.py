@@ -35,6 +35,7 @@ from actors.models import (
 )
 from actors.models.users import ERASED
 from actors.services.experiences import delete_experiences_of, withdraw_experience
+from actors.services.registrations import erase_registrations
 from actors.services.showcase import withdraw_showcase
 from actors.tasks.memberships import send_ownership
 from cms.rights.columns import rows_of
@@ -52,8 +53,11 @@ from trophees.services.jury import remove_juror
 
 FORGOTTEN = "personne supprimée"
 CHUNK = 500
-# What somebody else waits for is not deleted without a word to them.
-ERASERS: dict[str, Callable[[QuerySet], object]] = {"ressources.CallbackRequest": erase_callbacks}
+# What somebody else waits for is not deleted without a word to them, nor a place left to nobody.
+ERASERS: dict[str, Callable[[QuerySet], object]] = {
+    "actors.Registration": erase_registrations,
+    "ressources.CallbackRequest": erase_callbacks,
+}
 # Of a name that was typed, the column that says whose it is.
 WRITERS = {"signer_name": "signed_by", "author_name": "author", "full_name": "user"}
 # Published texts, which never change: what they name is named by whoever published them.

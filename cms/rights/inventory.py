@@ -80,6 +80,9 @@ TIES: tuple[Tie, ...] = (
     Tie("actors.CommentReport.reporter", Erasure.PSEUDONYM, section="signalements"),
     Tie("actors.ContactRequest.sender", Erasure.DELETE, section="messages_envoyes"),
     Tie("actors.ContactRequest.email", Erasure.DELETE, section="messages_envoyes_de_cette_adresse"),
+    # Events
+    Tie("actors.Registration.user", Erasure.DELETE, section="inscriptions_a_des_rendez_vous"),
+    Tie("actors.Registration.email", Erasure.DELETE, section="inscriptions_de_cette_adresse"),
     # What teams send and note
     Tie("actors.ContactInvitation.email", Erasure.DELETE, section="invitations_d_un_territoire"),
     Tie("actors.ContactInvitation.invited_by", Erasure.PSEUDONYM, why="the work of a team"),

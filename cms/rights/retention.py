@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from actors.models import AccessRecord, User
 from actors.services.contact_invitations import forget_unanswered
 from actors.services.peer_messages import forget_old_contacts
+from actors.services.registrations import forget_old_registrations
 from cms.rights.erasure import erase_person
 from home.mails import send_mail
 from questionnaires.services.claiming import forget_unclaimed
@@ -36,6 +37,7 @@ def retain() -> tuple[int, int]:
     """Warn, then erase; a few at each run. How many accounts of each."""
     AccessRecord.objects.filter(at__lt=timezone.now() - RECORD_KEPT).delete()
     forget_old_contacts()
+    forget_old_registrations()
     forget_unanswered()
     forget_unclaimed()
     forget_old_callbacks()

@@ -1,12 +1,14 @@
+from home.models.agenda import AgendaPage, CyclePage, EventPage, SeatCount
 from home.models.generations import CacheGeneration
 from home.models.invitations import Invitation, InvitationByMail
-from home.models.pages import AgendaPage, EventPage, NewsIndexPage, NewsPage, PortalPage, StandardPage, TerritoryPage
+from home.models.pages import NewsIndexPage, NewsPage, PortalPage, StandardPage, TerritoryPage
 from home.models.places import Place, PostalCode
 from home.models.territories import Territory, Theme
 
 __all__ = [
     "AgendaPage",
     "CacheGeneration",
+    "CyclePage",
     "EventPage",
     "Invitation",
     "InvitationByMail",
@@ -15,6 +17,7 @@ __all__ = [
     "Place",
     "PortalPage",
     "PostalCode",
+    "SeatCount",
     "StandardPage",
     "Territory",
     "TerritoryPage",

@@ -1,5 +1,4 @@
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.http import Http404, HttpRequest
@@ -8,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -16,7 +15,7 @@ from wagtail.search import index
 from home.blocks import BodyBlock, HomeBlock
 from home.enums import Module
 from home.models.base import PagedList, SectionPage, SpacePage
-from home.querysets import EventManager, NewsManager, SectionManager, TerritoryPageManager
+from home.querysets import NewsManager, SectionManager, TerritoryPageManager
 
 LONGEST_PATH = 8  # segments; no page of ours is deeper
 
@@ -173,90 +172,6 @@ class NewsPage(SpacePage, Page):
 
     def get_context(self, request, *args, **kwargs):
         return {**super().get_context(request, *args, **kwargs), "related": self.related()}
-
-
-class AgendaPage(PagedList, SectionPage, Page):
-    intro = models.TextField(_("introduction"), blank=True, max_length=400)
-
-    section = Module.AGENDA
-    objects = SectionManager()
-    template = "home/agenda_page.html"
-    parent_page_types = ["home.TerritoryPage", "home.PortalPage"]
-    subpage_types = ["home.EventPage"]
-    is_creatable = False
-    content_panels = [*SectionPage.content_panels, FieldPanel("intro")]
-
-    class Meta:
-        verbose_name = _("page de l’agenda")
-        verbose_name_plural = _("pages de l’agenda")
-
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        past = request.GET.get("passes") == "1"
-        events = EventPage.objects.within(self.url_path)
-        context.update(past=past, items=self.page_of(request, events.past() if past else events.upcoming()))
-        return context
-
-
-class EventPage(SpacePage, Page):
-    starts_at = models.DateTimeField(_("début"))
-    ends_at = models.DateTimeField(_("fin"))
-    place = models.CharField(_("lieu"), max_length=120)
-    commune = models.CharField(_("commune"), max_length=80, blank=True)
-    intro = models.TextField(_("chapô"), max_length=300)
-    themes = ParentalManyToManyField("home.Theme", verbose_name=_("thèmes"), blank=True, related_name="+")
-    body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)
-
-    objects = EventManager()
-    template = "home/event_page.html"
-    parent_page_types = ["home.AgendaPage"]
-    subpage_types: list[str] = []
-    search_fields = [
-        *Page.search_fields,
-        index.SearchField("intro"),
-        index.SearchField("body"),
-        index.FilterField("starts_at"),
-    ]
-    content_panels = [
-        *Page.content_panels,
-        MultiFieldPanel(
-            [FieldRowPanel(["starts_at", "ends_at"]), FieldRowPanel(["place", "commune"])], _("Quand et où")
-        ),
-        FieldPanel("intro"),
-        FieldPanel("themes", widget=forms.CheckboxSelectMultiple),
-        FieldPanel("body"),
-    ]
-
-    class Meta:
-        verbose_name = _("rendez-vous")
-        verbose_name_plural = _("rendez-vous")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(ends_at__gte=models.F("starts_at")), name="home_event_ends_after_start"
-            )
-        ]
-
-    def clean(self) -> None:
-        super().clean()
-        if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
-            raise ValidationError({"ends_at": _("La fin vient avant le début : vérifiez les deux heures.")})
-
-    @property
-    def is_past(self) -> bool:
-        return self.ends_at < timezone.now()
-
-    def structured_data(self, space):
-        where = ", ".join(filter(None, (self.place, self.commune)))
-        return {
-            "@type": "Event",
-            "name": self.title,
-            "description": self.intro,
-            "startDate": self.starts_at.isoformat(),
-            "endDate": self.ends_at.isoformat(),
-            "location": {"@type": "Place", "name": self.place, "address": where},
-            "url": self.address_in(space),
-            "organizer": {"@type": "Organization", "name": space.programme, "url": space.full_url()},
-        }
 
 
 class StandardPage(SpacePage, Page):

@@ -34,7 +34,8 @@ from tests.factories.assessments import make_draft, make_file, make_version_with
 from tests.factories.callbacks import make_callback
 from tests.factories.campaigns import make_application, make_attachment, make_campaign, make_selected
 from tests.factories.deliberations import make_decided
-from tests.factories.pages import make_document, make_image, make_resources
+from tests.factories.events import make_event, make_registration
+from tests.factories.pages import make_cycle, make_document, make_image, make_resources
 from tests.factories.pilots import make_pilot, make_piloted
 from trophees.enums import LaunchState
 from trophees.models import Agreement, CampaignQuestion, LaunchDocument, LaunchItem
@@ -81,8 +82,11 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
     give_opinion(resource, territory_id=territory.pk, user=owner, is_useful=True, comment=name)
     Comment.objects.create(page=pages["page"], user=editor, text=name, contentpath="title")
     workflow = Workflow.objects.get(workflow_pages__page=territory.page)
+    make_registration(event := make_event(territory), name)
     others = {
         "callback": callback,
+        "event": event,
+        "cycle": make_cycle(territory, title=name),
         "territory": territory,
         "home": territory.page,
         "section": NewsIndexPage.objects.for_territory(territory).get(),

@@ -20,7 +20,7 @@ from wagtail.models import Page
 
 from actors.enums import Sector
 from home.enums import ActorType
-from home.models import AgendaPage, EventPage, NewsIndexPage, NewsPage, StandardPage, Territory, Theme
+from home.models import AgendaPage, CyclePage, EventPage, NewsIndexPage, NewsPage, StandardPage, Territory, Theme
 from ressources.enums import Need, ResourceKind
 from ressources.models import Adaptation, ResourceIndexPage, ResourcePage
 from ressources.words import kept
@@ -37,6 +37,12 @@ def make_events(territory: Territory, count: int = 1, **fields: Any) -> list[Eve
     times = {"starts_at": timezone.now() + timedelta(days=1), "ends_at": timezone.now() + timedelta(days=1, hours=2)}
     said = {"place": "Salle des fêtes", "intro": "Venez nombreux."}
     return _add(agenda, EventPage, "Rencontre", count, **{**times, **said, **fields})
+
+
+def make_cycle(territory: Territory, **fields: Any) -> CyclePage:
+    agenda = AgendaPage.objects.for_territory(territory).get()
+    (cycle,) = _add(agenda, CyclePage, "Cycle", 1, **{"intro": "Trois ateliers.", **fields})
+    return cycle
 
 
 def make_past_events(territory: Territory, count: int = 1) -> list[EventPage]:

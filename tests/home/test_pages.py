@@ -13,6 +13,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 from actors.models import CharterPage, DirectoryPage, ExperienceIndexPage, ExperiencePage
 from home.models import (
     AgendaPage,
+    CyclePage,
     EventPage,
     NewsIndexPage,
     NewsPage,
@@ -44,10 +45,12 @@ TYPED: dict[type[Page], dict[str, Any]] = {
     EventPage: {
         "starts_at": "2026-03-01 18:00",
         "ends_at": "2026-03-01 20:00",
+        "mode": "in_person",
         "place": "Salle des fêtes",
         "intro": "Le chapô.",
         "body": body(),
     },
+    CyclePage: {"intro": "Le chapô.", "body": body()},
     StandardPage: {"intro": "Le chapô.", "body": body()},
     ResourcePage: {"kind": "guide", "summary": "Un pas.", "min_percent": "0", "max_percent": "100", "body": body()},
     QuestionnaireThemePage: {"weight": "1", "questions": streamfield([]), "level_texts": streamfield([])},
@@ -71,6 +74,7 @@ TYPED: dict[type[Page], dict[str, Any]] = {
 PARENTS: dict[type[Page], type[Page]] = {
     NewsPage: NewsIndexPage,
     EventPage: AgendaPage,
+    CyclePage: AgendaPage,
     StandardPage: TerritoryPage,
     ResourcePage: ResourceIndexPage,
     QuestionnaireThemePage: QuestionnairePage,
@@ -200,6 +204,14 @@ def test_page_appears_and_leaves_at_its_hours(client, here, django_capture_on_co
     assert not is_shown(after=timedelta(minutes=30))
     assert is_shown(after=timedelta(hours=2))
     assert not is_shown(after=timedelta(hours=4))
+
+
+def test_event_says_where_it_is_before_it_is_published(as_person, here):
+    client, address = as_person("redaction.ici"), add_url(EventPage, here)
+    published = client.post(address, form_of(EventPage, place="", **{"action-publish": "1"}))
+    assert "Dites où l’on se retrouve." in published.content.decode()
+    client.post(address, form_of(EventPage, place=""))
+    assert not EventPage.objects.get(title=TITLE).live
 
 
 # --- Moderation ------------------------------------------------------------------------------------------------------

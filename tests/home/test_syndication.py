@@ -6,6 +6,7 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
@@ -15,6 +16,7 @@ from home import spaces
 from home.enums import TerritoryState
 from home.models import NewsPage, Territory, Theme
 from home.services import update_identity
+from tests.factories.events import republish
 from tests.factories.pages import make_events, make_news
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +99,19 @@ def test_calendar_holds_what_is_to_come(client, here):
     assert str(entry["url"]) == f"http://localhost/ici/agenda/{events[0].slug}/"
     (alone,) = Calendar.from_ical(client.get(f"/ici/agenda/{events[0].slug}.ics").content).walk("VEVENT")
     assert alone["uid"] == entry["uid"]
+
+
+def test_calendar_strikes_out_what_is_cancelled(client, here):
+    (event,) = make_events(here)
+    numbers = []
+    for hour, cancelled in enumerate((False, True)):
+        with time_machine.travel(timezone.now() + timedelta(hours=hour)):
+            republish(event, is_cancelled=cancelled)
+        (entry,) = Calendar.from_ical(client.get(f"/ici/agenda/{event.slug}.ics").content).walk("VEVENT")
+        numbers.append((entry["status"], entry["sequence"]))
+    assert [status for status, _number in numbers] == ["CONFIRMED", "CANCELLED"]
+    assert numbers[0][1] < numbers[1][1]
+    assert "EventCancelled" in client.get(f"/ici/agenda/{event.slug}/").content.decode()
 
 
 # --- Lists of addresses ----------------------------------------------------------------------------------------------

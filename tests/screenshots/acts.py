@@ -30,6 +30,10 @@ def preview_callback(page: Page) -> None:
     press(page, "Voir ce qui sera transmis")
 
 
+def register_with_nothing(page: Page) -> None:
+    press(page, "M’inscrire")
+
+
 def fail_to_log_in(page: Page) -> None:
     page.get_by_label("E-mail").fill("nouvelle@example.org")
     page.get_by_label("Mot de passe").fill("ce-n-est-pas-celui-la")

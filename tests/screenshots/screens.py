@@ -57,6 +57,11 @@ PUBLIC = [
     Screen("Agenda", f"{HOME}agenda/"),
     Screen("Agenda, passé", f"{HOME}agenda/?passes=1"),
     Screen("Rendez-vous", f"{HOME}agenda/{{event}}/"),
+    Screen("Rendez-vous, inscription", f"{HOME}agenda/{{joinable}}/inscription/"),
+    Screen(
+        "Rendez-vous, inscription refusée", f"{HOME}agenda/{{joinable}}/inscription/", act=acts.register_with_nothing
+    ),
+    Screen("Rendez-vous, mon inscription", "/inscription/{registration}/"),
     Screen("Page courante, le programme", f"{HOME}le-programme/"),
     Screen("Page courante, accessibilité", f"{HOME}accessibilite/"),
     Screen("Ressources", f"{HOME}ressources/", main=True),
@@ -216,6 +221,7 @@ ADMIN = [
     Screen("Administration, identité", "/admin/territoires/edit/{territory}/", who=MANAGER),
     Screen("Administration, structures", "/admin/structures/", who=MANAGER),
     Screen("Administration, mises en relation", "/admin/mises-en-relation/", who=MANAGER),
+    Screen("Administration, inscriptions à un rendez-vous", "/admin/agenda/{joinable_pk}/inscriptions/", who=MANAGER),
     Screen("Administration, une mise en relation", "/admin/mises-en-relation/inspect/{callback_pk}/", who=MANAGER),
     Screen("Administration, relire une fiche", "/admin/structures/{asked}/fiche/", who=MANAGER),
     Screen("Administration, retours d’expérience", "/admin/retours/", who=MANAGER),

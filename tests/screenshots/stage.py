@@ -22,6 +22,7 @@ from actors.models import (
     Membership,
     Organisation,
     Presence,
+    Registration,
     User,
 )
 from actors.outreach.reminding import stop_url
@@ -68,6 +69,7 @@ def _pages(territory: Territory) -> dict[str, object]:
         raise Territory.DoesNotExist
     news = NewsPage.objects.descendant_of(territory.page).live().first()
     event = EventPage.objects.descendant_of(territory.page).live().first()
+    joined = Registration.objects.for_territory(territory).order_by("event__starts_at", "number").first()
     own = _own_resource(territory)
     shown = ResourcePage.objects.get(slug="lire-factures-energie")
     theme = QuestionnaireThemePage.objects.descendant_of(territory.page).first()
@@ -77,6 +79,9 @@ def _pages(territory: Territory) -> dict[str, object]:
     return {
         "news": news and news.slug,
         "event": event and event.slug,
+        "joinable": joined and joined.event.slug,
+        "joinable_pk": joined and joined.event_id,
+        "registration": joined and joined.token,
         "national_resource": shown.url_in(space),
         "own_resource": own.url_in(space),
         "territory": territory.pk,
