@@ -14,7 +14,7 @@ addEventListener("DOMContentLoaded", () => {
       for (const [property, value] of Object.entries(preview[page.dataset.look])) page.style.setProperty(property, value);
     const said = preview.corrections.map((text) => Object.assign(document.createElement("li"), { textContent: text }));
     looks.querySelector("[data-looks-said]").replaceChildren(...said);
-    const rows = preview.contrasts.map((one) => row([one.label, one.light, one.dark, one.least].map((text, column) => (column ? `${text}\u00a0: 1` : text))));
+    const rows = preview.contrasts.map((one) => row([one.label, one.light, one.dark, one.least].map((text, column) => (column ? `${text}:1` : text))));
     looks.querySelector("[data-looks-contrasts]").replaceChildren(...rows);
     looks.hidden = false;
   };
