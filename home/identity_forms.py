@@ -36,7 +36,7 @@ class Section(NamedTuple):
         return any(field.name == "color_1" for field in self.fields)
 
 
-class InSections:
+class FormInSections(WagtailAdminModelForm):
     """A form whose fields are drawn in sections: `SECTIONS` names all of them, once."""
 
     SECTIONS: Sequence[tuple[Any, Sequence[str]]] = ()
@@ -119,7 +119,7 @@ class MenuField(forms.Field):
         return data is not None
 
 
-class OpeningForm(InSections, WagtailAdminModelForm):
+class OpeningForm(FormInSections):
     """What the national team says of a place to open its space."""
 
     SECTIONS = (
@@ -174,7 +174,7 @@ class OpeningForm(InSections, WagtailAdminModelForm):
         return data
 
 
-class IdentityForm(InSections, WagtailAdminModelForm):
+class IdentityForm(FormInSections):
     """How a territory presents itself; its state and its addresses are for the national team.
 
     Its managers open the space that they prepare.

@@ -91,9 +91,9 @@ def rename_space(territory: Territory, *, slug: str) -> None:
     generations.bump(generations.NATIONAL, left, slug)
 
 
-def _remember(territory: Territory, **address: str) -> None:
+def _remember(territory: Territory, *, hostname: str = "", slug: str = "") -> None:
     said = {"territory": territory, "left_at": timezone.now()}
-    FormerAddress.objects.update_or_create(**address, defaults=said)
+    FormerAddress.objects.update_or_create(hostname=hostname, slug=slug, defaults=said)
 
 
 def _move_pages(home: Page, slug: str) -> None:
