@@ -1,31 +1,21 @@
-"""Forms of the territories' floor: opening a space, its identity, its team."""
+"""Fields that every floor uses, and the form of a territory's team."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.images import get_image_model
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
-from wagtail.images.widgets import AdminImageChooser
 from willow.image import GIFImageFile, SvgImageFile
 
-from home.enums import ActorType, Module, Role, TerritoryState
-from home.finding import find_one_place
-from home.models import Place, Territory
+from home.enums import Role
 from home.models.fields import one_line, printable
 from home.permissions import Person, is_national
 from home.pictures import drawn_anew
-from home.scoping import own_or_national
-from home.services import check_hostname_is_free, holds, hostname_of
-
-HOSTNAME = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}")
-COLOUR = forms.TextInput(attrs={"type": "color"})
+from home.services import holds
+from home.social import HOST
 
 
 class HostnameField(forms.CharField):
@@ -41,7 +31,7 @@ class HostnameField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         hostname = super().clean(value).strip().lower()
-        if hostname and not HOSTNAME.fullmatch(hostname):
+        if hostname and not HOST.fullmatch(hostname):
             raise ValidationError(
                 _("Écrivez le nom seul, sans «\u00a0https://\u00a0» ni barre\u00a0: «\u00a0acteurs.exemple.fr\u00a0».")
             )
@@ -127,146 +117,6 @@ class WholeImageForm(BaseImageForm):
     def _drawn_anew(self, file: Any) -> Any:
         drawn = drawn_anew(file, keeps_png=True)
         return WholeImageField().to_python(SimpleUploadedFile(str(drawn.name), drawn.read()))
-
-
-class OpeningForm(WagtailAdminModelForm):
-    """What the national team says of a place to open its space."""
-
-    place_text = forms.CharField(
-        label=_("Commune ou intercommunalité"), max_length=200, help_text=_("Son nom, son SIREN ou son code INSEE.")
-    )
-    hostname = HostnameField()
-
-    class Meta:
-        model = Territory
-        fields = ["programme_name", "short_name", "slug", "since", "color_1", "color_2", "contact_email"]
-        widgets = {"color_1": COLOUR, "color_2": COLOUR}
-        help_texts = {
-            "short_name": _("Vide\u00a0: le nom officiel."),
-            "slug": _("Vide\u00a0: d’après le nom. Elle ne change plus ensuite\u00a0: d’autres sites s’y réfèrent."),
-        }
-
-    field_order = ["place_text"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["short_name"].required = self.fields["slug"].required = False
-
-    def clean_place_text(self) -> str:
-        text = self.cleaned_data["place_text"].strip()
-        self.place = find_one_place(Place.objects.all(), text)
-        opened = Territory.objects.filter(place=self.place).first()
-        if opened:
-            raise ValidationError(
-                _("L’espace de ce lieu est déjà ouvert\u00a0: /%(slug)s/."), params={"slug": opened.slug}
-            )
-        return text
-
-    def clean_hostname(self) -> str:
-        check_hostname_is_free(self.cleaned_data["hostname"])
-        return self.cleaned_data["hostname"]
-
-    def clean(self):
-        data = super().clean()
-        place = getattr(self, "place", None)
-        if place and not data.get("short_name"):
-            data["short_name"] = place.name[:60]
-        if place and not data.get("slug") and "slug" not in self.errors:
-            data["slug"] = slugify(data.get("short_name", ""))[:60]
-        return data
-
-
-class IdentityForm(WagtailAdminModelForm):
-    """How a territory presents itself; its state and its host name are for the national team.
-
-    Its managers open the space that they prepare.
-    """
-
-    actor_types = forms.MultipleChoiceField(
-        label=_("Types de structure accueillis"),
-        choices=[(kind.value, kind.label) for kind in ActorType if kind != ActorType.OTHER],
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Qui peut s’inscrire et commencer un diagnostic. Celles qui sont déjà là restent."),
-        error_messages={"required": _("Cochez au moins un type de structure.")},
-    )
-    other_kinds = LinesField(
-        label=_("Autres types de structure"),
-        required=False,
-        longest=60,
-        help_text=_("Un par ligne, à côté d’entreprise, association et établissement public."),
-    )
-    modules = forms.MultipleChoiceField(
-        label=_("Modules ouverts"), choices=Module.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    hostname = HostnameField()
-
-    class Meta:
-        model = Territory
-        fields = [
-            "short_name",
-            "programme_name",
-            "since",
-            "logo",
-            "color_1",
-            "color_2",
-            "contact_email",
-            "contact_phone",
-            "contact_address",
-            "actor_types",
-            "other_kinds",
-            "modules",
-            "editors_publish",
-            "state",
-        ]
-        widgets = {
-            "contact_address": forms.Textarea(attrs={"rows": 3}),
-            "logo": AdminImageChooser,
-            "color_1": COLOUR,
-            "color_2": COLOUR,
-            "state": forms.RadioSelect,
-        }
-        help_texts = {
-            "color_1": _("Une couleur trop claire ou trop sombre pour être lue est remplacée par sa nuance voisine."),
-            "state": _(
-                "En préparation\u00a0: vu de son équipe seule. Suspendu\u00a0: fermé pour un temps. "
-                "Archivé\u00a0: retiré du portail. Rien n’est effacé."
-            ),
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        images = get_image_model()
-        self.fields["logo"].queryset = images.objects.filter(own_or_national(images, self.instance.pk))
-        if self.for_user and is_national(self.for_user):
-            self.fields["state"].choices = TerritoryState.choices
-            self.initial["hostname"] = hostname_of(self.instance)
-        else:
-            del self.fields["hostname"]
-            self._let_managers_open()
-
-    def _let_managers_open(self) -> None:
-        """Once open, the state is the national team's."""
-        if self.instance.state != TerritoryState.PREPARED:
-            del self.fields["state"]
-            return
-        state = self.fields["state"]
-        state.choices = [(one.value, one.label) for one in (TerritoryState.PREPARED, TerritoryState.OPEN)]
-        state.help_text = _(
-            "En préparation\u00a0: vu de son équipe seule. Ouvert\u00a0: visible de tous et cité sur le portail\u202f; "
-            "seule l’équipe nationale le referme."
-        )
-
-    def clean(self):
-        data = super().clean()
-        if "logo" in self.errors:
-            # Shown again in the form, another territory's image would be seen.
-            self.data = self.data.copy()
-            self.data["logo"] = ""
-        return data
-
-    def clean_hostname(self) -> str:
-        check_hostname_is_free(self.cleaned_data["hostname"], besides=self.instance)
-        return self.cleaned_data["hostname"]
 
 
 class InvitationForm(forms.Form):

@@ -25,7 +25,9 @@ from wagtail.models import (
 
 from home import generations
 from home.enums import Role, TerritoryState, ThemeSign
+from home.legal import facts_of, write_legal_pages
 from home.models import Invitation, Place, PortalPage, Territory, TerritoryPage, Theme
+from home.moving import check_slug_may_be_taken, set_hostname
 from home.permissions import NATIONAL_GROUP, Person
 from home.problems import Conflict
 from home.querysets import ThemeQuerySet, search_form
@@ -108,6 +110,8 @@ def open_territory(
     territory.color_2 = color_2 or territory.color_2
     territory.contact_email = contact_email or territory.contact_email
     territory.full_clean()
+    if territory.pk is None:
+        _check_slug(territory)
     territory.save()
     page = _ensure_page(territory)
     _ensure_groups(territory, page)
@@ -122,29 +126,11 @@ def open_territory(
     return territory
 
 
-def hostname_of(territory: Territory) -> str:
-    """The host name of the space's own, empty when it has none."""
-    return Site.objects.filter(root_page=territory.page).values_list("hostname", flat=True).first() or ""
-
-
-def check_hostname_is_free(hostname: str, *, besides: Territory | None = None) -> None:
-    """Raises ValidationError when another space, or the platform, answers under that name."""
-    sites = Site.objects.filter(hostname=hostname)
-    if besides:
-        sites = sites.exclude(root_page=besides.page)
-    if hostname and sites.exists():
-        raise ValidationError(_("Ce nom d’hôte est déjà pris."))
-
-
-def set_hostname(territory: Territory, *, hostname: str) -> None:
-    """Give the space a host name of its own, or take it back when the name is empty. Raises ValidationError."""
-    check_hostname_is_free(hostname, besides=territory)
-    Site.objects.filter(root_page=territory.page).exclude(hostname=hostname).delete()
-    if hostname:
-        Site.objects.get_or_create(
-            hostname=hostname, port=80, defaults={"root_page": territory.page, "site_name": territory.short_name}
-        )
-    generations.bump(generations.NATIONAL, territory.slug)
+def _check_slug(territory: Territory) -> None:
+    try:
+        check_slug_may_be_taken(territory.slug)
+    except ValidationError as error:
+        raise ValidationError({"slug": error.messages}) from error
 
 
 def set_state(territory: Territory, *, state: TerritoryState) -> None:
@@ -161,12 +147,22 @@ def check_may_be_told(territory: Territory | None) -> None:
         raise Conflict(_("Ouvrez d’abord l’espace à tous\u00a0: qui y serait invité ne le trouverait pas encore."))
 
 
+@transaction.atomic
 def update_identity(territory: Territory) -> None:
     """Save a territory whose identity was changed by a form, with what follows from it."""
     _date_the_opening(territory)
     territory.save()
     _set_publishing_right(territory)
+    write_legal_pages(territory.page, facts_of(territory))
     generations.bump(generations.NATIONAL, territory.slug)
+
+
+@transaction.atomic
+def complete_spaces() -> None:
+    """What a newer version adds to the spaces that are open already."""
+    for territory in Territory.objects.select_related("place", "page"):
+        if write_legal_pages(territory.page, facts_of(territory)):
+            generations.bump_territory(territory)
 
 
 def _date_the_opening(territory: Territory) -> None:

@@ -1,6 +1,6 @@
 """What every page of a space needs of it (identity, menu, addresses), kept until its generation changes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -11,12 +11,20 @@ from wagtail.models import Page, Site
 from home import generations, kinds
 from home.enums import TerritoryState
 from home.ground import Ground
+from home.menus import in_order, label_of, open_children
+from home.social import SocialLink
 from home.theme_css import NATIONAL_COLOURS, NATIONAL_SEED
 
 NATIONAL_NAME = "Acteurs engagés"
 NATIONAL_PROGRAMME = "Acteurs engagés pour la transition écologique des territoires"
 # Answered whatever the state of the space.
 NOT_OF_A_SPACE = ("/admin/", "/api/", "/static/", "/media/", "/healthz/", "/theme/", "/compte/")
+# At the same address whatever the host: below no space's path.
+OF_THE_PLATFORM = (
+    *NOT_OF_A_SPACE,
+    *("/mon-espace/", "/equipe/", "/jury/", "/rappel/", "/rejoindre/", "/documents/", "/recherche/", "/_util/"),
+    *("/demo/", "/design/", "/robots.txt"),
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,9 @@ class Space:
     logo_url: str
     logo_size: tuple[int, int]  # pixels
     contact_email: str
+    logo_text: str = ""  # empty where the name beside it says enough
+    footer_text: str = ""
+    social: tuple[SocialLink, ...] = ()
     modules: frozenset[str] = frozenset()
     actor_types: tuple[str, ...] = tuple(kinds.COMMON)  # that are accepted
     other_kinds: tuple[str, ...] = ()
@@ -96,10 +107,24 @@ class Space:
 
 @dataclass(frozen=True)
 class TerritoryAddress:
+    """`host` is the root of the host that is the space's own, empty when it has none."""
+
     id: int
     slug: str
     state: str
     host: str
+
+    def full_url(self, rest: str) -> str:
+        """Absolute address of what stands at `rest`, without a slash before it, inside the space."""
+        from django.conf import settings
+
+        return f"{self.host}/{rest}" if self.host else f"{settings.BASE_URL}/{self.slug}/{rest}"
+
+    def platform_url(self, path: str) -> str:
+        """Absolute address of a path that is the same in every space, on the space's host."""
+        from django.conf import settings
+
+        return f"{self.host or settings.BASE_URL}{path}"
 
 
 Kept = TypeVar("Kept")
@@ -154,6 +179,30 @@ def territory_url(slug: str) -> str:
     return f"{address.host}/" if address and address.host else f"/{slug}/"
 
 
+@dataclass(frozen=True)
+class FormerAddresses:
+    """Host names and paths that spaces have left, each with the slug of the space that stood there."""
+
+    hosts: Mapping[str, str]
+    slugs: Mapping[str, str]
+
+
+def former_addresses() -> FormerAddresses:
+    def load() -> FormerAddresses:
+        from home.models import FormerAddress
+
+        rows = list(FormerAddress.objects.values_list("hostname", "slug", "territory__slug"))
+        hosts = {hostname: present for hostname, _slug, present in rows if hostname}
+        return FormerAddresses(hosts, {slug: present for _hostname, slug, present in rows if slug})
+
+    return _keep("former", (generations.current(generations.NATIONAL),), load)
+
+
+def present_slug(slug: str) -> str:
+    """The slug under which a space is known now; one that nobody has left is given back."""
+    return slug if slug in addresses() else former_addresses().slugs.get(slug, slug)
+
+
 def national_space() -> Space:
     return _keep("national", (generations.current(generations.NATIONAL),), _load_national)
 
@@ -203,14 +252,14 @@ def _root_url(site: Site) -> str:
     return f"{scheme}://{site.hostname}" + (f":{port}" if port else "")
 
 
-def _menu_of(page: Page, base: str, modules: frozenset[str]) -> tuple[list[MenuItem], list[MenuItem], dict[str, str]]:
+def _menu_of(
+    page: Page, base: str, modules: frozenset[str], order: Sequence[int] = ()
+) -> tuple[list[MenuItem], list[MenuItem], dict[str, str]]:
     menu, footer, sections = [], [], {}
-    for child in page.get_children().live():
+    for child in in_order(open_children(page, modules), order):
         model = child.specific_class
         section = getattr(model, "section", "")
-        if section and section not in modules:
-            continue
-        item = MenuItem(getattr(model, "menu_label", child.title), f"{base}{child.slug}/", child.pk)
+        item = MenuItem(label_of(child), f"{base}{child.slug}/", child.pk)
         if section:
             sections[section] = item.url
         if child.show_in_menus:
@@ -277,7 +326,7 @@ def _load_territory(slug: str) -> Space:
     own_site = Site.objects.filter(root_page=territory.page.pk, is_default_site=False).first()
     base = "/" if own_site else f"/{slug}/"
     modules = frozenset(territory.modules)
-    menu, footer, sections = _menu_of(territory.page, base, modules)
+    menu, footer, sections = _menu_of(territory.page, base, modules, territory.menu_order)
     return Space(
         territory_id=territory.pk,
         slug=slug,
@@ -295,6 +344,9 @@ def _load_territory(slug: str) -> Space:
         logo_url=logo.url if logo else "",
         logo_size=(logo.width, logo.height) if logo else (0, 0),
         contact_email=territory.contact_email,
+        logo_text=territory.logo_text,
+        footer_text=territory.footer_text,
+        social=tuple(SocialLink(**one) for one in territory.social_links),
         modules=modules,
         actor_types=tuple(territory.actor_types),
         other_kinds=tuple(territory.other_kinds),

@@ -1,10 +1,11 @@
 """The admin's screens of territories: opening one, its identity, its team."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -19,18 +20,22 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.log_actions import log
 from wagtail.permissions import register_permission_policy
 
+from home.colour_preview import corrections_said, preview_of
 from home.colours import derive_theme
 from home.enums import Role
-from home.forms import IdentityForm, InvitationForm, OpeningForm, roles_given_by
+from home.forms import InvitationForm, roles_given_by
+from home.identity_forms import IdentityForm, OpeningForm
+from home.menus import arrange_menu
 from home.models import Invitation, Territory
-from home.permissions import get_managed_territory
+from home.moving import rename_space, set_hostname
+from home.permissions import get_managed_territory, manages_some
+from home.problems import problem
 from home.scoped_admin import PlainTextExport, ScopedViewSet, TerritoryPolicy
 from home.services import (
     group_of,
     invite,
     open_territory,
     remove_from_team,
-    set_hostname,
     update_identity,
 )
 
@@ -49,20 +54,9 @@ class SaysCorrections:
             form.add_error(None, ValidationError(error.messages))
             self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
-        for line in dict.fromkeys(_corrections(form.instance)):
+        for line in corrections_said(derive_theme(form.instance.color_1, form.instance.color_2)):
             messages.warning(self.request, line)
         return response
-
-
-def _corrections(territory: Territory) -> list[str]:
-    roles = {"brand": _("La première couleur"), "accent": _("La seconde couleur")}
-    modes = {"light": _("en mode clair"), "dark": _("en mode sombre")}
-    theme = derive_theme(territory.color_1, territory.color_2)
-    return [
-        _("%(role)s (%(given)s) ne se lirait pas %(mode)s : la nuance voisine %(used)s la remplace.")
-        % {"role": roles[c.role], "given": c.given, "mode": modes[c.mode], "used": c.used}
-        for c in theme.corrections
-    ]
 
 
 class TeamColumn(Column):
@@ -84,6 +78,7 @@ class TerritoryIndexView(PlainTextExport, IndexView):
 
 
 class TerritoryAddView(SaysCorrections, CreateView):
+    template_name = "home/admin/identity.html"
     page_title = gettext_lazy("Ouvrir un territoire")
     submit_button_label = gettext_lazy("Ouvrir l’espace")
     success_message = gettext_lazy("L’espace «\u00a0%(object)s\u00a0» est ouvert.")
@@ -97,6 +92,7 @@ class TerritoryAddView(SaysCorrections, CreateView):
 
 
 class TerritoryEditView(SaysCorrections, EditView):
+    template_name = "home/admin/identity.html"
     success_message = gettext_lazy("L’identité de %(object)s est enregistrée.")
 
     @cached_property
@@ -104,12 +100,28 @@ class TerritoryEditView(SaysCorrections, EditView):
         return [HeaderButton(_("Équipe"), url=team_url(self.object), icon_name="user")]
 
     def save_instance(self) -> Model:
-        territory = self.form.save(commit=False)
+        territory, data = self.form.save(commit=False), self.form.cleaned_data
         update_identity(territory)
-        if "hostname" in self.form.cleaned_data:
-            set_hostname(territory, hostname=self.form.cleaned_data["hostname"])
+        if data["menu"] is not None:
+            arrange_menu(territory, data["menu"])
+        if "hostname" in data:
+            rename_space(territory, slug=data["slug"])
+            set_hostname(territory, hostname=data["hostname"])
         log(instance=territory, action="wagtail.edit", user=self.request.user)
         return territory
+
+
+class ColoursView(View):
+    """What two colours become, before anything is saved."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if not manages_some(request.user):
+            raise Http404
+        try:
+            preview = preview_of(request.GET.get("color_1", ""), request.GET.get("color_2", ""))
+        except ValueError as error:
+            return problem(HTTPStatus.BAD_REQUEST, str(error))
+        return JsonResponse(preview)
 
 
 class TerritoryViewSet(ScopedViewSet):

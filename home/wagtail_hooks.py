@@ -8,32 +8,12 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
+from home.legal import NATIONAL_FACTS, facts_of, write_legal_pages
 from home.models import AgendaPage, NewsIndexPage, PortalPage, StandardPage, Territory, TerritoryPage
 from home.permissions import can_edit, edited_territory_ids, is_national
 from home.scoping import SPACE_PATH
 from home.services import ensure_child
-from home.spaces import NATIONAL_NAME
-from home.territory_admin import CancelInvitationView, RemoveView, TeamView, TerritoryViewSet
-
-LEGAL_PAGES = (
-    (
-        "mentions-legales",
-        "Mentions légales",
-        "{publisher} édite ces pages. Pour nous écrire, servez-vous de l’adresse donnée au pied de chaque page.",
-    ),
-    (
-        "donnees-personnelles",
-        "Données personnelles",
-        "Vos réponses et vos scores ne sont vus que des membres de votre structure. Aucun traceur n’est posé, aucune "
-        "donnée n’est transmise à un tiers. Vous pouvez demander à voir, à corriger ou à effacer ce qui vous concerne.",
-    ),
-    (
-        "accessibilite",
-        "Accessibilité : non évaluée",
-        "La conformité de ces pages n’a pas encore été évaluée. Si quelque chose vous gêne, dites-le-nous : nous y "
-        "remédierons.",
-    ),
-)
+from home.territory_admin import CancelInvitationView, ColoursView, RemoveView, TeamView, TerritoryViewSet
 
 
 @hooks.register("register_territory_section", order=10)
@@ -61,18 +41,12 @@ def add_news(territory: Territory) -> None:
 
 @hooks.register("register_territory_section", order=90)
 def add_legal_pages(territory: Territory) -> None:
-    _add_legal_pages(territory.page, publisher=territory.place.full_name)
+    write_legal_pages(territory.page, facts_of(territory))
 
 
 @hooks.register("register_national_section", order=90)
 def add_national_legal_pages(portal: PortalPage) -> None:
-    _add_legal_pages(portal, publisher=NATIONAL_NAME)
-
-
-def _add_legal_pages(parent: Page, *, publisher: str) -> None:
-    for slug, title, text in LEGAL_PAGES:
-        body = [("prose", format_html("<p>{}</p>", text.format(publisher=publisher)))]
-        ensure_child(parent, StandardPage, slug, title=title, body=body)
+    write_legal_pages(portal, NATIONAL_FACTS)
 
 
 @hooks.register("construct_page_chooser_queryset")
@@ -102,6 +76,7 @@ def register_territories():
 def register_team():
     team = "territoires/<int:pk>/equipe/"
     return [
+        path("territoires/couleurs/", ColoursView.as_view(), name="territory_colours"),
         path(team, TeamView.as_view(), name="territory_team"),
         path(f"{team}<str:role>/<int:user_pk>/retirer/", RemoveView.as_view(), name="territory_team_remove"),
         path(

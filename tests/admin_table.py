@@ -36,6 +36,8 @@ GET  /admin/territoires/?export=csv                                           20
 GET  /admin/territoires/results/?q=qzmarqu                                    200*  door  200*
 GET  /admin/territoires/new/                                                  door  door  200
 GET  /admin/territoires/edit/{territory}/                                     200*  door  200*
+GET  /admin/territoires/couleurs/?color_1=%230b4f4a&color_2=%23f5d547         200   404   200
+GET  /admin/territoires/couleurs/?color_1=bleu                                400   404   400
 GET  /admin/territoires/history/{territory}/                                  200*  404   200*
 GET  /admin/territoires/history-results/{territory}/                          200*  404   200*
 GET  /admin/territoires/{territory}/equipe/                                   200*  404   200*

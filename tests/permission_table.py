@@ -60,6 +60,7 @@ GET   /ici/sitemap.xml                                              all 200
 GET   /sitemap-portail.xml                                          all 200
 GET   /robots.txt                                                   all 200
 GET   /ici/le-programme/                                            all 200
+GET   /ici/plan-du-site/                                            all 200
 GET   /ici/ressources/                                              all 200
 GET   /ici/ressources/{resource}/                                   all 200
 GET   /ici/ressources/n/guide-energie/                              all 200

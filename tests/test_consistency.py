@@ -36,9 +36,10 @@ from cms.demo.accounts import ACCOUNTS
 from cms.demo.territories import THEMES
 from cms.page_cache import NEVER_BELOW, PARAMETERS
 from home.enums import Role, ThemeSign
-from home.models import PortalPage, Territory, Theme
+from home.models import FormerAddress, PortalPage, Territory, Theme
 from home.models.territories import RESERVED_SLUGS
 from home.services import invite
+from home.spaces import OF_THE_PLATFORM
 from questionnaires.enums import ChoiceState
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from questionnaires.services.assessments import start_assessment
@@ -244,7 +245,14 @@ def test_every_class_that_is_drawn_has_a_rule_and_every_rule_is_drawn():
 def classes_drawn() -> set[str]:
     """By our pages (the administration has other sheets), tags and script; cut where a value follows."""
     of_wagtail = ("wagtailadmin/", "modeladmin/", "trophees/admin/screen.html")
-    rooms = ("actors/admin/", "admin_home/", "questionnaires/admin/", "ressources/admin/", "trophees/admin/")
+    rooms = (
+        "actors/admin/",
+        "admin_home/",
+        "home/admin/",
+        "questionnaires/admin/",
+        "ressources/admin/",
+        "trophees/admin/",
+    )
     of_the_admin = [
         name for name, text in MARKUP.items() if name.startswith(rooms) or any(sheet in text for sheet in of_wagtail)
     ]
@@ -345,6 +353,7 @@ def filled(here, there, person) -> tuple[Territory, Territory]:
         make_callback(organisation, territory=territory, by=owner)
         guide, presence = ResourcePage.objects.get(slug="guide-energie"), organisation.presences.get()
         choose(guide, ChoiceState.ASIDE, presence=presence, by=owner)
+        FormerAddress.objects.create(territory=territory, slug=f"ancien-{territory.slug}")
         LaunchItem.objects.create(territory=territory, step=1, key="contexte")
         LaunchDocument.objects.create(territory=territory, step=1, name="Note de cadrage", size=1)
     return here, there
@@ -388,6 +397,12 @@ def segments(settings) -> set[str]:
 def test_no_territory_may_take_an_address_of_the_platform(segments):
     assert "demo" in segments
     assert segments <= RESERVED_SLUGS
+
+
+@pytest.mark.pure
+def test_an_address_of_the_platform_is_below_the_path_of_no_space(segments):
+    """A host that a space has left leads there, and not into the space."""
+    assert {f"/{segment}/" for segment in segments} <= set(OF_THE_PLATFORM)
 
 
 @pytest.mark.pure

@@ -17,12 +17,14 @@ from actors.permissions import memberships_of, organisation_in
 from actors.services.organisations import whom_it_accepts
 from home.kinds import is_restricted
 from home.models import Territory
+from home.spaces import present_slug
 
 
 @never_cache
 def join_territory(request, slug: str):
     """The address that a team gives away: to an account first, then to the organisation's form in that space."""
-    territory = get_object_or_404(Territory.objects.open(), slug=slug)
+    # Posters are printed once: they outlive the name of the space.
+    territory = get_object_or_404(Territory.objects.open(), slug=present_slug(slug))
     carried = {"territoire": territory.slug, "par": _source(request), "invitation": request.GET.get("invitation", "")}
     form = f"{reverse('create_organisation')}?{urlencode({name: text for name, text in carried.items() if text})}"
     if request.user.is_authenticated:

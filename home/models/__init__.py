@@ -1,15 +1,16 @@
 from home.models.agenda import AgendaPage, CyclePage, EventPage, SeatCount
 from home.models.generations import CacheGeneration
 from home.models.invitations import Invitation, InvitationByMail
-from home.models.pages import NewsIndexPage, NewsPage, PortalPage, StandardPage, TerritoryPage
+from home.models.pages import NewsIndexPage, NewsPage, PortalPage, SitePlanPage, StandardPage, TerritoryPage
 from home.models.places import Place, PostalCode
-from home.models.territories import Territory, Theme
+from home.models.territories import FormerAddress, Territory, Theme
 
 __all__ = [
     "AgendaPage",
     "CacheGeneration",
     "CyclePage",
     "EventPage",
+    "FormerAddress",
     "Invitation",
     "InvitationByMail",
     "NewsIndexPage",
@@ -18,6 +19,7 @@ __all__ = [
     "PortalPage",
     "PostalCode",
     "SeatCount",
+    "SitePlanPage",
     "StandardPage",
     "Territory",
     "TerritoryPage",

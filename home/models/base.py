@@ -68,6 +68,7 @@ class SpacePage:
     """A page of a space, before `Page` in a class's bases."""
 
     base_form_class = SpacePageForm
+    in_plan = False  # whether the plan of the site names it
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return SpacePermissionTester(user, self)
@@ -104,6 +105,7 @@ class SectionPermissionTester(SpacePermissionTester):
 class SectionPage(SpacePage):
     """A page that `open_territory` makes once: its address belongs to the platform."""
 
+    in_plan = True
     content_panels = [FieldPanel("title", classname="title")]
     promote_panels = [
         MultiFieldPanel(["seo_title", "search_description"], _("Pour les moteurs de recherche")),

@@ -180,7 +180,7 @@ class StandardPage(SpacePage, Page):
     intro = models.TextField(_("chapô"), blank=True, max_length=300)
     body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)
 
-    in_footer = True
+    in_footer = in_plan = True
     objects = SectionManager()
     template = "home/standard_page.html"
     parent_page_types = ["home.TerritoryPage", "home.PortalPage", "home.StandardPage"]
@@ -191,3 +191,23 @@ class StandardPage(SpacePage, Page):
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")
+
+
+class SitePlanPage(SectionPage, Page):
+    """Every public page of its space, as a tree."""
+
+    in_footer = True
+    objects = SectionManager()
+    template = "home/site_plan_page.html"
+    parent_page_types = ["home.TerritoryPage", "home.PortalPage"]
+    subpage_types: list[str] = []
+    is_creatable = False
+
+    class Meta:
+        verbose_name = _("plan du site")
+        verbose_name_plural = _("plans du site")
+
+    def get_context(self, request, *args, **kwargs):
+        from home.site_plan import plan_of
+
+        return {**super().get_context(request, *args, **kwargs), "plan": plan_of(request.space)}

@@ -8,7 +8,8 @@ from home import kinds
 from home.colours import parse_colour
 from home.enums import Module, TerritoryState
 from home.models.fields import LineField
-from home.querysets import TerritoryQuerySet, ThemeQuerySet
+from home.querysets import OwnedQuerySet, TerritoryQuerySet, ThemeQuerySet
+from home.social import SocialLink, line_of, read_link
 
 # First segments of addresses that are not a territory's.
 RESERVED_SLUGS = frozenset(
@@ -46,6 +47,16 @@ def check_modules(value: list[str]) -> None:
         raise ValidationError(_("Un de ces modules n’existe pas."))
 
 
+def check_social_links(value: list[dict[str, str]]) -> None:
+    try:
+        for one in value:
+            read_link(line_of(SocialLink(**one)))
+    except TypeError as error:
+        raise ValidationError(_("Un de ces liens ne se lit pas.")) from error
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
 def check_actor_types(value: list[str]) -> None:
     if not isinstance(value, list) or not value or set(value) - set(kinds.COMMON):
         raise ValidationError(_("Choisissez au moins un des types de structure proposés."))
@@ -78,11 +89,26 @@ class Territory(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    logo_text = LineField(
+        _("texte du logo"),
+        max_length=120,
+        blank=True,
+        help_text=_("Ce qu’il dit, pour qui ne le voit pas. Vide\u00a0: le nom d’usage, écrit à côté, suffit."),
+    )
     color_1 = models.CharField(_("première couleur"), max_length=7, default="#0b4f4a", validators=[check_colour])
     color_2 = models.CharField(_("seconde couleur"), max_length=7, default="#f5d547", validators=[check_colour])
     contact_email = models.EmailField(_("adresse e-mail de l’équipe"), blank=True)
     contact_phone = models.CharField(_("téléphone"), max_length=30, blank=True)
     contact_address = models.TextField(_("adresse postale"), blank=True)
+    footer_text = models.TextField(_("texte du pied de page"), max_length=300, blank=True)
+    social_links = models.JSONField(
+        _("comptes sur d’autres sites"), default=list, blank=True, validators=[check_social_links]
+    )
+    menu_order = models.JSONField(_("ordre du menu"), default=list, blank=True, editable=False)  # keys of pages
+    publisher = LineField(_("éditeur"), max_length=160, blank=True)
+    publication_director = LineField(_("direction de la publication"), max_length=160, blank=True)
+    hosting = models.TextField(_("hébergeur"), max_length=300, blank=True)
+    data_contact = models.EmailField(_("adresse e-mail du délégué à la protection des données"), blank=True)
     actor_types = models.JSONField(
         _("types de structure accueillis"), default=all_actor_types, validators=[check_actor_types]
     )
@@ -140,6 +166,37 @@ class Territory(models.Model):
     def accepted_in_words(self) -> str:
         """« les entreprises et les associations »."""
         return kinds.in_words(self.actor_types, self.other_kinds)
+
+
+class FormerAddress(models.Model):
+    """A host name, or a path of the portal, that a space has left: it leads to where the space stands now."""
+
+    territory = models.ForeignKey(
+        Territory, verbose_name=_("territoire"), on_delete=models.CASCADE, related_name="former_addresses"
+    )
+    hostname = models.CharField(_("nom d’hôte"), max_length=253, blank=True)
+    slug = models.SlugField(_("adresse"), max_length=60, blank=True)
+    left_at = models.DateTimeField(_("quittée le"), default=timezone.now)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ancienne adresse")
+        verbose_name_plural = _("anciennes adresses")
+        ordering = ["-left_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(~models.Q(hostname=""), slug="") | models.Q(~models.Q(slug=""), hostname=""),
+                name="home_former_address_is_host_or_path",
+            ),
+            models.UniqueConstraint(
+                fields=["hostname"], condition=~models.Q(hostname=""), name="home_former_hostname_once"
+            ),
+            models.UniqueConstraint(fields=["slug"], condition=~models.Q(slug=""), name="home_former_slug_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.hostname or f"/{self.slug}/"
 
 
 class Theme(models.Model):

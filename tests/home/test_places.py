@@ -5,8 +5,9 @@ import pytest
 from home.enums import PlaceKind, TerritoryState
 from home.finding import find_territory
 from home.models import Place
+from home.moving import set_hostname
 from home.querysets import search_form
-from home.services import set_hostname, set_state
+from home.services import set_state
 from tests.factories.actors import make_open_territories
 from tests.world import make_place
 

@@ -13,15 +13,14 @@ from wagtail.models import Collection, GroupPagePermission, Page, Site, Workflow
 
 from home.enums import PlaceKind, Role, TerritoryState
 from home.models import Invitation, Place, Territory
+from home.moving import hostname_of, set_hostname
 from home.problems import Conflict
 from home.services import (
     accept_invitation,
     add_to_team,
-    hostname_of,
     invite,
     open_territory,
     remove_from_team,
-    set_hostname,
     set_state,
     update_identity,
 )
@@ -41,6 +40,7 @@ SECTIONS = {
     "mentions-legales",
     "donnees-personnelles",
     "accessibilite",
+    "plan-du-site",
 }
 
 

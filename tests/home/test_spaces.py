@@ -7,7 +7,8 @@ from django.core import mail
 
 from home.enums import TerritoryState
 from home.models import PortalPage
-from home.services import set_hostname, set_state
+from home.moving import set_hostname
+from home.services import set_state
 from home.spaces import territory_space
 from tests.factories.assessments import make_sent
 from tests.factories.pages import make_news, make_resources

@@ -64,6 +64,7 @@ PUBLIC = [
     Screen("Rendez-vous, mon inscription", "/inscription/{registration}/"),
     Screen("Page courante, le programme", f"{HOME}le-programme/"),
     Screen("Page courante, accessibilité", f"{HOME}accessibilite/"),
+    Screen("Plan du site", f"{HOME}plan-du-site/"),
     Screen("Ressources", f"{HOME}ressources/", main=True),
     Screen("Ressources, filtre ouvert", f"{HOME}ressources/", act=acts.open_first_facet),
     Screen("Ressources, filtrées", f"{HOME}ressources/?theme=energie&type=financing&q=prêt"),

@@ -175,6 +175,7 @@ class CampaignPage(RoutablePageMixin, SpacePage, Page):
     base_form_class = CampaignPageForm
     parent_page_types = ["trophees.CampaignIndexPage"]
     subpage_types: list[str] = []
+    in_plan = True
     template = "trophees/campaign_page.html"
     # A campaign has a calendar of its own: it is neither published nor taken down by the hour.
     settings_panels: list[Panel] = []

@@ -8,7 +8,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
-from home.services import ensure_portal
+from home.services import complete_spaces, ensure_portal
 
 
 class Command(BaseCommand):
@@ -28,8 +28,9 @@ class Command(BaseCommand):
         self.stdout.write("• Base de données et lieux…")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_places", verbosity=0)
-        # What a newer version adds below the portal; a new site gets it too.
+        # What a newer version adds below the portal and in each space; a new site gets it too.
         ensure_portal()
+        complete_spaces()
         call_command("index_resources", verbosity=0)
         if demo:
             self.stdout.write("• Données de démonstration…")
