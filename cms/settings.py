@@ -268,6 +268,9 @@ ACCOUNT_RATE_LIMITS = {
     # Mails that a member has sent to others.
     "invite_member": "20/h/user",
     "ask_to_join": "10/h/user",
+    # Letters: essays of a team, and addresses that ask for one.
+    "digest_test": "20/h/user",
+    "digest_asked": "10/h/ip",
     # Messages between peers, comments, reports, pictures of sheets.
     "contact_by_visitor": "5/h/ip",
     "contact_by_member": "10/h/user",

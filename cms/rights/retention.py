@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from actors.models import AccessRecord, User
 from actors.services.contact_invitations import forget_unanswered
+from actors.services.digests import forget_old_deliveries
 from actors.services.peer_messages import forget_old_contacts
 from cms.rights.erasure import erase_person
 from home.mails import send_mail
@@ -37,6 +38,7 @@ def retain() -> tuple[int, int]:
     AccessRecord.objects.filter(at__lt=timezone.now() - RECORD_KEPT).delete()
     forget_old_contacts()
     forget_unanswered()
+    forget_old_deliveries()
     forget_unclaimed()
     forget_old_callbacks()
     forget_old_comments()

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
+from actors.services.digests import send_due_digests
 from cms.rights.retention import retain
 from questionnaires.services.reminders import remind_of_plans, remind_to_assess_again
 from ressources.services.callbacks import follow_callbacks
@@ -60,6 +61,7 @@ def works() -> tuple[Callable[[], object], ...]:
         remind_to_assess_again,
         remind_of_plans,
         follow_callbacks,
+        send_due_digests,
         have_links_checked,
     )
 
