@@ -38,7 +38,8 @@ class Sink:
         if len(self.kills) % 2:
             self.taken.update(envelope.rcpt_tos)
         self.kills.remove(self.turn)
-        os.kill(self.worker.pid, signal.SIGKILL)
+        if self.worker:
+            os.kill(self.worker.pid, signal.SIGKILL)
         return "250 OK"
 
 
