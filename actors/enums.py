@@ -91,6 +91,22 @@ class DeliveryState(models.TextChoices):
     UNSUBSCRIBED = "unsubscribed", _("désinscrit")
 
 
+class MailKind(models.TextChoices):
+    """What of a territory's mails a person may leave."""
+
+    MESSAGES = "messages", _("messages de l’équipe")
+    DIGEST = "digest", _("lettre d’information")
+
+
+class DigestState(models.TextChoices):
+    """Where a letter of a territory stands."""
+
+    DRAFT = "draft", _("brouillon")
+    PLANNED = "planned", _("programmée")
+    SENDING = "sending", _("en cours d’envoi")
+    SENT = "sent", _("envoyée")
+
+
 class JoinedBy(models.TextChoices):
     """What brought an organisation to a territory."""
 

@@ -1,7 +1,12 @@
-"""The lists of this floor for pages of the floor below: the showcase, experience sheets."""
+"""The lists of this floor for pages of the floor below (the showcase, experience sheets), and its part of a letter."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
+from home import letters
+from home.enums import Module
 from home.listings import Listing, register
 from home.spaces import Space
 
@@ -26,7 +31,23 @@ def newest_experiences(space: Space, theme: str, count: int) -> Sequence:
     return list(found.for_cards().newest()[:count])
 
 
+def experiences_to_tell(space: Space, since: datetime) -> list[letters.Entry]:
+    """Of a letter: sheets that are public, each under the name of its organisation."""
+    from actors.models import ExperiencePage
+
+    found = letters.new_pages(
+        ExperiencePage.objects.within(space.url_path).select_related("presence__organisation"), since=since
+    )
+    return [
+        letters.Entry(str(page.pk), page.title, page.presence.organisation.name, page.address_in(space))
+        for page in found
+    ]
+
+
 def register_listing() -> None:
+    letters.register(
+        letters.Part("experiences", _("Retours d’expérience"), Module.EXPERIENCES, experiences_to_tell, order=40)
+    )
     register(
         Listing(
             kind="actors",

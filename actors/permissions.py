@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from actors.enums import MembershipRole
 from actors.models import (
+    Digest,
     ExperienceComment,
     ExperiencePage,
     ExperienceReview,
@@ -155,6 +156,21 @@ def get_message_for(user: User, pk: int) -> Message:
     if message is None or not can_manage(user, message.territory_id):
         raise Http404
     return message
+
+
+def can_send_digest(user: User, territory: Territory) -> bool:
+    """Whoever manages the territory; its communication team where that team publishes by itself."""
+    return can_manage(user, territory.pk) or (can_edit(user, territory.pk) and territory.editors_publish)
+
+
+def get_digest_for(user: User, pk: int, *, to_send: bool = False) -> Digest:
+    """A letter, for one who works in the territory; anything else does not exist for them."""
+    digest = Digest.objects.select_related("territory", "confirmed_by").filter(pk=pk).first()
+    if digest is None or not can_edit(user, digest.territory_id):
+        raise Http404
+    if to_send and not can_send_digest(user, digest.territory):
+        raise PermissionDenied
+    return digest
 
 
 def written_territories(user: User) -> TerritoryQuerySet:

@@ -1,6 +1,6 @@
 """Reads of the actors' floor."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -12,6 +12,8 @@ from wagtail.models import PageManager
 from actors.enums import (
     CommentState,
     DeliveryState,
+    DigestState,
+    MailKind,
     MembershipRole,
     MembershipState,
     Reading,
@@ -23,6 +25,7 @@ from home.enums import Module, TerritoryState
 from home.querysets import OwnedQuerySet, SectionQuerySet
 
 STOPPED = timedelta(minutes=15)  # no mail server takes longer to answer
+MOST_ATTEMPTS = 3  # to deliver a letter to one reader
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -146,7 +149,43 @@ class DeliveryQuerySet(models.QuerySet):
         return self.filter(Q(state=DeliveryState.FAILED) | stopped)
 
 
+class DigestDeliveryQuerySet(DeliveryQuerySet):
+    def to_try_again(self, now: datetime) -> Self:
+        """Unsent for a while, and not given up."""
+        return self.unsent().filter(attempts__lt=MOST_ATTEMPTS, at__lt=now - STOPPED)
+
+    def not_settled(self) -> Self:
+        """Those that wait, are on their way, or will be tried again."""
+        again = Q(state=DeliveryState.FAILED, attempts__lt=MOST_ATTEMPTS)
+        stopped = Q(state=DeliveryState.SENDING, attempts__gte=MOST_ATTEMPTS, at__lt=timezone.now() - STOPPED)
+        under_way = Q(state__in=(DeliveryState.QUEUED, DeliveryState.SENDING)) & ~stopped
+        return self.filter(again | under_way)
+
+
+class DigestQuerySet(OwnedQuerySet):
+    def confirmed(self) -> Self:
+        """Those that left or will, the latest first."""
+        return self.exclude(state=DigestState.DRAFT).order_by("-confirmed_at", "-pk")
+
+    def on_their_way(self) -> Self:
+        return self.filter(state__in=(DigestState.PLANNED, DigestState.SENDING))
+
+
+class SubscriberQuerySet(OwnedQuerySet):
+    def confirmed(self) -> Self:
+        """Those who answered the mail that asked them whether it was they."""
+        return self.filter(confirmed_at__isnull=False)
+
+
 class UnsubscriptionQuerySet(OwnedQuerySet):
+    def from_messages(self) -> Self:
+        """Of those who receive neither the messages of a team nor its invitations."""
+        return self.filter(kind=MailKind.MESSAGES)
+
+    def from_digests(self) -> Self:
+        """Of those who do not receive the letter of a territory."""
+        return self.filter(kind=MailKind.DIGEST)
+
     def of(self, user) -> Self:
         """A person's, under the address that they have now or another that they had."""
         return self.filter(models.Q(user=user) | models.Q(email=user.email.lower()))

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from actors.views import charter, experiences, kit, organisations, outreach, received, reminders, showcase, team
+from actors.views import (
+    charter,
+    experiences,
+    kit,
+    mails,
+    organisations,
+    outreach,
+    received,
+    reminders,
+    showcase,
+    subscribing,
+    team,
+)
 
 urlpatterns = [
     path("structure/nouvelle/", organisations.create_organisation, name="create_organisation"),
@@ -26,6 +38,9 @@ urlpatterns = [
     path("charte/avis/<int:pk>/supprimer/", charter.delete_comment, name="delete_charter_comment"),
     path("structure/<uuid:uuid>/rappel/<int:pk>/", reminders.assess_again, name="assess_again"),
     path("rappels/<str:token>/", reminders.stop_reminders, name="stop_reminders"),
+    path("lettre/<slug:slug>/", subscribing.subscribe_digest, name="subscribe_digest"),
+    path("lettre/confirmer/<str:token>/", subscribing.confirm_digest, name="confirm_digest"),
+    path("mes-messages/", mails.my_mails, name="my_mails"),
     path("messages/<str:token>/", outreach.unsubscribe, name="unsubscribe"),
     path("invitation/<slug:token>/", team.accept_invitation, name="accept_member_invitation"),
     path("structure/<uuid:uuid>/equipe/<int:pk>/", team.answer_join_request, name="answer_join_request"),

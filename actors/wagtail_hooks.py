@@ -10,6 +10,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail_modeladmin.options import modeladmin_register
 
 from actors.admin.charter import CharterDesk, desk_url
+from actors.admin.digests import DigestPreview, DigestScreen, DigestsScreen, SendDigestScreen
 from actors.admin.experiences import (
     CommentRegister,
     ExperienceRegister,
@@ -29,7 +30,8 @@ from actors.admin.registrations import (
 )
 from actors.models import CharterPage, DirectoryPage, ExperienceIndexPage, ExperiencePage
 from home.models import CyclePage, EventPage, PortalPage, Territory
-from home.permissions import can_manage
+from home.permissions import can_manage, edits_some
+from home.scoped_admin import ScopedMenuItem
 from home.services import ensure_child
 
 
@@ -66,6 +68,10 @@ def register_screens():
         path("structures/<int:pk>/suivi/", FollowUpView.as_view(), name="follow_up"),
         path("structures/message/", WriteMessageView.as_view(), name="write_message"),
         path("structures/message/<int:pk>/", MessageView.as_view(), name="message"),
+        path("lettres/", DigestsScreen.as_view(), name="digests"),
+        path("lettres/<int:pk>/", DigestScreen.as_view(), name="digest"),
+        path("lettres/<int:pk>/apercu/", DigestPreview.as_view(), name="digest_preview"),
+        path("lettres/<int:pk>/envoi/", SendDigestScreen.as_view(), name="send_digest"),
         path("territoires/<int:pk>/inviter/", InviteContactsView.as_view(), name="invite_contacts"),
         path("territoires/<int:pk>/inviter/affiche.pdf", PosterView.as_view(), name="join_poster"),
         path("territoires/<int:pk>/charte/", CharterDesk.as_view(), name="charter_desk"),
@@ -84,6 +90,14 @@ def register_screens():
         path("retours/<int:pk>/relecture/", ReviewExperienceView.as_view(), name="review_experience"),
         path("commentaires/<int:pk>/relecture/", ReviewCommentView.as_view(), name="review_comment"),
     ]
+
+
+@hooks.register("register_admin_menu_item")
+def lead_to_the_letters():
+    url = reverse("digests")
+    return ScopedMenuItem(
+        _("Lettre d’information"), url, shown_to=edits_some, name="lettres", icon_name="mail", order=261
+    )
 
 
 @hooks.register("register_page_header_buttons")

@@ -211,6 +211,7 @@ TASKS = {
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 60  # seconds: a server that says nothing must not hold a worker
 if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "messages"
@@ -268,6 +269,9 @@ ACCOUNT_RATE_LIMITS = {
     # Mails that a member has sent to others.
     "invite_member": "20/h/user",
     "ask_to_join": "10/h/user",
+    # Letters: essays of a team, and addresses that ask for one.
+    "digest_test": "20/h/user",
+    "digest_asked": "10/h/ip",
     # Messages between peers, comments, reports, pictures of sheets.
     "contact_by_visitor": "5/h/ip",
     "contact_by_member": "10/h/user",

@@ -10,7 +10,7 @@ class HomeConfig(AppConfig):
         from django.db.backends.signals import connection_created
         from django.forms import Field, IntegerField, URLField
 
-        from home import generations, listings, plurals, wording
+        from home import generations, letters, listings, plurals, wording
         from home.querysets import teach_sqlite
 
         # Django says « adresse de courriel », « URL » and « nombre entier ».
@@ -22,3 +22,4 @@ class HomeConfig(AppConfig):
         connection_created.connect(teach_sqlite)
         generations.listen_to_wagtail()
         listings.register_home_listings()
+        letters.register_home_parts()

@@ -10,7 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from home.colours import derive_theme
+from home.colours import Palette, derive_theme
 from home.models import Territory
 from home.spaces import NATIONAL_NAME
 from home.theme_css import NATIONAL_COLOURS
@@ -59,29 +59,44 @@ def send_mail(
     reply_to: Sequence[str] = (),
     headers: Mapping[str, str] | None = None,
     attachments: Sequence[Attachment] = (),
+    inside: str = "",
 ) -> None:
-    """Send one mail as text and in colours. A line that is only an address becomes a button."""
+    """Send one mail as text and in colours. A line that is only an address becomes a button.
+
+    `inside`: safe HTML that says the same as the text, for a mail of which paragraphs and buttons are not enough.
+    """
     # A line break, in the name of an organisation for one, would be refused as a header.
     title, sender = " ".join(subject.split()), settings.DEFAULT_FROM_EMAIL
     message = EmailMultiAlternatives(
         title, text, sender, list(to), reply_to=list(reply_to), headers=dict(headers or {})
     )
-    add_colours(message, territory=territory)
+    add_colours(message, territory=territory, inside=inside)
     for one in attachments:
         message.attach(one.name, one.content, one.kind)
     message.send()
 
 
-def add_colours(message: EmailMultiAlternatives, *, territory: Territory | None = None) -> None:
+def add_colours(message: EmailMultiAlternatives, *, territory: Territory | None = None, inside: str = "") -> None:
     """Add the form in colours to a mail that has its text."""
-    colours = (territory.color_1, territory.color_2) if territory else NATIONAL_COLOURS
+    html = in_colours(str(message.subject), text=str(message.body), territory=territory, inside=inside)
+    message.attach_alternative(html, "text/html")
+
+
+def in_colours(title: str, *, text: str, territory: Territory | None = None, inside: str = "") -> str:
     context = {
-        "title": message.subject,
+        "title": title,
         "name": territory.short_name if territory else NATIONAL_NAME,
-        "parts": list(parts_of(str(message.body))),
-        "colours": derive_theme(*colours).light,
+        "parts": [] if inside else list(parts_of(text)),
+        "inside": inside,
+        "colours": colours_of(territory),
     }
-    message.attach_alternative(render_to_string("emails/shell.html", context), "text/html")
+    return render_to_string("emails/shell.html", context)
+
+
+def colours_of(territory: Territory | None) -> Palette:
+    """A light palette: dark ones are the reader's affair."""
+    colours = (territory.color_1, territory.color_2) if territory else NATIONAL_COLOURS
+    return derive_theme(*colours).light
 
 
 def parts_of(text: str) -> Iterator[Part]:

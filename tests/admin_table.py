@@ -118,6 +118,13 @@ GET  /admin/structures/message/                                               20
 POST /admin/structures/message/                                               200   404   200
 GET  /admin/structures/message/{message}/                                     200*  404   200*
 POST /admin/structures/message/{message}/                                     302   404   302
+GET  /admin/lettres/                                                          200*  200*  200*
+POST /admin/lettres/                                                          200*  200*  200*
+GET  /admin/lettres/{digest}/                                                 200*  200*  200*
+POST /admin/lettres/{digest}/                                                 200*  200*  200*
+GET  /admin/lettres/{digest}/apercu/                                          200*  200*  200*
+GET  /admin/lettres/{digest}/envoi/                                           200*  200*  200*
+POST /admin/lettres/{digest}/envoi/                                           409*  409*  409*
 GET  /admin/territoires/{territory}/inviter/                                  200*  404   200*
 POST /admin/territoires/{territory}/inviter/                                  200*  404   200*
 GET  /admin/territoires/{territory}/inviter/affiche.pdf                       200   404   200

@@ -5,12 +5,20 @@ from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.core import signing
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
-from actors.models import CharterConsultation, CharterPage, ContactInvitation, MemberInvitation, Membership
+from actors.models import (
+    CharterConsultation,
+    CharterPage,
+    ContactInvitation,
+    DigestSubscriber,
+    MemberInvitation,
+    Membership,
+)
 from actors.outreach.contact_list import Contact
 from actors.outreach.reminding import stop_url
 from actors.outreach.unsubscribing import unsubscribe_url
@@ -18,6 +26,7 @@ from actors.services.charter import comment_articles, open_consultation, sign_ch
 from actors.services.contact_invitations import invite_contacts
 from actors.services.experiences import add_picture, ask_for_experience, publish_experience
 from actors.services.memberships import ask_to_join
+from actors.services.subscribing import SALT as SUBSCRIBING
 from home.enums import Role
 from home.models import Place, Territory, Theme
 from home.services import invite
@@ -124,6 +133,12 @@ def contact_invitation(world):
     inviter = world.person("responsable.ici")
     invite_contacts(world.here, [Contact(1, "contact@example.org", name="Scierie neuve")], by=inviter)
     return ContactInvitation.objects.get(territory=world.here).token
+
+
+def subscription(world):
+    """The link that confirms an address which asked for the letter."""
+    subscriber = DigestSubscriber.objects.create(territory=world.here, email="voisine@example.org")
+    return signing.dumps(subscriber.pk, salt=SUBSCRIBING)
 
 
 def unsubscription(world):
@@ -497,6 +512,7 @@ MAKERS: dict[str, Callable] = {
         opinion,
         member_invitation,
         contact_invitation,
+        subscription,
         unsubscription,
         reminded,
         unclaimed,

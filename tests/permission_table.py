@@ -293,6 +293,12 @@ GET   /jury/{deliberated}/deliberation/                             login 404   
 GET   /rejoindre/ici/                                               200   302   302   302   302   302   302   302   302
 GET   /rejoindre/ici/?invitation={contact_invitation}               200   302   302   302   302   302   302   302   302
 GET   /mon-espace/structure/nouvelle/?territoire=ici&invitation={contact_invitation} signed 200
+GET   /mon-espace/mes-messages/                                     signed 200
+POST  /mon-espace/mes-messages/                                     login 302   302+  302+  302+  302   302   302   302
+GET   /mon-espace/lettre/ici/                                       all 200
+POST  /mon-espace/lettre/ici/                                       all 200+
+GET   /mon-espace/lettre/confirmer/{subscription}/                  all 200
+POST  /mon-espace/lettre/confirmer/{subscription}/                  all 200+
 GET   /mon-espace/messages/{unsubscription}/                        all 200
 POST  /mon-espace/messages/{unsubscription}/                        all 200+
 GET   /mon-espace/rappels/{reminded}/                               all 200
@@ -404,6 +410,7 @@ FORMS = {
         "message": "Par où commencer ?",
         "preview": "1",
     },
+    "POST /mon-espace/lettre/ici/": {"email": "voisine@example.org", "page_du": "{signup_page}"},
     "POST /rappel/{partner_secret}/": {"to": "taken", "note": "Jeudi."},
     "POST /mon-espace/structure/{organisation}/demandes/{callback}/": {"withdraw": "1"},
     "POST /mon-espace/structure/{organisation}/rappel/{presence}/": {"assess_again_every": "6"},

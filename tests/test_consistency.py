@@ -31,7 +31,9 @@ from actors.services.access import record_access
 from actors.services.charter import open_consultation
 from actors.services.consents import set_consent
 from actors.services.contact_invitations import invite_contacts
+from actors.services.digests import begin_digest
 from actors.services.messages import send_message
+from actors.services.subscribing import ask_for_digest
 from cms.demo.accounts import ACCOUNTS
 from cms.demo.territories import THEMES
 from cms.page_cache import NEVER_BELOW, PARAMETERS
@@ -341,6 +343,8 @@ def filled(here, there, person) -> tuple[Territory, Territory]:
         send_message(territory, subject="Bonjour", text="À vous.", selection={}, by=owner)
         invite_contacts(territory, [Contact(1, "contact@example.org")], by=owner)
         unsubscribe(territory, email="lasse@example.org", user=None)
+        begin_digest(territory)
+        ask_for_digest(territory, email="voisine@example.org")
         make_charter(territory)
         open_consultation(CharterPage.objects.for_territory(territory).get())
         set_consent(organisation.presences.get(), purpose=Purpose.TEAM, wording="Oui.", by=None, given=True)

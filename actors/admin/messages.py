@@ -73,7 +73,7 @@ class WriteMessageView(MessageScreen, FormView):
     def _preview(self, form: MessageForm) -> dict[str, Any]:
         rows = selected(form.territory, form.selection, by=self.user)
         people = User.objects.filter(pk__in=recipients_of(rows))
-        left = Unsubscription.objects.for_territory(form.territory)
+        left = Unsubscription.objects.for_territory(form.territory).from_messages()
         return {
             "count": rows.count(),
             "names": [presence.organisation.name for presence in rows.select_related("organisation")[:NAMES]],

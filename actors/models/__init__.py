@@ -7,6 +7,7 @@ from actors.models.charter import (
     CharterVersion,
 )
 from actors.models.contacts import ContactInvitation, Unsubscription
+from actors.models.digests import Digest, DigestDelivery, DigestSubscriber
 from actors.models.experiences import (
     CommentReport,
     ContactRequest,
@@ -37,6 +38,9 @@ __all__ = [
     "Consent",
     "ContactInvitation",
     "ContactRequest",
+    "Digest",
+    "DigestDelivery",
+    "DigestSubscriber",
     "DirectoryPage",
     "ExperienceComment",
     "ExperienceIndexPage",

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from actors.enums import MailKind
 from actors.querysets import UnsubscriptionQuerySet
 from home.enums import ActorType
 from home.models.fields import LineField
@@ -41,9 +42,10 @@ class ContactInvitation(models.Model):
 
 
 class Unsubscription(models.Model):
-    """Somebody who no longer wants what a territory's team sends. The address stays, so that nobody writes to it."""
+    """Somebody who no longer wants one kind of a territory's mails. The address stays, so that nobody writes to it."""
 
     territory = models.ForeignKey("home.Territory", on_delete=models.CASCADE, related_name="unsubscriptions")
+    kind = models.CharField(_("ce qui est quitté"), max_length=8, choices=MailKind.choices, default=MailKind.MESSAGES)
     email = models.EmailField(_("adresse e-mail"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -56,7 +58,10 @@ class Unsubscription(models.Model):
         verbose_name = _("désinscription")
         verbose_name_plural = _("désinscriptions")
         constraints = [
-            models.UniqueConstraint(fields=["territory", "email"], name="actors_unsubscription_once"),
+            models.UniqueConstraint(fields=["territory", "kind", "email"], name="actors_unsubscription_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=MailKind.values), name="actors_unsubscription_kind_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -67,7 +67,7 @@ class _Known:
             *organisations.filter(siren__in=numbers, siret="").values_list("siren", flat=True),
             *organisations.filter(siret__in=numbers).values_list("siret", flat=True),
         } - {""}
-        left = Unsubscription.objects.for_territory(territory)
+        left = Unsubscription.objects.for_territory(territory).from_messages()
         self.left = set(left.filter(email__in=emails).values_list("email", flat=True))
         self.left |= set(
             User.objects.filter(email__in=emails, pk__in=left.values("user")).values_list("email", flat=True)

@@ -5,10 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from actors.enums import DeliveryState, NoteKind
-from actors.models import ContactInvitation, FollowUpNote, Message, MessageDelivery, Unsubscription, User
+from actors.enums import DeliveryState, MailKind, NoteKind
+from actors.models import ContactInvitation, FollowUpNote, Message, MessageDelivery, User
 from actors.outreach.joining import join_url
-from actors.outreach.unsubscribing import unsubscribe_headers, unsubscribe_url
+from actors.outreach.unsubscribing import is_unsubscribed, unsubscribe_headers, unsubscribe_url, wants
 from home.mails import send_mail
 from home.models import Territory
 
@@ -61,7 +61,7 @@ def send_contact_invitation(invitation_id: int) -> None:
     if invitation is None:
         return
     territory, email = invitation.territory, invitation.email
-    if Unsubscription.objects.for_territory(territory).filter(email=email).exists():
+    if is_unsubscribed(territory, email=email):
         return
     if not ContactInvitation.objects.filter(pk=invitation_id, sent_at=None).update(sent_at=timezone.now()):
         return
@@ -89,7 +89,7 @@ def reply_to(territory: Territory) -> list[str]:
 
 
 def _has_left(territory: Territory, user: User) -> bool:
-    return not user.is_active or Unsubscription.objects.for_territory(territory).of(user).exists()
+    return not user.is_active or not wants(user, territory, MailKind.MESSAGES)
 
 
 def _move(delivery: MessageDelivery, before: DeliveryState, after: DeliveryState) -> bool:

@@ -4,11 +4,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from actors.accounts.ways_in import ways_in
-from actors.enums import JoinedBy
+from actors.enums import JoinedBy, MailKind
 from actors.models import User
 from actors.outreach.joining import find_invitation
 from actors.outreach.unsubscribing import is_unsubscribed, read_token, subscribe_again
@@ -18,6 +19,12 @@ from actors.services.organisations import whom_it_accepts
 from home.kinds import is_restricted
 from home.models import Territory
 from home.spaces import present_slug
+from home.templatetags.french import de
+
+WHAT = {
+    MailKind.MESSAGES: _("les messages que l’équipe %(of)s envoie aux structures"),
+    MailKind.DIGEST: _("la lettre d’information %(of)s"),
+}
 
 
 @never_cache
@@ -67,10 +74,11 @@ def unsubscribe(request, token: str):
     named = read_token(token)
     if named is None:
         raise Http404
-    territory, email, user = named
+    territory, email, kind = named.territory, named.email, named.kind
     if request.method == "POST" and "again" in request.POST:
-        subscribe_again(territory, email=email)
+        subscribe_again(territory, email=email, kind=kind)
     elif request.method == "POST":
-        write_unsubscription(territory, email=email, user=user)
-    context = {"territory": territory, "email": email, "done": is_unsubscribed(territory, email=email)}
+        write_unsubscription(territory, email=email, user=named.user, kind=kind)
+    context = {"territory": territory, "email": email, "what": WHAT[kind] % {"of": de(territory.short_name)}}
+    context["done"] = is_unsubscribed(territory, email=email, kind=kind)
     return render(request, "actors/unsubscribe.html", {**context, "back": "again" in request.POST})

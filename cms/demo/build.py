@@ -13,6 +13,7 @@ from cms.demo.editorial import write_portal, write_space
 from cms.demo.experiences import ensure_experiences
 from cms.demo.guidance import ensure_guidance
 from cms.demo.legal import write_legal_pages
+from cms.demo.letters import ensure_letters
 from cms.demo.library import ensure_library, open_resources
 from cms.demo.local import ensure_local_library
 from cms.demo.organisations import ensure_organisations
@@ -78,6 +79,7 @@ def _build(tell: Tell) -> None:
         write_space(territory, space)
         ensure_registrations(territory)
         write_legal_pages(territory.page, contact=territory.contact_email)
+        ensure_letters(territory, users=users)
     _say(tell, "pages", began)
     generations.bump(generations.NATIONAL, *territories)
 

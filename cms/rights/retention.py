@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from actors.models import AccessRecord, User
 from actors.services.contact_invitations import forget_unanswered
+from actors.services.digests import forget_old_deliveries
 from actors.services.peer_messages import forget_old_contacts
 from actors.services.registrations import forget_old_registrations
 from cms.rights.erasure import erase_person
@@ -39,6 +40,7 @@ def retain() -> tuple[int, int]:
     forget_old_contacts()
     forget_old_registrations()
     forget_unanswered()
+    forget_old_deliveries()
     forget_unclaimed()
     forget_old_callbacks()
     forget_old_comments()

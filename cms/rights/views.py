@@ -65,7 +65,9 @@ def my_data(request: MemberRequest) -> HttpResponse:
     context = {
         "consents": consents.order_by("-given_at")[:SHOWN],
         "records": records[:SHOWN],
-        "left": [(one.territory, unsubscribe_url(one.territory, email=one.email, user=request.user)) for one in left],
+        "left": [
+            (one, unsubscribe_url(one.territory, email=one.email, user=request.user, kind=one.kind)) for one in left
+        ],
     }
     return render(request, "rights/my_data.html", context)
 

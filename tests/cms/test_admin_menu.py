@@ -29,6 +29,7 @@ def test_manager_finds_what_is_theirs_and_no_report(as_person):
         "questionnaire",
         "campagnes",
         "structures",
+        "lettres",
         "diagnostics",
         "retours",
         "commentaires",
@@ -42,8 +43,15 @@ def test_manager_finds_what_is_theirs_and_no_report(as_person):
 
 
 def test_editor_finds_what_is_theirs_and_no_report(as_person):
-    shown = ["explorer", "bibliotheque", "avis-recus", "images", "documents", "help"]
-    assert menu_of(as_person("redaction.ici")) == shown
+    assert menu_of(as_person("redaction.ici")) == [
+        "explorer",
+        "bibliotheque",
+        "lettres",
+        "avis-recus",
+        "images",
+        "documents",
+        "help",
+    ]
 
 
 def test_national_team_finds_the_reports(as_person):

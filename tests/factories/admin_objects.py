@@ -19,6 +19,7 @@ from actors.outreach.contact_list import Contact
 from actors.services.comments import report_comment
 from actors.services.consents import set_consent
 from actors.services.contact_invitations import invite_contacts
+from actors.services.digests import begin_digest, save_draft
 from actors.services.follow_up import add_note
 from actors.services.messages import send_message
 from home.enums import Role
@@ -68,6 +69,8 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
     add_note(presence, text=name, author=manager)
     everyone = {"subject": name, "text": name, "selection": {}}
     message = send_message(territory, by=manager, **everyone)
+    digest = begin_digest(territory)
+    save_draft(digest, subject=name, intro=f"<p>{name}</p>", left_out=())
     invite_contacts(territory, [Contact(1, f"{mark}.contact@example.org", name=name)], by=manager)
     owner = User.objects.get(email=f"titulaire.{slug}@example.org")
     shared_file = make_shared_file(presence, by=owner)
@@ -98,6 +101,7 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
         "invitation": invite(territory, email=f"{mark}@example.org", role=Role.EDITOR, invited_by=manager),
         "presence": presence,
         "message": message,
+        "digest": digest,
         "shared": shared_file.assessment,
         "shared_file": shared_file,
         "pilot_number": SimpleNamespace(pk=pilot.version.number),

@@ -16,6 +16,7 @@ from django.urls import reverse
 from actors.enums import MembershipRole, Showcase
 from actors.models import (
     ContactRequest,
+    Digest,
     ExperienceComment,
     ExperiencePage,
     ExperienceReview,
@@ -76,6 +77,7 @@ def _pages(territory: Territory) -> dict[str, object]:
     asked = Presence.objects.filter(territory=territory, showcase=Showcase.ASKED).first()
     guided = Presence.objects.filter(territory=territory, adviser__email=MANAGER).first()
     shared = SharedAssessment.objects.filter(territory=territory).first()
+    letters = list(Digest.objects.for_territory(territory).values_list("pk", flat=True))
     return {
         "news": news and news.slug,
         "event": event and event.slug,
@@ -95,6 +97,8 @@ def _pages(territory: Territory) -> dict[str, object]:
         "asked": asked and asked.pk,
         "guided": guided and guided.pk,
         "shared": shared and shared.pk,
+        "letter_draft": letters and letters[0],
+        "letter_sent": letters and letters[-1],
         "unsubscribe": urlsplit(unsubscribe_url(territory, email=OWNER)).path,
     }
 

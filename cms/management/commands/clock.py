@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
+from actors.services.digests import send_due_digests
 from actors.services.registrations import remind_of_events
 from cms.rights.retention import retain
 from questionnaires.services.reminders import remind_of_plans, remind_to_assess_again
@@ -62,6 +63,7 @@ def works() -> tuple[Callable[[], object], ...]:
         remind_of_plans,
         remind_of_events,
         follow_callbacks,
+        send_due_digests,
         have_links_checked,
     )
 
