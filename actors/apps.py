@@ -9,7 +9,9 @@ class ActorsConfig(AppConfig):
     def ready(self) -> None:
         from actors.listing import register_listing
         from actors.models import CharterPage
+        from actors.searching import register_findables
         from actors.services.charter import freeze_when_published
 
         register_listing()
+        register_findables()
         page_published.connect(freeze_when_published, sender=CharterPage)

@@ -46,6 +46,7 @@ NEVER_BELOW = (
     "/rappel/",
     "/rejoindre/",
     "/static/",
+    "/territoires/",
     "/theme/",
     "/_util/",
 )

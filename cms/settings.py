@@ -288,6 +288,8 @@ ACCOUNT_RATE_LIMITS = {
     # What readers say of resources: an office may share one address.
     "opinion_by_visitor": "20/h/ip",
     "opinion_by_member": "30/h/user",
+    # Who wants to be told that a space opens.
+    "opening_alert": "10/h/ip",
     # What a juror asks about an application.
     "clarification": "20/h/user",
 }

@@ -9,8 +9,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from actors.views import outreach, sessions
 from cms.api import api
 from cms.rights import views as rights
-from cms.views import demo, design, doors, health, media, my_space, theme
-from home.views import feeds, sitemaps
+from cms.views import demo, design, doors, health, media, my_space, search, theme
+from home.views import feeds, places, sitemaps
 from ressources.views import callbacks
 from trophees.views import palmares
 
@@ -36,6 +36,8 @@ urlpatterns = [
     path("mon-espace/", include("ressources.callbacks.urls")),
     path("rappel/<str:secret>/", callbacks.partner_callback, name="partner_callback"),
     path("rejoindre/<slug:slug>/", outreach.join_territory, name="join_territory"),
+    path("territoires/alerte/<str:token>/", places.stop_alert, name="stop_opening_alert"),
+    path("territoires/<str:code>/", places.place_without_space, name="place_without_space"),
     path("equipe/", include("home.urls")),
     path("jury/", include("trophees.jury_urls")),
     path("media/<path:name>", media.media, name="media"),
@@ -48,13 +50,15 @@ if settings.DEMO:
         path("design/message/", design.mail, name="design_mail"),
         path("design/erreurs/<int:status>/", design.error, name="design_error"),
     ]
-# Below pages, under the name of a file: Wagtail takes no dot.
+# Below pages, under the name of a file: Wagtail takes no dot. The search leaves what is not its own to Wagtail.
 SPACE = r"^(?:(?P<slug>[\w-]+)/)?"
 files = [
     re_path(r"(?P<path>(?:[\w-]+/)+palmares/flux)\.xml$", palmares.feed_file, name="palmares_feed"),
     re_path(SPACE + r"actualites/flux\.xml$", feeds.news_feed, name="news_feed"),
     re_path(SPACE + r"agenda/agenda\.ics$", feeds.events_calendar, name="events_calendar"),
     re_path(SPACE + r"agenda/(?P<event>[\w-]+)\.ics$", feeds.event_calendar, name="event_calendar"),
+    re_path(SPACE + r"recherche/$", search.results, name="search"),
+    re_path(SPACE + r"recherche/propositions/$", search.propositions, name="search_propositions"),
     re_path(SPACE + r"sitemap\.xml$", sitemaps.sitemap, name="sitemap"),
     path("sitemap-portail.xml", sitemaps.portal_sitemap, name="portal_sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),

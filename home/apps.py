@@ -12,6 +12,7 @@ class HomeConfig(AppConfig):
 
         from home import generations, listings, plurals, wording
         from home.querysets import teach_sqlite
+        from home.searching.pages import register_home_findables
 
         # Django says « adresse de courriel », « URL » and « nombre entier ».
         EmailValidator.message = wording.EMAIL
@@ -22,3 +23,4 @@ class HomeConfig(AppConfig):
         connection_created.connect(teach_sqlite)
         generations.listen_to_wagtail()
         listings.register_home_listings()
+        register_home_findables()

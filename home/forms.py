@@ -23,6 +23,7 @@ from home.permissions import Person, is_national
 from home.pictures import drawn_anew
 from home.scoping import own_or_national
 from home.services import check_hostname_is_free, holds, hostname_of
+from home.spam import HumanForm
 
 HOSTNAME = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}")
 COLOUR = forms.TextInput(attrs={"type": "color"})
@@ -291,3 +292,14 @@ class InvitationForm(forms.Form):
 def roles_given_by(user: Person) -> tuple[Role, ...]:
     """The roles that a manager, or the national team, may give in a territory and take back."""
     return (Role.MANAGER, Role.EDITOR, Role.JURY) if is_national(user) else (Role.EDITOR, Role.JURY)
+
+
+class OpeningAlertForm(HumanForm):
+    """Somebody's address, for one purpose."""
+
+    wording = _(
+        "J’accepte que mon adresse soit gardée pour m’écrire une fois, le jour où l’espace ouvre. Elle est effacée "
+        "aussitôt après, ou au bout de deux ans."
+    )
+    email = forms.EmailField(label=_("Votre adresse e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    agreed = forms.BooleanField(label=wording)

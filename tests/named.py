@@ -19,7 +19,8 @@ from actors.services.contact_invitations import invite_contacts
 from actors.services.experiences import add_picture, ask_for_experience, publish_experience
 from actors.services.memberships import ask_to_join
 from home.enums import Role
-from home.models import Place, Territory, Theme
+from home.models import OpeningAlert, Place, Territory, Theme
+from home.opening_alerts import stop_url as alert_stop_url
 from home.services import invite
 from home.spaces import territory_space
 from questionnaires.models import AssessmentFile, Pilot, QuestionnairePage, QuestionnaireThemePage
@@ -47,7 +48,7 @@ from tests.factories.pilots import make_pilot, make_piloted
 from tests.factories.plans import make_action
 from tests.forms import hidden_fields
 from tests.permission_table import FORMS
-from tests.world import PASSWORD, client_of
+from tests.world import PASSWORD, client_of, make_place
 from trophees.calendar import Phase
 from trophees.models import Application, Author, CampaignPage
 from trophees.services.deliberation import freeze, note_present
@@ -128,6 +129,17 @@ def contact_invitation(world):
 def unsubscription(world):
     url = unsubscribe_url(world.here, email="titulaire.ici@example.org", user=world.person("titulaire.ici"))
     return url.rstrip("/").rpartition("/")[2]
+
+
+def unopened(world):
+    """A commune where no space is open."""
+    return make_place("commune", "49353", "Trélazé", population=15_000).code
+
+
+def alert_token(world):
+    place = Place.objects.get(code=world["unopened"])
+    alert = OpeningAlert.objects.create(place=place, email="voisine@example.org", wording="Oui.")
+    return alert_stop_url(alert).rstrip("/").rpartition("/")[2]
 
 
 def reminded(world):
@@ -484,6 +496,8 @@ MAKERS: dict[str, Callable] = {
         member_invitation,
         contact_invitation,
         unsubscription,
+        unopened,
+        alert_token,
         reminded,
         unclaimed,
         invited,

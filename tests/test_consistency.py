@@ -36,7 +36,7 @@ from cms.demo.accounts import ACCOUNTS
 from cms.demo.territories import THEMES
 from cms.page_cache import NEVER_BELOW, PARAMETERS
 from home.enums import Role, ThemeSign
-from home.models import PortalPage, Territory, Theme
+from home.models import PortalPage, PromotedResult, Territory, Theme
 from home.models.territories import RESERVED_SLUGS
 from home.services import invite
 from questionnaires.enums import ChoiceState
@@ -270,7 +270,7 @@ def classes_ruled() -> set[str]:
 
 # --- Names in French -------------------------------------------------------------------------------------------------
 
-UNSEEN = {"home.CacheGeneration"}  # counts for the caches, which no screen shows
+UNSEEN = {"home.CacheGeneration", "home.SearchEntry"}  # for caches and searches, which no screen shows
 
 
 @pytest.mark.pure
@@ -344,6 +344,7 @@ def filled(here, there, person) -> tuple[Territory, Territory]:
         guide, presence = ResourcePage.objects.get(slug="guide-energie"), organisation.presences.get()
         choose(guide, ChoiceState.ASIDE, presence=presence, by=owner)
         LaunchItem.objects.create(territory=territory, step=1, key="contexte")
+        PromotedResult.objects.create(territory=territory, words="charte", page=territory.page)
         LaunchDocument.objects.create(territory=territory, step=1, name="Note de cadrage", size=1)
     return here, there
 

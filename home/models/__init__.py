@@ -1,7 +1,9 @@
+from home.models.alerts import OpeningAlert
 from home.models.generations import CacheGeneration
 from home.models.invitations import Invitation, InvitationByMail
 from home.models.pages import AgendaPage, EventPage, NewsIndexPage, NewsPage, PortalPage, StandardPage, TerritoryPage
 from home.models.places import Place, PostalCode
+from home.models.search import PromotedResult, SearchEntry
 from home.models.territories import Territory, Theme
 
 __all__ = [
@@ -12,9 +14,12 @@ __all__ = [
     "InvitationByMail",
     "NewsIndexPage",
     "NewsPage",
+    "OpeningAlert",
     "Place",
     "PortalPage",
     "PostalCode",
+    "PromotedResult",
+    "SearchEntry",
     "StandardPage",
     "Territory",
     "TerritoryPage",

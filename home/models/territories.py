@@ -14,7 +14,8 @@ from home.querysets import TerritoryQuerySet, ThemeQuerySet
 RESERVED_SLUGS = frozenset(
     (
         "admin api compte mon-espace jury ami recherche healthz design demo static media ressources acteurs agenda "
-        "actualites trophees diagnostic charte theme equipe le-programme rejoindre rappel documents _util"
+        "actualites trophees diagnostic charte theme equipe le-programme rejoindre rejoindre-le-programme rappel "
+        "documents territoires _util"
     ).split()
 )
 

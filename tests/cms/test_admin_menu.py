@@ -26,6 +26,7 @@ def test_manager_finds_what_is_theirs_and_no_report(as_person):
         "explorer",
         "territoires",
         "bibliotheque",
+        "recherche",
         "questionnaire",
         "campagnes",
         "structures",
@@ -42,7 +43,14 @@ def test_manager_finds_what_is_theirs_and_no_report(as_person):
 
 
 def test_editor_finds_what_is_theirs_and_no_report(as_person):
-    assert menu_of(as_person("redaction.ici")) == ["explorer", "bibliotheque", "images", "documents", "help"]
+    assert menu_of(as_person("redaction.ici")) == [
+        "explorer",
+        "bibliotheque",
+        "recherche",
+        "images",
+        "documents",
+        "help",
+    ]
 
 
 def test_national_team_finds_the_reports(as_person):
