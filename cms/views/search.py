@@ -19,7 +19,7 @@ def results(request: HttpRequest, slug: str = "") -> HttpResponse:
         return serve(request, request.path)
     text = _asked(request)
     kind = findable_of(request.GET.get("type", ""))
-    if not text or kind not in open_in(space):
+    if not text or kind is None or kind not in list(open_in(space)):
         return _answer(request, "search/results.html", {"text": text, "found": search(space, text)})
     items, lines = search_kind(space, text, kind, page=request.GET.get("page", ""))
     return _answer(request, "search/one_kind.html", {"text": text, "kind": kind, "items": items, "lines": lines})

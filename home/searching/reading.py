@@ -123,15 +123,15 @@ def _ranked(entries: QuerySet[SearchEntry], stems: Collection[str]) -> QuerySet[
 
 def _groups(space: Space, stems: Collection[str]) -> list[Group]:
     """One query for the counts and the first of each kind, then one a kind."""
-    window = {"partition_by": [F("kind")]}
+    kind = [F("kind")]
     rows = _ranked(matching(space, stems), stems).annotate(
-        rank=Window(RowNumber(), order_by=ORDER, **window), many=Window(Count("pk"), **window)
+        rank=Window(RowNumber(), partition_by=kind, order_by=ORDER), many=Window(Count("pk"), partition_by=kind)
     )
     first: dict[str, list[int]] = defaultdict(list)
     counts: dict[str, int] = {}
-    for kind, key, many in rows.filter(rank__lte=SHOWN).order_by("rank").values_list("kind", "object_id", "many"):
-        first[kind].append(key)
-        counts[kind] = many
+    for name, key, many in rows.filter(rank__lte=SHOWN).order_by("rank").values_list("kind", "object_id", "many"):
+        first[name].append(key)
+        counts[name] = many
     return [
         Group(findable, counts[findable.kind], _lines(findable, space, first[findable.kind]))
         for findable in open_in(space)

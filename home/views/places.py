@@ -22,7 +22,7 @@ def place_without_space(request: HttpRequest, code: str) -> HttpResponse:
     form, status = OpeningAlertForm(request.POST or None), 200
     if request.method == "POST" and form.is_valid():
         if consume(request, action="opening_alert"):
-            ask_to_be_told(place, email=form.cleaned_data["email"], wording=form.wording)
+            ask_to_be_told(place, email=form.cleaned_data["email"], wording=str(form.wording))
             messages.success(request, _("C’est noté\u00a0: vous recevrez un message le jour de l’ouverture."))
             return redirect(request.path)
         form.add_error(None, _("Trop de demandes se suivent. La vôtre est encore là\u00a0: réessayez dans une heure."))
