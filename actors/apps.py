@@ -9,10 +9,12 @@ class ActorsConfig(AppConfig):
     def ready(self) -> None:
         from actors.listing import register_listing
         from actors.models import CharterPage
+        from actors.searching import register_findables
         from actors.services.charter import freeze_when_published
         from actors.services.registrations import settle_when_published
         from home.models import EventPage
 
         register_listing()
+        register_findables()
         page_published.connect(freeze_when_published, sender=CharterPage)
         page_published.connect(settle_when_published, sender=EventPage)

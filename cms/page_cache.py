@@ -47,6 +47,7 @@ NEVER_BELOW = (
     "/rappel/",
     "/rejoindre/",
     "/static/",
+    "/territoires/",
     "/theme/",
     "/_util/",
 )

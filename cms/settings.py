@@ -296,6 +296,8 @@ ACCOUNT_RATE_LIMITS = {
     "registration_by_visitor": "20/h/ip",
     "registration_by_member": "30/h/user",
     "registration_received": "10/d/key",
+    # Who wants to be told that a space opens.
+    "opening_alert": "10/h/ip",
     # What a juror asks about an application.
     "clarification": "20/h/user",
 }

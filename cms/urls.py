@@ -9,8 +9,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from actors.views import outreach, registrations, sessions
 from cms.api import api
 from cms.rights import views as rights
-from cms.views import demo, design, doors, health, media, my_space, theme
-from home.views import feeds, sitemaps
+from cms.views import demo, design, doors, health, media, my_space, search, theme
+from home.views import feeds, places, sitemaps
 from ressources.views import callbacks
 from trophees.views import palmares
 
@@ -37,6 +37,8 @@ urlpatterns = [
     path("rappel/<str:secret>/", callbacks.partner_callback, name="partner_callback"),
     path("inscription/<str:token>/", registrations.registration, name="registration"),
     path("rejoindre/<slug:slug>/", outreach.join_territory, name="join_territory"),
+    path("territoires/alerte/<str:token>/", places.stop_alert, name="stop_opening_alert"),
+    path("territoires/<str:code>/", places.place_without_space, name="place_without_space"),
     path("equipe/", include("home.urls")),
     path("jury/", include("trophees.jury_urls")),
     path("media/<path:name>", media.media, name="media"),
@@ -49,7 +51,8 @@ if settings.DEMO:
         path("design/message/", design.mail, name="design_mail"),
         path("design/erreurs/<int:status>/", design.error, name="design_error"),
     ]
-# Below pages: under the name of a file, since Wagtail takes no dot; and what the page's floor does not know.
+# Below pages: under the name of a file, since Wagtail takes no dot; and what the page's floor does not know. The search
+# leaves what is not its own to Wagtail.
 SPACE = r"(?:(?P<slug>[\w-]+)/)?"
 below_pages = [
     re_path(r"(?P<path>(?:[\w-]+/)+palmares/flux)\.xml$", palmares.feed_file, name="palmares_feed"),
@@ -61,6 +64,8 @@ below_pages = [
         registrations.register_for_event,
         name="register_for_event",
     ),
+    re_path(SPACE + r"recherche/$", search.results, name="search"),
+    re_path(SPACE + r"recherche/propositions/$", search.propositions, name="search_propositions"),
     re_path(SPACE + r"sitemap\.xml$", sitemaps.sitemap, name="sitemap"),
     path("sitemap-portail.xml", sitemaps.portal_sitemap, name="portal_sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),

@@ -12,6 +12,7 @@ class HomeConfig(AppConfig):
 
         from home import generations, letters, listings, plurals, wording
         from home.querysets import teach_sqlite
+        from home.searching.pages import register_home_findables
 
         # Django says « adresse de courriel », « URL » and « nombre entier ».
         EmailValidator.message = wording.EMAIL
@@ -23,3 +24,4 @@ class HomeConfig(AppConfig):
         generations.listen_to_wagtail()
         listings.register_home_listings()
         letters.register_home_parts()
+        register_home_findables()

@@ -11,7 +11,9 @@ from home.models import Place, Territory
 from home.querysets import PlaceQuerySet, TerritoryQuerySet, search_form
 from home.spaces import territory_url
 
+POSTAL_CODE = re.compile(r"\d{5}")
 MOST_PLACES = 12
+MOST_CHOICES = 100  # communes: no postal code has as many
 MOST_SHARING = 300  # communes: no name is shared by more
 MOST_NAMED = 5
 
@@ -20,10 +22,19 @@ MOST_NAMED = 5
 class FoundPlace:
     """A place that matches; `url` is its space's or its intercommunality's, empty when none is open."""
 
+    code: str
     name: str
     detail: str
     territory: str
     url: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a search finds. `choices`: the communes of a postal code among which one must say which is one's own."""
+
+    places: list[FoundPlace]
+    choices: list[FoundPlace]
 
 
 @dataclass(frozen=True)
@@ -36,11 +47,27 @@ class OpenTerritory:
     url: str
 
 
-def find_territory(text: str) -> list[FoundPlace]:
-    """At most twelve places for a name or a code, each with the open territory that covers it; those with one first."""
+def find_territory(text: str, *, commune: str = "") -> Finding:
+    """At most twelve places for a name or a code, each with the open territory that covers it; those with one first.
+
+    A postal code of several communes makes one choose, unless all are of one intercommunality, none with a space of
+    its own. `commune`: the official code of the one that was chosen.
+    """
     if len(text.strip()) < 2:
-        return []
-    places = list(Place.objects.search(text).select_related("epci")[:MOST_PLACES])
+        return Finding([], [])
+    is_code = bool(POSTAL_CODE.fullmatch(re.sub(r"\s", "", text)))
+    found = Place.objects.search(text).select_related("epci")
+    if is_code and commune:
+        found = found.filter(code=commune)
+    places = _with_territories(list(found[: MOST_CHOICES if is_code else MOST_PLACES]))
+    if not is_code or len(places) < 2:
+        return Finding(places, [])
+    if len({(place.detail, place.url) for place in places}) == 1:
+        return Finding(places[:MOST_PLACES], [])
+    return Finding([], sorted(places, key=lambda place: search_form(place.name)))
+
+
+def _with_territories(places: list[Place]) -> list[FoundPlace]:
     wanted = {place.pk for place in places} | {place.epci_id for place in places if place.epci_id}
     opened = {territory.place_id: territory for territory in Territory.objects.open().filter(place__in=wanted)}
     found = [_found(place, opened.get(place.pk) or opened.get(place.epci_id or 0)) for place in places]
@@ -97,6 +124,7 @@ def territory_cards(territories: Iterable[Territory]) -> list[OpenTerritory]:
 def _found(place: Place, territory: Territory | None) -> FoundPlace:
     detail = place.epci.full_name if place.epci else ", ".join(place.departments.split())
     return FoundPlace(
+        code=place.code,
         name=place.full_name,
         detail=detail,
         territory=territory.short_name if territory else "",

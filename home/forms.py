@@ -16,6 +16,7 @@ from home.permissions import Person, is_national
 from home.pictures import drawn_anew
 from home.services import holds
 from home.social import HOST
+from home.spam import HumanForm
 
 
 class HostnameField(forms.CharField):
@@ -141,3 +142,14 @@ class InvitationForm(forms.Form):
 def roles_given_by(user: Person) -> tuple[Role, ...]:
     """The roles that a manager, or the national team, may give in a territory and take back."""
     return (Role.MANAGER, Role.EDITOR, Role.JURY) if is_national(user) else (Role.EDITOR, Role.JURY)
+
+
+class OpeningAlertForm(HumanForm):
+    """Somebody's address, for one purpose."""
+
+    wording = _(
+        "J’accepte que mon adresse soit gardée pour m’écrire une fois, le jour où l’espace ouvre. Elle est effacée "
+        "aussitôt après, ou au bout de deux ans."
+    )
+    email = forms.EmailField(label=_("Votre adresse e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    agreed = forms.BooleanField(label=wording)

@@ -81,6 +81,16 @@ def get_managed_territory(user: Person, pk: int) -> Territory:
         raise Http404 from error
 
 
+def get_edited_territory(user: Person, pk: int) -> Territory:
+    """The territory, for one who works in its admin; anything else does not exist for them."""
+    if not can_edit(user, pk):
+        raise Http404
+    try:
+        return Territory.objects.get(pk=pk)
+    except Territory.DoesNotExist as error:
+        raise Http404 from error
+
+
 def _read_posts(user: Person) -> Iterator[Post]:
     if user.is_superuser:
         yield Post(Role.NATIONAL, None)

@@ -80,6 +80,16 @@ class Space:
         """« les entreprises et les associations »."""
         return kinds.in_words(self.actor_types, self.other_kinds)
 
+    @property
+    def search_url(self) -> str:
+        """Where everything in the space is searched."""
+        return f"{self.url}recherche/"
+
+    @property
+    def suggest_url(self) -> str:
+        """What is proposed while one types."""
+        return f"{self.search_url}propositions/"
+
     def section_url(self, section: str) -> str:
         """Where a module's page stands, empty when the space has none."""
         return self.sections.get(section, "")
@@ -113,6 +123,7 @@ class TerritoryAddress:
     slug: str
     state: str
     host: str
+    name: str = ""
 
     def full_url(self, rest: str) -> str:
         """Absolute address of what stands at `rest`, without a slash before it, inside the space."""
@@ -167,8 +178,8 @@ def addresses() -> Mapping[str, TerritoryAddress]:
         from home.models import Territory
 
         hosts = {site.root_page_id: _root_url(site) for site in Site.objects.filter(is_default_site=False)}
-        rows = Territory.objects.values_list("pk", "slug", "state", "page__pk")
-        return {slug: TerritoryAddress(pk, slug, state, hosts.get(page, "")) for pk, slug, state, page in rows}
+        rows = Territory.objects.values_list("pk", "slug", "state", "page__pk", "short_name")
+        return {row[1]: TerritoryAddress(*row[:3], hosts.get(row[3], ""), row[4]) for row in rows}
 
     return _keep("addresses", (generations.current(generations.NATIONAL),), load)
 

@@ -2,7 +2,7 @@
 
 from django.db.models.functions import Substr
 from django.http import Http404
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -10,8 +10,10 @@ from wagtail.models import Page
 
 from home.legal import NATIONAL_FACTS, facts_of, write_legal_pages
 from home.models import AgendaPage, NewsIndexPage, PortalPage, StandardPage, Territory, TerritoryPage
-from home.permissions import can_edit, edited_territory_ids, is_national
+from home.permissions import can_edit, edited_territory_ids, edits_some, is_national
+from home.scoped_admin import ScopedMenuItem
 from home.scoping import SPACE_PATH
+from home.search_admin import PromotedScreen, PromotedSpacesScreen
 from home.services import ensure_child
 from home.territory_admin import CancelInvitationView, ColoursView, RemoveView, TeamView, TerritoryViewSet
 
@@ -85,3 +87,18 @@ def register_team():
             name="territory_invitation_cancel",
         ),
     ]
+
+
+@hooks.register("register_admin_urls")
+def register_promoted_results():
+    return [
+        path("recherche/", PromotedSpacesScreen.as_view(), name="promoted_spaces"),
+        path("recherche/partout/", PromotedScreen.as_view(), name="promoted_nation"),
+        path("recherche/<int:pk>/", PromotedScreen.as_view(), name="promoted_results"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def lead_to_the_promoted_results():
+    url = reverse("promoted_spaces")
+    return ScopedMenuItem(_("Recherche"), url, shown_to=edits_some, name="recherche", icon_name="search", order=254)

@@ -9,7 +9,9 @@ class RessourcesConfig(AppConfig):
         from wagtail.signals import post_page_move
 
         from ressources.listing import register_listing
+        from ressources.searching import register_findables
         from ressources.services.owners import read_owners_again
 
         register_listing()
+        register_findables()
         post_page_move.connect(read_owners_again, dispatch_uid="ressources.owners")

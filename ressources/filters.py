@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy
 from actors.enums import Sector
 from home.enums import ActorType, Headcount
 from home.listings import theme_choices
+from home.stems import LONGEST, asked, telling_words
 from ressources.enums import Need, Opening, Origin, ResourceKind, Sort
 from ressources.facets import Counts, Facet, count, holds, is_in, of_theme, suits, when, whose
 from ressources.finding import fewer_words, nearest_search
 from ressources.models import ResourcePage
 from ressources.querysets import ResourceQuerySet, holding
-from ressources.words import LONGEST, asked, telling_words
 
 STRUCTURES = [(value, label) for value, label in ActorType.choices if value != ActorType.OTHER]
 MOST_WAYS = 3  # out of a list that is empty

@@ -8,8 +8,8 @@ from operator import or_
 from django.db import connection
 from django.db.models import Q
 
+from home.stems import asked, corrected, telling_words, words_of
 from ressources.querysets import ResourceQuerySet
-from ressources.words import asked, corrected, telling_words, words_of
 
 MOST_READ = 500  # resources, the newest, where the database does not know which are near
 

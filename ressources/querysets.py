@@ -14,11 +14,11 @@ from wagtail.query import PageQuerySet
 from home.ground import Ground
 from home.places import ground_of
 from home.querysets import OwnedQuerySet
+from home.stems import sought
 from ressources.callbacks.rules import AWAITED, KEPT, MAILED_WITHIN, OPEN, REMIND_AFTER, SILENT_AFTER
 from ressources.enums import CallbackState, Sort
 from ressources.links.standing import ENOUGH, FAILURES, FOR_PEOPLE
 from ressources.upkeep.rules import FEW_OPINIONS, stale_before
-from ressources.words import sought
 
 
 def holding(stems: Collection[str]) -> Q:
@@ -107,7 +107,7 @@ class ResourceQuerySet(PageQuerySet):
         return self.prefetch_related(Prefetch("places", places._default_manager.select_related("epci")))
 
     def with_stems(self, stems: Collection[str]) -> Self:
-        """Where each stem is met (`ressources.words.asked`)."""
+        """Where each stem is met (`home.stems.asked`)."""
         return self.filter(holding(stems))
 
     def sorted_by(self, sort: Sort, *, stems: Collection[str] = ()) -> Self:

@@ -154,6 +154,13 @@ GET  /admin/bibliotheques/{library}/echanger/                                 20
 POST /admin/bibliotheques/{library}/echanger/                                 200*  200*  200*
 GET  /admin/bibliotheques/{library}/echanger/ressources.xlsx                  200   200   200
 GET  /admin/bibliotheques/{library}/echanger/modele.xlsx                      200   200   200
+# What the search shows first
+GET  /admin/recherche/                                                        302   302   200*
+GET  /admin/recherche/partout/                                                404   404   200
+POST /admin/recherche/partout/                                                404   404   200
+GET  /admin/recherche/{territory}/                                            200*  200*  200*
+POST /admin/recherche/{territory}/                                            200*  200*  200*
+
 # What readers say of resources
 GET  /admin/avis/                                                             200*  200*  200*
 GET  /admin/avis/?q=qzmarqu                                                   200*  200*  200*

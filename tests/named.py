@@ -28,7 +28,8 @@ from actors.services.experiences import add_picture, ask_for_experience, publish
 from actors.services.memberships import ask_to_join
 from actors.services.subscribing import SALT as SUBSCRIBING
 from home.enums import Role
-from home.models import Place, Territory, Theme
+from home.models import OpeningAlert, Place, Territory, Theme
+from home.opening_alerts import stop_url as alert_stop_url
 from home.services import invite
 from home.spaces import territory_space
 from questionnaires.models import AssessmentFile, Pilot, QuestionnairePage, QuestionnaireThemePage
@@ -57,7 +58,7 @@ from tests.factories.pilots import make_pilot, make_piloted
 from tests.factories.plans import make_action
 from tests.forms import hidden_fields
 from tests.permission_table import FORMS
-from tests.world import PASSWORD, client_of
+from tests.world import PASSWORD, client_of, make_place
 from trophees.calendar import Phase
 from trophees.models import Application, Author, CampaignPage
 from trophees.services.deliberation import freeze, note_present
@@ -144,6 +145,17 @@ def subscription(world):
 def unsubscription(world):
     url = unsubscribe_url(world.here, email="titulaire.ici@example.org", user=world.person("titulaire.ici"))
     return url.rstrip("/").rpartition("/")[2]
+
+
+def unopened(world):
+    """A commune where no space is open."""
+    return make_place("commune", "49353", "Trélazé", population=15_000).code
+
+
+def alert_token(world):
+    place = Place.objects.get(code=world["unopened"])
+    alert = OpeningAlert.objects.create(place=place, email="voisine@example.org", wording="Oui.")
+    return alert_stop_url(alert).rstrip("/").rpartition("/")[2]
 
 
 def reminded(world):
@@ -514,6 +526,8 @@ MAKERS: dict[str, Callable] = {
         contact_invitation,
         subscription,
         unsubscription,
+        unopened,
+        alert_token,
         reminded,
         unclaimed,
         invited,

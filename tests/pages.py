@@ -26,6 +26,8 @@ NO_PAGES = (
     "/media/",
     "/documents/{document}/",
     "/api/",
+    "/recherche/propositions/",
+    "/ici/recherche/propositions/",
     "/ici/diagnostic/a-imprimer/pdf/",
     "/ici/diagnostic/plan/{organisation}/agenda/",
     "/ici/diagnostic/plan/{organisation}/tableur/",

@@ -59,6 +59,11 @@ GET   /inscription/0123456789/                                      all 404
 GET   /ici/sitemap.xml                                              all 200
 GET   /sitemap-portail.xml                                          all 200
 GET   /robots.txt                                                   all 200
+GET   /recherche/?q=menuiserie                                      all 200
+GET   /recherche/propositions/?q=menuiserie                         all 200
+GET   /ici/recherche/?q=menuiserie                                  all 200
+GET   /ici/recherche/?q=menuiserie&type=actors                      all 200
+GET   /ici/recherche/propositions/?q=menuiserie                     all 200
 GET   /ici/le-programme/                                            all 200
 GET   /ici/plan-du-site/                                            all 200
 GET   /ici/ressources/                                              all 200
@@ -70,6 +75,13 @@ GET   /ici/ressources/n/{partnered_nation}/rappel/                  login 200   
 POST  /ici/ressources/n/{partnered_nation}/rappel/                  login 403   200   200   403   403   403   403   403
 GET   /ici/ressources/{resource}/rappel/                            all 404
 GET   /rappel/{partner_secret}/                                     all 200
+GET   /territoires/{unopened}/                                      all 200
+POST  /territoires/{unopened}/                                      all 302+
+GET   /territoires/200069854/                                       all 302
+GET   /territoires/alerte/{alert_token}/                            all 200
+POST  /territoires/alerte/{alert_token}/                            all 200+
+GET   /territoires/alerte/0123456789/                               all 404
+GET   /rejoindre-le-programme/                                      all 200
 POST  /rappel/{partner_secret}/                                     all 302+
 GET   /rappel/{withdrawn_secret}/                                   all 410
 GET   /rappel/0123456789/                                           all 404
@@ -411,6 +423,7 @@ FORMS = {
         "preview": "1",
     },
     "POST /mon-espace/lettre/ici/": {"email": "voisine@example.org", "page_du": "{signup_page}"},
+    "POST /territoires/{unopened}/": {"email": "lectrice@example.org", "agreed": "on", "page_du": "{signup_page}"},
     "POST /rappel/{partner_secret}/": {"to": "taken", "note": "Jeudi."},
     "POST /mon-espace/structure/{organisation}/demandes/{callback}/": {"withdraw": "1"},
     "POST /mon-espace/structure/{organisation}/rappel/{presence}/": {"assess_again_every": "6"},

@@ -38,7 +38,7 @@ from cms.demo.accounts import ACCOUNTS
 from cms.demo.territories import THEMES
 from cms.page_cache import NEVER_BELOW, PARAMETERS
 from home.enums import Role, ThemeSign
-from home.models import FormerAddress, PortalPage, Territory, Theme
+from home.models import FormerAddress, PortalPage, PromotedResult, Territory, Theme
 from home.models.territories import RESERVED_SLUGS
 from home.services import invite
 from home.spaces import OF_THE_PLATFORM
@@ -281,7 +281,7 @@ def classes_ruled() -> set[str]:
 
 # --- Names in French -------------------------------------------------------------------------------------------------
 
-UNSEEN = {"home.CacheGeneration"}  # counts for the caches, which no screen shows
+UNSEEN = {"home.CacheGeneration", "home.SearchEntry"}  # for caches and searches, which no screen shows
 
 
 @pytest.mark.pure
@@ -359,6 +359,7 @@ def filled(here, there, person) -> tuple[Territory, Territory]:
         choose(guide, ChoiceState.ASIDE, presence=presence, by=owner)
         FormerAddress.objects.create(territory=territory, slug=f"ancien-{territory.slug}")
         LaunchItem.objects.create(territory=territory, step=1, key="contexte")
+        PromotedResult.objects.create(territory=territory, words="charte", page=territory.page)
         LaunchDocument.objects.create(territory=territory, step=1, name="Note de cadrage", size=1)
     return here, there
 

@@ -193,8 +193,9 @@ def route_of(method: str, address: str, known: set[str]) -> str:
         return ""
     if match.url_name == SERVED_BY_WAGTAIL:
         return page_route_of(path)
-    operation = f"{method} {match.route}"
-    return operation if operation in known else match.route
+    route = match.route.removeprefix("^")
+    operation = f"{method} {route}"
+    return operation if operation in known else route
 
 
 def page_route_of(path: str) -> str:

@@ -12,10 +12,12 @@ class TropheesConfig(AppConfig):
         from trophees.immutability import GUARD
         from trophees.listing import register_listing
         from trophees.models import CampaignPage
+        from trophees.searching import register_findables
         from trophees.services.announcing import follow_the_page
         from trophees.services.campaigns import freeze_when_published
 
         register_listing()
+        register_findables()
         post_migrate.connect(GUARD.install, sender=self)
         page_published.connect(freeze_when_published, sender=CampaignPage)
         for signal in (page_published, page_unpublished):

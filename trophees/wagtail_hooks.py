@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets import Button
 
-from home.models import PortalPage, Territory
+from home.models import PortalPage, StandardPage, Territory
 from home.permissions import is_national
 from home.scoped_admin import ScopedMenuItem
 from home.services import ensure_child
@@ -22,6 +22,7 @@ from trophees.admin.overview import OverviewScreen
 from trophees.admin.questions import AnswerScreen, QuestionsScreen
 from trophees.admin.results import ResultsScreen, WordsScreen
 from trophees.admin.reviews import ReviewsScreen
+from trophees.joining import text_on_joining
 from trophees.models import CampaignIndexPage, CampaignPage
 from trophees.permissions import can_organise, can_organise_some
 
@@ -36,6 +37,19 @@ def add_trophies(territory: Territory) -> None:
 @hooks.register("register_national_section", order=70)
 def add_calls(portal: PortalPage) -> None:
     ensure_child(portal, CampaignIndexPage, "ami", title=_("Appels à candidatures"), show_in_menus=True)
+
+
+@hooks.register("register_national_section", order=75)
+def add_the_way_in(portal: PortalPage) -> None:
+    calls = CampaignIndexPage.objects.child_of(portal).get()
+    ensure_child(
+        portal,
+        StandardPage,
+        "rejoindre-le-programme",
+        title=_("Rejoindre le programme"),
+        intro=_("Une commune ou une intercommunalité candidate, puis adapte le dispositif à son territoire."),
+        body=[("prose", text_on_joining(calls_page=calls.pk))],
+    )
 
 
 @hooks.register("register_admin_urls")

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0015_assess_again'),
+        ('actors', '0016_registrations'),
         ('home', '0007_sections'),
     ]
 

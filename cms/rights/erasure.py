@@ -42,6 +42,7 @@ from cms.rights.columns import rows_of
 from cms.rights.inventory import TIES, Erasure, Tie
 from home import generations
 from home.models import Territory
+from home.searching.indexing import write_again_where
 from questionnaires.models import Action, Assessment, AssessmentFile, PilotRemark, QuestionNote, ResultLink
 from questionnaires.services.assessments import erase_assessments, permit_changes
 from questionnaires.services.links import revoke_links_of
@@ -91,6 +92,7 @@ def erase_person(user: User, *, organisations_too: bool = False) -> None:
         sweep(names_in_juries, within=around_seats)
     generations.bump(generations.NATIONAL, *Territory.objects.values_list("slug", flat=True))
     transaction.on_commit(lambda: _forget_files(words))
+    transaction.on_commit(lambda: write_again_where([*words, *typed, *names_in_juries]))
 
 
 def words_of(user: User) -> list[str]:

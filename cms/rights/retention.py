@@ -21,6 +21,7 @@ from actors.services.peer_messages import forget_old_contacts
 from actors.services.registrations import forget_old_registrations
 from cms.rights.erasure import erase_person
 from home.mails import send_mail
+from home.opening_alerts import forget_old_alerts
 from questionnaires.services.claiming import forget_unclaimed
 from ressources.services.callbacks import forget_old_callbacks
 from ressources.services.opinions import forget_old_comments
@@ -44,6 +45,7 @@ def retain() -> tuple[int, int]:
     forget_unclaimed()
     forget_old_callbacks()
     forget_old_comments()
+    forget_old_alerts()
     _forget_sessions()
     return _warn(), _erase()
 

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0007_sections'),
+        ('home', '0008_agenda'),
         ('wagtailcore', '0098_apitoken'),
     ]
 

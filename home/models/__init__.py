@@ -1,8 +1,10 @@
 from home.models.agenda import AgendaPage, CyclePage, EventPage, SeatCount
+from home.models.alerts import OpeningAlert
 from home.models.generations import CacheGeneration
 from home.models.invitations import Invitation, InvitationByMail
 from home.models.pages import NewsIndexPage, NewsPage, PortalPage, SitePlanPage, StandardPage, TerritoryPage
 from home.models.places import Place, PostalCode
+from home.models.search import PromotedResult, SearchEntry
 from home.models.territories import FormerAddress, Territory, Theme
 
 __all__ = [
@@ -15,9 +17,12 @@ __all__ = [
     "InvitationByMail",
     "NewsIndexPage",
     "NewsPage",
+    "OpeningAlert",
     "Place",
     "PortalPage",
     "PostalCode",
+    "PromotedResult",
+    "SearchEntry",
     "SeatCount",
     "SitePlanPage",
     "StandardPage",

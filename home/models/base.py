@@ -67,6 +67,7 @@ class SpacePermissionTester(PagePermissionTester):
 class SpacePage:
     """A page of a space, before `Page` in a class's bases."""
 
+    url_path: str  # that of `Page`
     base_form_class = SpacePageForm
     in_plan = False  # whether the plan of the site names it
 

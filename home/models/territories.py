@@ -15,7 +15,8 @@ from home.social import SocialLink, line_of, read_link
 RESERVED_SLUGS = frozenset(
     (
         "admin api compte mon-espace jury ami recherche healthz design demo static media ressources acteurs agenda "
-        "actualites trophees diagnostic charte theme equipe le-programme rejoindre rappel inscription documents _util"
+        "actualites trophees diagnostic charte theme equipe le-programme rejoindre rejoindre-le-programme rappel "
+        "inscription documents territoires _util"
     ).split()
 )
 

@@ -28,11 +28,11 @@ from home.places import department_name, is_department
 from home.querysets import SectionManager
 from home.regions import REGION_NAMES
 from home.spaces import Space
+from home.stems import kept
 from ressources.enums import Effort, Need, ResourceKind
 from ressources.forms import ResourcePageForm
 from ressources.perimeter import Perimeter, Spot
 from ressources.querysets import ResourceManager
-from ressources.words import kept
 
 # Wagtail has a page route its own addresses, while views, filters and presentation are written over these models: each
 # is imported by the method that calls it.
@@ -188,7 +188,7 @@ class ResourcePage(RoutablePageMixin, SpacePage, Page):
         on_delete=models.SET_NULL,
         related_name="copies",
     )
-    # What the library's search compares, written at each save: `ressources.words`.
+    # What the library's search compares, written at each save: `home.stems`.
     search_title = models.TextField(default="", editable=False)
     search_text = models.TextField(default="", editable=False)
 
@@ -291,11 +291,14 @@ class ResourcePage(RoutablePageMixin, SpacePage, Page):
 
     def words_to_search(self) -> tuple[str, str]:
         """The stems of the title, and those of all that the page says."""
+        return kept(self.title), kept(f"{self.title} {self.all_that_it_says()}")
+
+    def all_that_it_says(self) -> str:
+        """Beside its title."""
         themes = " ".join(theme.name for theme in self.themes.all())
         body = " ".join(self.body.stream_block.get_searchable_content(self.body))
         needs = " ".join(str(Need(need).label) for need in self.needs if need in Need.values)
-        said = (self.title, self.summary, self.provider, self.get_kind_display(), themes, needs, self.perimeter, body)
-        return kept(self.title), kept(" ".join(said))
+        return " ".join((self.summary, self.provider, self.get_kind_display(), themes, needs, self.perimeter, body))
 
     def _owner_by_path(self) -> int | None:
         """The territory in whose space the page stands; it is asked anew at each save, since pages can be moved."""

@@ -26,6 +26,7 @@ def test_manager_finds_what_is_theirs_and_no_report(as_person):
         "explorer",
         "territoires",
         "bibliotheque",
+        "recherche",
         "questionnaire",
         "campagnes",
         "structures",
@@ -43,15 +44,8 @@ def test_manager_finds_what_is_theirs_and_no_report(as_person):
 
 
 def test_editor_finds_what_is_theirs_and_no_report(as_person):
-    assert menu_of(as_person("redaction.ici")) == [
-        "explorer",
-        "bibliotheque",
-        "lettres",
-        "avis-recus",
-        "images",
-        "documents",
-        "help",
-    ]
+    offered = ["explorer", "bibliotheque", "lettres", "recherche", "avis-recus", "images", "documents", "help"]
+    assert menu_of(as_person("redaction.ici")) == offered
 
 
 def test_national_team_finds_the_reports(as_person):

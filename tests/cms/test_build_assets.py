@@ -29,7 +29,7 @@ def test_every_source_is_there_once_and_nothing_else(built, settings, kind):
     paths, joined = sources(settings, kind), built(f"site.{kind}")
     joined += built(f"library.{kind}")
     if kind == "css":
-        joined += "".join(built(f"{name}.css") for name in ("dossiers", "sections"))
+        joined += "".join(built(f"{name}.css") for name in ("dossiers", "search", "sections"))
     assert paths
     places_of(paths, joined)
     for path in paths:
@@ -41,7 +41,7 @@ def test_style_goes_from_the_tokens_to_the_printed_page(built, settings):
     css = settings.BASE_DIR / "static" / "css"
     components = sorted((css / "components").glob("*.css"))
     order = [css / "tokens.css", css / "base.css", *components, css / "print.css"]
-    apart = {path for folder in ("dossiers", "library", "sections") for path in (css / folder).glob("*.css")}
+    apart = {path for folder in ("dossiers", "library", "search", "sections") for path in (css / folder).glob("*.css")}
     assert set(order) | apart == set(sources(settings, "css"))
     places = places_of(order, built("site.css"))
     assert places == sorted(places)

@@ -21,9 +21,9 @@ from wagtail.models import Page
 from actors.enums import Sector
 from home.enums import ActorType
 from home.models import AgendaPage, CyclePage, EventPage, NewsIndexPage, NewsPage, StandardPage, Territory, Theme
+from home.stems import kept
 from ressources.enums import Need, ResourceKind
 from ressources.models import Adaptation, ResourceIndexPage, ResourcePage
-from ressources.words import kept
 
 
 def make_news(territory: Territory, count: int = 1, **fields: Any) -> list[NewsPage]:

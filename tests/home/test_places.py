@@ -2,13 +2,15 @@
 
 import pytest
 
+from actors.enums import Showcase
 from home.enums import PlaceKind, TerritoryState
 from home.finding import find_territory
 from home.models import Place
 from home.moving import set_hostname
 from home.querysets import search_form
 from home.services import set_state
-from tests.factories.actors import make_open_territories
+from home.spaces import forget
+from tests.factories.actors import make_open_territories, make_organisations
 from tests.world import make_place
 
 pytestmark = pytest.mark.django_db
@@ -81,18 +83,51 @@ def test_name_of_an_intercommunality_is_written_out(name, full):
 
 
 def test_commune_leads_to_the_space_of_its_intercommunality():
-    (found,) = find_territory("Chauvigny")
+    (found,) = find_territory("Chauvigny").places
     assert (found.detail, found.territory, found.url) == ("Communauté urbaine du Grand Poitiers", "Ici", "/ici/")
 
 
 def test_commune_leads_to_the_host_of_its_space(here):
     set_hostname(here, hostname="ici.test")
-    assert find_territory("86300")[0].url == "http://ici.test/"
+    assert find_territory("86300").places[0].url == "http://ici.test/"
 
 
 def test_commune_of_a_closed_space_leads_nowhere(here):
     set_state(here, state=TerritoryState.SUSPENDED)
-    assert find_territory("86300")[0].url == ""
+    assert find_territory("86300").places[0].url == ""
+
+
+def test_a_postal_code_of_several_intercommunalities_makes_one_choose_the_commune(client, here):
+    other = make_place("epci", "248600413", "CC Vienne et Gartempe", population=40_000)
+    make_place("commune", "86233", "Valdivienne", population=2_700, epci=other, codes=["86300"])
+    answer = find_territory("86300")
+    assert answer.places == []
+    assert [(one.name, one.url) for one in answer.choices] == [("Chauvigny", "/ici/"), ("Valdivienne", "")]
+    page = client.get("/", {"lieu": "86300"}).content.decode()
+    assert "choisissez la vôtre" in page
+    assert '<option value="86233">Valdivienne (Communauté de communes Vienne et Gartempe)</option>' in page
+    assert [one.url for one in find_territory("86300", commune="86070").places] == ["/ici/"]
+    assert 'href="/territoires/86233/"' in client.get("/", {"lieu": "86300", "commune": "86233"}).content.decode()
+
+
+def test_a_postal_code_of_one_intercommunality_asks_nothing(here):
+    make_place("commune", "86233", "Valdivienne", population=2_700, epci=here.place, codes=["86300"])
+    answer = find_territory("86300")
+    assert answer.choices == []
+    assert {one.url for one in answer.places} == {"/ici/"}
+
+
+def test_the_portal_counts_what_is_open_and_shown(client, here, there):
+    make_organisations(here, 3)
+    make_organisations(there, 2, showcase=Showcase.ASKED)
+    page = client.get("/").content.decode()
+    assert "<dt>structures présentées</dt><dd>5</dd>" in page  # with one of each territory's own
+    assert "<dt>territoires ouverts</dt><dd>2</dd>" in page
+    set_state(there, state=TerritoryState.SUSPENDED)
+    forget()
+    page = client.get("/", {"lieu": ""}).content.decode()
+    assert "<dt>structures présentées</dt><dd>4</dd>" in page
+    assert "<dt>territoire ouvert</dt><dd>1</dd>" in page
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from actors.enums import Sector
 from home.enums import Headcount
 from home.models import Theme
+from home.stems import kept
 from home.templatetags.french import number
 from ressources.enums import Need, Opening, Origin, ResourceKind
 from ressources.filters import STRUCTURES, ResourceFilter
 from ressources.models import ResourcePage
-from ressources.words import kept
 from tests.factories.pages import make_large_library, make_resources
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from home.models import Theme
+from home.stems import MOST_WORDS, asked, corrected, kept, sought, words_of
 from ressources.models import ResourcePage
-from ressources.words import MOST_WORDS, asked, corrected, kept, sought, words_of
 from tests.factories.pages import make_resources
 
 HERE = "/ici/ressources/"

@@ -14,7 +14,7 @@ class Command(BaseCommand):
         style = [path for pattern in STYLE for path in sorted((SOURCES / "css").glob(pattern))]
         self._join(style, settings.BUILD_DIR / "site.css")
         # What only some pages need is theirs alone, so that every other page stays light.
-        for some in ("dossiers", "library", "sections"):
+        for some in ("dossiers", "library", "search", "sections"):
             self._join(sorted((SOURCES / "css" / some).glob("*.css")), settings.BUILD_DIR / f"{some}.css")
         self._join(sorted((SOURCES / "js").glob("*.js")), settings.BUILD_DIR / "site.js")
         self._join(sorted((SOURCES / "js" / "library").glob("*.js")), settings.BUILD_DIR / "library.js")

@@ -14,6 +14,7 @@ from django.db import close_old_connections
 from actors.services.digests import send_due_digests
 from actors.services.registrations import remind_of_events
 from cms.rights.retention import retain
+from home.opening_alerts import tell_of_openings
 from questionnaires.services.reminders import remind_of_plans, remind_to_assess_again
 from ressources.services.callbacks import follow_callbacks
 from ressources.tasks.links import have_links_checked
@@ -56,6 +57,7 @@ def works() -> tuple[Callable[[], object], ...]:
         partial(call_command, "publish_scheduled", verbosity=0),
         retain,
         announce_due,
+        tell_of_openings,
         remind_of_drafts,
         remind_before_the_end,
         remind_owners,

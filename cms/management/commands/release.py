@@ -35,6 +35,8 @@ class Command(BaseCommand):
         if demo:
             self.stdout.write("• Données de démonstration…")
             call_command("demo", verbosity=0)
+        # Last: what was written in bulk, and what a newer version says otherwise.
+        call_command("index_search", verbosity=0)
 
 
 def collect_static_when_changed() -> bool:

@@ -1,4 +1,4 @@
-"""How the library is searched in French: by stems, without accents nor capitals. Pure: no Django."""
+"""How one searches in French: by stems, without accents nor capitals. Pure: no Django."""
 
 import re
 from collections.abc import Iterable

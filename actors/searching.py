@@ -1,0 +1,92 @@
+"""What this floor lets one find: actors who are shown, experience sheets."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from actors.models import ExperiencePage, Organisation, Presence
+from actors.models.experiences import PARTS
+from home.enums import Module
+from home.searching.kinds import Findable, Result, Said, register
+from home.searching.pages import published_at
+from home.searching.places import line_of, owner_of, page_address, public_pages
+from home.spaces import Space
+
+
+def _say_actor(presence: Presence) -> Said:
+    organisation = presence.organisation
+    themes = " ".join(theme.name for theme in presence.themes.all())
+    told = (organisation.facts, organisation.kind_name, organisation.motto, organisation.description)
+    text = " ".join((*told, presence.testimony, *map(str, presence.actions), themes))
+    return Said(organisation.name, text, presence.published_at or presence.joined_at)
+
+
+def _present_actor(presence: Presence, space: Space) -> Result:
+    organisation = presence.organisation
+    where = presence.territory.short_name if space.is_national else ""
+    return Result(
+        organisation.name,
+        presence.url_from(space),
+        text=organisation.motto,
+        tag=line_of(where, organisation.facts),
+        seed=organisation.seed,
+    )
+
+
+def _shown_sheets(space: Space) -> QuerySet[ExperiencePage]:
+    return public_pages(ExperiencePage, space, section=Module.EXPERIENCES)
+
+
+def _say_sheet(page: ExperiencePage) -> Said:
+    themes = " ".join(theme.name for theme in page.themes.all())
+    parts = (getattr(page, part) for part in PARTS)
+    text = " ".join((page.summary, page.presence.organisation.name, themes, *parts))
+    return Said(page.title, text, published_at(page))
+
+
+def _present_sheet(page: ExperiencePage, space: Space) -> Result:
+    theme = next(iter(page.themes.all()), None)
+    owner = owner_of(page) if space.is_national else None
+    return Result(
+        page.title,
+        page_address(page, space),
+        text=page.summary,
+        tag=line_of(owner and owner.name, page.presence.organisation.name, page.year),
+        sign=theme.icon if theme else "",
+    )
+
+
+def register_findables() -> None:
+    register(
+        Findable(
+            kind="actors",
+            model=Presence,
+            label=_("Acteurs engagés"),
+            forms=_("acteur,acteurs"),
+            order=30,
+            rows=lambda: Presence.objects.published().for_cards().prefetch_related("themes"),
+            shown=lambda space: Presence.objects.seen_from(space),
+            for_lines=lambda rows: rows.for_cards(),
+            says=_say_actor,
+            present=_present_actor,
+            section=Module.ACTORS,
+            told_by={Organisation: lambda organisation: Presence.objects.filter(organisation=organisation)},
+        )
+    )
+    register(
+        Findable(
+            kind="experiences",
+            model=ExperiencePage,
+            label=_("Retours d’expérience"),
+            forms=_("retour d’expérience,retours d’expérience"),
+            order=40,
+            rows=lambda: ExperiencePage.objects.live().for_cards(),
+            shown=_shown_sheets,
+            for_lines=lambda rows: rows.for_cards(),
+            says=_say_sheet,
+            present=_present_sheet,
+            section=Module.EXPERIENCES,
+            told_by={
+                Organisation: lambda organisation: ExperiencePage.objects.filter(presence__organisation=organisation)
+            },
+        )
+    )

@@ -1,0 +1,52 @@
+"""What this floor lets one find: the resources that a space may propose today."""
+
+from django.utils.translation import gettext_lazy as _
+
+from home.enums import Module
+from home.searching.kinds import Findable, Result, Said, register
+from home.searching.pages import published_at
+from home.searching.places import line_of, owner_of, page_address, public_pages
+from home.spaces import Space
+from ressources.models import ResourcePage
+from ressources.querysets import ResourceQuerySet
+
+
+def _shown(space: Space) -> ResourceQuerySet:
+    """What the library shows; on the portal also what each open territory added, but its copies of what is there."""
+    if not space.is_national:
+        return ResourcePage.objects.for_space(space).usable()
+    return public_pages(ResourcePage, space, section=Module.RESOURCES).usable().filter(copied_from=None)
+
+
+def _say(page: ResourcePage) -> Said:
+    return Said(page.title, page.all_that_it_says(), published_at(page))
+
+
+def _present(page: ResourcePage, space: Space) -> Result:
+    themes = list(page.themes.all())
+    owner = owner_of(page) if space.is_national else None
+    return Result(
+        page.title,
+        page_address(page, space) if owner else page.url_in(space),
+        text=page.summary,
+        tag=line_of(owner and owner.name, page.get_kind_display(), *(theme.short_name.lower() for theme in themes)),
+        sign=themes[0].icon if themes else "",
+    )
+
+
+def register_findables() -> None:
+    register(
+        Findable(
+            kind="resources",
+            model=ResourcePage,
+            label=_("Ressources"),
+            forms=_("ressource,ressources"),
+            order=20,
+            rows=lambda: ResourcePage.objects.live().prefetch_related("themes"),
+            shown=_shown,
+            for_lines=lambda rows: rows.for_cards().defer("body"),
+            says=_say,
+            present=_present,
+            section=Module.RESOURCES,
+        )
+    )
