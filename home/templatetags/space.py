@@ -55,7 +55,7 @@ def canonical_url(context) -> str:
     """The one address of what is read: a page of the nation that is read in a territory is the nation's."""
     request, space = context["request"], context["space"]
     page: Any = context.get("page")
-    if isinstance(page, SpacePage) and not page.url_path.startswith(space.url_path):  # type: ignore[attr-defined]
+    if isinstance(page, SpacePage) and not page.url_path.startswith(space.url_path):
         return page.address_in(national_space())
     number = request.GET.get("page", "")
     return space.full_url(request.path) + (f"?page={number}" if number.isdecimal() and number != "1" else "")
