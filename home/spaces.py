@@ -23,6 +23,7 @@ NOT_OF_A_SPACE = ("/admin/", "/api/", "/static/", "/media/", "/healthz/", "/them
 OF_THE_PLATFORM = (
     *NOT_OF_A_SPACE,
     *("/mon-espace/", "/equipe/", "/jury/", "/rappel/", "/rejoindre/", "/documents/", "/recherche/", "/_util/"),
+    *("/territoires/", "/inscription/"),
     *("/demo/", "/design/", "/robots.txt"),
 )
 

@@ -98,7 +98,7 @@ class CyclePage(SpacePage, Page):
         }
 
     def get_context(self, request, *args, **kwargs):
-        items = self.events.live().counted().order_by("starts_at", "pk")
+        items = self.events.live().counted().order_by("starts_at", "pk") if self.pk else EventPage.objects.none()
         return {**super().get_context(request, *args, **kwargs), "items": items}
 
 
