@@ -156,7 +156,12 @@ def has_ensurepip() -> bool:
 
 
 POSTGRESQL = Part("postgresql", "la base PostgreSQL des tests", lambda: bool(find_postgresql()), ("postgresql",))
-CHROMIUM = Part("chromium", "les tests dans un navigateur", lambda: bool(find_chromium()), ("chromium-headless-shell",))
+CHROMIUM = Part(
+    "chromium",
+    "les tests dans un navigateur",
+    lambda: bool(find_chromium()),
+    ("chromium-headless-shell", "fonts-dejavu-core"),
+)
 WRK = Part("wrk", "les mesures de charge", lambda: bool(shutil.which("wrk")), ("wrk",))
 PANGO = Part(
     "pango",

@@ -99,7 +99,7 @@ def test_an_editor_writes_a_manager_approves_visitors_read(here, open_as, time_m
     desk.goto(f"/admin/pages/{written.pk}/edit/")
     desk.locator("footer [data-w-dropdown-target=toggle]").click()
     desk.get_by_role("button", name="Approuver et publier").click()
-    expect(desk.get_by_text("approuvé").first).to_be_visible()
+    expect(desk.get_by_text("programmée").first).to_be_attached()
     visitor = open_as()
     address = f"/ici/actualites/{written.slug}/"
     assert visitor.goto(address).status == 404

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from wagtail import blocks
 
 from home.blocks.examples import EXAMPLES
@@ -23,14 +22,9 @@ class ExampleMixin:
         return self.normalize(EXAMPLES[self.name])  # type: ignore[attr-defined]
 
     def get_preview_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The example in the colours of the space in whose editor one is."""
-        context = dict(parent_context or {})
-        return {**context, "space": _space_of(context.get("request")), "is_example": True}
+        """The example in the platform's colours."""
+        return {**(parent_context or {}), "space": national_space(), "is_example": True}
 
 
 class SectionBlock(ExampleMixin, blocks.StructBlock):
     """A section of a page."""
-
-
-def _space_of(request: HttpRequest | None) -> Any:
-    return getattr(request, "space", None) or national_space()

@@ -23,16 +23,11 @@ class PictureBlock(SectionBlock):
         template = "blocks/picture.html"
 
 
-class GalleryPictureBlock(blocks.StructBlock):
-    image = ImageBlock(label=_("Image"))
-    caption = blocks.CharBlock(label=_("Légende"), required=False, max_length=200)
-
-
 class GalleryBlock(SectionBlock):
     """Pictures of one size, cut around the point that matters in each."""
 
     title = blocks.CharBlock(label=_("Titre"), max_length=120, required=False)
-    pictures = blocks.ListBlock(GalleryPictureBlock(), label=_("Images"), min_num=2, default=[{}, {}], max_num=12)
+    pictures = blocks.ListBlock(PictureBlock(), label=_("Images"), min_num=2, default=[{}, {}], max_num=12)
 
     class Meta:
         icon = "image"

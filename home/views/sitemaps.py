@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models.functions import Left
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from wagtail.models import Page
 
 from home.enums import TerritoryState
+from home.models import TerritoryPage
 from home.spaces import Space, addresses, national_space
 
 SITEMAP = "sitemap.xml"
 PORTAL_SITEMAP = "sitemap-portail.xml"
+HOME_DEPTH = 3  # of a territory's home in the tree
 
 
 def sitemap(request: HttpRequest, slug: str = "") -> HttpResponse:
@@ -50,8 +53,8 @@ def _sitemaps() -> Iterator[str]:
 def _entries(space: Space) -> Iterator[tuple[str, datetime | None]]:
     pages = Page.objects.live().public().filter(url_path__startswith=space.url_path)
     if space.is_national:
-        for address in addresses().values():
-            pages = pages.exclude(url_path__startswith=f"{space.url_path}{address.slug}/")
+        home = Left("path", HOME_DEPTH * Page.steplen)
+        pages = pages.annotate(home=home).exclude(home__in=TerritoryPage.objects.values("path"))
     for page in pages.order_by("path").specific():
         if not page.url_path.startswith(space.closed) and hasattr(page, "sitemap_entries"):
             yield from page.sitemap_entries(space)
