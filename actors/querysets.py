@@ -22,6 +22,7 @@ from actors.enums import (
 )
 from actors.numbers import Number
 from home.enums import Module, TerritoryState
+from home.listed_themes import ListsThemes
 from home.querysets import OwnedQuerySet, SectionQuerySet
 
 STOPPED = timedelta(minutes=15)  # no mail server takes longer to answer
@@ -191,15 +192,15 @@ class UnsubscriptionQuerySet(OwnedQuerySet):
         return self.filter(models.Q(user=user) | models.Q(email=user.email.lower()))
 
 
-class ExperienceQuerySet(SectionQuerySet):
+class ExperienceQuerySet(ListsThemes, SectionQuerySet):
     def of_organisation(self, organisation) -> Self:
         """An organisation's sheets, in whatever state, in the spaces that are open."""
         found = self.filter(presence__organisation=organisation, presence__territory__state=TerritoryState.OPEN)
         return found.select_related("presence__territory", "review")
 
     def for_cards(self) -> Self:
-        """With all that a row shows, in one query more."""
-        return self.select_related("presence__organisation").prefetch_related("themes")
+        """With all that a row shows."""
+        return self.select_related("presence__organisation").with_themes()
 
     def newest(self) -> Self:
         return self.order_by("-first_published_at", "-pk")

@@ -44,7 +44,7 @@ def _say_sheet(page: ExperiencePage) -> Said:
 
 
 def _present_sheet(page: ExperiencePage, space: Space) -> Result:
-    theme = next(iter(page.themes.all()), None)
+    theme = next(iter(page.listed_themes), None)
     owner = owner_of(page) if space.is_national else None
     return Result(
         page.title,
@@ -79,7 +79,7 @@ def register_findables() -> None:
             label=_("Retours d’expérience"),
             forms=_("retour d’expérience,retours d’expérience"),
             order=40,
-            rows=lambda: ExperiencePage.objects.live().for_cards(),
+            rows=lambda: ExperiencePage.objects.live().for_cards().prefetch_related("themes"),
             shown=_shown_sheets,
             for_lines=lambda rows: rows.for_cards(),
             says=_say_sheet,

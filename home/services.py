@@ -188,7 +188,7 @@ def add_theme(territory: Territory | None, *, name: str, short_name: str = "", i
     theme.order = (known.aggregate(last=Max("order"))["last"] or 0) + 1
     theme.full_clean()
     theme.save()
-    generations.bump(territory.slug if territory else generations.NATIONAL)
+    _tell_of_themes(territory)
     return theme
 
 
@@ -199,7 +199,12 @@ def rename_theme(theme: Theme, *, name: str, short_name: str = "", icon: str = "
     theme.name, theme.short_name, theme.icon = name, short_name or name, icon or theme.icon
     theme.full_clean()
     theme.save()
-    generations.bump(theme.territory.slug if theme.territory else generations.NATIONAL)
+    _tell_of_themes(theme.territory)
+
+
+def _tell_of_themes(territory: Territory | None) -> None:
+    """What lists call them is kept for all spaces at once."""
+    generations.bump(generations.NATIONAL, *([territory.slug] if territory else []))
 
 
 def _themes_known_by(territory: Territory | None) -> ThemeQuerySet:

@@ -143,7 +143,8 @@ Kept = TypeVar("Kept")
 _kept: dict[str, tuple[tuple[int, ...], Any]] = {}
 
 
-def _keep(name: str, generation: tuple[int, ...], make: Callable[[], Kept]) -> Kept:
+def keep(name: str, generation: tuple[int, ...], make: Callable[[], Kept]) -> Kept:
+    """What was made under a name, as long as its generation is that."""
     kept = _kept.get(name)
     if kept and kept[0] == generation:
         return kept[1]
@@ -169,7 +170,7 @@ def sites() -> Mapping[str, Site]:
                 found[""] = site
         return found
 
-    return _keep("sites", (generations.current(generations.NATIONAL),), load)
+    return keep("sites", (generations.current(generations.NATIONAL),), load)
 
 
 def addresses() -> Mapping[str, TerritoryAddress]:
@@ -182,7 +183,7 @@ def addresses() -> Mapping[str, TerritoryAddress]:
         rows = Territory.objects.values_list("pk", "slug", "state", "page__pk", "short_name")
         return {row[1]: TerritoryAddress(*row[:3], hosts.get(row[3], ""), row[4]) for row in rows}
 
-    return _keep("addresses", (generations.current(generations.NATIONAL),), load)
+    return keep("addresses", (generations.current(generations.NATIONAL),), load)
 
 
 def territory_url(slug: str) -> str:
@@ -207,7 +208,7 @@ def former_addresses() -> FormerAddresses:
         hosts = {hostname: present for hostname, _slug, present in rows if hostname}
         return FormerAddresses(hosts, {slug: present for _hostname, slug, present in rows if slug})
 
-    return _keep("former", (generations.current(generations.NATIONAL),), load)
+    return keep("former", (generations.current(generations.NATIONAL),), load)
 
 
 def present_slug(slug: str) -> str:
@@ -216,7 +217,7 @@ def present_slug(slug: str) -> str:
 
 
 def national_space() -> Space:
-    return _keep("national", (generations.current(generations.NATIONAL),), _load_national)
+    return keep("national", (generations.current(generations.NATIONAL),), _load_national)
 
 
 def territory_space(slug: str) -> Space | None:
@@ -224,7 +225,7 @@ def territory_space(slug: str) -> Space | None:
     if slug not in addresses():
         return None
     generation = (generations.current(generations.NATIONAL), generations.current(slug))
-    return _keep(f"territory:{slug}", generation, lambda: _load_territory(slug))
+    return keep(f"territory:{slug}", generation, lambda: _load_territory(slug))
 
 
 def site_for_request(request: HttpRequest) -> Site | None:

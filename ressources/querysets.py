@@ -12,6 +12,7 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from home.ground import Ground
+from home.listed_themes import ListsThemes
 from home.places import ground_of
 from home.querysets import OwnedQuerySet
 from home.stems import sought
@@ -26,7 +27,7 @@ def holding(stems: Collection[str]) -> Q:
     return Q(*(Q(search_text__contains=sought(stem)) for stem in stems))
 
 
-class ResourceQuerySet(PageQuerySet):
+class ResourceQuerySet(ListsThemes, PageQuerySet):
     def for_territory(self, territory) -> Self:
         """What a territory sees: its own, and the national ones that reach it, less what it hides or has copied."""
         return self._seen_from(territory.pk, ground_of(territory.place))
@@ -94,8 +95,8 @@ class ResourceQuerySet(PageQuerySet):
         return self.annotate(**said)
 
     def for_cards(self) -> Self:
-        """With all that a row shows, in one query more."""
-        return self.prefetch_related("themes")
+        """With all that a row shows."""
+        return self.with_themes()
 
     def without(self, resources) -> Self:
         """Less some resources, and less the copies that were made of them."""

@@ -23,7 +23,7 @@ def _say(page: ResourcePage) -> Said:
 
 
 def _present(page: ResourcePage, space: Space) -> Result:
-    themes = list(page.themes.all())
+    themes = page.listed_themes
     owner = owner_of(page) if space.is_national else None
     return Result(
         page.title,

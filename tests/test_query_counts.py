@@ -111,6 +111,18 @@ def test_territory_s_home_costs_the_same_whatever_is_listed(visitor, full_home):
     check_weight(check_list(visitor, "/ici/", make, budget=HOME, shown="Atelier 42"))
 
 
+@pytest.mark.parametrize("kind", LISTINGS)
+def test_further_list_of_a_home_costs_one_query(visitor, full_home, kind):
+    for fill in (make_news, make_events, make_resources, make_organisations, make_experiences):
+        fill(full_home, FEW)
+    before, _response = measure(visitor, "/ici/")
+    full_home.page.body = [*full_home.page.body, ("listing", {"kind": kind, "title": "Encore", "count": 2})]
+    full_home.page.save()
+    after, response = measure(visitor, "/ici/")
+    assert "Encore" in response.content.decode()
+    assert after == before + 1
+
+
 def test_portal_costs_the_same_whatever_is_open(visitor):
     portal = PortalPage.objects.get()
     portal.body = [("hero", {}), ("listing", {"kind": "resources", "title": "Du nouveau", "count": 6})]

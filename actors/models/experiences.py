@@ -15,6 +15,7 @@ from wagtail.search import index
 from actors.enums import CommentState, CostBand, Reading
 from actors.querysets import CommentQuerySet, ExperienceManager, ReviewQuerySet
 from home.enums import Module
+from home.listed_themes import Themed
 from home.models.base import PagedList, SectionPage, SpacePage, SpacePermissionTester
 from home.models.fields import LineField
 from home.querysets import SectionManager
@@ -74,7 +75,7 @@ class ExperiencePermissionTester(SpacePermissionTester):
         return False
 
 
-class ExperiencePage(PagedList, RoutablePageMixin, SpacePage, Page):
+class ExperiencePage(Themed, PagedList, RoutablePageMixin, SpacePage, Page):
     """A sheet of one organisation in one territory. Its members change a draft; the team publishes what it has read.
 
     Every part may be empty in a draft: `missing_parts` says what publication asks for.

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import PagePermissionTester
+from wagtail.models import Page, PagePermissionTester, PageViewRestriction
 
 from home.spaces import Space
 
@@ -68,11 +68,18 @@ class SpacePage:
     """A page of a space, before `Page` in a class's bases."""
 
     url_path: str  # that of `Page`
+    path: str
     base_form_class = SpacePageForm
     in_plan = False  # whether the plan of the site names it
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return SpacePermissionTester(user, self)
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Those of the page and of what it hangs below, in one query where Wagtail reads the pages first."""
+        ends = range(Page.steplen, len(self.path) + 1, Page.steplen)
+        paths = [self.path[:end] for end in ends]
+        return PageViewRestriction.objects.filter(Q(page__path__in=paths) | Q(page__aliases__path__in=paths)).distinct()
 
     def address_in(self: Any, space: Space) -> str:
         """Absolute address of the page, read in a space that holds it."""

@@ -21,6 +21,7 @@ from actors.enums import Sector
 from actors.requests import MemberRequest
 from home.blocks import BodyBlock
 from home.enums import ActorType, Headcount, Module
+from home.listed_themes import Themed
 from home.models import TerritoryPage
 from home.models.base import PagedList, SectionPage, SpacePage
 from home.models.fields import LineField
@@ -122,7 +123,7 @@ def _national_resources(request: HttpRequest, slug: str):
     return ResourcePage.objects.for_space(request.space).live().filter(territory=None, slug=slug)
 
 
-class ResourcePage(RoutablePageMixin, SpacePage, Page):
+class ResourcePage(Themed, RoutablePageMixin, SpacePage, Page):
     """One resource. `territory` is empty in the national library; it follows from where the page stands."""
 
     kind = models.CharField(_("type"), max_length=10, choices=ResourceKind.choices)
