@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from home.models import SitePlanPage, StandardPage, Territory
+from home.models import PortalPage, SitePlanPage, StandardPage, Territory
 from home.spaces import NATIONAL_NAME
 
 SITE_PLAN = "plan-du-site"
@@ -26,7 +26,8 @@ class LegalFacts:
     data_contact: str = ""
 
 
-NATIONAL_FACTS = LegalFacts(publisher=NATIONAL_NAME)
+def national_facts(portal: PortalPage) -> LegalFacts:
+    return LegalFacts(publisher=NATIONAL_NAME, email=portal.contact_email, data_contact=portal.contact_email)
 
 
 def facts_of(territory: Territory) -> LegalFacts:

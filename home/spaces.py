@@ -312,7 +312,7 @@ def _load_national() -> Space:
         css_name=css_name(NATIONAL_SEED, *NATIONAL_COLOURS),
         logo_url="",
         logo_size=(0, 0),
-        contact_email="",
+        contact_email=site.root_page.specific.contact_email,
         modules=modules,
         menu=tuple(menu),
         footer=tuple(footer),

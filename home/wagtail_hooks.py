@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
-from home.legal import NATIONAL_FACTS, facts_of, write_legal_pages
+from home.legal import facts_of, national_facts, write_legal_pages
 from home.models import AgendaPage, NewsIndexPage, PortalPage, StandardPage, Territory, TerritoryPage
 from home.permissions import can_edit, edited_territory_ids, edits_some, is_national
 from home.scoped_admin import ScopedMenuItem
@@ -48,7 +48,13 @@ def add_legal_pages(territory: Territory) -> None:
 
 @hooks.register("register_national_section", order=90)
 def add_national_legal_pages(portal: PortalPage) -> None:
-    write_legal_pages(portal, NATIONAL_FACTS)
+    write_legal_pages(portal, national_facts(portal))
+
+
+@hooks.register("after_publish_page")
+def write_national_legal_pages_again(request, page) -> None:
+    if isinstance(page, PortalPage):
+        write_legal_pages(page, national_facts(page))
 
 
 @hooks.register("construct_page_chooser_queryset")

@@ -116,7 +116,7 @@ def test_further_list_of_a_home_costs_one_query(visitor, full_home, kind):
     for fill in (make_news, make_events, make_resources, make_organisations, make_experiences):
         fill(full_home, FEW)
     before, _response = measure(visitor, "/ici/")
-    full_home.page.body = [*full_home.page.body, ("listing", {"kind": kind, "title": "Encore", "count": 2})]
+    full_home.page.body.append(("listing", {"kind": kind, "title": "Encore", "count": 2}))
     full_home.page.save()
     after, response = measure(visitor, "/ici/")
     assert "Encore" in response.content.decode()

@@ -26,7 +26,8 @@ Blocks = list[tuple[str, Any]]
 
 def write_portal(portal: PortalPage) -> None:
     """The national home and the page on the programme."""
-    written, programme = read("national")["portal"], read("national")["programme"]
+    national = read("national")
+    written, programme = national["portal"], national["programme"]
     body: Blocks = [
         ("hero", written["hero"]),
         ("axes", _axes(written["axes_title"])),
@@ -35,7 +36,8 @@ def write_portal(portal: PortalPage) -> None:
         ("listing", _listing("resources", written["resources_title"])),
         *(("partners", _partners(row["title"], row["names"])) for row in written["partners"]),
     ]
-    write_once(portal, body=body, search_description=written["hero"]["lead"])
+    said = {"search_description": written["hero"]["lead"], "contact_email": national["contact"]}
+    write_once(portal, body=body, **said)
     about = ensure_child(portal, StandardPage, "le-programme", title="Le programme")
     write_once(about, intro=programme["intro"], body=prose([*programme["paragraphs"], programme["six_steps"]]))
 

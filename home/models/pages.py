@@ -46,11 +46,16 @@ class PortalPage(PagedList, SpaceRootMixin, SectionPage, Page):
     """The national home; every territory's space hangs below it."""
 
     body = StreamField(HomeBlock(), verbose_name=_("sections"), blank=True)
+    contact_email = models.EmailField(
+        _("adresse e-mail de l’équipe nationale"),
+        blank=True,
+        help_text=_("Au pied de chaque page du portail, et dans ses mentions légales."),
+    )
 
     template = "home/portal_page.html"
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
-    content_panels = [*SectionPage.content_panels, FieldPanel("body")]
+    content_panels = [*SectionPage.content_panels, FieldPanel("body"), FieldPanel("contact_email")]
 
     class Meta:
         verbose_name = _("portail national")
