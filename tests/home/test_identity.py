@@ -9,7 +9,7 @@ from home.colours import derive_theme
 from home.enums import TerritoryState
 from home.identity_forms import IdentityForm, OpeningForm
 from home.models import NewsIndexPage, PortalPage, SitePlanPage, StandardPage
-from home.services import complete_spaces, set_state, update_identity
+from home.services import complete_spaces, ensure_portal, set_state, update_identity
 from tests.factories.pages import make_image, make_standard_page
 from tests.home.test_territory_admin import IDENTITY
 
@@ -189,3 +189,16 @@ def test_plan_of_the_portal_names_no_page_of_a_territory(client, here):
     assert "/ici/" not in body
     assert "/ailleurs/" not in body
     assert PortalPage.objects.get().get_children().filter(slug="plan-du-site").exists()
+
+
+def test_nation_s_team_is_written_to_from_the_portal_and_its_legal_pages(as_person):
+    portal = PortalPage.objects.get()
+    portal.contact_email = "equipe@example.org"
+    portal.save()
+    ensure_portal()
+    spaces.forget()
+    address = 'href="mailto:equipe@example.org"'
+    client = as_person("titulaire.ici")
+    assert address in footer_of(client.get("/").content.decode())
+    assert address in client.get("/mentions-legales/").content.decode()
+    assert address not in footer_of(client.get("/ici/").content.decode())
