@@ -11,17 +11,23 @@ from home.models import EventPage
 from home.spaces import Space
 
 
+def begin_calendar(name: str, *, host: str, kind: str) -> Calendar:
+    """An empty calendar that is published, not answered to. `host` and `kind` say which program wrote it."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{host}//{kind}//FR")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    return calendar
+
+
 def calendar_of(events: Iterable[EventPage], *, space: Space, for_registered: bool = False) -> bytes:
     """One entry an event, under an identity that never changes, so that one who subscribes sees it move.
 
     `for_registered`: with the address of an event that is online, which is told to nobody else.
     """
     host = urlsplit(space.root_url).hostname or ""
-    calendar = Calendar()
-    calendar.add("prodid", f"-//{host}//agenda//FR")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _("Agenda, %(space)s") % {"space": space.name})
+    calendar = begin_calendar(_("Agenda, %(space)s") % {"space": space.name}, host=host, kind="agenda")
     for page in events:
         calendar.add_component(_event(page, space=space, host=host, for_registered=for_registered))
     return calendar.to_ical()

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Event
 
 from actors.models import Presence, User
+from home.agenda import begin_calendar
 from home.spreadsheets import as_xlsx
 from questionnaires.models import Action
 from questionnaires.planning.reading import origin_of, owner_in_words
@@ -19,11 +20,8 @@ WIDTHS = (60, 24, 14, 24, 14, 14, 60, 14, 14)
 
 def plan_calendar(actions: Iterable[Action], *, presence: Presence, url: str, host: str) -> bytes:
     """One whole-day event an open action that has a day. `url`: the plan's; `host` makes the identities unique."""
-    calendar = Calendar()
-    calendar.add("prodid", f"-//{host}//plan//FR")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _("Plan d’actions, %(name)s") % {"name": presence.organisation})
+    name = _("Plan d’actions, %(name)s") % {"name": presence.organisation}
+    calendar = begin_calendar(name, host=host, kind="plan")
     for action in actions:
         if action.is_open and action.due_on:
             calendar.add_component(_event(action, url=f"{url}{action.uuid}/", host=host))
