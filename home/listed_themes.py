@@ -1,8 +1,8 @@
 """The themes of what lists draw: their keys come with the rows, their names are kept; no query is theirs."""
 
-from typing import Any, Self
+from typing import Any
 
-from django.db.models import Aggregate, OuterRef, QuerySet, Subquery, TextField
+from django.db.models import Aggregate, OuterRef, Subquery, TextField
 from django.db.models.functions import Cast
 from django.utils.functional import cached_property
 
@@ -20,10 +20,13 @@ class JoinedKeys(Aggregate):
         return self.as_sql(compiler, connection, template="STRING_AGG(%(expressions)s, ',')", **context)
 
 
-class ListsThemes(QuerySet):
-    """Of a model whose column `themes` holds several."""
+class ListsThemes:
+    """Before a class of queries, whose model has a column `themes` that holds several."""
 
-    def with_themes(self) -> Self:
+    model: Any
+    annotate: Any
+
+    def with_themes(self) -> Any:
         """With what `Themed.listed_themes` reads."""
         field = self.model._meta.get_field("themes")
         link = field.m2m_field_name()

@@ -6,7 +6,6 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.paginator import WagtailPaginator
 
@@ -30,13 +29,13 @@ STATES = [
 
 class EverythingFilter(forms.Form):
     q = forms.CharField(label=gettext_lazy("Mot ou organisme"), required=False, max_length=80)
-    theme = forms.ChoiceField(required=False)
+    theme = forms.ChoiceField(label=gettext_lazy("Thème"), required=False)
     type = forms.ChoiceField(label=gettext_lazy("Type"), choices=[ALL, *ResourceKind.choices], required=False)
     etat = forms.ChoiceField(label=gettext_lazy("État"), choices=STATES, required=False)
 
     def __init__(self, *args: Any, themes: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["theme"] = forms.ChoiceField(label=_("Thème"), choices=[ALL, *themes], required=False)
+        self.fields["theme"].choices = [ALL, *themes]  # type: ignore[attr-defined]
 
 
 class EverythingScreen(LibraryScreen):
