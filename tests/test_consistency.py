@@ -230,7 +230,7 @@ def test_the_sprite_holds_the_drawings_that_are_shown_and_no_other():
 DRAWN_FROM_A_VALUE = {
     "masthead--",  # how the header lies on what follows: `variant` of components/masthead.html
     "message--",  # Django's level of a message
-    "saved--",  # how the saving of an answer goes: static/js/answers.js
+    "saved--",  # how the saving of an answer goes: static/js/dossiers/answers.js
 }
 
 
@@ -260,7 +260,7 @@ def classes_drawn() -> set[str]:
     ]
     pages = "\n".join(text for name, text in MARKUP.items() if name not in of_the_admin)
     python = "\n".join(path.read_text(encoding="utf-8") for path in python_files())
-    script = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "static" / "js").glob("*.js"))
+    script = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "static" / "js").rglob("*.js"))
     written = [
         *re.findall(r'class="((?:{%.*?%}|{{.*?}}|[^"])*)"', pages),
         *re.findall(r"{% block main_class %}(.*?){% endblock %}", pages),

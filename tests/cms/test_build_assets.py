@@ -27,9 +27,8 @@ def places_of(paths, joined: str) -> list[int]:
 @pytest.mark.parametrize("kind", ["css", "js"])
 def test_every_source_is_there_once_and_nothing_else(built, settings, kind):
     paths, joined = sources(settings, kind), built(f"site.{kind}")
-    joined += built(f"library.{kind}")
-    if kind == "css":
-        joined += "".join(built(f"{name}.css") for name in ("dossiers", "search", "sections"))
+    apart = ("dossiers", "library", *(("search", "sections") if kind == "css" else ()))
+    joined += "".join(built(f"{name}.{kind}") for name in apart)
     assert paths
     places_of(paths, joined)
     for path in paths:

@@ -17,7 +17,8 @@ class Command(BaseCommand):
         for some in ("dossiers", "library", "search", "sections"):
             self._join(sorted((SOURCES / "css" / some).glob("*.css")), settings.BUILD_DIR / f"{some}.css")
         self._join(sorted((SOURCES / "js").glob("*.js")), settings.BUILD_DIR / "site.js")
-        self._join(sorted((SOURCES / "js" / "library").glob("*.js")), settings.BUILD_DIR / "library.js")
+        for some in ("dossiers", "library"):
+            self._join(sorted((SOURCES / "js" / some).glob("*.js")), settings.BUILD_DIR / f"{some}.js")
 
     def _join(self, sources: list[Path], target: Path) -> None:
         content = "\n".join(path.read_text(encoding="utf-8") for path in sources)
