@@ -186,15 +186,23 @@ class Start(Panel):
 
 
 def _national_doors() -> Iterator[Door]:
-    library = ResourceIndexPage.objects.filter(depth=3).values_list("pk", flat=True).first()
     yield Door(_("Ouvrir un territoire"), _("Commune ou intercommunalité"), reverse("territories:add"), "plus")
-    if library:
-        add = _add_url(ResourcePage, library)
-        yield Door(_("Ajouter une ressource"), _("Pour tous les espaces"), add, "doc-full")
+    yield from _national_additions()
     yield Door(_("Territoires"), _("Identité, état, équipes"), reverse("territories:index"), "site")
     yield Door(_("Lancements"), _("Où en est chaque territoire"), reverse("launches"), "tasks")
     yield Door(_("Structures"), _("Le registre de tous les territoires"), reverse(REGISTER), "group")
     yield Door(_("Modifier le portail"), _("La page d’accueil nationale"), edit_url(national_space().page_id), "home")
+
+
+def _national_additions() -> Iterator[Door]:
+    added: list[tuple[type[Page], type[Page], str, str, str]] = [
+        (NewsIndexPage, NewsPage, _("Écrire une actualité"), _("Sur le portail"), "edit"),
+        (AgendaPage, EventPage, _("Annoncer un rendez-vous"), _("Sur le portail"), "date"),
+        (ResourceIndexPage, ResourcePage, _("Ajouter une ressource"), _("Pour tous les espaces"), "doc-full"),
+    ]
+    for section, model, label, hint, icon in added:
+        if parent := section.objects.filter(depth=3).values_list("pk", flat=True).first():
+            yield Door(label, hint, _add_url(model, parent), icon)
 
 
 def _doors(desk: Desk) -> Iterator[Door]:

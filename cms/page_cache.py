@@ -28,7 +28,10 @@ from home.expiry import kept_until
 
 LIFETIME = 60  # seconds: clocks and embargoes are late by no more
 PARAMETERS = frozenset(
-    "page q theme type besoin structure taille secteur etat origine tri facette commune badge lieu passes mot".split()
+    (
+        "page q theme type besoin structure taille secteur etat origine tri facette commune badge lieu passes mot mode "
+        "territoire"
+    ).split()
 )
 LONGEST_QUERY = 400  # characters, as sent
 NEVER_BELOW = (
@@ -103,14 +106,14 @@ class AnonymousPageCache:
         return f"page:{blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"
 
     def _generations(self, request: HttpRequest, host: str) -> tuple[int, ...]:
-        """The nation's, and that of the space which the host or the first segment of the path names."""
+        """The nation's, and that of the space which the host or the first segment of the path names, or of them all."""
         national = generations.current(generations.NATIONAL)
         addresses = spaces.addresses()
         if self.hosts[0] is not addresses:
             own = {urlsplit(address.host).hostname: slug for slug, address in addresses.items() if address.host}
             self.hosts = (addresses, own)
         slug = self.hosts[1].get(split_domain_port(host)[0]) or request.path.split("/", 2)[1]
-        return (national, generations.current(slug)) if slug in addresses else (national,)
+        return national, generations.current(slug if slug in addresses else generations.NETWORK)
 
     def _read(self, key: str) -> Kept | None:
         try:

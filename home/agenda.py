@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from home.models import EventPage
+from home.searching.places import place_of
 from home.spaces import Space
 
 
@@ -29,16 +30,17 @@ def calendar_of(events: Iterable[EventPage], *, space: Space, for_registered: bo
     host = urlsplit(space.root_url).hostname or ""
     calendar = begin_calendar(_("Agenda, %(space)s") % {"space": space.name}, host=host, kind="agenda")
     for page in events:
-        calendar.add_component(_event(page, space=space, host=host, for_registered=for_registered))
+        calendar.add_component(_event(page, space=space, for_registered=for_registered))
     return calendar.to_ical()
 
 
-def _event(page: EventPage, *, space: Space, host: str, for_registered: bool) -> Event:
+def _event(page: EventPage, *, space: Space, for_registered: bool) -> Event:
     url = page.address_in(space)
     told = page.online_address if for_registered else ""
     title = _("Annulé\u00a0: %(title)s") % {"title": page.title} if page.is_cancelled else page.title
     event = Event()
-    event.add("uid", f"{page.translation_key}@{host}")
+    # The same in the calendar of its territory and in the nation's.
+    event.add("uid", f"{page.translation_key}@{urlsplit(url).hostname or ''}")
     event.add("sequence", _sequence_of(page))
     event.add("status", "CANCELLED" if page.is_cancelled else "CONFIRMED")
     event.add("dtstamp", page.last_published_at or timezone.now())
@@ -46,7 +48,7 @@ def _event(page: EventPage, *, space: Space, host: str, for_registered: bool) ->
     event.add("dtstart", page.starts_at)
     event.add("dtend", page.ends_at)
     event.add("location", page.where)
-    event.add("description", "\n\n".join(filter(None, (page.intro, told, url))))
+    event.add("description", "\n\n".join(filter(None, (place_of(page, space), page.intro, told, url))))
     event.add("url", url)
     return event
 

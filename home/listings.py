@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from home.enums import TerritoryState
-from home.spaces import Space, addresses
+from home.enums import Module
+from home.spaces import Space
 
 
 @dataclass(frozen=True)
@@ -49,26 +49,27 @@ def context_for(value: Mapping[str, Any], parent_context: Mapping[str, Any]) -> 
     return {"listing": listing, "items": items, "more_url": space.section_url(listing.section)}
 
 
-def in_open_spaces(pages: Any, space: Space) -> Any:
-    """Published pages of a space; of the whole nation on the portal, less the spaces that are closed."""
-    found = pages.within(space.url_path)
-    if not space.is_national:
-        return found
-    for address in addresses().values():
-        if address.state != TerritoryState.OPEN:
-            found = found.exclude(url_path__startswith=f"{space.url_path}{address.slug}/")
-    return found
+def newest_news(space: Space, theme: str, count: int) -> Sequence[Any]:
+    from home.models import NewsPage
+    from home.searching.places import public_pages
+
+    shown = public_pages(NewsPage, space, section=Module.NEWS)
+    return list(_on_theme(shown, theme).newest().defer("body")[:count])
+
+
+def next_events(space: Space, theme: str, count: int) -> Sequence[Any]:
+    from home.models import EventPage
+    from home.searching.places import public_pages
+
+    shown = public_pages(EventPage, space, section=Module.AGENDA)
+    return list(_on_theme(shown, theme).upcoming().defer("body")[:count])
+
+
+def _on_theme(pages: Any, key: str) -> Any:
+    return pages.filter(themes__key=key) if key else pages
 
 
 def register_home_listings() -> None:
-    from home.models import EventPage, NewsPage
-
-    def newest_news(space: Space, theme: str, count: int) -> Sequence[NewsPage]:
-        return list(in_open_spaces(NewsPage.objects, space).newest()[:count])
-
-    def next_events(space: Space, theme: str, count: int) -> Sequence[EventPage]:
-        return list(in_open_spaces(EventPage.objects, space).upcoming()[:count])
-
     register(
         Listing(
             kind="news",
@@ -77,7 +78,7 @@ def register_home_listings() -> None:
             template="blocks/_news_rows.html",
             more_label="Toutes les actualités",
             section="news",
-            empty="Les actualités du territoire paraîtront ici.",
+            empty="Les actualités paraîtront ici.",
         )
     )
     register(

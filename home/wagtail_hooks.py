@@ -41,6 +41,18 @@ def add_news(territory: Territory) -> None:
     ensure_child(territory.page, NewsIndexPage, "actualites", title=_("Actualités"), show_in_menus=True)
 
 
+@hooks.register("register_national_section", order=50)
+def add_national_agenda(portal: PortalPage) -> None:
+    intro = _("Les rendez-vous du programme national, et ceux de tous les territoires.")
+    ensure_child(portal, AgendaPage, "agenda", title=_("Agenda"), intro=intro, show_in_menus=True)
+
+
+@hooks.register("register_national_section", order=60)
+def add_national_news(portal: PortalPage) -> None:
+    intro = _("Ce que publient le programme national et tous les territoires.")
+    ensure_child(portal, NewsIndexPage, "actualites", title=_("Actualités"), intro=intro, show_in_menus=True)
+
+
 @hooks.register("register_territory_section", order=90)
 def add_legal_pages(territory: Territory) -> None:
     write_legal_pages(territory.page, facts_of(territory))

@@ -370,6 +370,15 @@ def joinable(world):
     return make_event(world.here).slug
 
 
+def national_news(world):
+    return make_news(None)[0].slug
+
+
+def national_event(world):
+    """To which one registers."""
+    return make_event(None).slug
+
+
 def cycle(world):
     return make_cycle(world.here).slug
 

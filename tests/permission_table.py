@@ -53,6 +53,15 @@ GET   /ici/agenda/{event}/inscription/                              all 200
 GET   /ici/agenda/{joinable}/inscription/                           all 200
 POST  /ici/agenda/{joinable}/inscription/                           all 302+
 GET   /ici/agenda/{cycle}/                                          all 200
+GET   /actualites/                                                  all 200
+GET   /actualites/{national_news}/                                  all 200
+GET   /actualites/flux.xml                                          all 200
+GET   /agenda/                                                      all 200
+GET   /agenda/{national_event}/                                     all 200
+GET   /agenda/agenda.ics                                            all 200
+GET   /agenda/{national_event}.ics                                  all 200
+GET   /agenda/{national_event}/inscription/                         all 200
+POST  /agenda/{national_event}/inscription/                         all 302+
 GET   /inscription/{registration_token}/                            all 200
 POST  /inscription/{registration_token}/                            all 302+
 GET   /inscription/0123456789/                                      all 404
@@ -383,6 +392,11 @@ FORMS = {
     "POST /ici/ressources/{resource}/avis/": {"useful": "oui", "page_du": "{signup_page}"},
     "POST /ici/ressources/n/guide-energie/avis/": {"useful": "non", "page_du": "{signup_page}"},
     "POST /ici/agenda/{joinable}/inscription/": {
+        "name": "Une lectrice",
+        "email": "lectrice@example.org",
+        "page_du": "{signup_page}",
+    },
+    "POST /agenda/{national_event}/inscription/": {
         "name": "Une lectrice",
         "email": "lectrice@example.org",
         "page_du": "{signup_page}",

@@ -125,13 +125,15 @@ def test_further_list_of_a_home_costs_one_query(visitor, full_home, kind):
 
 def test_portal_costs_the_same_whatever_is_open(visitor):
     portal = PortalPage.objects.get()
-    portal.body = [("hero", {}), ("listing", {"kind": "resources", "title": "Du nouveau", "count": 6})]
+    lists = ("resources", "events", "news")
+    portal.body = [("hero", {}), *(("listing", {"kind": kind, "title": "Du nouveau", "count": 6}) for kind in lists)]
     portal.save()
     make_campaigns(None, MANY)
 
     def make(count):
         make_open_territories(count)
-        make_resources(None, count)
+        for fill in (make_resources, make_events, make_news):
+            fill(None, count)
 
     check_weight(check_list(visitor, "/", make, budget=HOME, shown="CC 10"))
 
@@ -168,6 +170,28 @@ def test_list_costs_the_same_whatever_its_length(visitor, here, address):
 def test_national_library_costs_the_same_whatever_its_size(visitor):
     response = check_list(visitor, "/ressources/", lambda n: make_resources(None, n), budget=LIST, shown="Ressource 24")
     check_weight(response)
+
+
+NATIONAL_LISTS = {
+    "/actualites/?theme=energie&q=nouvelle": (make_news, "Nouvelle 20"),
+    "/agenda/": (make_events, "Rencontre 1"),
+    "/agenda/?passes=1&mode=in_person": (make_past_events, "Rencontre 20"),
+}
+
+
+@pytest.mark.parametrize("address", NATIONAL_LISTS)
+def test_list_of_the_network_costs_the_same_whatever_it_gathers(visitor, here, there, address):
+    """Spaces that publish, spaces that do not, themes and words."""
+    make, shown = NATIONAL_LISTS[address]
+
+    def fill(count: int) -> None:
+        make_open_territories(count)
+        for territory in (None, here, there):
+            for page in make(territory, count):
+                page.themes = Theme.objects.filter(territory=None)
+                page.save()
+
+    check_weight(check_list(visitor, address, fill, budget=LIST, shown=shown))
 
 
 def test_my_space_costs_the_same_whatever_one_applied_to(as_person, person, here, organisation):

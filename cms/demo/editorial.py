@@ -12,11 +12,13 @@ from actors.models import DirectoryPage
 from cms.demo.pages import add_once, prose, write_once
 from cms.demo.sources import read
 from cms.demo.territories import SPACES, Space
-from home.models import AgendaPage, EventPage, NewsIndexPage, NewsPage, PortalPage, StandardPage, Territory
+from home.models import AgendaPage, EventPage, NewsIndexPage, NewsPage, PortalPage, StandardPage, Territory, Theme
 from home.services import ensure_child
 from questionnaires.models import QuestionnairePage
 
 SHOWN_IN_LISTS = 3
+PORTAL_LISTS = ("resources", "events", "news")
+OF_AN_EVENT = "mode place commune online_address organiser audience registers capacity question".split()
 SATURDAY = 5
 # Where each of the three axes leads.
 AXIS_PAGES = (AgendaPage, QuestionnairePage, DirectoryPage)
@@ -33,28 +35,34 @@ def write_portal(portal: PortalPage) -> None:
         ("axes", _axes(written["axes_title"])),
         ("figures", {"figures": written["figures"]}),
         *prose([programme]),
-        ("listing", _listing("resources", written["resources_title"])),
+        *(("listing", _listing(kind, written[f"{kind}_title"])) for kind in PORTAL_LISTS),
         *(("partners", _partners(row["title"], row["names"])) for row in written["partners"]),
     ]
     said = {"search_description": written["hero"]["lead"], "contact_email": national["contact"]}
     write_once(portal, body=body, **said)
     about = ensure_child(portal, StandardPage, "le-programme", title="Le programme")
     write_once(about, intro=programme["intro"], body=prose([*programme["paragraphs"], programme["six_steps"]]))
+    _write_sections(portal, read("national"))
 
 
 def write_space(territory: Territory, space: Space) -> None:
     """A territory's home, its page on the programme, its news and its agenda."""
     written = read("editorial")[territory.slug]
-    news, agenda = (model.objects.child_of(territory.page).get() for model in (NewsIndexPage, AgendaPage))
-    for row in written["news"]:
-        _add_news(news, row)
-    for row in written["events"]:
-        _add_event(agenda, row)
+    _write_sections(territory.page, written)
     if territory.page.latest_revision_id is None:
         write_once(territory.page, body=_home(territory, written), search_description=written["lead"])
     about = StandardPage.objects.child_of(territory.page).get(slug="le-programme")
     body = prose([*written["about"]["paragraphs"], _place_in_programme(space)])
     write_once(about, intro=written["about"]["title"], body=body)
+
+
+def _write_sections(home: Page, written: Mapping[str, Any]) -> None:
+    """The news and the events of a space, or of the nation."""
+    news, agenda = (model.objects.child_of(home).get() for model in (NewsIndexPage, AgendaPage))
+    for row in written["news"]:
+        _add_news(news, row)
+    for row in written["events"]:
+        _add_event(agenda, row)
 
 
 def _home(territory: Territory, written: Mapping[str, Any]) -> Blocks:
@@ -99,6 +107,7 @@ def _place_in_programme(space: Space) -> str:
 def _add_news(parent: NewsIndexPage, row: Mapping[str, Any]) -> None:
     day = timezone.localdate() - timedelta(days=row["days_ago"])
     page = NewsPage(date=day, **_article(row))
+    page.tags.add(*row.get("words", ()))
     add_once(parent, page, at=_moment(day, "09:00"))
 
 
@@ -109,10 +118,7 @@ def _add_event(parent: AgendaPage, row: Mapping[str, Any]) -> None:
     page = EventPage(
         starts_at=_moment(day, row["start"]),
         ends_at=_moment(day, row["end"]),
-        place=row["place"],
-        commune=row["commune"],
-        registers=row.get("registers", False),
-        capacity=row.get("capacity"),
+        **{name: row[name] for name in OF_AN_EVENT if name in row},
         **_article(row),
     )
     add_once(parent, page)
@@ -125,6 +131,7 @@ def _article(row: Mapping[str, Any]) -> dict[str, Any]:
         "intro": row["intro"],
         "search_description": row["intro"],
         "body": prose(row["body"]),
+        "themes": list(Theme.objects.for_territory(None).filter(key__in=row.get("themes", ()))),
     }
 
 

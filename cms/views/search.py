@@ -41,6 +41,6 @@ def _asked(request: HttpRequest) -> str:
 def _answer(request: HttpRequest, template: str, context: dict) -> HttpResponse:
     response = render(request, template, context)
     if request.space.is_national:
-        # What a territory takes away is gone at once: its generation is not of the portal's key.
+        # They are many, and any change in any space would sweep them away.
         patch_cache_control(response, private=True)
     return response

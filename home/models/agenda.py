@@ -57,12 +57,16 @@ class AgendaPage(PagedList, SectionPage, Page):
         verbose_name_plural = _("pages de l’agenda")
 
     def get_context(self, request, *args, **kwargs):
+        from home.filters import EventFilter
+        from home.searching.places import public_pages
+
         context = super().get_context(request, *args, **kwargs)
         past = request.GET.get("passes") == "1"
-        events = EventPage.objects.within(self.url_path)
+        events = public_pages(EventPage, request.space, section=self.section)
+        shown = events.past() if past else events.upcoming().defer("body")
+        found = EventFilter(request.GET, queryset=shown, request=request)
         cycles = [] if past else list(CyclePage.objects.within(self.url_path).to_come())
-        items = self.page_of(request, events.past() if past else events.upcoming())
-        context.update(past=past, cycles=cycles, items=items)
+        context.update(past=past, cycles=cycles, found=found, items=self.page_of(request, found.qs))
         return context
 
 

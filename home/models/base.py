@@ -82,8 +82,11 @@ class SpacePage:
         return PageViewRestriction.objects.filter(Q(page__path__in=paths) | Q(page__aliases__path__in=paths)).distinct()
 
     def address_in(self: Any, space: Space) -> str:
-        """Absolute address of the page, read in a space that holds it."""
-        return space.full_url(space.url + self.url_path.removeprefix(space.url_path))
+        """Absolute address of the page, seen from a space; the portal leads into the territory of the page."""
+        from home.searching.places import page_address
+
+        address = page_address(self, space)
+        return address if "://" in address else space.full_url(address)
 
     def structured_data(self, space: Space) -> dict[str, Any]:
         """What the page is, in the words of schema.org; empty where they say nothing more than the page."""

@@ -119,9 +119,10 @@ class NewsIndexPage(PagedList, SectionPage, Page):
 
     def get_context(self, request, *args, **kwargs):
         from home.filters import NewsFilter
+        from home.searching.places import public_pages
 
         context = super().get_context(request, *args, **kwargs)
-        shown = NewsPage.objects.within(self.url_path).newest()
+        shown = public_pages(NewsPage, request.space, section=self.section).newest().defer("body")
         found = NewsFilter(request.GET, queryset=shown, request=request)
         context.update(found=found, items=self.page_of(request, found.qs))
         return context

@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from home.models import Territory, TerritoryPage
 from home.scoping import SPACE_PATH
-from home.spaces import Space, TerritoryAddress, addresses, territory_url
+from home.spaces import Space, TerritoryAddress, addresses
 
 
 def public_pages(model: type[Page], space: Space, *, section: str = "") -> Any:
@@ -39,13 +39,14 @@ def owner_of(page: Page) -> TerritoryAddress | None:
 
 
 def page_address(page: Page, space: Space) -> str:
-    """Where a page is read, seen from a space: without leaving it if it is there."""
+    """Where a page is read, seen from a space: without leaving it if it is there, else where it belongs."""
     if page.url_path.startswith(space.url_path) and (not space.is_national or owner_of(page) is None):
         return space.url + page.url_path.removeprefix(space.url_path)
     owner = owner_of(page)
     if owner is None:
         return space.portal_url + page.url_path.split("/", 2)[2]
-    return territory_url(owner.slug) + page.url_path.split("/", 3)[3]
+    rest = page.url_path.split("/", 3)[3]
+    return f"{owner.host}/{rest}" if owner.host else f"{space.portal_url}{owner.slug}/{rest}"
 
 
 def place_of(page: Page, space: Space) -> str:

@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 from home.blocks import DRAWN_APART
 from home.contours import mark_symbol
 from home.models.base import SpacePage
-from home.spaces import national_space
+from home.searching.places import page_address, place_of
+from home.spaces import NATION, national_space
 
 register = template.Library()
 
@@ -36,7 +37,7 @@ def section_url(context, section: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def url_in_space(context, page) -> str:
-    """A page's address without leaving the present space; a page of elsewhere is read on the portal.
+    """A page's address without leaving the present space; a page of elsewhere is read where it belongs.
 
     Empty when the page is below a section that the space has turned off.
     """
@@ -45,9 +46,14 @@ def url_in_space(context, page) -> str:
         return ""
     if hasattr(page, "url_in"):
         return page.url_in(space)
-    if page.url_path.startswith(space.url_path):
-        return space.url + page.url_path.removeprefix(space.url_path)
-    return space.portal_url + page.url_path.removeprefix(national_space().url_path)
+    return page_address(page, space)
+
+
+@register.simple_tag(takes_context=True)
+def whose_page(context, page) -> str:
+    """On the portal, where lists hold pages of many spaces: the name of the page's territory, or the nation's."""
+    space = context["space"]
+    return (place_of(page, space) or NATION) if space.is_national else ""
 
 
 @register.simple_tag(takes_context=True)

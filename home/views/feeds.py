@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 
 from home.agenda import calendar_of
 from home.enums import Module
-from home.listings import in_open_spaces
 from home.models import EventPage, NewsPage
 from home.models.fields import printable
+from home.searching.places import place_of, public_pages
 from home.spaces import Space
 
-MOST = 30
+MOST = 30  # articles
+MOST_EVENTS = 100
 FEED = "flux.xml"
 CALENDAR = "agenda.ics"
 
@@ -24,13 +25,15 @@ def news_feed(request: HttpRequest, slug: str = "") -> HttpResponse:
     feed = Atom1Feed(
         title, base, "", language="fr", author_name=space.programme, feed_url=f"{base}{FEED}", feed_guid=base
     )
-    for page in in_open_spaces(NewsPage.objects, space).newest().prefetch_related("themes")[:MOST]:
+    shown = public_pages(NewsPage, space, section=Module.NEWS).newest()
+    for page in shown.defer("body").prefetch_related("themes")[:MOST]:
         url = page.address_in(space)
         feed.add_item(
             printable(page.title),
             url,
             printable(page.intro),
             unique_id=url,
+            author_name=place_of(page, space) or space.programme,
             pubdate=page.first_published_at,
             updateddate=page.last_published_at,
             categories=[theme.name for theme in page.themes.all()],
@@ -39,9 +42,9 @@ def news_feed(request: HttpRequest, slug: str = "") -> HttpResponse:
 
 
 def events_calendar(request: HttpRequest, slug: str = "") -> HttpResponse:
-    """The events to come of the space, to be subscribed to from one's own calendar."""
+    """The events to come of the space, those of every open territory on the portal, to be subscribed to."""
     space, _base = _asked(request, Module.AGENDA, CALENDAR)
-    events = in_open_spaces(EventPage.objects, space).upcoming()[:MOST]
+    events = public_pages(EventPage, space, section=Module.AGENDA).upcoming().defer("body")[:MOST_EVENTS]
     return _as_calendar(calendar_of(events, space=space))
 
 

@@ -254,6 +254,23 @@ def test_signed_in_person_is_known_and_finds_it_in_their_space(as_person, here, 
     assert response.url in client.get("/mon-espace/").content.decode()
 
 
+def test_national_event_takes_registrations_that_the_national_team_alone_reads(as_person, client, committed):
+    event = make_event(None, capacity=1, mode="online", online_address=ADDRESS)
+    with committed():
+        response = send_form(client, f"/agenda/{event.slug}/inscription/", TYPED)
+    assert response.url == f"/agenda/{event.slug}/"
+    made = Registration.objects.get()
+    assert (made.territory, made.state) == (None, "in")
+    (receipt,) = mail.outbox
+    assert ADDRESS in receipt.body
+    assert f"http://localhost/inscription/{made.token}/" in receipt.body
+    assert "attente" in client.get(f"/agenda/{event.slug}/").content.decode()
+    assert f'href="http://localhost/agenda/{event.slug}/"' in client.get(f"/inscription/{made.token}/").content.decode()
+    sheet = f"/admin/agenda/{event.pk}/inscriptions/"
+    assert made.email in as_person("national").get(sheet).content.decode()
+    assert as_person("responsable.ici").get(sheet).status_code == 404
+
+
 # --- The team ---------------------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from home.models import EventPage, Territory
 from tests.factories.pages import make_events
 
 
-def make_event(territory: Territory, **fields: Any) -> EventPage:
+def make_event(territory: Territory | None, **fields: Any) -> EventPage:
     """Of the day after tomorrow, with a form, published as editors do it."""
     day = timezone.localdate() + timedelta(days=2)
     starts = datetime.combine(day, time(18), tzinfo=timezone.get_current_timezone())

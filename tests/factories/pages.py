@@ -26,14 +26,15 @@ from ressources.enums import Need, ResourceKind
 from ressources.models import Adaptation, ResourceIndexPage, ResourcePage
 
 
-def make_news(territory: Territory, count: int = 1, **fields: Any) -> list[NewsPage]:
-    index = NewsIndexPage.objects.for_territory(territory).get()
+def make_news(territory: Territory | None, count: int = 1, **fields: Any) -> list[NewsPage]:
+    """Articles of a territory, or of the nation when it is None."""
+    index = _section(NewsIndexPage, territory)
     return _add(index, NewsPage, "Nouvelle", count, intro="Ce qui se passe ici.", **fields)
 
 
-def make_events(territory: Territory, count: int = 1, **fields: Any) -> list[EventPage]:
-    """Rendez-vous of the coming days."""
-    agenda = AgendaPage.objects.for_territory(territory).get()
+def make_events(territory: Territory | None, count: int = 1, **fields: Any) -> list[EventPage]:
+    """Rendez-vous of the coming days, of a territory or of the nation."""
+    agenda = _section(AgendaPage, territory)
     times = {"starts_at": timezone.now() + timedelta(days=1), "ends_at": timezone.now() + timedelta(days=1, hours=2)}
     said = {"place": "Salle des fêtes", "intro": "Venez nombreux."}
     return _add(agenda, EventPage, "Rencontre", count, **{**times, **said, **fields})
@@ -45,15 +46,14 @@ def make_cycle(territory: Territory, **fields: Any) -> CyclePage:
     return cycle
 
 
-def make_past_events(territory: Territory, count: int = 1) -> list[EventPage]:
+def make_past_events(territory: Territory | None, count: int = 1) -> list[EventPage]:
     ended = timezone.now() - timedelta(days=1)
     return make_events(territory, count, starts_at=ended - timedelta(hours=2), ends_at=ended)
 
 
 def make_resources(territory: Territory | None, count: int = 1, *, theme: str = "energie", **fields: Any):
     """Resources of a territory, or of the national library when it is None."""
-    indexes = ResourceIndexPage.objects
-    library = indexes.for_territory(territory).get() if territory else indexes.get(depth=3)
+    library = _section(ResourceIndexPage, territory)
     themes = [Theme.objects.get(key=theme, territory=None)]
     said = {"kind": "guide", "summary": "Un pas simple.", "themes": themes}
     return _add(library, ResourcePage, "Ressource", count, **{**said, **fields})
@@ -81,6 +81,12 @@ def make_image(territory: Territory, title: str = "Image", **fields: Any) -> Abs
     Picture.new("RGB", (8, 8), "green").save(drawing, "PNG")
     file = ContentFile(drawing.getvalue(), name="image.png")
     return get_image_model().objects.create(title=title, file=file, collection=territory.collection, **fields)
+
+
+def _section(model: type[Page], territory: Territory | None) -> Any:
+    """The page of a module, in a territory's space or on the portal."""
+    pages = model._default_manager
+    return pages.descendant_of(territory.page).get() if territory else pages.get(depth=3)
 
 
 def _add(parent: Page, model: type[Page], name: str, count: int, **fields: Any) -> list[Any]:

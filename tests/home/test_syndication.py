@@ -64,11 +64,6 @@ def test_feed_tells_the_newest_articles_of_its_space_alone(client, here, there):
     assert entry.find("a:category", ATOM).get("term") == "Énergie"
 
 
-def test_space_without_news_has_no_feed(client, here):
-    make_news(here)
-    assert client.get("/actualites/flux.xml").status_code == 404
-
-
 @pytest.mark.parametrize(
     "address",
     ["/ici/actualites/flux.xml", "/ici/agenda/agenda.ics", "/ici/agenda/{event}.ics"],

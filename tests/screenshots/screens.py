@@ -69,6 +69,11 @@ PUBLIC = [
         "Rendez-vous, inscription refusée", f"{HOME}agenda/{{joinable}}/inscription/", act=acts.register_with_nothing
     ),
     Screen("Rendez-vous, mon inscription", "/inscription/{registration}/"),
+    Screen("Actualités du réseau", "/actualites/"),
+    Screen("Actualités du réseau, filtre ouvert", "/actualites/?theme=energie", act=acts.open_first_facet),
+    Screen("Agenda national", "/agenda/"),
+    Screen("Agenda national, sans résultat", "/agenda/?mode=online&q=dromadaire"),
+    Screen("Rendez-vous national", "/agenda/journee-des-territoires-ce-qui-fait-avancer/"),
     Screen("Page courante, le programme", f"{HOME}le-programme/"),
     Screen("Page courante, accessibilité", f"{HOME}accessibilite/"),
     Screen("Plan du site", f"{HOME}plan-du-site/"),
