@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.enums import BadgeKind, Sector, Sharing
 from actors.models import ExperiencePage, Presence
-from home.enums import ActorType, Headcount
+from home.enums import ActorType, Headcount, Module
+from home.filters import FoundFacets
 from home.listings import theme_choices
 from home.querysets import with_words
 
@@ -92,17 +93,16 @@ def _kinds(found: set[tuple[str, str, str]], *, accepted: Collection[str]) -> li
     return [*common, *((f"{ActorType.OTHER}:{name}", name) for name in own)]
 
 
-class ExperienceFilter(django_filters.FilterSet):
-    """The search and the themes of experience sheets; they live in the address."""
+class ExperienceFilter(FoundFacets, django_filters.FilterSet):
+    """The search and the facets of experience sheets; they live in the address."""
 
     q = django_filters.CharFilter(label=_("Mot, action ou structure"), method="search")
-    theme = django_filters.MultipleChoiceFilter(
-        label=_("Thème"),
-        field_name="themes__key",
-        choices=[],
-        widget=forms.CheckboxSelectMultiple,
-        distinct=True,
+    territoire = django_filters.MultipleChoiceFilter(
+        label=_("Territoire"), choices=[], widget=BOXES, method="of_territory"
     )
+    theme = django_filters.MultipleChoiceFilter(label=_("Thème"), choices=[], widget=BOXES, method="of_theme")
+
+    section = Module.EXPERIENCES
 
     class Meta:
         model = ExperiencePage
@@ -110,9 +110,8 @@ class ExperienceFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["theme"].extra["choices"] = theme_choices(
-            self.request.space.territory_id if self.request else None
-        )
+        self.offer("territoire", self.found_territories())
+        self.offer("theme", self.found_themes())
 
     def search(self, queryset, name, value):
         return with_words(queryset, value, "title", "summary", "action", "result", "presence__organisation__name")

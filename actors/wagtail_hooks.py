@@ -56,6 +56,13 @@ def add_experiences(territory: Territory) -> None:
     ensure_child(territory.page, ExperienceIndexPage, "retours-experience", title=title, show_in_menus=True)
 
 
+@hooks.register("register_national_section", order=46)
+def add_national_experiences(portal: PortalPage) -> None:
+    title = _("Retours d’expérience")
+    intro = _("Ce que des structures de tous les territoires ont fait, et ce qu’elles en ont tiré.")
+    ensure_child(portal, ExperienceIndexPage, "retours-experience", title=title, intro=intro, show_in_menus=True)
+
+
 modeladmin_register(OrganisationRegister)
 modeladmin_register(ExperienceRegister)
 modeladmin_register(CommentRegister)

@@ -109,6 +109,7 @@ POST  /ici/charte/projet/?{consultation}                            login 403   
 GET   /ici/acteurs/menuiserie-ici/contact/                          all 200
 POST  /ici/acteurs/menuiserie-ici/contact/                          all 302+
 GET   /ici/retours-experience/                                      all 200
+GET   /retours-experience/                                          all 200
 GET   /ici/retours-experience/{sheet}/                              all 200
 GET   /ici/retours-experience/{sheet}/contact/                      all 200
 POST  /ici/retours-experience/{sheet}/contact/                      all 302+

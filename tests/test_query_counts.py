@@ -172,9 +172,14 @@ def test_national_library_costs_the_same_whatever_its_size(visitor):
     check_weight(response)
 
 
+def make_sheets(_nation: None, count: int) -> None:
+    make_experiences(Territory.objects.get(slug="ici"), count)
+
+
 NATIONAL_LISTS = {
     "/actualites/?theme=energie&q=nouvelle": (make_news, "Nouvelle 20"),
     "/agenda/": (make_events, "Rencontre 1"),
+    "/retours-experience/?territoire=ici&q=retour": (make_sheets, "Retour 20"),
     "/agenda/?passes=1&mode=in_person": (make_past_events, "Rencontre 20"),
 }
 

@@ -28,13 +28,15 @@ PARTS = ("context", "action", "cost", "result", "advice")
 
 
 class ExperienceIndexPage(PagedList, SectionPage, Page):
+    """The sheets of a territory, or on the portal those of every open one; each is read in its territory."""
+
     intro = models.TextField(_("introduction"), blank=True, max_length=400)
 
     section = Module.EXPERIENCES
     menu_label = _("Retours")
     objects = SectionManager()
     template = "experiences/list.html"
-    parent_page_types = ["home.TerritoryPage"]
+    parent_page_types = ["home.TerritoryPage", "home.PortalPage"]
     subpage_types = ["actors.ExperiencePage"]
     is_creatable = False
     content_panels = [*SectionPage.content_panels, FieldPanel("intro")]
@@ -45,9 +47,10 @@ class ExperienceIndexPage(PagedList, SectionPage, Page):
 
     def get_context(self, request, *args, **kwargs):
         from actors.filters import ExperienceFilter
+        from home.searching.places import public_pages
 
         context = super().get_context(request, *args, **kwargs)
-        shown = ExperiencePage.objects.within(self.url_path).for_cards().newest()
+        shown = public_pages(ExperiencePage, request.space, section=self.section).for_cards().newest()
         found = ExperienceFilter(request.GET, queryset=shown, request=request)
         context.update(found=found, items=self.page_of(request, found.qs))
         return context

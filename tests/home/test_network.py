@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from icalendar import Calendar
 from wagtail.models import Page, Site
@@ -13,6 +14,7 @@ from home.enums import EventMode, TerritoryState
 from home.models import AgendaPage, EventPage, NewsIndexPage, NewsPage, PortalPage, Territory, Theme
 from home.searching.indexing import write_all
 from home.services import ensure_portal, set_state
+from tests.factories.actors import make_experiences
 from tests.factories.pages import make_events, make_news, make_past_events
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +66,28 @@ def test_each_line_names_whose_it_is_and_leads_there(client, here, there, settin
         for name in ("Programme national", "Ici", "Ailleurs"):
             assert f'<p class="tag">{name}' in lines
         assert "Programme national" not in read(client, f"/ici/{section}/")
+
+
+def test_sheets_of_every_space_are_gathered_where_its_module_is(client, here, there):
+    for territory in (here, there):
+        make_experiences(territory, 1)
+    lines = read(client, "/retours-experience/").partition('<ul class="rows">')[2].partition("</ul>")[0]
+    for slug, name in (("ici", "Ici"), ("ailleurs", "Ailleurs")):
+        assert f'<a href="/{slug}/retours-experience/retour-1/">' in lines
+        assert f'<p class="tag">{name}, ' in lines
+    assert facet(client, "/retours-experience/", "territoire") == ["ailleurs", "ici"]
+    only = read(client, "/retours-experience/?territoire=ici").partition('<ul class="rows">')[2]
+    assert "/ailleurs/" not in only.partition("</ul>")[0]
+    for close in CLOSINGS.values():
+        with transaction.atomic():
+            close(there)
+            spaces.forget()
+            page = read(client, "/retours-experience/")
+            assert "/ici/retours-experience/" in page
+            assert "/ailleurs/retours-experience/" not in page
+            transaction.set_rollback(True)
+        there.refresh_from_db()
+        spaces.forget()
 
 
 def test_feeds_name_the_space_and_an_event_is_the_same_in_both_calendars(client, here):

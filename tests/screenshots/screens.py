@@ -92,6 +92,7 @@ PUBLIC = [
     Screen("Fiche d’un acteur", f"{HOME}acteurs/biscuiterie-croquelune/", main=True),
     Screen("Écrire à un acteur", f"{HOME}acteurs/biscuiterie-croquelune/contact/"),
     Screen("Retours d’expérience", f"{HOME}retours-experience/"),
+    Screen("Retours d’expérience du réseau", "/retours-experience/"),
     Screen("Retours d’expérience, aucun résultat", f"{HOME}retours-experience/?q=dromadaire"),
     Screen("Retour d’expérience", f"{HOME}retours-experience/eteindre-les-fours-la-nuit/", main=True),
     Screen("Retour d’expérience, sans image", f"{HOME}retours-experience/relier-les-chutes-en-carnets/"),
