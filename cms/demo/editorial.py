@@ -37,7 +37,9 @@ def write_portal(portal: PortalPage) -> None:
     ]
     write_once(portal, body=body, search_description=written["hero"]["lead"])
     about = ensure_child(portal, StandardPage, "le-programme", title="Le programme")
-    write_once(about, intro=programme["intro"], body=prose([*programme["paragraphs"], programme["six_steps"]]))
+    write_once(
+        about, intro=programme["intro"], body=prose([*programme["paragraphs"], programme["six_steps"]]), is_shared=True
+    )
 
 
 def write_space(territory: Territory, space: Space) -> None:
@@ -123,6 +125,7 @@ def _article(row: Mapping[str, Any]) -> dict[str, Any]:
         "intro": row["intro"],
         "search_description": row["intro"],
         "body": prose(row["body"]),
+        "is_shared": row.get("shared", False),
     }
 
 

@@ -28,7 +28,7 @@ from ressources.models import Adaptation, ResourceIndexPage, ResourcePage
 
 def make_news(territory: Territory, count: int = 1, **fields: Any) -> list[NewsPage]:
     index = NewsIndexPage.objects.for_territory(territory).get()
-    return _add(index, NewsPage, "Nouvelle", count, intro="Ce qui se passe ici.", **fields)
+    return _add(index, NewsPage, "Nouvelle", count, **{"intro": "Ce qui se passe ici.", **fields})
 
 
 def make_events(territory: Territory, count: int = 1, **fields: Any) -> list[EventPage]:
