@@ -60,7 +60,14 @@ def _key_of(page) -> str:
 
 
 def _page_changed(sender, instance, **kwargs) -> None:
-    bump(_key_of(instance))
+    bump(_key_of(instance), *_keys_of_copies(instance))
+
+
+def _keys_of_copies(page) -> set[str]:
+    """The spaces whose pages say that they come from the page, and lead to it while it is published."""
+    from home.models import PageSource
+
+    return {_key_of(row.page) for row in PageSource.objects.filter(source=page.pk).select_related("page")}
 
 
 def _site_changed(sender, **kwargs) -> None:

@@ -183,7 +183,10 @@ class IdentityForm(FormInSections):
     SECTIONS = (
         (
             _("Nom et contact"),
-            ("short_name", "programme_name", "since", "contact_email", "contact_phone", "contact_address"),
+            (
+                *("short_name", "programme_name", "since"),
+                *("contact_email", "tells_contact", "contact_phone", "contact_address"),
+            ),
         ),
         (_("Couleurs et logo"), ("color_1", "color_2", "logo", "logo_text")),
         (_("Modules et menu"), ("modules", "menu")),
@@ -239,6 +242,7 @@ class IdentityForm(FormInSections):
             "color_1",
             "color_2",
             "contact_email",
+            "tells_contact",
             "contact_phone",
             "contact_address",
             "actor_types",

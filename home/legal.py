@@ -10,6 +10,12 @@ from home.models import PortalPage, SitePlanPage, StandardPage, Territory
 from home.spaces import NATIONAL_NAME
 
 SITE_PLAN = "plan-du-site"
+# Where each stands -> what it is written from.
+LEGAL_PAGES = {
+    "mentions-legales": "home/legal/mentions-legales.html",
+    "donnees-personnelles": "home/legal/donnees-personnelles.html",
+    "accessibilite": "home/legal/accessibilite.html",
+}
 
 
 @dataclass(frozen=True)
@@ -57,11 +63,8 @@ def write_legal_pages(home: Page, facts: LegalFacts) -> bool:
 
 def _pages() -> list[tuple[str, str, str]]:
     """Address, title and template of each."""
-    return [
-        ("mentions-legales", _("Mentions légales"), "home/legal/mentions-legales.html"),
-        ("donnees-personnelles", _("Données personnelles"), "home/legal/donnees-personnelles.html"),
-        ("accessibilite", _("Accessibilité\u00a0: non évaluée"), "home/legal/accessibilite.html"),
-    ]
+    titles = (_("Mentions légales"), _("Données personnelles"), _("Accessibilité\u00a0: non évaluée"))
+    return [(slug, title, template) for (slug, template), title in zip(LEGAL_PAGES.items(), titles, strict=True)]
 
 
 def _write(home: Page, slug: str, title: str, text: str) -> bool:

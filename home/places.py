@@ -49,6 +49,11 @@ def department_name(code: str) -> str:
     return _departments()[code]["nom"] if is_department(code) else code
 
 
+def department_names() -> dict[str, str]:
+    """Code -> name, of all of them."""
+    return {code: row["nom"] for code, row in _departments().items()}
+
+
 def is_department(code: str) -> bool:
     return code in _departments()
 

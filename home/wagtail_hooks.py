@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from home.legal import facts_of, national_facts, write_legal_pages
 from home.models import AgendaPage, NewsIndexPage, PortalPage, StandardPage, Territory, TerritoryPage
+from home.network_admin import OffersScreen, SharedScreen, TakeScreen, TeamsScreen
 from home.permissions import can_edit, edited_territory_ids, edits_some, is_national
 from home.scoped_admin import ScopedMenuItem
 from home.scoping import SPACE_PATH
@@ -114,6 +115,22 @@ def register_promoted_results():
         path("recherche/partout/", PromotedScreen.as_view(), name="promoted_nation"),
         path("recherche/<int:pk>/", PromotedScreen.as_view(), name="promoted_results"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def register_the_network():
+    return [
+        path("reprendre/", OffersScreen.as_view(), name="network_offers"),
+        path("reprendre/partages/", SharedScreen.as_view(), name="network_shared"),
+        path("reprendre/<int:pk>/", TakeScreen.as_view(), name="network_take"),
+        path("equipes/", TeamsScreen.as_view(), name="network_teams"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def lead_to_the_network():
+    url = reverse("network_offers")
+    return ScopedMenuItem(_("Réseau"), url, shown_to=edits_some, name="reseau", icon_name="globe", order=256)
 
 
 @hooks.register("register_admin_menu_item")

@@ -161,6 +161,15 @@ POST /admin/recherche/partout/                                                40
 GET  /admin/recherche/{territory}/                                            200*  200*  200*
 POST /admin/recherche/{territory}/                                            200*  200*  200*
 
+# What teams give one another: `{page}` and its like are offered to nobody
+GET  /admin/reprendre/                                                        200   200   200
+GET  /admin/reprendre/?q=qzmarqu                                              200   200   200
+GET  /admin/reprendre/{page}/                                                 404   404   404
+POST /admin/reprendre/{page}/                                                 404   404   404
+GET  /admin/reprendre/partages/                                               200   200   200
+GET  /admin/equipes/                                                          200*  200*  200*
+GET  /admin/equipes/?q=metropole                                              200*  200*  200*
+
 # What readers say of resources
 GET  /admin/avis/                                                             200*  200*  200*
 GET  /admin/avis/?q=qzmarqu                                                   200*  200*  200*

@@ -16,6 +16,7 @@ from cms.demo.legal import write_legal_pages
 from cms.demo.letters import ensure_letters
 from cms.demo.library import ensure_library, open_resources
 from cms.demo.local import ensure_local_library
+from cms.demo.network import ensure_network
 from cms.demo.organisations import ensure_organisations
 from cms.demo.people import ensure_people
 from cms.demo.pilot import ensure_pilot
@@ -80,6 +81,7 @@ def _build(tell: Tell) -> None:
         ensure_registrations(territory)
         write_legal_pages(territory.page, contact=territory.contact_email)
         ensure_letters(territory, users=users)
+    ensure_network(territories, users=users)
     _say(tell, "pages", began)
     generations.bump(generations.NATIONAL, *territories)
 

@@ -41,8 +41,10 @@ def write_portal(portal: PortalPage) -> None:
     said = {"search_description": written["hero"]["lead"], "contact_email": national["contact"]}
     write_once(portal, body=body, **said)
     about = ensure_child(portal, StandardPage, "le-programme", title="Le programme")
-    write_once(about, intro=programme["intro"], body=prose([*programme["paragraphs"], programme["six_steps"]]))
-    _write_sections(portal, read("national"))
+    write_once(
+        about, intro=programme["intro"], body=prose([*programme["paragraphs"], programme["six_steps"]]), is_shared=True
+    )
+    _write_sections(portal, national)
 
 
 def write_space(territory: Territory, space: Space) -> None:
@@ -132,6 +134,7 @@ def _article(row: Mapping[str, Any]) -> dict[str, Any]:
         "search_description": row["intro"],
         "body": prose(row["body"]),
         "themes": list(Theme.objects.for_territory(None).filter(key__in=row.get("themes", ()))),
+        "is_shared": row.get("shared", False),
     }
 
 

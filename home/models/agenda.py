@@ -19,7 +19,7 @@ from wagtail.search import index
 
 from home.blocks import BodyBlock
 from home.enums import EventMode, Module
-from home.models.base import PagedList, SectionPage, SpacePage, SpacePageForm
+from home.models.base import PagedList, SectionPage, ShareablePage, ShareablePageForm
 from home.models.fields import LineField
 from home.querysets import CycleManager, EventManager, SectionManager
 from home.seats import Door, Seats, door_of
@@ -70,7 +70,7 @@ class AgendaPage(PagedList, SectionPage, Page):
         return context
 
 
-class CyclePage(SpacePage, Page):
+class CyclePage(ShareablePage, Page):
     """Workshops that follow one another; each of its events names it."""
 
     intro = models.TextField(_("chapô"), max_length=300)
@@ -106,7 +106,7 @@ class CyclePage(SpacePage, Page):
         return {**super().get_context(request, *args, **kwargs), "items": items}
 
 
-class EventPageForm(SpacePageForm):
+class EventPageForm(ShareablePageForm):
     """A draft may lack what is asked for once it is published. The cycles are those of the same agenda."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -122,7 +122,7 @@ class EventPageForm(SpacePageForm):
         return cleaned
 
 
-class EventPage(SpacePage, Page):
+class EventPage(ShareablePage, Page):
     """An event. Its online address is told to those who are registered, and by no page, feed, search or API."""
 
     starts_at = models.DateTimeField(_("début"))

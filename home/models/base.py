@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
@@ -95,6 +96,41 @@ class SpacePage:
     def sitemap_entries(self: Any, space: Space) -> Iterator[tuple[str, datetime | None]]:
         """The addresses that search engines should know, each with the last time that it changed."""
         yield self.address_in(space), self.last_published_at
+
+
+class ShareablePageForm(SpacePageForm):
+    """What its team may not give to others has no box for it: a legal page, or what another team gave."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "is_shared" in self.fields and not self._may_be_shared():
+            del self.fields["is_shared"]
+
+    def _may_be_shared(self) -> bool:
+        from home.legal import LEGAL_PAGES
+        from home.models import PageSource
+
+        page = self.instance
+        return page.slug not in LEGAL_PAGES and not PageSource.objects.filter(page=page.pk).exists()
+
+
+class ShareablePage(SpacePage, models.Model):
+    """A page of a space that its team may let other teams take over."""
+
+    is_shared = models.BooleanField(
+        _("les autres équipes peuvent reprendre ce contenu"),
+        default=False,
+        help_text=_(
+            "Une fois la page publiée, les autres équipes la trouvent dans «\u00a0Réseau\u00a0» et peuvent en faire un "
+            "brouillon dans leur espace, avec ses images et ses documents. La leur cite la vôtre."
+        ),
+    )
+
+    base_form_class = ShareablePageForm
+    promote_panels = [*Page.promote_panels, MultiFieldPanel([FieldPanel("is_shared")], _("Réseau des territoires"))]
+
+    class Meta:
+        abstract = True
 
 
 class SectionPermissionTester(SpacePermissionTester):

@@ -14,7 +14,7 @@ from wagtail.search import index
 
 from home.blocks import BodyBlock, HomeBlock
 from home.enums import Module
-from home.models.base import PagedList, SectionPage, SpacePage
+from home.models.base import PagedList, SectionPage, ShareablePage
 from home.querysets import NewsManager, SectionManager, TerritoryPageManager
 
 LONGEST_PATH = 8  # segments; no page of ours is deeper
@@ -128,7 +128,7 @@ class NewsIndexPage(PagedList, SectionPage, Page):
         return context
 
 
-class NewsPage(SpacePage, Page):
+class NewsPage(ShareablePage, Page):
     date = models.DateField(_("date"), default=timezone.localdate)
     intro = models.TextField(_("chapô"), max_length=300)
     themes = ParentalManyToManyField("home.Theme", verbose_name=_("thèmes"), blank=True, related_name="+")
@@ -183,7 +183,7 @@ class NewsPage(SpacePage, Page):
         return {**super().get_context(request, *args, **kwargs), "related": self.related()}
 
 
-class StandardPage(SpacePage, Page):
+class StandardPage(ShareablePage, Page):
     """A page of text: about, legal notice, personal data, accessibility."""
 
     intro = models.TextField(_("chapô"), blank=True, max_length=300)

@@ -99,6 +99,11 @@ class Territory(models.Model):
     color_1 = models.CharField(_("première couleur"), max_length=7, default="#0b4f4a", validators=[check_colour])
     color_2 = models.CharField(_("seconde couleur"), max_length=7, default="#f5d547", validators=[check_colour])
     contact_email = models.EmailField(_("adresse e-mail de l’équipe"), blank=True)
+    tells_contact = models.BooleanField(
+        _("l’équipe peut être jointe par les autres équipes à cette adresse"),
+        default=False,
+        help_text=_("Elle paraît alors dans l’annuaire des équipes, que lisent celles des autres territoires."),
+    )
     contact_phone = models.CharField(_("téléphone"), max_length=30, blank=True)
     contact_address = models.TextField(_("adresse postale"), blank=True)
     footer_text = models.TextField(_("texte du pied de page"), max_length=300, blank=True)

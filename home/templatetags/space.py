@@ -11,7 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from home.blocks import DRAWN_APART
 from home.contours import mark_symbol
+from home.models import PageSource
 from home.models.base import SpacePage
+from home.reuse.addresses import public_address
 from home.searching.places import page_address, place_of
 from home.spaces import NATION, national_space
 
@@ -73,6 +75,13 @@ def sections_css(body) -> SafeString:
     if not any(block.block_type in DRAWN_APART for block in body):
         return mark_safe("")
     return format_html('<link rel="stylesheet" href="{}">', static("sections.css"))
+
+
+@register.inclusion_tag("home/_page_source.html")
+def page_source(page) -> dict[str, Any]:
+    """What a page was taken over from; nothing of a page that its own team wrote."""
+    source = PageSource.objects.filter(page=page.pk).select_related("source").first()
+    return {"source": source, "url": public_address(source.source) if source and source.source else ""}
 
 
 @register.simple_tag(takes_context=True)

@@ -28,6 +28,7 @@ def test_manager_finds_what_is_theirs_and_no_report(as_person):
         "bibliotheque",
         "recherche",
         "questionnaire",
+        "reseau",
         "campagnes",
         "structures",
         "lettres",
@@ -44,7 +45,17 @@ def test_manager_finds_what_is_theirs_and_no_report(as_person):
 
 
 def test_editor_finds_what_is_theirs_and_no_report(as_person):
-    offered = ["explorer", "bibliotheque", "recherche", "lettres", "avis-recus", "images", "documents", "help"]
+    offered = [
+        "explorer",
+        "bibliotheque",
+        "recherche",
+        "reseau",
+        "lettres",
+        "avis-recus",
+        "images",
+        "documents",
+        "help",
+    ]
     assert menu_of(as_person("redaction.ici")) == offered
 
 

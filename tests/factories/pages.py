@@ -29,7 +29,7 @@ from ressources.models import Adaptation, ResourceIndexPage, ResourcePage
 def make_news(territory: Territory | None, count: int = 1, **fields: Any) -> list[NewsPage]:
     """Articles of a territory, or of the nation when it is None."""
     index = _section(NewsIndexPage, territory)
-    return _add(index, NewsPage, "Nouvelle", count, intro="Ce qui se passe ici.", **fields)
+    return _add(index, NewsPage, "Nouvelle", count, **{"intro": "Ce qui se passe ici.", **fields})
 
 
 def make_events(territory: Territory | None, count: int = 1, **fields: Any) -> list[EventPage]:

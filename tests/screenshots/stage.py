@@ -32,6 +32,7 @@ from actors.services.memberships import ask_to_join
 from cms.demo.accounts import PASSWORD
 from home.enums import Role, TerritoryState
 from home.models import EventPage, NewsPage, Place, Territory
+from home.reuse.offers import offers, outside
 from home.services import invite, open_territory, set_state
 from home.spaces import territory_space
 from questionnaires.models import Assessment, QuestionnaireThemePage, SharedAssessment
@@ -89,6 +90,7 @@ def _pages(territory: Territory) -> dict[str, object]:
         "territory": territory.pk,
         "home_page": territory.page.pk,
         "news_page": news and news.pk,
+        "offer": outside(offers(), territory).values_list("pk", flat=True).first(),
         "resource_page": own.pk,
         "own_library": own.get_parent().pk,
         "library": shown.get_parent().pk,

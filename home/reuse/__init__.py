@@ -1,0 +1,1 @@
+"""What teams give one another: contents that others take over, and who they are."""
