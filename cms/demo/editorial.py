@@ -1,23 +1,22 @@
 """What the demonstration's pages say: the national home, each territory's home, its news and its agenda."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.text import slugify
 from wagtail.models import Page
 
 from actors.models import DirectoryPage
-from cms.demo.pages import add_once, prose, write_once
+from cms.demo.agenda import write_agenda
+from cms.demo.pages import add_once, article, moment, prose, write_once
 from cms.demo.sources import read
 from cms.demo.territories import SPACES, Space
-from home.models import AgendaPage, EventPage, NewsIndexPage, NewsPage, PortalPage, StandardPage, Territory
+from home.models import AgendaPage, NewsIndexPage, NewsPage, PortalPage, StandardPage, Territory
 from home.services import ensure_child
 from questionnaires.models import QuestionnairePage
 
 SHOWN_IN_LISTS = 3
-SATURDAY = 5
 # Where each of the three axes leads.
 AXIS_PAGES = (AgendaPage, QuestionnairePage, DirectoryPage)
 
@@ -46,8 +45,7 @@ def write_space(territory: Territory, space: Space) -> None:
     news, agenda = (model.objects.child_of(territory.page).get() for model in (NewsIndexPage, AgendaPage))
     for row in written["news"]:
         _add_news(news, row)
-    for row in written["events"]:
-        _add_event(agenda, row)
+    write_agenda(agenda, written)
     if territory.page.latest_revision_id is None:
         write_once(territory.page, body=_home(territory, written), search_description=written["lead"])
     about = StandardPage.objects.child_of(territory.page).get(slug="le-programme")
@@ -96,36 +94,5 @@ def _place_in_programme(space: Space) -> str:
 
 def _add_news(parent: NewsIndexPage, row: Mapping[str, Any]) -> None:
     day = timezone.localdate() - timedelta(days=row["days_ago"])
-    page = NewsPage(date=day, **_article(row))
-    add_once(parent, page, at=_moment(day, "09:00"))
-
-
-def _add_event(parent: AgendaPage, row: Mapping[str, Any]) -> None:
-    day = timezone.localdate() + timedelta(days=row["in_days"])
-    if day.weekday() >= SATURDAY:
-        day += timedelta(days=7 - day.weekday())
-    page = EventPage(
-        starts_at=_moment(day, row["start"]),
-        ends_at=_moment(day, row["end"]),
-        place=row["place"],
-        commune=row["commune"],
-        registers=row.get("registers", False),
-        capacity=row.get("capacity"),
-        **_article(row),
-    )
-    add_once(parent, page)
-
-
-def _article(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "slug": slugify(row["title"].replace("’", " "))[:60].strip("-"),
-        "title": row["title"],
-        "intro": row["intro"],
-        "search_description": row["intro"],
-        "body": prose(row["body"]),
-    }
-
-
-def _moment(day: date, clock: str) -> datetime:
-    """A local time of day, « 08:30 »."""
-    return datetime.combine(day, time.fromisoformat(clock), tzinfo=timezone.get_current_timezone())
+    page = NewsPage(date=day, **article(row))
+    add_once(parent, page, at=moment(day, "09:00"))
