@@ -96,6 +96,7 @@ class MailKind(models.TextChoices):
 
     MESSAGES = "messages", _("messages de l’équipe")
     DIGEST = "digest", _("lettre d’information")
+    EVENTS = "events", _("rappels de rendez-vous")
 
 
 class DigestState(models.TextChoices):

@@ -187,6 +187,10 @@ class UnsubscriptionQuerySet(OwnedQuerySet):
         """Of those who do not receive the letter of a territory."""
         return self.filter(kind=MailKind.DIGEST)
 
+    def from_event_reminders(self) -> Self:
+        """Of those who are not reminded of the events that they registered for."""
+        return self.filter(kind=MailKind.EVENTS)
+
     def of(self, user) -> Self:
         """A person's, under the address that they have now or another that they had."""
         return self.filter(models.Q(user=user) | models.Q(email=user.email.lower()))

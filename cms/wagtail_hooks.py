@@ -1,6 +1,7 @@
 """Wagtail's admin as each role sees it."""
 
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -8,11 +9,15 @@ from wagtail.admin.menu import DismissibleMenuItem, MenuItem
 
 from cms.admin_guard import narrow_lists
 from cms.admin_home import replace_panels
+from cms.editor_mails import adopt_mails_of_wagtail
+from cms.old_pages import urls as old_pages_urls
 from home.models import Territory
-from home.permissions import is_national, managed_territory_ids
+from home.permissions import edited_territory_ids, is_national, managed_territory_ids
+from home.scoped_admin import ScopedMenuItem
 from home.territory_admin import team_url
 
 narrow_lists()
+adopt_mails_of_wagtail()
 
 NATIONAL_MENUS = {"reports", "settings"}
 
@@ -33,6 +38,19 @@ def give_the_team_a_door(request, menu_items) -> None:
     if len(managed) == 1:
         url = team_url(Territory(pk=managed[0]))
         menu_items.append(MenuItem(_("Équipe"), url, name="equipe", icon_name="user", order=270))
+
+
+@hooks.register("register_admin_urls")
+def register_old_pages():
+    return old_pages_urls
+
+
+@hooks.register("register_admin_menu_item")
+def lead_to_the_old_pages():
+    """The national team has Wagtail's reports, among which one of all pages."""
+    url = reverse("old_pages")
+    known = {"name": "pages-anciennes", "icon_name": "time", "order": 256}
+    return ScopedMenuItem(_("Pages anciennes"), url, shown_to=edited_territory_ids, **known)
 
 
 @hooks.register("construct_help_menu")

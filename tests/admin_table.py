@@ -388,6 +388,10 @@ GET  /admin/workflows/task_chooser/                                           40
 GET  /admin/workflows/task_chooser/results/                                   404   404   200
 GET  /admin/workflows/task_chooser/create/                                    404   404   200
 GET  /admin/workflows/task_chooser/{task}/                                    404   404   200
+GET  /admin/pages-anciennes/                                                  200*  200*  200
+GET  /admin/pages-anciennes/?export=csv                                       200*  200*  200
+GET  /admin/pages-anciennes/?export=xlsx                                      200   200   200
+GET  /admin/pages-anciennes/resultats/?last_published_at=2100-01-01           200*  200*  200
 GET  /admin/reports/locked/                                                   404   404   200
 GET  /admin/reports/locked/results/                                           404   404   200
 GET  /admin/reports/workflow/                                                 404   404   200*

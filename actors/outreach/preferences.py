@@ -6,15 +6,31 @@ from functools import partial
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from actors.enums import MailKind
-from actors.models import Unsubscription, User
+from actors.models import Registration, Unsubscription, User
 from actors.outreach.reminding import want_reminders
 from actors.outreach.unsubscribing import want
 from actors.permissions import memberships_of
 from home.models import Territory
 from home.templatetags.french import de
+
+TOLD = {
+    MailKind.DIGEST: (
+        _("La lettre d’information"),
+        _("Les actualités, les rendez-vous, les ressources et les retours d’expérience, une fois par mois."),
+    ),
+    MailKind.MESSAGES: (
+        _("Les messages de l’équipe"),
+        _("Ce qu’elle écrit aux structures qu’elle accompagne."),
+    ),
+    MailKind.EVENTS: (
+        _("Les rappels de rendez-vous"),
+        _("La veille de ceux où vous avez une place."),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -44,36 +60,29 @@ def save_mail_choices(user: User, wanted: Collection[str]) -> None:
 
 def _of_territories(user: User) -> Iterator[MailChoice]:
     left = set(Unsubscription.objects.of(user).values_list("territory", "kind"))
-    for territory in _territories_of(user):
-        of = de(territory.short_name)
-        told = {
-            MailKind.DIGEST: (
-                _("La lettre d’information"),
-                _("Les actualités, les rendez-vous, les ressources et les retours d’expérience, une fois par mois."),
-            ),
-            MailKind.MESSAGES: (
-                _("Les messages de l’équipe"),
-                _("Ce qu’elle écrit aux structures qu’elle accompagne."),
-            ),
-        }
-        for kind, (label, text) in told.items():
-            yield MailChoice(
-                key=f"{kind}-{territory.pk}",
-                group=_("De l’équipe %(of)s") % {"of": of},
-                label=label,
-                text=text,
-                wanted=(territory.pk, kind.value) not in left,
-                choose=partial(want, user, territory, kind),
-            )
+    written = set(_territories_of(user).values_list("pk", flat=True))
+    come = set(Registration.objects.living().of_person(user).values_list("territory", flat=True))
+    for territory in Territory.objects.filter(pk__in=written | come):
+        for kind, (label, text) in TOLD.items():
+            # Who only comes to its events receives nothing else of it.
+            if territory.pk in written or kind == MailKind.EVENTS:
+                yield MailChoice(
+                    key=f"{kind}-{territory.pk}",
+                    group=gettext("De l’équipe %(of)s") % {"of": de(territory.short_name)},
+                    label=str(label),
+                    text=str(text),
+                    wanted=(territory.pk, kind.value) not in left,
+                    choose=partial(want, user, territory, kind),
+                )
 
 
 def _of_organisations(user: User) -> Iterator[MailChoice]:
     for membership in memberships_of(user):
         yield MailChoice(
             key=f"rappels-{membership.pk}",
-            group=_("À propos %(of)s") % {"of": de(membership.organisation.name)},
-            label=_("Les rappels du diagnostic et du plan d’actions"),
-            text=_("Quand il est temps de refaire le point, et quand une action arrive à échéance."),
+            group=gettext("À propos %(of)s") % {"of": de(membership.organisation.name)},
+            label=gettext("Les rappels du diagnostic et du plan d’actions"),
+            text=gettext("Quand il est temps de refaire le point, et quand une action arrive à échéance."),
             wanted=membership.wants_reminders,
             choose=partial(want_reminders, membership),
         )

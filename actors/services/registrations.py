@@ -6,11 +6,11 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from actors.enums import RegistrationState
-from actors.models import Organisation, Registration, User
+from actors.models import Organisation, Registration, Unsubscription, User
 from actors.tasks.registrations import (
     send_cancellation,
     send_event_cancelled,
@@ -197,11 +197,13 @@ def _count(event: EventPage) -> None:
 
 @transaction.atomic
 def remind_of_events(now: datetime | None = None) -> int:
-    """Write, by day, to those who have a place at an event of the next day. How many."""
+    """Write, by day, to those who have a place at an event of the next day, and did not turn it off. How many."""
     now = now or timezone.now()
     if not may_remind(now):
         return 0
-    due = Registration.objects.to_remind(now).select_for_update(of=("self",)).order_by("pk")
+    theirs = Q(email=OuterRef("email")) | Q(user=OuterRef("user"))
+    left = Unsubscription.objects.from_event_reminders().filter(theirs, territory=OuterRef("territory"))
+    due = Registration.objects.to_remind(now).exclude(Exists(left)).select_for_update(of=("self",)).order_by("pk")
     keys = [registration.pk for registration in due[:MOST_A_RUN]]
     Registration.objects.filter(pk__in=keys).update(reminded_at=now)
     for pk in keys:

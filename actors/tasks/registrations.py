@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from actors.enums import MailKind
 from actors.models import Registration
+from actors.outreach.unsubscribing import unsubscribe_headers, unsubscribe_url
 from home.agenda import calendar_of
 from home.enums import Module
 from home.mails import Attachment, quoted, send_mail
@@ -39,7 +41,7 @@ def send_registration_reminder(registration_id: int) -> None:
     registration = _found(registration_id)
     if registration and registration.is_in and not registration.event.is_cancelled:
         subject = _("C’est demain\u00a0: %(title)s")
-        _send(registration, subject=subject, template="emails/registration_reminder.txt")
+        _send(registration, subject=subject, template="emails/registration_reminder.txt", leave=_leave(registration))
 
 
 @task()
@@ -88,8 +90,18 @@ def space_of(registration: Registration) -> Space | None:
     return territory_space(registration.territory.slug) if registration.territory else national_space()
 
 
-def _send(registration: Registration, *, subject: str, template: str, joins: bool = False) -> None:
-    """`joins`: with the event for one's calendar, and the address of one that is online."""
+def _leave(registration: Registration) -> str:
+    """Where one stops being reminded of a territory's events; the nation, whose letters nobody leaves, has none."""
+    if registration.territory is None:
+        return ""
+    known: dict[str, Any] = {"email": registration.email, "user": registration.user, "kind": MailKind.EVENTS}
+    return unsubscribe_url(registration.territory, **known)
+
+
+def _send(registration: Registration, *, subject: str, template: str, joins: bool = False, leave: str = "") -> None:
+    """`joins`: with the event for one's calendar, and the address of one that is online. `leave`: of a mail that one
+    may turn off.
+    """
     event, space = registration.event, space_of(registration)
     if space is None:
         return
@@ -101,6 +113,7 @@ def _send(registration: Registration, *, subject: str, template: str, joins: boo
         "agenda_url": space.full_url(space.section_url(Module.AGENDA)),
         "word": quoted(event.cancellation_word),
         "url": space.full_url(reverse("registration", args=[registration.token])),
+        "leave": leave,
     }
     calendar = calendar_of([event], space=space, for_registered=registration.is_in) if joins else b""
     send_mail(
@@ -109,5 +122,6 @@ def _send(registration: Registration, *, subject: str, template: str, joins: boo
         to=[registration.email],
         territory=registration.territory,
         reply_to=[space.contact_email] if space.contact_email else [],
+        headers=unsubscribe_headers(leave) if leave else {},
         attachments=[Attachment(f"{event.slug}.ics", calendar, "text/calendar")] if joins else [],
     )

@@ -24,6 +24,7 @@ from home.templatetags.french import de
 WHAT = {
     MailKind.MESSAGES: _("les messages que l’équipe %(of)s envoie aux structures"),
     MailKind.DIGEST: _("la lettre d’information %(of)s"),
+    MailKind.EVENTS: _("les rappels, la veille, des rendez-vous %(of)s"),
 }
 
 

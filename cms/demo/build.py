@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from cms.demo.agenda import ensure_registrations
+from cms.demo.asked import ensure_opening_alert, ensure_promoted
 from cms.demo.callbacks import ensure_callbacks, ensure_partners
 from cms.demo.campaigns import ensure_campaigns
 from cms.demo.charter import ensure_charter
@@ -82,6 +83,8 @@ def _build(tell: Tell) -> None:
         write_legal_pages(territory.page, contact=territory.contact_email)
         ensure_letters(territory, users=users)
     ensure_network(territories, users=users)
+    ensure_promoted(portal, territories.values())
+    ensure_opening_alert()
     _say(tell, "pages", began)
     generations.bump(generations.NATIONAL, *territories)
 

@@ -1,25 +1,23 @@
 """What the demonstration's pages say: the national home, each territory's home, its news and its agenda."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.text import slugify
 from wagtail.models import Page
 
 from actors.models import DirectoryPage
-from cms.demo.pages import add_once, prose, write_once
+from cms.demo.agenda import write_agenda
+from cms.demo.pages import add_once, article, moment, prose, themes_of, write_once
 from cms.demo.sources import read
 from cms.demo.territories import SPACES, Space
-from home.models import AgendaPage, EventPage, NewsIndexPage, NewsPage, PortalPage, StandardPage, Territory, Theme
+from home.models import AgendaPage, NewsIndexPage, NewsPage, PortalPage, StandardPage, Territory
 from home.services import ensure_child
 from questionnaires.models import QuestionnairePage
 
 SHOWN_IN_LISTS = 3
 PORTAL_LISTS = ("resources", "events", "news")
-OF_AN_EVENT = "mode place commune online_address organiser audience registers capacity question".split()
-SATURDAY = 5
 # Where each of the three axes leads.
 AXIS_PAGES = (AgendaPage, QuestionnairePage, DirectoryPage)
 
@@ -63,8 +61,7 @@ def _write_sections(home: Page, written: Mapping[str, Any]) -> None:
     news, agenda = (model.objects.child_of(home).get() for model in (NewsIndexPage, AgendaPage))
     for row in written["news"]:
         _add_news(news, row)
-    for row in written["events"]:
-        _add_event(agenda, row)
+    write_agenda(agenda, written)
 
 
 def _home(territory: Territory, written: Mapping[str, Any]) -> Blocks:
@@ -108,36 +105,6 @@ def _place_in_programme(space: Space) -> str:
 
 def _add_news(parent: NewsIndexPage, row: Mapping[str, Any]) -> None:
     day = timezone.localdate() - timedelta(days=row["days_ago"])
-    page = NewsPage(date=day, **_article(row))
+    page = NewsPage(date=day, themes=themes_of(row), **article(row))
     page.tags.add(*row.get("words", ()))
-    add_once(parent, page, at=_moment(day, "09:00"))
-
-
-def _add_event(parent: AgendaPage, row: Mapping[str, Any]) -> None:
-    day = timezone.localdate() + timedelta(days=row["in_days"])
-    if day.weekday() >= SATURDAY:
-        day += timedelta(days=7 - day.weekday())
-    page = EventPage(
-        starts_at=_moment(day, row["start"]),
-        ends_at=_moment(day, row["end"]),
-        **{name: row[name] for name in OF_AN_EVENT if name in row},
-        **_article(row),
-    )
-    add_once(parent, page)
-
-
-def _article(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "slug": slugify(row["title"].replace("’", " "))[:60].strip("-"),
-        "title": row["title"],
-        "intro": row["intro"],
-        "search_description": row["intro"],
-        "body": prose(row["body"]),
-        "themes": list(Theme.objects.for_territory(None).filter(key__in=row.get("themes", ()))),
-        "is_shared": row.get("shared", False),
-    }
-
-
-def _moment(day: date, clock: str) -> datetime:
-    """A local time of day, « 08:30 »."""
-    return datetime.combine(day, time.fromisoformat(clock), tzinfo=timezone.get_current_timezone())
+    add_once(parent, page, at=moment(day, "09:00"))

@@ -1,11 +1,15 @@
 """How the demonstration writes its pages: once each, so that what visitors change stays as they left it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
+from django.utils import timezone
 from django.utils.html import escape
+from django.utils.text import slugify
 from wagtail.models import Page
+
+from home.models import Theme
 
 Section = Mapping[str, Any]
 
@@ -31,6 +35,27 @@ def publish(page: Page, *, at: datetime | None = None) -> None:
     """Publish as an editor does, with a revision; `at` is when it is said to have appeared first."""
     page.first_published_at = at or page.first_published_at
     page.save_revision(clean=False).publish()
+
+
+def article(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that news, events and cycles share."""
+    return {
+        "slug": slugify(row["title"].replace("’", " "))[:60].strip("-"),
+        "title": row["title"],
+        "intro": row["intro"],
+        "search_description": row["intro"],
+        "body": prose(row["body"]),
+        "is_shared": row.get("shared", False),
+    }
+
+
+def themes_of(row: Mapping[str, Any]) -> list[Theme]:
+    return list(Theme.objects.for_territory(None).filter(key__in=row.get("themes", ())))
+
+
+def moment(day: date, clock: str) -> datetime:
+    """A local time of day, « 08:30 »."""
+    return datetime.combine(day, time.fromisoformat(clock), tzinfo=timezone.get_current_timezone())
 
 
 def prose(parts: Iterable[str | Section]) -> list[tuple[str, str]]:

@@ -52,9 +52,12 @@ def _ensure_open(space: Space) -> Territory:
     if found:
         return found
     written = read("editorial")[space.slug]
-    return open_territory(
+    territory = open_territory(
         Place.objects.epci().get(siren=space.siren),
         slug=space.slug,
         short_name=space.short_name,
         **{name: written[name] for name in ("programme_name", "since", "color_1", "color_2", "contact_email")},
     )
+    territory.footer_text, territory.social_links = written["footer_text"], written["social_links"]
+    territory.save(update_fields=["footer_text", "social_links"])
+    return territory

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0011_cycle_sections'),
+        ('home', '0014_shared_pages'),
     ]
 
     operations = [

@@ -7,6 +7,7 @@ import pytest
 from actors.enums import MailKind
 from actors.models import Membership, Unsubscription
 from actors.outreach.unsubscribing import unsubscribe_url, wants
+from tests.factories.events import make_event, make_registration
 
 pytestmark = pytest.mark.django_db
 
@@ -21,16 +22,17 @@ def boxes(client) -> dict[str, bool]:
 def test_each_kind_is_turned_off_and_on_again_by_itself(as_person, here, person):
     reader, me = as_person("membre.ici"), person("membre.ici")
     membership = me.memberships.get()
-    letter, team, reminders = f"digest-{here.pk}", f"messages-{here.pk}", f"rappels-{membership.pk}"
-    assert boxes(reader) == {letter: True, team: True, reminders: True}
+    letter, team, events = f"digest-{here.pk}", f"messages-{here.pk}", f"events-{here.pk}"
+    reminders = f"rappels-{membership.pk}"
+    assert boxes(reader) == {letter: True, team: True, events: True, reminders: True}
     reader.post(PAGE, {"wanted": [team]})
-    assert boxes(reader) == {letter: False, team: True, reminders: False}
+    assert boxes(reader) == {letter: False, team: True, events: False, reminders: False}
     assert not wants(me, here, MailKind.DIGEST)
     assert wants(me, here, MailKind.MESSAGES)
     assert not Membership.objects.get(pk=membership.pk).wants_reminders
     assert Membership.objects.get(user=person("titulaire.ici")).wants_reminders
-    reader.post(PAGE, {"wanted": [letter, team, reminders, "digest-999"]})
-    assert boxes(reader) == {letter: True, team: True, reminders: True}
+    reader.post(PAGE, {"wanted": [letter, team, events, reminders, "digest-999"]})
+    assert boxes(reader) == {letter: True, team: True, events: True, reminders: True}
     assert not Unsubscription.objects.exists()
 
 
@@ -51,3 +53,11 @@ def test_what_was_left_from_a_mail_is_seen_there_and_taken_back(client, as_perso
     assert "lettre d’information" in reader.get("/mon-espace/mes-donnees/").content.decode()
     reader.post(PAGE, {"wanted": list(boxes(reader))})
     assert wants(me, here, MailKind.DIGEST)
+
+
+def test_who_only_comes_to_events_chooses_their_reminders_and_nothing_else(as_person, there, person):
+    make_registration(make_event(there), user=person("nouvelle"), email="nouvelle@example.org")
+    reader = as_person("nouvelle")
+    assert boxes(reader) == {f"events-{there.pk}": True}
+    reader.post(PAGE, {"wanted": []})
+    assert not wants(person("nouvelle"), there, MailKind.EVENTS)

@@ -12,8 +12,9 @@ from django.utils import timezone
 from icalendar import Calendar
 from openpyxl import load_workbook
 
-from actors.enums import RegistrationState
+from actors.enums import MailKind, RegistrationState
 from actors.models import Registration
+from actors.outreach.unsubscribing import want
 from actors.services.registrations import (
     AlreadyRegistered,
     NotOpen,
@@ -202,6 +203,31 @@ def test_reminder_leaves_once_the_day_before(here, committed):
         assert [remind_of_events(eve), remind_of_events(eve)] == [1, 0]
     (one,) = mail.outbox
     assert (one.to, one.subject.partition(" :")[0]) == (["une@example.org"], "C’est demain")
+
+
+def test_reminders_are_left_by_one_press_for_one_territory_and_what_answers_a_registration_stays(
+    client, here, there, person, committed
+):
+    own, other = make_event(here), make_event(there)
+    eve = own.starts_at - timedelta(days=1)
+    for event in (own, other):
+        make_registration(event, "Une")
+    member = make_registration(own, "Deux", user=person("membre.ici"))
+    want(person("membre.ici"), here, MailKind.EVENTS, wanted=False)
+    with committed():
+        assert remind_of_events(eve) == 2
+    reminder = next(one for one in mail.outbox if "Programme ici" in one.body)
+    leave = reminder.extra_headers["List-Unsubscribe"].strip("<>")
+    assert leave in reminder.body
+    assert reminder.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert b"rappels" in Client(enforce_csrf_checks=True).post(leave, {"List-Unsubscribe": "One-Click"}).content
+    Registration.objects.update(reminded_at=None)
+    mail.outbox.clear()
+    with committed():
+        assert remind_of_events(eve) == 1
+        cancel(member)
+    assert sorted(one.to[0] for one in mail.outbox) == ["deux@example.org", "une@example.org"]
+    assert not [one for one in mail.outbox if "annulée" in one.subject and "List-Unsubscribe" in one.extra_headers]
 
 
 # --- Pages ------------------------------------------------------------------------------------------------------------

@@ -4,10 +4,13 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
+from django.test import TestCase
 from django.utils import timezone
 
 from actors.models import Organisation, User
 from cms.demo.accounts import ACCOUNTS, HALF_DONE_ORGANISATION, JURY, PASSWORD, SEED_ORGANISATION
+from cms.demo.agenda import ensure_registrations
+from cms.demo.asked import WAITED_FOR, ensure_opening_alert, ensure_promoted
 from cms.demo.callbacks import ensure_callbacks, ensure_partners
 from cms.demo.campaigns import ensure_campaigns
 from cms.demo.charter import ensure_charter
@@ -25,7 +28,8 @@ from cms.demo.sharing import ensure_sharing
 from cms.demo.showcase import ensure_showcases
 from cms.demo.sources import read
 from cms.demo.territories import SPACES, THEMES
-from home.models import Place, Territory, Theme
+from home.enums import EventMode
+from home.models import CyclePage, EventPage, OpeningAlert, Place, Territory, Theme
 from home.services import ensure_portal, open_territory
 from questionnaires.admin.piloting import reading_of
 from questionnaires.models import Assessment, Pilot, ThemeScore
@@ -78,6 +82,9 @@ def build(territories: dict[str, Territory]) -> None:
 def write_pages(territories: dict[str, Territory]) -> None:
     territory = territories[POITIERS.slug]
     write_space(territory, POITIERS)
+    ensure_registrations(territory)
+    ensure_promoted(ensure_portal(), [territory])
+    ensure_opening_alert()
     write_legal_pages(territory.page, contact=territory.contact_email)
 
 
@@ -238,6 +245,24 @@ def test_campaigns_are_written_once_and_each_stands_where_it_is_announced(territ
         amounts = [party.amount for party in agreement.parties.all()]
         assert not missing_amount(agreement.total, agreement.cofinanced, amounts)
         assert bool(agreement.file) == bool(agreement.signed_on)
+
+
+def test_agenda_holds_every_sort_of_event_and_nobody_is_written_to(territories, poitiers, mailoutbox, client):
+    make_place("epci", WAITED_FOR, "CU Limoges Métropole", population=1)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        write_pages(territories)
+    assert mailoutbox == []
+    events = EventPage.objects.for_territory(poitiers).counted()
+    workshops = CyclePage.objects.get().events.order_by("starts_at")
+    assert [event.is_past for event in workshops] == [True, False, False]
+    assert workshops[0].has_materials
+    assert all(event.registrations.exclude(contribution="").exists() for event in workshops)
+    assert {event.mode for event in events} == set(EventMode.values)
+    assert events.filter(is_cancelled=True).count() == 1
+    assert [event.seats.waiting for event in events if event.seats.is_full] == [2]
+    found = client.get(f"/{POITIERS.slug}/recherche/?q=facture").content.decode()
+    assert "la vôtre n’a plus de secret" in found
+    assert OpeningAlert.objects.get().place.siren == WAITED_FOR
 
 
 # --- The library of a territory --------------------------------------------------------------------------------------

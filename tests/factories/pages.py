@@ -75,11 +75,11 @@ def make_document(territory: Territory, name: str = "reglement.txt") -> Abstract
     return get_document_model().objects.create(title=name, file=file, collection=territory.collection)
 
 
-def make_image(territory: Territory, title: str = "Image", **fields: Any) -> AbstractImage:
+def make_image(territory: Territory, title: str = "Image", *, name: str = "image.png", **fields: Any) -> AbstractImage:
     """An image of the territory's own collection."""
     drawing = BytesIO()
     Picture.new("RGB", (8, 8), "green").save(drawing, "PNG")
-    file = ContentFile(drawing.getvalue(), name="image.png")
+    file = ContentFile(drawing.getvalue(), name=name)
     return get_image_model().objects.create(title=title, file=file, collection=territory.collection, **fields)
 
 

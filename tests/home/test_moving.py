@@ -1,6 +1,5 @@
 """Spaces that move: from a path to a host, from a host to another, back to a path, from a path to another."""
 
-import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,10 +9,10 @@ from django.test import Client
 
 from home import spaces
 from home.enums import TerritoryState
-from home.models import FormerAddress, PortalPage, Territory, TerritoryPage
+from home.models import FormerAddress, Territory, TerritoryPage
 from home.moving import rename_space, set_hostname
-from home.services import open_territory, set_state, update_identity
-from tests.factories.pages import make_events, make_news
+from home.services import open_territory, set_state
+from tests.factories.pages import make_news
 from tests.home.test_territory_admin import IDENTITY
 from tests.world import make_place
 
@@ -167,100 +166,3 @@ def test_national_team_moves_a_space_from_the_form_and_managers_do_not(as_person
     assert "déjà celle d’un autre territoire" in refused.content.decode()
     client.post(address, IDENTITY | {"state": "open", "slug": "par-ici"})
     assert Territory.objects.get(pk=here.pk).slug == "par-ici"
-
-
-# --- Nothing crosses -------------------------------------------------------------------------------------------------
-
-MARKS = {"ici": "Hirondelle", "ailleurs": "Papillon", "troisieme": "Coquelicot"}
-STARTS = {"ici": ("testserver", "/ici/"), "ailleurs": ("ailleurs.example.org", "/"), "troisieme": (OTHER, "/")}
-FILES = ("sitemap.xml", "actualites/flux.xml", "agenda/agenda.ics")
-SEARCHES = ("actualites/?q=semaine", "ressources/?q=guide", "acteurs/?q=menuiserie", "agenda/")
-LINK = re.compile(r'(?:href|src|action)="([^"#]*)|<loc>([^<]*)</loc>|<(?:id|uri)>(http[^<]*)<|^URL:(\S+)', re.MULTILINE)
-MOST = 80
-
-
-@pytest.fixture
-def three(here, there) -> dict[str, Territory]:
-    """Two territories under hosts of their own and one at its path; the same news and events, but for a name."""
-    place = make_place("epci", "246700488", "Eurométropole de Strasbourg", population=500_000)
-    third = open_territory(place, programme_name="Programme troisieme", short_name="Troisieme", slug="troisieme")
-    found = {"ici": here, "ailleurs": there, "troisieme": third}
-    for slug, territory in found.items():
-        make_news(territory, title=f"La semaine de {MARKS[slug]}")
-        make_events(territory, title=f"La rencontre de {MARKS[slug]}")
-        territory.contact_email = f"{MARKS[slug].lower()}@example.org"
-        update_identity(territory)
-    move(there, hostname="ailleurs.example.org")
-    move(third, hostname=OTHER)
-    return found
-
-
-def root_of(slug: str) -> str:
-    host, start = STARTS[slug]
-    return f"http://localhost{start}" if host == "testserver" else f"http://{host}{start}"
-
-
-def walk(client: Client, slug: str) -> dict[str, str]:
-    """Every page that is reached from the home without leaving the space: address -> text. Twice: drawn, then kept."""
-    host, start = STARTS[slug]
-    waiting, seen = [start, "/compte/login/", *(start + one for one in (*FILES, *SEARCHES))], {}
-    while waiting and len(seen) < MOST:
-        address = waiting.pop(0)
-        if address in seen:
-            continue
-        response = client.get(address, headers={"host": host})
-        text = "" if response.streaming else response.content.decode(errors="ignore")
-        kept = client.get(address, headers={"host": host})
-        assert kept.streaming or kept.content.decode(errors="ignore").count(MARKS[slug]) == text.count(MARKS[slug])
-        assert not [cookie for cookie in response.cookies.values() if cookie["domain"]], address
-        seen[address] = text
-        if response.status_code == 200:
-            waiting += [link for link in links_of(text) if is_inside(link, start) and link not in seen]
-    return seen
-
-
-def links_of(text: str) -> list[str]:
-    return [next(filter(None, found)).replace("&amp;", "&") for found in LINK.findall(text) if any(found)]
-
-
-def is_inside(link: str, start: str) -> bool:
-    files = ("/static/", "/media/", "/theme/", "/compte/", "/mon-espace/", "/rejoindre/", "/documents/", "/icons")
-    return link.startswith(start) and not link.startswith(("//", *files))
-
-
-@pytest.mark.once
-def test_nothing_crosses_between_two_hosts_and_a_path(three):
-    walked = {slug: walk(Client(), slug) for slug in three}
-    for slug, pages in walked.items():
-        host, start = STARTS[slug]
-        assert len(pages) > 20, slug
-        others = [other for other in MARKS if other != slug]
-        foreign = [root_of(other) for other in others]
-        names = [word for other in others for word in (MARKS[other], MARKS[other].lower(), f"Programme {other}")]
-        for address, text in pages.items():
-            where = f"{host}{address}"
-            assert not [name for name in names if name in text], where
-            for link in links_of(text):
-                assert not link.startswith(tuple(foreign)), f"{where} leads to {link}"
-                assert not link.startswith(tuple(f"/{other}/" for other in MARKS if other != slug)), where
-                if host != "testserver":
-                    assert not link.startswith(f"/{slug}/"), where
-            for canonical in re.findall(r'<link rel="canonical" href="([^"]*)"', text):
-                is_national = "/ressources/n/" in address
-                assert canonical.startswith("http://localhost/ressources/" if is_national else root_of(slug)), where
-        entries = links_of(pages[f"{start}sitemap.xml"])
-        assert entries
-        assert all(entry.startswith(root_of(slug)) for entry in entries)
-
-
-@pytest.mark.once
-def test_same_address_at_each_host_is_another_page_in_the_cache(three):
-    client = Client()
-    for _time in range(2):
-        for host, mark in (("ailleurs.example.org", "papillon"), (OTHER, "coquelicot")):
-            for address in ("/", "/actualites/", "/agenda/"):
-                text = client.get(address, headers={"host": host}).content.decode()
-                assert f"mailto:{mark}@example.org" in text, (host, address)
-        assert "mailto:" not in client.get("/agenda/", headers={"host": "testserver"}).content.decode()
-    portal = PortalPage.objects.get()
-    assert client.get("/", headers={"host": "localhost"}).content.decode().count(portal.title)

@@ -247,6 +247,7 @@ ADMIN = [
     Screen("Administration, suivi d’une structure", "/admin/structures/{guided}/suivi/", who=MANAGER),
     Screen("Administration, écrire aux structures", "/admin/structures/message/?suivi=ongoing", who=MANAGER),
     Screen("Administration, lettres", "/admin/lettres/", who=MANAGER),
+    Screen("Administration, pages anciennes", "/admin/pages-anciennes/", who=MANAGER),
     Screen("Administration, préparer une lettre", "/admin/lettres/{letter_draft}/", who=EDITOR),
     Screen("Administration, relire une lettre", "/admin/lettres/{letter_draft}/envoi/", who=MANAGER),
     Screen("Administration, lettre envoyée", "/admin/lettres/{letter_sent}/", who=MANAGER),
