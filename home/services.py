@@ -29,6 +29,7 @@ from home.legal import facts_of, write_legal_pages
 from home.models import Invitation, Place, PortalPage, Territory, TerritoryPage, Theme
 from home.moving import check_slug_may_be_taken, set_hostname
 from home.permissions import NATIONAL_GROUP, Person
+from home.portal_text import first_sections
 from home.problems import Conflict
 from home.querysets import ThemeQuerySet, search_form
 from home.slugs import first_free
@@ -54,7 +55,7 @@ def _make_portal() -> PortalPage:
     root = Page.objects.get(depth=1)
     Page.objects.filter(depth=2, slug="home").delete()
     root = Page.objects.get(pk=root.pk)
-    portal = root.add_child(instance=PortalPage(title="Acteurs engagés", slug="accueil"))
+    portal = root.add_child(instance=PortalPage(title="Acteurs engagés", slug="accueil", body=first_sections()))
     Site.objects.update_or_create(
         is_default_site=True,
         defaults={"hostname": "localhost", "port": 80, "root_page": portal, "site_name": "Acteurs engagés"},

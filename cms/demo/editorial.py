@@ -13,11 +13,11 @@ from cms.demo.pages import add_once, article, moment, prose, themes_of, write_on
 from cms.demo.sources import read
 from cms.demo.territories import SPACES, Space
 from home.models import AgendaPage, NewsIndexPage, NewsPage, PortalPage, StandardPage, Territory
+from home.portal_text import HERO, first_sections
 from home.services import ensure_child
 from questionnaires.models import QuestionnairePage
 
 SHOWN_IN_LISTS = 3
-PORTAL_LISTS = ("resources", "events", "news")
 # Where each of the three axes leads.
 AXIS_PAGES = (AgendaPage, QuestionnairePage, DirectoryPage)
 
@@ -27,17 +27,10 @@ Blocks = list[tuple[str, Any]]
 def write_portal(portal: PortalPage) -> None:
     """The national home and the page on the programme."""
     national = read("national")
-    written, programme = national["portal"], national["programme"]
-    body: Blocks = [
-        ("hero", written["hero"]),
-        ("axes", _axes(written["axes_title"])),
-        ("figures", {"figures": written["figures"]}),
-        *prose([programme]),
-        *(("listing", _listing(kind, written[f"{kind}_title"])) for kind in PORTAL_LISTS),
-        *(("partners", _partners(row["title"], row["names"])) for row in written["partners"]),
-    ]
-    said = {"search_description": written["hero"]["lead"], "contact_email": national["contact"]}
-    write_once(portal, body=body, **said)
+    programme = national["programme"]
+    hero, figures, *rest = first_sections()
+    body: Blocks = [hero, ("axes", _axes(national["axes_title"])), figures, *prose([programme]), *rest]
+    write_once(portal, body=body, search_description=HERO["lead"], contact_email=national["contact"])
     about = ensure_child(portal, StandardPage, "le-programme", title="Le programme")
     write_once(
         about, intro=programme["intro"], body=prose([*programme["paragraphs"], programme["six_steps"]]), is_shared=True
