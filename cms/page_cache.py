@@ -105,7 +105,7 @@ class AnonymousPageCache:
         parts = (self.release, request.scheme, host, request.path, query, _accepts_gzip(request), generation)
         return f"page:{blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"
 
-    def _generations(self, request: HttpRequest, host: str) -> tuple[int, ...]:
+    def _generations(self, request: HttpRequest, host: str) -> tuple[int, str, int]:
         """The nation's, and that of the space which the host or the first segment of the path names, or of them all."""
         national = generations.current(generations.NATIONAL)
         addresses = spaces.addresses()
@@ -113,7 +113,8 @@ class AnonymousPageCache:
             own = {urlsplit(address.host).hostname: slug for slug, address in addresses.items() if address.host}
             self.hosts = (addresses, own)
         slug = self.hosts[1].get(split_domain_port(host)[0]) or request.path.split("/", 2)[1]
-        return national, generations.current(slug if slug in addresses else generations.NETWORK)
+        told = slug if slug in addresses else generations.NETWORK
+        return national, told, generations.current(told)
 
     def _read(self, key: str) -> Kept | None:
         try:

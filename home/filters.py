@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from home.enums import EventMode, Module, TerritoryState
-from home.listings import theme_choices
-from home.models import EventPage, NewsPage
+from home.models import EventPage, NewsPage, Theme
 from home.querysets import with_words
 from home.spaces import NATION, Space, addresses
 from home.words import without_accents
@@ -58,8 +57,8 @@ class FoundFacets:
         """The themes of the space that a page is filed under."""
         through = self.queryset.model.themes.through
         pages = {f"{self.queryset.model._meta.model_name}__in": self.queryset.order_by().values("pk")}
-        used = set(through.objects.filter(**pages).values_list("theme__key", flat=True).distinct())
-        return self._that_are(used | self.asked("theme"), theme_choices(self.space.territory_id))
+        used = Q(pk__in=through.objects.filter(**pages).values("theme")) | Q(key__in=self.asked("theme"))
+        return list(Theme.objects.for_territory(self.space.territory_id).filter(used).values_list("key", "name"))
 
     def found_territories(self) -> list[Choice]:
         """On the portal: the nation, then the territories that have most of the pages, by their names."""
@@ -81,9 +80,6 @@ class FoundFacets:
         own = self.space.section_url(self.section).removeprefix(self.space.url)
         starts = (own if value == OF_THE_NATION else f"{value}/" for value in values)
         return queryset.filter(reduce(or_, (Q(url_path__startswith=self.space.url_path + start) for start in starts)))
-
-    def _that_are(self, values: set[str], choices: Iterable[Choice]) -> list[Choice]:
-        return [choice for choice in choices if choice[0] in values]
 
 
 class NewsFilter(FoundFacets, django_filters.FilterSet):
@@ -141,7 +137,7 @@ class EventFilter(FoundFacets, django_filters.FilterSet):
         self.offer("territoire", self.found_territories())
         self.offer("theme", self.found_themes())
         modes = set(self.queryset.order_by().values_list("mode", flat=True).distinct())
-        self.offer("mode", self._that_are(modes | self.asked("mode"), EventMode.choices))
+        self.offer("mode", [choice for choice in EventMode.choices if choice[0] in modes | self.asked("mode")])
         self.offer("commune", [] if self.space.is_national else self._found_communes())
 
     def _found_communes(self) -> list[Choice]:

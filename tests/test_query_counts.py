@@ -126,7 +126,7 @@ def test_further_list_of_a_home_costs_one_query(visitor, full_home, kind):
 def test_portal_costs_the_same_whatever_is_open(visitor):
     portal = PortalPage.objects.get()
     lists = ("resources", "events", "news")
-    portal.body = [("hero", {}), *(("listing", {"kind": kind, "title": "Du nouveau", "count": 6}) for kind in lists)]
+    portal.body = [("hero", {}), *(("listing", {"kind": kind, "title": "Du nouveau", "count": 4}) for kind in lists)]
     portal.save()
     make_campaigns(None, MANY)
 

@@ -8,14 +8,18 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from home.blocks import DRAWN_APART
 from home.contours import mark_symbol
+from home.enums import EventMode
 from home.models import PageSource
 from home.models.base import SpacePage
 from home.reuse.addresses import public_address
-from home.searching.places import page_address, place_of
+from home.searching.places import line_of, page_address, place_of
 from home.spaces import NATION, national_space
+from home.templatetags.french import clock
 
 register = template.Library()
 
@@ -56,6 +60,15 @@ def whose_page(context, page) -> str:
     """On the portal, where lists hold pages of many spaces: the name of the page's territory, or the nation's."""
     space = context["space"]
     return (place_of(page, space) or NATION) if space.is_national else ""
+
+
+@register.simple_tag(takes_context=True)
+def event_facts(context, event) -> str:
+    """« Grand Poitiers, Lusignan, 8 h 30 » on the portal, « En ligne, 11 h » in a space: whose, where, when."""
+    online = _("en ligne")
+    both = _("%(place)s et en ligne") % {"place": event.commune} if event.commune else online
+    where = {EventMode.ONLINE: online, EventMode.BOTH: both}.get(event.mode, event.commune)
+    return capfirst(line_of(whose_page(context, event), where, clock(event.starts_at)))
 
 
 @register.simple_tag(takes_context=True)

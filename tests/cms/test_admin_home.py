@@ -280,6 +280,8 @@ MANAGER_DOORS = [
 ]
 NATIONAL_DOORS = [
     "Ouvrir un territoire",
+    "Écrire une actualité",
+    "Annoncer un rendez-vous",
     "Ajouter une ressource",
     "Territoires",
     "Lancements",
