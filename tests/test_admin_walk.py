@@ -27,7 +27,7 @@ FOREIGN = ("redaction.ici", "responsable.ici")
 OUTSIDE = ("titulaire.ailleurs", "jury.ailleurs", "nouvelle")
 # Answers alike whatever the number, and ends nothing but one's own.
 ALIKE = {"POST /admin/editing-sessions/release/{editing_session}/"}
-# Who the teams are is told to every team: the names of the territories that are open, as the portal shows them.
+# Who the teams are is told to every team: names and hosts of the territories that are open, as on the portal.
 DIRECTORY = "/admin/equipes/"
 OPEN_TO_ALL = ("/admin/login/", "/admin/sprite/", "/admin/jsi18n/", "/admin/password_reset/")
 
@@ -129,8 +129,10 @@ def test_own_objects_show_nothing_of_another_territory(objects, here, person, na
 
 
 def besides_directory(line: Line, body: str) -> str:
-    """What a page says, less the names of territories where they are told to all."""
-    return body.replace(f"{MARK} ailleurs", "") if line.address.startswith(DIRECTORY) else body
+    """What a page says, less the names and hosts of territories where they are told to all."""
+    if not line.address.startswith(DIRECTORY):
+        return body
+    return body.replace(f"<h2>{MARK} ailleurs</h2>", "").replace(f"http://{MARK}.example.org/", "")
 
 
 def excerpt(body: str) -> str:

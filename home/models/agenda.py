@@ -19,7 +19,7 @@ from wagtail.search import index
 
 from home.blocks import BodyBlock
 from home.enums import EventMode, Module
-from home.models.base import PagedList, SectionPage, ShareablePage, ShareablePageForm
+from home.models.base import PagedList, SectionPage, ShareablePage, ShareablePageForm, sharing_box
 from home.models.fields import LineField
 from home.querysets import CycleManager, EventManager, SectionManager
 from home.seats import Door, Seats, door_of
@@ -75,6 +75,7 @@ class CyclePage(ShareablePage, Page):
 
     intro = models.TextField(_("chapô"), max_length=300)
     body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)
+    is_shared = sharing_box()
 
     objects = CycleManager()
     template = "home/cycle_page.html"
@@ -196,6 +197,7 @@ class EventPage(ShareablePage, Page):
     intro = models.TextField(_("chapô"), max_length=300)
     themes = ParentalManyToManyField("home.Theme", verbose_name=_("thèmes"), blank=True, related_name="+")
     body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)
+    is_shared = sharing_box()
 
     objects = EventManager()
     base_form_class = EventPageForm

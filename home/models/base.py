@@ -114,10 +114,9 @@ class ShareablePageForm(SpacePageForm):
         return page.slug not in LEGAL_PAGES and not PageSource.objects.filter(page=page.pk).exists()
 
 
-class ShareablePage(SpacePage, models.Model):
-    """A page of a space that its team may let other teams take over."""
-
-    is_shared = models.BooleanField(
+def sharing_box() -> models.BooleanField:
+    """The column `is_shared`, which each class of pages that may be taken over has of its own."""
+    return models.BooleanField(
         _("les autres équipes peuvent reprendre ce contenu"),
         default=False,
         help_text=_(
@@ -126,11 +125,12 @@ class ShareablePage(SpacePage, models.Model):
         ),
     )
 
+
+class ShareablePage(SpacePage):
+    """A page of a space that its team may let other teams take over, by its column `is_shared`."""
+
     base_form_class = ShareablePageForm
     promote_panels = [*Page.promote_panels, MultiFieldPanel([FieldPanel("is_shared")], _("Réseau des territoires"))]
-
-    class Meta:
-        abstract = True
 
 
 class SectionPermissionTester(SpacePermissionTester):

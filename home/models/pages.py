@@ -14,7 +14,7 @@ from wagtail.search import index
 
 from home.blocks import BodyBlock, HomeBlock
 from home.enums import Module
-from home.models.base import PagedList, SectionPage, ShareablePage
+from home.models.base import PagedList, SectionPage, ShareablePage, sharing_box
 from home.querysets import NewsManager, SectionManager, TerritoryPageManager
 
 LONGEST_PATH = 8  # segments; no page of ours is deeper
@@ -136,6 +136,7 @@ class NewsPage(ShareablePage, Page):
         through=NewsTag, verbose_name=_("mots-clés"), blank=True, help_text=_("Séparés par des virgules.")
     )
     body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)
+    is_shared = sharing_box()
 
     objects = NewsManager()
     template = "home/news_page.html"
@@ -188,6 +189,7 @@ class StandardPage(ShareablePage, Page):
 
     intro = models.TextField(_("chapô"), blank=True, max_length=300)
     body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)
+    is_shared = sharing_box()
 
     in_footer = in_plan = True
     objects = SectionManager()

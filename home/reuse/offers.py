@@ -90,12 +90,12 @@ def narrowed(rows: QuerySet[Page], *, text: str = "", territory: str = "") -> Qu
 
 def within(rows: QuerySet[Page], owners: Iterable[Territory | None]) -> QuerySet[Page]:
     """Those of some spaces; None is the nation's."""
-    return rows.filter(reduce(or_, (_of_space(owner and owner.pk) for owner in owners), Q(pk=None)))
+    return rows.filter(reduce(or_, (_of_space(owner.pk if owner else None) for owner in owners), Q(pk=None)))
 
 
 def outside(rows: QuerySet[Page], owner: Territory | None) -> QuerySet[Page]:
     """Those of every other space."""
-    return rows.exclude(_of_space(owner and owner.pk))
+    return rows.exclude(_of_space(owner.pk if owner else None))
 
 
 def told(rows: QuerySet[Page]) -> QuerySet[Page]:
@@ -141,7 +141,7 @@ def _homes() -> Any:
 def copies_in(owner: Territory | None, sources: Collection[int]) -> QuerySet[PageSource]:
     """What a space has taken of some pages, drafts with it: for its own team."""
     rows = PageSource.objects.filter(source__in=sources).annotate(space_path=Substr("page__path", 1, SPACE_PATH))
-    return rows.filter(_of_space(owner and owner.pk))
+    return rows.filter(_of_space(owner.pk if owner else None))
 
 
 @dataclass(frozen=True)
