@@ -103,7 +103,7 @@ def register_screens():
 def lead_to_the_letters():
     url = reverse("digests")
     return ScopedMenuItem(
-        _("Lettre d’information"), url, shown_to=edits_some, name="lettres", icon_name="mail", order=261
+        _("Lettres"), url, shown_to=edits_some, name="lettres", icon_name="mail", order=261
     )
 
 

@@ -20,14 +20,17 @@ from wagtail.models import Page, PageLogEntry
 from cms.todo.pages import pages_of
 from home.models import SitePlanPage
 from home.scoped_admin import PlainTextExport
+from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 
 
 def old_pages_of(request: HttpRequest) -> QuerySet[Page]:
     """What visitors read in the person's spaces and was published by hand, the longest ago first.
 
-    Legal pages that nobody edited are written again by the platform itself: they have no date.
+    Legal pages that nobody edited are written again by the platform itself: they have no date. A questionnaire has its
+    versions.
     """
-    pages = pages_of(request.user).live().not_type(SitePlanPage).exclude(last_published_at=None)
+    pages = pages_of(request.user).live().exclude(last_published_at=None)
+    pages = pages.not_type(SitePlanPage, QuestionnairePage, QuestionnaireThemePage)
     return pages.order_by("last_published_at", "pk")
 
 

@@ -115,7 +115,7 @@ class PromotedScreen(WagtailAdminTemplateMixin, FormView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         above = {"url": reverse("promoted_spaces"), "label": _("Recherche")}
-        return [*self.breadcrumbs_items, above, {"url": "", "label": self.get_page_subtitle()}]
+        return [*self.breadcrumbs_items, above, {"url": "", "label": f"{self.page_title}, {self.get_page_subtitle()}"}]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "territory": self.territory}

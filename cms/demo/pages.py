@@ -32,9 +32,11 @@ def add_once(parent: Page, page: Page, *, at: datetime | None = None) -> None:
 
 
 def publish(page: Page, *, at: datetime | None = None) -> None:
-    """Publish as an editor does, with a revision; `at` is when it is said to have appeared first."""
+    """Publish as an editor does, with a revision; `at` is when it is said to have appeared."""
     page.first_published_at = at or page.first_published_at
     page.save_revision(clean=False).publish()
+    if at:
+        Page.objects.filter(pk=page.pk).update(last_published_at=at)
 
 
 def article(row: Mapping[str, Any]) -> dict[str, Any]:
