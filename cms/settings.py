@@ -194,6 +194,18 @@ CACHES = {
         "LOCATION": VAR_DIR / "cache-pages",
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },
+    # Pictures of pages, drawn once: apart, since they weigh more than anything else that is kept.
+    "drawn_pictures": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        "KEY_PREFIX": "drawn",
+    }
+    if CACHE_URL
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "cache-pictures",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"},
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

@@ -10,7 +10,7 @@ from actors.views import outreach, registrations, sessions
 from cms.api import api
 from cms.rights import views as rights
 from cms.views import demo, design, doors, health, media, my_space, search, theme
-from home.views import feeds, places, sitemaps
+from home.views import feeds, places, sharing, sitemaps
 from ressources.views import callbacks
 from trophees.views import palmares
 
@@ -66,6 +66,7 @@ below_pages = [
     ),
     re_path(SPACE + r"recherche/$", search.results, name="search"),
     re_path(SPACE + r"recherche/propositions/$", search.propositions, name="search_propositions"),
+    re_path(r"(?P<path>(?:[\w-]+/)*)partage\.png$", sharing.share_picture, name="share_picture"),
     re_path(SPACE + r"sitemap\.xml$", sitemaps.sitemap, name="sitemap"),
     path("sitemap-portail.xml", sitemaps.portal_sitemap, name="portal_sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),

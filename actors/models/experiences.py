@@ -18,6 +18,7 @@ from home.enums import Module
 from home.models.base import PagedList, SectionPage, SpacePage, SpacePermissionTester
 from home.models.fields import LineField
 from home.querysets import SectionManager
+from home.share_cards import shared_page
 from home.spaces import Space
 
 MOST_PICTURES = 6
@@ -140,6 +141,7 @@ class ExperiencePage(PagedList, RoutablePageMixin, SpacePage, Page):
         return missing
 
     @path("", name="sheet")
+    @shared_page
     def sheet(self, request: HttpRequest):
         from actors.views.experience_pages import sheet
 

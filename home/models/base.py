@@ -13,6 +13,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import PagePermissionTester
 
+from home.share_cards import Shared
 from home.spaces import Space
 
 
@@ -81,6 +82,10 @@ class SpacePage:
     def structured_data(self, space: Space) -> dict[str, Any]:
         """What the page is, in the words of schema.org; empty where they say nothing more than the page."""
         return {}
+
+    def shared(self: Any, space: Space) -> Shared:
+        """What the picture of the page says, where people share a link to it."""
+        return Shared(self.title)
 
     def sitemap_entries(self: Any, space: Space) -> Iterator[tuple[str, datetime | None]]:
         """The addresses that search engines should know, each with the last time that it changed."""

@@ -1,6 +1,7 @@
 """Tags that draw what a space owns: its mark, an organisation's mark, addresses."""
 
 import json
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from home.blocks import DRAWN_APART
 from home.contours import mark_symbol
 from home.models.base import SpacePage
+from home.share_cards import NAME, card_of, is_shared
 from home.spaces import national_space
 
 register = template.Library()
@@ -59,6 +61,23 @@ def canonical_url(context) -> str:
         return page.address_in(national_space())
     number = request.GET.get("page", "")
     return space.full_url(request.path) + (f"?page={number}" if number.isdecimal() and number != "1" else "")
+
+
+@dataclass(frozen=True)
+class SharePicture:
+    url: str
+    alt: str
+
+
+@register.simple_tag(takes_context=True)
+def share_picture(context) -> SharePicture | None:
+    """The picture that social networks show beside a link to the page; None where it is none that people share."""
+    request, space = context["request"], context["space"]
+    if not is_shared(request):
+        return None
+    card = card_of(context, space)
+    alt = ", ".join(filter(None, (card.kind, card.title, card.programme or card.place)))
+    return SharePicture(f"{space.full_url(request.path)}{NAME}?v={card.digest}", alt)
 
 
 @register.simple_tag
