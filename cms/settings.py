@@ -383,7 +383,9 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000  # a rendition holds them all in mem
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
 # From our own host, after the checks, wherever the file lies.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "txt", "xlsx", "zip"]
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "mp4", "odt", "ods", "pdf", "txt", "vtt", "webm", "xlsx", "zip"]
+WAGTAILDOCS_CONTENT_TYPES = {"mp4": "video/mp4", "vtt": "text/vtt; charset=utf-8", "webm": "video/webm"}
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "home.forms.TrueDocumentForm"
 
 # --- Security -------------------------------------------------------------------------------------------------------
 
@@ -407,6 +409,7 @@ CSP_PUBLIC = {
     "style-src": [SELF],
     "img-src": [SELF, "data:"],
     "font-src": [SELF],
+    "media-src": [SELF],
     "connect-src": [SELF],
     "form-action": [SELF],
     "frame-ancestors": [SELF],

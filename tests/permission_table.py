@@ -37,6 +37,7 @@ GET   /healthz/ready                                                all 200
 GET   /theme/{stylesheet}                                           all 200
 GET   /media/{image}                                                all 200
 GET   /documents/{document}                                         all 200
+GET   /documents/{film}                                             all 200
 GET   /_util/login/                                                 all login
 
 # Pages
