@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from home import letters
 from home.enums import Module
-from home.listings import Listing, register
+from home.listings import Listing, of_theme, register
 from home.spaces import Space
 
 
@@ -16,7 +16,7 @@ def newest_actors(space: Space, theme: str, count: int) -> Sequence:
 
     if space.territory_id is None:
         return []
-    shown = Presence.objects.published().filter(territory_id=space.territory_id)
+    shown = of_theme(Presence.objects.published().filter(territory_id=space.territory_id), theme)
     return list(shown.for_cards().newest()[:count])
 
 
@@ -25,9 +25,7 @@ def newest_experiences(space: Space, theme: str, count: int) -> Sequence:
 
     if space.territory_id is None:
         return []
-    found = ExperiencePage.objects.within(space.url_path)
-    if theme:
-        found = found.filter(themes__key=theme)
+    found = of_theme(ExperiencePage.objects.within(space.url_path), theme)
     return list(found.for_cards().newest()[:count])
 
 

@@ -19,6 +19,7 @@ class Listing:
     more_label: str
     section: str
     empty: str
+    has_themes: bool = True
 
 
 _listings: dict[str, Listing] = {}
@@ -26,6 +27,16 @@ _listings: dict[str, Listing] = {}
 
 def register(listing: Listing) -> None:
     _listings[listing.kind] = listing
+
+
+def has_themes(kind: str) -> bool:
+    """Whether a list of that kind can be kept to one theme."""
+    return kind in _listings and _listings[kind].has_themes
+
+
+def of_theme(items: Any, theme: str) -> Any:
+    """Those of a theme; a territory's own may have the key of a national one, and an item both."""
+    return items.filter(themes__key=theme).distinct() if theme else items
 
 
 def kind_choices() -> list[tuple[str, str]]:
@@ -64,10 +75,10 @@ def register_home_listings() -> None:
     from home.models import EventPage, NewsPage
 
     def newest_news(space: Space, theme: str, count: int) -> Sequence[NewsPage]:
-        return list(in_open_spaces(NewsPage.objects, space).newest()[:count])
+        return list(of_theme(in_open_spaces(NewsPage.objects, space), theme).newest()[:count])
 
     def next_events(space: Space, theme: str, count: int) -> Sequence[EventPage]:
-        return list(in_open_spaces(EventPage.objects, space).upcoming()[:count])
+        return list(of_theme(in_open_spaces(EventPage.objects, space), theme).upcoming()[:count])
 
     register(
         Listing(

@@ -11,8 +11,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks.base import BlockWidget
 from wagtail.models import PagePermissionTester
 
+from home.blocks import BodyBlock
 from home.share_cards import Shared
 from home.spaces import Space
 
@@ -27,6 +29,15 @@ class SpacePageForm(WagtailAdminPageForm):
         for field in self.fields.values():
             if getattr(field, "queryset", None) is not None and field.queryset.model is Theme:
                 field.queryset = field.queryset.filter(Q(territory=None) | Q(territory__in=self.owners))
+            if isinstance(getattr(field, "block", None), BodyBlock):
+                self._bind(field)
+
+    def _bind(self, field: Any) -> None:
+        """Sections offer what is the territory's own."""
+        field.block = field.block.for_territory(next(iter(self.owners), None))
+        is_required, attrs = field.widget.is_required, field.widget.attrs
+        field.widget = BlockWidget(field.block, attrs=attrs)
+        field.widget.is_required = is_required
 
     @cached_property
     def owners(self) -> set[int]:
