@@ -7,27 +7,22 @@ from django.utils.translation import gettext_lazy as _
 
 from home import letters
 from home.enums import Module
-from home.listings import Listing, register
+from home.listings import Listing, of_theme, register
 from home.spaces import Space
 
 
 def newest_actors(space: Space, theme: str, count: int) -> Sequence:
     from actors.models import Presence
 
-    if space.territory_id is None:
-        return []
-    shown = Presence.objects.published().filter(territory_id=space.territory_id)
+    shown = of_theme(Presence.objects.seen_from(space), theme)
     return list(shown.for_cards().newest()[:count])
 
 
 def newest_experiences(space: Space, theme: str, count: int) -> Sequence:
     from actors.models import ExperiencePage
+    from home.searching.places import public_pages
 
-    if space.territory_id is None:
-        return []
-    found = ExperiencePage.objects.within(space.url_path)
-    if theme:
-        found = found.filter(themes__key=theme)
+    found = of_theme(public_pages(ExperiencePage, space, section=Module.EXPERIENCES), theme)
     return list(found.for_cards().newest()[:count])
 
 

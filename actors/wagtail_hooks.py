@@ -102,9 +102,7 @@ def register_screens():
 @hooks.register("register_admin_menu_item")
 def lead_to_the_letters():
     url = reverse("digests")
-    return ScopedMenuItem(
-        _("Lettres"), url, shown_to=edits_some, name="lettres", icon_name="mail", order=261
-    )
+    return ScopedMenuItem(_("Lettres"), url, shown_to=edits_some, name="lettres", icon_name="mail", order=261)
 
 
 @hooks.register("register_page_header_buttons")

@@ -3,9 +3,11 @@
 from typing import Any
 
 from botocore.config import Config
+from botocore.exceptions import ClientError
 from django.conf import settings
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
+from storages.utils import clean_name
 
 IN_MEMORY = 5_000_000  # bytes of a file that is read; what is above passes by a temporary file
 
@@ -25,6 +27,16 @@ class Bucket(S3Storage):
         )
         own = {"file_overwrite": False, "client_config": client, "max_memory_size": IN_MEMORY}
         return super().get_default_settings() | own
+
+    def open_part(self, name: str, first: int, last: int) -> Any:
+        """A stream of the bytes from `first` to `last`, and of no other. Raises FileNotFoundError."""
+        held = self.bucket.Object(self._normalize_name(clean_name(name)))
+        try:
+            return held.get(Range=f"bytes={first}-{last}")["Body"]
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
+                raise FileNotFoundError(name) from error
+            raise
 
     def url(self, name: str, parameters: Any = None, expire: Any = None, http_method: Any = None) -> str:
         return f"{settings.MEDIA_URL}{filepath_to_uri(name)}"

@@ -194,6 +194,18 @@ CACHES = {
         "LOCATION": VAR_DIR / "cache-pages",
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },
+    # Pictures of pages, drawn once: apart, since they weigh more than anything else that is kept.
+    "drawn_pictures": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        "KEY_PREFIX": "drawn",
+    }
+    if CACHE_URL
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "cache-pictures",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"},
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -371,7 +383,9 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000  # a rendition holds them all in mem
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
 # From our own host, after the checks, wherever the file lies.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "txt", "xlsx", "zip"]
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "mp4", "odt", "ods", "pdf", "txt", "vtt", "webm", "xlsx", "zip"]
+WAGTAILDOCS_CONTENT_TYPES = {"mp4": "video/mp4", "vtt": "text/vtt; charset=utf-8", "webm": "video/webm"}
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "home.forms.TrueDocumentForm"
 
 # --- Security -------------------------------------------------------------------------------------------------------
 
@@ -395,6 +409,7 @@ CSP_PUBLIC = {
     "style-src": [SELF],
     "img-src": [SELF, "data:"],
     "font-src": [SELF],
+    "media-src": [SELF],
     "connect-src": [SELF],
     "form-action": [SELF],
     "frame-ancestors": [SELF],

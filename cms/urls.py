@@ -10,7 +10,7 @@ from actors.views import outreach, registrations, sessions
 from cms.api import api
 from cms.rights import views as rights
 from cms.views import demo, design, doors, health, media, my_space, search, theme
-from home.views import feeds, places, sitemaps
+from home.views import feeds, places, sharing, sitemaps, videos
 from ressources.views import callbacks
 from trophees.views import palmares
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("admin/login/", doors.staff_door),
     path("_util/login/", doors.member_door),
     path("admin/", include(wagtailadmin_urls)),
+    re_path(r"documents/(?P<document_id>\d+)/(?P<document_filename>[^/]+\.(?i:mp4|webm))$", videos.video, name="video"),
     path("documents/", include(wagtaildocs_urls)),
     path("compte/sessions/", sessions.my_sessions, name="usersessions_list"),
     path("compte/sessions/<int:session_id>/close/", sessions.close_session, name="close_session"),
@@ -66,6 +67,7 @@ below_pages = [
     ),
     re_path(SPACE + r"recherche/$", search.results, name="search"),
     re_path(SPACE + r"recherche/propositions/$", search.propositions, name="search_propositions"),
+    re_path(r"(?P<path>(?:[\w-]+/)*)partage\.png$", sharing.share_picture, name="share_picture"),
     re_path(SPACE + r"sitemap\.xml$", sitemaps.sitemap, name="sitemap"),
     path("sitemap-portail.xml", sitemaps.portal_sitemap, name="portal_sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),

@@ -43,7 +43,7 @@ class Hill(NamedTuple):
 
 def motif_svg(siren: str) -> str:
     """A territory's motif: black lines to be used as a mask, under 8 KB, its summit always at the same place."""
-    levels = list(_motif_lines(siren))
+    levels = list(motif_lines(siren))
     drawings = (_motif_drawing(levels, spacing) for spacing in (46, 54, 64, 80, 110, 160))
     return next(drawing for drawing in drawings if len(drawing) < MOTIF_LIMIT)
 
@@ -114,7 +114,7 @@ def _elevation(hills: list[Hill], x: float, y: float) -> float:
     return total
 
 
-def _motif_lines(seed: str) -> Iterator[list[Line]]:
+def motif_lines(seed: str) -> Iterator[list[Line]]:
     """Lines by height, lowest first, evenly spread between the lowest and the highest point; specks are left out."""
     width, height = MOTIF_SIZE
     hills = _hills(seed, width, height, MOTIF_SUMMIT, 20)

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext_lazy as _
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 from willow.image import GIFImageFile, SvgImageFile
@@ -17,6 +18,7 @@ from home.pictures import drawn_anew
 from home.services import holds
 from home.social import HOST
 from home.spam import HumanForm
+from home.video_files import is_what_its_name_says
 
 
 class HostnameField(forms.CharField):
@@ -118,6 +120,18 @@ class WholeImageForm(BaseImageForm):
     def _drawn_anew(self, file: Any) -> Any:
         drawn = drawn_anew(file, keeps_png=True)
         return WholeImageField().to_python(SimpleUploadedFile(str(drawn.name), drawn.read()))
+
+
+class TrueDocumentForm(BaseDocumentForm):
+    """A team's document. A film is played on pages: it is what its name says, or it is not taken."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if isinstance(file, UploadedFile) and not is_what_its_name_says(file, str(file.name)):
+            raise ValidationError(
+                _("Ce fichier n’est pas ce que dit son nom\u00a0: exportez-le de nouveau en MP4, en WebM ou en VTT.")
+            )
+        return file
 
 
 class InvitationForm(forms.Form):

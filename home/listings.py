@@ -19,6 +19,7 @@ class Listing:
     more_label: str
     section: str
     empty: str
+    has_themes: bool = True
 
 
 _listings: dict[str, Listing] = {}
@@ -26,6 +27,16 @@ _listings: dict[str, Listing] = {}
 
 def register(listing: Listing) -> None:
     _listings[listing.kind] = listing
+
+
+def has_themes(kind: str) -> bool:
+    """Whether a list of that kind can be kept to one theme."""
+    return kind in _listings and _listings[kind].has_themes
+
+
+def of_theme(items: Any, theme: str) -> Any:
+    """Those of a theme; a territory's own may have the key of a national one, and an item both."""
+    return items.filter(themes__key=theme).distinct() if theme else items
 
 
 def kind_choices() -> list[tuple[str, str]]:
@@ -54,7 +65,7 @@ def newest_news(space: Space, theme: str, count: int) -> Sequence[Any]:
     from home.searching.places import public_pages
 
     shown = public_pages(NewsPage, space, section=Module.NEWS)
-    return list(_on_theme(shown, theme).newest().defer("body")[:count])
+    return list(of_theme(shown, theme).newest().defer("body")[:count])
 
 
 def next_events(space: Space, theme: str, count: int) -> Sequence[Any]:
@@ -62,11 +73,7 @@ def next_events(space: Space, theme: str, count: int) -> Sequence[Any]:
     from home.searching.places import public_pages
 
     shown = public_pages(EventPage, space, section=Module.AGENDA)
-    return list(_on_theme(shown, theme).upcoming().defer("body")[:count])
-
-
-def _on_theme(pages: Any, key: str) -> Any:
-    return pages.filter(themes__key=key) if key else pages
+    return list(of_theme(shown, theme).upcoming().defer("body")[:count])
 
 
 def register_home_listings() -> None:

@@ -56,6 +56,7 @@ class Space:
     logo_url: str
     logo_size: tuple[int, int]  # pixels
     contact_email: str
+    colours: tuple[str, str] = NATIONAL_COLOURS  # that the territory chose
     logo_text: str = ""  # empty where the name beside it says enough
     footer_text: str = ""
     social: tuple[SocialLink, ...] = ()
@@ -358,6 +359,7 @@ def _load_territory(slug: str) -> Space:
         logo_url=logo.url if logo else "",
         logo_size=(logo.width, logo.height) if logo else (0, 0),
         contact_email=territory.contact_email,
+        colours=(territory.color_1, territory.color_2),
         logo_text=territory.logo_text,
         footer_text=territory.footer_text,
         social=tuple(SocialLink(**one) for one in territory.social_links),

@@ -7,16 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from home import letters
 from home.enums import Module
-from home.listings import Listing, register
+from home.listings import Listing, of_theme, register
 from home.spaces import Space
 
 
 def newest_resources(space: Space, theme: str, count: int) -> Sequence:
     from ressources.models import ResourcePage
 
-    found = ResourcePage.objects.for_space(space).usable()
-    if theme:
-        found = found.filter(themes__key=theme)
+    found = of_theme(ResourcePage.objects.for_space(space).usable(), theme)
     return list(found.for_cards().newest()[:count])
 
 

@@ -446,6 +446,11 @@ def document(world):
     return f"{found.pk}/{found.filename}"
 
 
+def film(world):
+    found = make_document(world.here, "visite.mp4")
+    return f"{found.pk}/{found.filename}"
+
+
 def image(world):
     return default_storage.save("original_images/point.png", ContentFile(b"\x89PNG"))
 
@@ -587,6 +592,7 @@ MAKERS: dict[str, Callable] = {
         partner_secret,
         withdrawn_secret,
         document,
+        film,
         image,
         stylesheet,
         page_behind_password,

@@ -37,6 +37,7 @@ GET   /healthz/ready                                                all 200
 GET   /theme/{stylesheet}                                           all 200
 GET   /media/{image}                                                all 200
 GET   /documents/{document}                                         all 200
+GET   /documents/{film}                                             all 200
 GET   /_util/login/                                                 all login
 
 # Pages
@@ -66,6 +67,8 @@ GET   /inscription/{registration_token}/                            all 200
 POST  /inscription/{registration_token}/                            all 302+
 GET   /inscription/0123456789/                                      all 404
 GET   /ici/sitemap.xml                                              all 200
+GET   /partage.png                                                  all 200
+GET   /ici/actualites/{news}/partage.png                            all 200
 GET   /sitemap-portail.xml                                          all 200
 GET   /robots.txt                                                   all 200
 GET   /recherche/?q=menuiserie                                      all 200

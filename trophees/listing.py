@@ -53,5 +53,6 @@ def register_listing() -> None:
             more_label="Toutes les éditions",
             section=Module.TROPHIES,
             empty="Les lauréats paraîtront ici.",
+            has_themes=False,
         )
     )

@@ -21,6 +21,7 @@ from home.enums import Module
 from home.models.base import ManagedSectionPermissionTester, SectionPage
 from home.models.fields import LineField
 from home.querysets import SectionManager
+from home.share_cards import shared_page
 
 ARTICLE = ["bold", "italic", "ol", "ul"]
 
@@ -77,6 +78,7 @@ class CharterPage(RoutablePageMixin, SectionPage, Page):
         return ManagedSectionPermissionTester(user, self)
 
     @path("")
+    @shared_page
     def text(self, request: HttpRequest) -> HttpResponse:
         """The version in force, and whether the next one is open to comments."""
         territory = request.space.territory_id

@@ -19,6 +19,7 @@ from home.listed_themes import Themed
 from home.models.base import PagedList, SectionPage, SpacePage, SpacePermissionTester
 from home.models.fields import LineField
 from home.querysets import SectionManager
+from home.share_cards import shared_page
 from home.spaces import Space
 
 MOST_PICTURES = 6
@@ -144,6 +145,7 @@ class ExperiencePage(Themed, PagedList, RoutablePageMixin, SpacePage, Page):
         return missing
 
     @path("", name="sheet")
+    @shared_page
     def sheet(self, request: HttpRequest):
         from actors.views.experience_pages import sheet
 

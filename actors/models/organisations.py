@@ -11,6 +11,7 @@ from actors.numbers import clean_rna, clean_siren, clean_siret
 from actors.querysets import OrganisationQuerySet, PresenceQuerySet, RegisterManager
 from home.enums import ActorType, Headcount, Module
 from home.models.fields import LineField
+from home.share_cards import Shared
 from home.spaces import Space, territory_space
 from home.templatetags.french import day
 
@@ -199,6 +200,13 @@ class Presence(models.Model):
         """Where the public page stands, from anywhere."""
         space = territory_space(self.territory.slug)
         return space.full_url(self.url_in(space)) if space else ""
+
+    @property
+    def shared(self) -> Shared:
+        """What the picture of the public page says."""
+        since = self.engaged_since if self.is_engaged else None
+        kind = _("Acteur engagé depuis %(year)s") % {"year": since.year} if since else _("Acteur du réseau")
+        return Shared(self.organisation.name, kind=str(kind), emblem=self.organisation.seed)
 
     @property
     def sharing_url(self) -> str:

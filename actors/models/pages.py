@@ -8,6 +8,7 @@ from wagtail.models import Page
 from home.enums import Module
 from home.models.base import PagedList, SectionPage
 from home.querysets import SectionManager
+from home.share_cards import shared_page
 
 SHEETS = 5  # of an organisation, on its public page
 
@@ -37,6 +38,7 @@ class DirectoryPage(PagedList, RoutablePageMixin, SectionPage, Page):
             yield f"{self.address_in(space)}{slug}/", changed
 
     @path("")
+    @shared_page
     def directory(self, request):
         from actors.filters import DirectoryFilter
         from actors.models import Presence
@@ -49,6 +51,7 @@ class DirectoryPage(PagedList, RoutablePageMixin, SectionPage, Page):
         )
 
     @path("<slug:slug>/")
+    @shared_page
     def organisation(self, request, slug: str):
         from actors.models import ExperiencePage, Presence
 
@@ -58,7 +61,7 @@ class DirectoryPage(PagedList, RoutablePageMixin, SectionPage, Page):
             raise Http404
         sheets = ExperiencePage.objects.live().filter(presence=presence).for_cards().newest()
         told = list(sheets[:SHEETS]) if Module.EXPERIENCES in request.space.modules else []
-        context = {"presence": presence, "items": told}
+        context = {"presence": presence, "items": told, "shared": presence.shared}
         return self.render(request, template="actors/organisation.html", context_overrides=context)
 
     @path("<slug:slug>/contact/")

@@ -3,15 +3,20 @@
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet, Window
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from actors.models import ExperienceComment, ExperiencePage, ExperiencePicture, Presence
+from home.share_cards import Shared
 
 FARTHEST_PAGE = 1000
 
 
 def sheet(request: HttpRequest, page: ExperiencePage) -> HttpResponse:
+    presence = Presence.objects.select_related("organisation").get(pk=page.presence_id)
+    told_by = _("Retour d’expérience, %(name)s") % {"name": presence.organisation.name}
     shown = {
-        "presence": Presence.objects.select_related("organisation").get(pk=page.presence_id),
+        "presence": presence,
+        "shared": Shared(page.title, kind=told_by, emblem=presence.organisation.seed),
         "themes": list(page.themes.all()),
         "pictures": [picture_of(picture) for picture in page.pictures.select_related("image")],
         "items": _comments_of(page, number=_number(request.GET.get("page", ""))),

@@ -8,12 +8,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actors.drawing.kit import Engagement, badge_png, badge_svg, share_png
+from actors.drawing.kit import Engagement, badge_png, badge_svg
 from actors.models import Presence
 from actors.permissions import get_presence_for
 from home.colours import Palette, derive_theme
-
-DRAWN = {"badge.png": badge_png, "partage.png": share_png}
+from home.share_cards import NAME, card_for, picture_of
+from home.spaces import territory_space
 
 
 @require_safe
@@ -39,8 +39,10 @@ def picture(request, uuid: UUID, pk: int, name: str):
     engagement, palette = _engagement(presence), _palette(presence)
     if name == "badge.svg":
         response = HttpResponse(badge_svg(engagement, palette), content_type="image/svg+xml")
-    elif name in DRAWN:
-        response = HttpResponse(DRAWN[name](engagement, palette), content_type="image/png")
+    elif name == "badge.png":
+        response = HttpResponse(badge_png(engagement, palette), content_type="image/png")
+    elif name == NAME:
+        response = HttpResponse(_share_picture(presence), content_type="image/png")
     else:
         raise Http404
     response["Content-Disposition"] = f'inline; filename="{presence.slug}-{name}"'
@@ -58,12 +60,19 @@ def _get_presence(user, uuid: UUID, pk: int) -> Presence:
 def _engagement(presence: Presence) -> Engagement:
     since = str(presence.engaged_since.year) if presence.engaged_since and presence.is_engaged else ""
     return Engagement(
-        organisation=presence.organisation.name,
         seed=presence.organisation.seed,
         territory=presence.territory.short_name,
         title=_("Acteur engagé") if since else _("Acteur du réseau"),
         since=_("depuis %(year)s") % {"year": since} if since else "",
     )
+
+
+def _share_picture(presence: Presence) -> bytes:
+    """That of its public page, be it shown or not."""
+    space = territory_space(presence.territory.slug)
+    if space is None:
+        raise Http404
+    return picture_of(card_for(space, presence.shared))
 
 
 def _palette(presence: Presence) -> Palette:

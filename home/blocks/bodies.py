@@ -1,5 +1,8 @@
 """Which sections each type of page may hold."""
 
+from copy import copy
+from typing import Self
+
 from wagtail import blocks
 
 from home.blocks.calls import ContactBlock, DiagnosticCallBlock, HeroBlock, ListingBlock
@@ -42,6 +45,13 @@ class BodyBlock(blocks.StreamBlock):
     listing = ListingBlock(group=LINKS)
     diagnostic_call = DiagnosticCallBlock(group=LINKS)
     contact = ContactBlock(group=LINKS)
+
+    def for_territory(self, territory_id: int | None) -> Self:
+        """The same block, as the editor of a territory fills it in."""
+        bound = copy(self)
+        listing = self.child_blocks["listing"].for_territory(territory_id)
+        bound.child_blocks = self.child_blocks | {"listing": listing}
+        return bound
 
     class Meta:
         block_counts = {"diagnostic_call": {"max_num": 1}}

@@ -1,10 +1,15 @@
 """Sections that lead somewhere: the head of a home, automatic lists, the diagnostic, the team."""
 
 import re
+from copy import copy, deepcopy
+from functools import partial
+from typing import Any, Self
 
+from django.core.exceptions import ValidationError
+from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks.struct_block import StructValue
+from wagtail.blocks.struct_block import StructBlockValidationError, StructValue
 
 from home import listings
 from home.blocks.base import SectionBlock
@@ -36,14 +41,48 @@ class DiagnosticCallBlock(SectionBlock):
         template = "blocks/diagnostic_call.html"
 
 
+class ThemeBlock(blocks.ChoiceBlock):
+    """A theme by its key: a national one, or one of the territory whose page is edited."""
+
+    def normalize_choice(self, value: Any) -> Any:
+        # Keys are text already: Wagtail would ask for all the themes each time a page is read.
+        return value
+
+    def for_territory(self, territory_id: int | None) -> Self:
+        # A copy, since Wagtail keeps for ever each block that is made.
+        bound = copy(self)
+        bound.field = deepcopy(self.field)
+        offered = CallableChoiceIterator(partial(listings.theme_choices, territory_id))
+        bound.field.choices = self._get_callable_choices(offered)
+        return bound
+
+
 class ListingBlock(SectionBlock):
     """A list that fills itself: each app registers its kinds in `home.listings`."""
 
     kind = blocks.ChoiceBlock(label=_("Contenu"), choices=listings.kind_choices)
     title = blocks.CharBlock(label=_("Titre"), max_length=120)
     intro = blocks.TextBlock(label=_("Introduction"), required=False, max_length=300)
-    theme = blocks.ChoiceBlock(label=_("Seulement le thème"), choices=listings.theme_choices, required=False)
+    theme = ThemeBlock(
+        label=_("Seulement le thème"),
+        choices=listings.theme_choices,
+        required=False,
+        help_text=_("Les lauréats n’ont pas de thème."),
+    )
     count = blocks.IntegerBlock(label=_("Combien"), min_value=1, max_value=6, default=3)
+
+    def for_territory(self, territory_id: int | None) -> Self:
+        """The same block, as the editor of a territory fills it in: with the themes of that territory."""
+        bound = copy(self)
+        bound.child_blocks = self.child_blocks | {"theme": self.child_blocks["theme"].for_territory(territory_id)}
+        return bound
+
+    def clean(self, value: Any) -> StructValue:
+        cleaned = super().clean(value)
+        if cleaned.get("theme") and not listings.has_themes(cleaned.get("kind") or ""):
+            message = _("Cette liste n’a pas de thème\u00a0: ne choisissez rien ici.")
+            raise StructBlockValidationError({"theme": ValidationError(message)})
+        return cleaned
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)

@@ -74,6 +74,8 @@ EXAMPLES: dict[str, Any] = {
     },
     "video": {
         "title": "Trois minutes pour comprendre le diagnostic",
+        "file": None,
+        "captions": None,
         "address": "https://videos.example.org/diagnostic",
         "image": None,
         "duration": "3\u00a0min",

@@ -1,15 +1,18 @@
 """Sections that show something: images, videos, documents, partners, places."""
 
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks.struct_block import StructValue
+from wagtail.blocks.struct_block import StructBlockValidationError, StructValue
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from home.blocks.base import SectionBlock
 from home.blocks.words import SHORT_PROSE
+from home.video_files import CAPTIONS, is_video
 
 
 class PictureBlock(SectionBlock):
@@ -44,10 +47,28 @@ class VideoValue(StructValue):
 
 
 class VideoBlock(SectionBlock):
-    """A picture that leads to the video where it lies: nothing is asked of that site before one goes there."""
+    """A film of the team's own, played here, or a picture that leads to the site where it lies.
+
+    Either way nothing is loaded before the click, and never anything of another site.
+    """
 
     title = blocks.CharBlock(label=_("Titre"), max_length=120)
-    address = blocks.URLBlock(label=_("Adresse de la vidéo"))
+    file = DocumentChooserBlock(
+        label=_("Votre vidéo"),
+        required=False,
+        help_text=_(
+            "Un fichier MP4 ou WebM de vos documents, de moins de 20\u00a0Mo\u00a0: deux à trois minutes en 720p. "
+            "Elle se lit dans la page, et rien n’en est chargé avant le clic."
+        ),
+    )
+    captions = DocumentChooserBlock(
+        label=_("Sous-titres"), required=False, help_text=_("Un fichier .vtt de vos documents, pour votre vidéo.")
+    )
+    address = blocks.URLBlock(
+        label=_("Ou adresse de la vidéo"),
+        required=False,
+        help_text=_("Si elle est sur un autre site\u00a0: la page y mène, sans rien en charger."),
+    )
     image = ImageBlock(label=_("Image d’attente"), required=False)
     duration = blocks.CharBlock(label=_("Durée"), max_length=20, required=False, help_text=_("«\u00a02 min 30\u00a0»."))
     transcript = blocks.RichTextBlock(
@@ -56,12 +77,45 @@ class VideoBlock(SectionBlock):
         help_text=_("Ce qui est dit et montré, pour qui ne peut ni voir ni entendre la vidéo."),
     )
 
+    def clean(self, value: Any) -> StructValue:
+        cleaned = super().clean(value)
+        wrong = _wrong_kinds(cleaned)
+        if not self.is_deferred_validation:
+            wrong = _wrong_choice(cleaned) | wrong
+        if wrong:
+            raise StructBlockValidationError({name: ValidationError(text) for name, text in wrong.items()})
+        return cleaned
+
     class Meta:
         icon = "media"
         label = _("Vidéo")
-        description = _("Une image qui mène à la vidéo\u00a0: rien n’est chargé d’un autre site avant le clic.")
+        description = _(
+            "Votre vidéo, lue ici, ou un lien vers celle d’un autre site\u00a0: rien n’est chargé avant le clic."
+        )
         template = "blocks/video.html"
         value_class = VideoValue
+
+
+def _wrong_choice(value: StructValue) -> dict[str, Any]:
+    """A file or an address, one of them and not both; captions go with a file."""
+    file, address = value.get("file"), value.get("address")
+    if not file and not address:
+        return {"file": _("Choisissez votre vidéo, ou donnez l’adresse de celle d’un autre site.")}
+    if file and address:
+        return {"address": _("Votre vidéo est déjà choisie\u00a0: videz cette adresse, ou retirez le fichier.")}
+    if value.get("captions") and not file:
+        return {"captions": _("Les sous-titres vont avec votre vidéo\u00a0: choisissez-la, ou retirez-les.")}
+    return {}
+
+
+def _wrong_kinds(value: StructValue) -> dict[str, Any]:
+    file, captions = value.get("file"), value.get("captions")
+    wrong = {}
+    if file and not is_video(file):
+        wrong["file"] = _("Ce document n’est pas une vidéo\u00a0: choisissez un fichier MP4 ou WebM.")
+    if captions and captions.file_extension.lower() != CAPTIONS:
+        wrong["captions"] = _("Ce document n’est pas un fichier de sous-titres (.vtt).")
+    return wrong
 
 
 class DocumentBlock(blocks.StructBlock):

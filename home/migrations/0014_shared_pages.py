@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0011_cycle_sections'),
+        ('home', '0013_video'),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 

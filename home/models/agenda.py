@@ -23,8 +23,9 @@ from home.models.base import PagedList, SectionPage, ShareablePage, ShareablePag
 from home.models.fields import LineField
 from home.querysets import CycleManager, EventManager, SectionManager
 from home.seats import Door, Seats, door_of
+from home.share_cards import Shared
 from home.spaces import Space
-from home.templatetags.french import plural
+from home.templatetags.french import day, plural
 
 ATTENDANCE = {
     EventMode.IN_PERSON: "OfflineEventAttendanceMode",
@@ -92,6 +93,9 @@ class CyclePage(ShareablePage, Page):
     class Meta:
         verbose_name = _("cycle d’ateliers")
         verbose_name_plural = _("cycles d’ateliers")
+
+    def shared(self, space: Space) -> Shared:
+        return Shared(self.title, kind=translate("Cycle d’ateliers"))
 
     def structured_data(self, space: Space) -> dict[str, Any]:
         return {
@@ -326,6 +330,12 @@ class EventPage(ShareablePage, Page):
     @property
     def has_materials(self) -> bool:
         return any(block.block_type == "documents" for block in self.body)
+
+    def shared(self, space: Space) -> Shared:
+        if self.is_cancelled:
+            return Shared(self.title, kind=translate("Rendez-vous annulé"))
+        kind = translate("Rendez-vous, %(day)s") % {"day": day(timezone.localtime(self.starts_at))}
+        return Shared(self.title, kind=kind)
 
     def structured_data(self, space: Space) -> dict[str, Any]:
         url = self.address_in(space)

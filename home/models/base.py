@@ -12,8 +12,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks.base import BlockWidget
 from wagtail.models import Page, PagePermissionTester, PageViewRestriction
 
+from home.blocks import BodyBlock
+from home.share_cards import Shared
 from home.spaces import Space
 
 
@@ -27,6 +30,15 @@ class SpacePageForm(WagtailAdminPageForm):
         for field in self.fields.values():
             if getattr(field, "queryset", None) is not None and field.queryset.model is Theme:
                 field.queryset = field.queryset.filter(Q(territory=None) | Q(territory__in=self.owners))
+            if isinstance(getattr(field, "block", None), BodyBlock):
+                self._bind(field)
+
+    def _bind(self, field: Any) -> None:
+        """Sections offer what is the territory's own."""
+        field.block = field.block.for_territory(next(iter(self.owners), None))
+        is_required, attrs = field.widget.is_required, field.widget.attrs
+        field.widget = BlockWidget(field.block, attrs=attrs)
+        field.widget.is_required = is_required
 
     @cached_property
     def owners(self) -> set[int]:
@@ -92,6 +104,10 @@ class SpacePage:
     def structured_data(self, space: Space) -> dict[str, Any]:
         """What the page is, in the words of schema.org; empty where they say nothing more than the page."""
         return {}
+
+    def shared(self: Any, space: Space) -> Shared:
+        """What the picture of the page says, where people share a link to it."""
+        return Shared(self.title)
 
     def sitemap_entries(self: Any, space: Space) -> Iterator[tuple[str, datetime | None]]:
         """The addresses that search engines should know, each with the last time that it changed."""

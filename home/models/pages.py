@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -16,6 +17,9 @@ from home.blocks import BodyBlock, HomeBlock
 from home.enums import Module
 from home.models.base import PagedList, SectionPage, ShareablePage, sharing_box
 from home.querysets import NewsManager, SectionManager, TerritoryPageManager
+from home.share_cards import Shared
+from home.spaces import Space
+from home.templatetags.french import day
 
 LONGEST_PATH = 8  # segments; no page of ours is deeper
 
@@ -42,7 +46,14 @@ def _is_closed(page: Page, modules: frozenset[str]) -> bool:
     return bool(section) and section not in modules
 
 
-class PortalPage(PagedList, SpaceRootMixin, SectionPage, Page):
+class SharedAsItsSpace:
+    """A home is shared under the name of the programme."""
+
+    def shared(self, space: Space) -> Shared:
+        return Shared(space.programme)
+
+
+class PortalPage(SharedAsItsSpace, PagedList, SpaceRootMixin, SectionPage, Page):
     """The national home; every territory's space hangs below it."""
 
     body = StreamField(HomeBlock(), verbose_name=_("sections"), blank=True)
@@ -74,7 +85,7 @@ class PortalPage(PagedList, SpaceRootMixin, SectionPage, Page):
         return context
 
 
-class TerritoryPage(SpaceRootMixin, SectionPage, Page):
+class TerritoryPage(SharedAsItsSpace, SpaceRootMixin, SectionPage, Page):
     """The home of a territory's space, made by `open_territory`."""
 
     territory = models.OneToOneField("home.Territory", on_delete=models.PROTECT, related_name="page", editable=False)
@@ -161,6 +172,9 @@ class NewsPage(ShareablePage, Page):
     class Meta:
         verbose_name = _("actualité")
         verbose_name_plural = _("actualités")
+
+    def shared(self, space: Space) -> Shared:
+        return Shared(self.title, kind=translate("Actualité, %(day)s") % {"day": day(self.date)})
 
     def structured_data(self, space):
         return {

@@ -1,6 +1,7 @@
 """Tags that draw what a space owns: its mark, an organisation's mark, addresses."""
 
 import json
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +19,7 @@ from home.models import PageSource
 from home.models.base import SpacePage
 from home.reuse.addresses import public_address
 from home.searching.places import line_of, page_address, place_of
+from home.share_cards import NAME, card_of, is_shared
 from home.spaces import NATION, national_space
 from home.templatetags.french import clock
 
@@ -80,6 +82,23 @@ def canonical_url(context) -> str:
         return page.address_in(national_space())
     number = request.GET.get("page", "")
     return space.full_url(request.path) + (f"?page={number}" if number.isdecimal() and number != "1" else "")
+
+
+@dataclass(frozen=True)
+class SharePicture:
+    url: str
+    alt: str
+
+
+@register.simple_tag(takes_context=True)
+def share_picture(context) -> SharePicture | None:
+    """The picture that social networks show beside a link to the page; None where it is none that people share."""
+    request, space = context["request"], context["space"]
+    if not is_shared(request):
+        return None
+    card = card_of(context, space)
+    alt = ", ".join(filter(None, (card.kind, card.title, card.programme or card.place)))
+    return SharePicture(f"{space.full_url(request.path)}{NAME}?v={card.digest}", alt)
 
 
 @register.simple_tag

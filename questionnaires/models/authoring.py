@@ -15,6 +15,7 @@ from home.models.base import (
     SectionPage,
     SpacePage,
 )
+from home.share_cards import shared_page
 from questionnaires.blocks import QuestionsBlock
 from questionnaires.level_blocks import LevelsBlock, ThemeLevelsBlock
 from questionnaires.querysets import AcceptedWarningQuerySet, QuestionnaireManager, VersionQuerySet
@@ -91,6 +92,7 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
         return tester(user, self)
 
     @path("", name="start")
+    @shared_page
     def start(self, request):
         from questionnaires.views.beginning import start
 

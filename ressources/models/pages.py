@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -28,6 +29,7 @@ from home.models.fields import LineField
 from home.places import department_name, is_department
 from home.querysets import SectionManager
 from home.regions import REGION_NAMES
+from home.share_cards import Shared, shared_page
 from home.spaces import Space
 from home.stems import kept
 from ressources.enums import Effort, Need, ResourceKind
@@ -78,6 +80,7 @@ class ResourceIndexPage(PagedList, RoutablePageMixin, SectionPage, Page):
         verbose_name_plural = _("bibliothèques de ressources")
 
     @path("")
+    @shared_page
     def library(self, request: HttpRequest):
         from ressources.filters import ResourceFilter
 
@@ -89,6 +92,7 @@ class ResourceIndexPage(PagedList, RoutablePageMixin, SectionPage, Page):
         )
 
     @path("n/<str:slug>/")
+    @shared_page
     def national_resource(self, request: HttpRequest, slug: str):
         """A national resource, read inside the territory's space."""
         if request.space.is_national:
@@ -307,6 +311,11 @@ class ResourcePage(Themed, RoutablePageMixin, SpacePage, Page):
             return self.territory_id
         root = TerritoryPage.objects.filter(depth=3, path=self.path[: 3 * self.steplen]).first()
         return root.territory_id if root else None
+
+    def shared(self, space: Space) -> Shared:
+        return Shared(
+            self.title, kind=translate("Ressource\u00a0: %(kind)s") % {"kind": self.get_kind_display().lower()}
+        )
 
     def serve(self, request, *args, **kwargs):
         """What this browser said of the resource shows for it alone; without it, the page is the same for all."""

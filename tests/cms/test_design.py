@@ -26,7 +26,7 @@ def test_every_component_is_shown_in_the_colours_of_a_territory(client, settings
     shown = "\n".join(path.read_text(encoding="utf-8") for path in parts)
     named = set(re.findall(r"components/([\w/]+\.html)|{% (stepper) ", shown))
     names = {name or f"{tag}.html" for name, tag in named}
-    everywhere = {"demo_line.html", "footer.html", "masthead.html", "offline.html", "toasts.html"}
+    everywhere = {"demo_line.html", "footer.html", "masthead.html"}
     heads = {"masthead_jury.html", "masthead_survey.html", "pagehead.html"}
     elsewhere = {"chips.html", "search.html"} | heads  # in facets; in other heads
     every = {str(path.relative_to(folder)) for path in folder.rglob("*.html")}

@@ -24,6 +24,8 @@ from home.models.base import (
 )
 from home.models.fields import LineField
 from home.querysets import SectionManager
+from home.share_cards import Shared, shared_page
+from home.spaces import Space
 from home.templatetags.french import moment, until
 from questionnaires.form_blocks import FormPartsBlock
 from questionnaires.studio.drafts import fill_keys
@@ -280,6 +282,7 @@ class CampaignPage(RoutablePageMixin, SpacePage, Page):
         return root.territory_id if root else None
 
     @path("palmares/", name="palmares")
+    @shared_page
     def palmares(self, request):
         from trophees.views.palmares import palmares
 
@@ -292,10 +295,14 @@ class CampaignPage(RoutablePageMixin, SpacePage, Page):
         return laureates_feed(request, self)
 
     @path("palmares/<slug:slug>/", name="laureate")
+    @shared_page
     def laureate(self, request, slug: str):
         from trophees.views.palmares import laureate
 
         return laureate(request, self, slug)
+
+    def shared(self, space: Space) -> Shared:
+        return Shared(self.title, kind=f"{self.get_kind_display()}, {self.edition}")
 
     def sitemap_entries(self, space):
         from trophees.views.palmares import sitemap_entries
@@ -307,6 +314,7 @@ class CampaignPage(RoutablePageMixin, SpacePage, Page):
         return CampaignPermissionTester(user, self)
 
     @path("", name="sheet")
+    @shared_page
     def sheet(self, request):
         from trophees.views.campaigns import sheet
 

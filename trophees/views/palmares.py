@@ -15,6 +15,7 @@ from wagtail.views import serve
 from actors.models import Presence
 from home.enums import Module
 from home.models.fields import printable
+from home.share_cards import Shared
 from home.spaces import Space, territory_url
 from questionnaires.wording import lower_first
 from trophees.addresses import campaign_path, laureate_path, palmares_path
@@ -47,6 +48,7 @@ def palmares(request: HttpRequest, page: CampaignPage) -> HttpResponse:
     context = {
         "items": found,
         "heading": results_title(page),
+        "shared": Shared(results_title(page), kind=page.title),
         "campaign_url": campaign_path(page, request.space),
         "feed_url": f"{palmares_path(page, request.space)}flux.xml",
     }
@@ -61,6 +63,7 @@ def laureate(request: HttpRequest, page: CampaignPage, slug: str) -> HttpRespons
     decision.application.campaign = page
     context = {
         "decision": decision,
+        "shared": _shared(decision),
         "heading": results_title(page),
         "public_url": _public_url(request, decision),
         "palmares_url": palmares_path(page, request.space),
@@ -105,6 +108,12 @@ def sitemap_entries(page: CampaignPage, space: Space) -> Iterator[tuple[str, dat
     yield space.full_url(palmares_path(page, space)), latest
     for one in found:
         yield space.full_url(laureate_path(one, space)), one.announced_at
+
+
+def _shared(decision: Decision) -> Shared:
+    title = decision.application.campaign.title
+    kind = f"{decision.distinction or _('Candidature retenue')}, {title}"
+    return Shared(decision.application.applicant_name, kind=kind, emblem=decision.seed)
 
 
 def _place_of(name: str, order: list[str]) -> int:
