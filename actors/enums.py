@@ -38,6 +38,9 @@ class BadgeKind(models.TextChoices):
     LAUREATE = "laureate", _("Lauréat")
 
 
+ENGAGED = "engage"  # beside those of `BadgeKind`, in the directory's addresses: whose signature of the charter holds
+
+
 class Purpose(models.TextChoices):
     """What a member consents to for the organisation, in one territory."""
 

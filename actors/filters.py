@@ -5,11 +5,10 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Count, Q
-from django.utils import timezone
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from actors.enums import BadgeKind, Sector, Sharing
+from actors.enums import ENGAGED, BadgeKind, Sector
 from actors.models import ExperiencePage, Presence
 from home.enums import ActorType, Headcount, Module
 from home.filters import FoundFacets
@@ -17,7 +16,6 @@ from home.listings import theme_choices
 from home.querysets import with_words
 
 MOST_COMMUNES = 15
-ENGAGED = "engage"
 BADGES = [(ENGAGED, _("Acteur engagé")), *BadgeKind.choices]
 BOXES = forms.CheckboxSelectMultiple
 
@@ -42,6 +40,8 @@ class DirectoryFilter(django_filters.FilterSet):
     badge = django_filters.MultipleChoiceFilter(
         label=_("Engagement"), choices=BADGES, widget=BOXES, method="distinguished"
     )
+
+    SEARCHED = tuple(f"organisation__{column}" for column in ("name", "activity", "motto", "commune__name"))
 
     class Meta:
         model = Presence
@@ -68,21 +68,13 @@ class DirectoryFilter(django_filters.FilterSet):
         return sorted(((code, name) for code, name, _many in most), key=lambda choice: choice[1])
 
     def search(self, queryset, name, value):
-        columns = ("name", "activity", "motto", "commune__name")
-        return with_words(queryset, value, *(f"organisation__{column}" for column in columns))
+        return with_words(queryset, value, *self.SEARCHED)
 
     def of_kind(self, queryset, name, values):
-        own = [value.partition(":")[2] for value in values if ":" in value]
-        return queryset.filter(Q(organisation__kind__in=values) | Q(organisation__other_kind__in=own))
+        return queryset.of_kinds(values)
 
     def distinguished(self, queryset, name, values):
-        """Engaged today; in progress, for those who share their result; laureates."""
-        wanted = Q(badges__kind=BadgeKind.LAUREATE) if BadgeKind.LAUREATE in values else Q(pk=None)
-        if BadgeKind.PROGRESS in values:
-            wanted |= Q(badges__kind=BadgeKind.PROGRESS) & ~Q(shares=Sharing.NOTHING)
-        if ENGAGED in values:
-            wanted |= Q(pk__in=Presence.objects.engaged(timezone.localdate()).values("pk"))
-        return queryset.filter(wanted).distinct()
+        return queryset.distinguished(values)
 
 
 def _kinds(found: set[tuple[str, str, str]], *, accepted: Collection[str]) -> list[tuple[str, Any]]:
@@ -103,6 +95,7 @@ class ExperienceFilter(FoundFacets, django_filters.FilterSet):
     theme = django_filters.MultipleChoiceFilter(label=_("Thème"), choices=[], widget=BOXES, method="of_theme")
 
     section = Module.EXPERIENCES
+    SEARCHED = ("title", "summary", "action", "result", "presence__organisation__name")
 
     class Meta:
         model = ExperiencePage
@@ -114,4 +107,4 @@ class ExperienceFilter(FoundFacets, django_filters.FilterSet):
         self.offer("theme", self.found_themes())
 
     def search(self, queryset, name, value):
-        return with_words(queryset, value, "title", "summary", "action", "result", "presence__organisation__name")
+        return with_words(queryset, value, *self.SEARCHED)

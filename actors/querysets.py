@@ -1,5 +1,6 @@
 """Reads of the actors' floor."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Self
 
@@ -10,6 +11,8 @@ from django.utils import timezone
 from wagtail.models import PageManager
 
 from actors.enums import (
+    ENGAGED,
+    BadgeKind,
     CommentState,
     DeliveryState,
     DigestState,
@@ -18,6 +21,7 @@ from actors.enums import (
     MembershipState,
     Reading,
     RegistrationState,
+    Sharing,
     Showcase,
 )
 from actors.numbers import Number
@@ -94,6 +98,20 @@ class PresenceQuerySet(models.QuerySet):
         """Those whose signature of the charter holds."""
         holds = models.Q(engaged_until=None) | models.Q(engaged_until__gte=today)
         return self.filter(holds, engaged_since__isnull=False)
+
+    def of_kinds(self, values: Collection[str]) -> Self:
+        """Of some types; « other:Tiers-lieu » is one that territories name."""
+        own = [value.partition(":")[2] for value in values if ":" in value]
+        return self.filter(Q(organisation__kind__in=values) | Q(organisation__other_kind__in=own))
+
+    def distinguished(self, values: Collection[str]) -> Self:
+        """Engaged today; in progress, for those who share their result; laureates."""
+        wanted = Q(badges__kind=BadgeKind.LAUREATE) if BadgeKind.LAUREATE in values else Q(pk=None)
+        if BadgeKind.PROGRESS in values:
+            wanted |= Q(badges__kind=BadgeKind.PROGRESS) & ~Q(shares=Sharing.NOTHING)
+        if ENGAGED in values:
+            wanted |= Q(pk__in=self.model._default_manager.engaged(timezone.localdate()).values("pk"))
+        return self.filter(wanted).distinct()
 
     def advised(self) -> Self:
         """Those whose adviser is still in the territory's team."""
@@ -268,3 +286,17 @@ class RegistrationQuerySet(OwnedQuerySet):
         return held.filter(
             event__live=True, event__is_cancelled=False, event__starts_at__gte=tomorrow, event__starts_at__lt=after
         )
+
+
+class ApiTokenQuerySet(OwnedQuerySet):
+    def of_user(self, user) -> Self:
+        return self.filter(user=user)
+
+    def standing(self, now: datetime) -> Self:
+        """Those that open something, as far as they themselves go."""
+        return self.filter(revoked_at=None, expires_at__gt=now)
+
+    def bearing(self, digest: str, now: datetime) -> Self:
+        """The one whose secret, or the secret of the day before, has this digest."""
+        former = Q(former_digest=digest, former_until__gt=now)
+        return self.standing(now).filter(Q(secret_digest=digest) | former)

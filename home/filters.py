@@ -127,6 +127,7 @@ class EventFilter(FoundFacets, django_filters.FilterSet):
     )
 
     section = Module.AGENDA
+    SEARCHED = ("title", "intro", "place", "commune", "organiser")
 
     class Meta:
         model = EventPage
@@ -146,7 +147,7 @@ class EventFilter(FoundFacets, django_filters.FilterSet):
         return _most_used(told, "commune", "commune", most=MOST_COMMUNES, asked=self.asked("commune"))
 
     def search(self, queryset, name, value):
-        return with_words(queryset, value, "title", "intro", "place", "commune", "organiser")
+        return with_words(queryset, value, *self.SEARCHED)
 
 
 def _most_used(rows: QuerySet, value: str, name: str, *, most: int, asked: set[str]) -> list[Choice]:

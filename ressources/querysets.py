@@ -118,9 +118,13 @@ class ResourceQuerySet(ListsThemes, PageQuerySet):
         if sort == Sort.TITLE:
             return self.order_by("search_title", "title", "pk")
         if sort == Sort.RELEVANCE and stems:
-            told = (Case(When(search_title__contains=sought(stem), then=1), default=0) for stem in stems)
-            return self.order_by(reduce(add, told, Value(0)).desc(), "-first_published_at", "-pk")
+            return self.with_relevance(stems).order_by("-relevance", "-first_published_at", "-pk")
         return self.newest()
+
+    def with_relevance(self, stems: Collection[str]) -> Self:
+        """With how many of the stems that were looked for stand in the title: `relevance`."""
+        told = (Case(When(search_title__contains=sought(stem), then=1), default=0) for stem in stems)
+        return self.annotate(relevance=reduce(add, told, Value(0)))
 
     def newest(self) -> Self:
         return self.order_by("-first_published_at", "-pk")
