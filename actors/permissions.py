@@ -6,10 +6,12 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from wagtail.models import Page
 
 from actors.enums import MembershipRole
 from actors.models import (
+    ApiToken,
     Digest,
     ExperienceComment,
     ExperiencePage,
@@ -156,6 +158,16 @@ def get_message_for(user: User, pk: int) -> Message:
     if message is None or not can_manage(user, message.territory_id):
         raise Http404
     return message
+
+
+def get_api_token_for(user: User, pk: int) -> ApiToken:
+    """A key of the person's own; anything else does not exist for them."""
+    return get_object_or_404(ApiToken.objects.of_user(user), pk=pk)
+
+
+def get_api_token_of(territory: Territory, pk: int) -> ApiToken:
+    """A key of the territory, for one who manages it already."""
+    return get_object_or_404(ApiToken.objects.for_territory(territory), pk=pk)
 
 
 def can_send_digest(user: User, territory: Territory) -> bool:

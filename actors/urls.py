@@ -1,6 +1,7 @@
 from django.urls import path
 
 from actors.views import (
+    api_tokens,
     charter,
     experiences,
     kit,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("rappels/<str:token>/", reminders.stop_reminders, name="stop_reminders"),
     path("lettre/<slug:slug>/", subscribing.subscribe_digest, name="subscribe_digest"),
     path("lettre/confirmer/<str:token>/", subscribing.confirm_digest, name="confirm_digest"),
+    path("cles-api/", api_tokens.my_api_tokens, name="my_api_tokens"),
+    path("cles-api/<int:pk>/", api_tokens.change_api_token, name="change_api_token"),
     path("mes-messages/", mails.my_mails, name="my_mails"),
     path("messages/<str:token>/", outreach.unsubscribe, name="unsubscribe"),
     path("invitation/<slug:token>/", team.accept_invitation, name="accept_member_invitation"),

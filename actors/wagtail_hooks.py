@@ -3,12 +3,13 @@
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail_modeladmin.options import modeladmin_register
 
+from actors.admin.api_tokens import ApiTokensView, ChangeApiTokenView, api_tokens_url
 from actors.admin.charter import CharterDesk, desk_url
 from actors.admin.digests import DigestPreview, DigestScreen, DigestsScreen, SendDigestScreen
 from actors.admin.experiences import (
@@ -81,6 +82,12 @@ def register_screens():
         path("lettres/<int:pk>/envoi/", SendDigestScreen.as_view(), name="send_digest"),
         path("territoires/<int:pk>/inviter/", InviteContactsView.as_view(), name="invite_contacts"),
         path("territoires/<int:pk>/inviter/affiche.pdf", PosterView.as_view(), name="join_poster"),
+        path("territoires/<int:pk>/cles-api/", ApiTokensView.as_view(), name="territory_api_tokens"),
+        path(
+            "territoires/<int:pk>/cles-api/<int:token_pk>/",
+            ChangeApiTokenView.as_view(),
+            name="change_territory_api_token",
+        ),
         path("territoires/<int:pk>/charte/", CharterDesk.as_view(), name="charter_desk"),
         path("agenda/<int:pk>/inscriptions/", AttendanceView.as_view(), name="event_registrations"),
         path(
@@ -97,6 +104,11 @@ def register_screens():
         path("retours/<int:pk>/relecture/", ReviewExperienceView.as_view(), name="review_experience"),
         path("commentaires/<int:pk>/relecture/", ReviewCommentView.as_view(), name="review_comment"),
     ]
+
+
+@hooks.register("register_territory_button")
+def lead_to_the_keys(territory):
+    return HeaderButton(_("Clés d’API"), url=api_tokens_url(territory), icon_name="key")
 
 
 @hooks.register("register_admin_menu_item")

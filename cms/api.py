@@ -1,23 +1,59 @@
-"""The root of the JSON API: one router per app, problems as RFC 9457 says, in French."""
+"""The root of the JSON API: the routers of every app, problems as RFC 9457 says, in French."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.http import Http404, HttpRequest, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.operation import Operation
 
+from actors.api.calling import router as calling
+from actors.api.showcase import router as showcase
+from cms.api_document import Document
+from home.api.events import router as events
+from home.api.territories import router as territories
 from home.problems import problem
-from questionnaires.api import router as questionnaires
-from trophees.api import router as trophees
+from questionnaires.api import router as assessments
+from questionnaires.public_api import router as questionnaires
+from ressources.api import router as resources
+from trophees.api import router as applications
+from trophees.public_api import router as campaigns
 
-api = NinjaAPI(title="Acteurs engagés", version="1.0", urls_namespace="api", docs_url=None, openapi_url=None)
-api.add_router("/", questionnaires)
-api.add_router("/", trophees)
+# What ninja says in English.
+SAID_BY_NINJA = {
+    HTTPStatus.BAD_REQUEST: "Le corps de la demande n’est pas du JSON lisible.",
+    HTTPStatus.FORBIDDEN: "Sans clé, une demande qui écrit doit venir d’une page de la plateforme.",
+}
+
+
+class PlatformAPI(NinjaAPI):
+    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: Any = None) -> Document:
+        return Document(self, self.get_root_path(path_params or {}) if path_prefix is None else path_prefix)
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """« ressources_list_resources »: they stay, since clients are written from them."""
+        return f"{operation.view_func.__module__.partition('.')[0]}_{operation.view_func.__name__}"
+
+
+api = PlatformAPI(title="Acteurs engagés", version="1.0", urls_namespace="api", docs_url=None, openapi_url=None)
+for router in (
+    calling,
+    territories,
+    resources,
+    showcase,
+    events,
+    questionnaires,
+    campaigns,
+    assessments,
+    applications,
+):
+    api.add_router("/", router)
 
 
 @api.exception_handler(AuthenticationError)
 def ask_to_log_in(request: HttpRequest, error: AuthenticationError) -> JsonResponse:
-    return problem(HTTPStatus.UNAUTHORIZED, "Connectez-vous pour continuer.")
+    return problem(HTTPStatus.UNAUTHORIZED, "Connectez-vous, ou présentez une clé, pour continuer.")
 
 
 @api.exception_handler(Http404)
@@ -35,5 +71,4 @@ def say_what_is_wrong(request: HttpRequest, error: ValidationError) -> JsonRespo
 @api.exception_handler(HttpError)
 def say_http_error(request: HttpRequest, error: HttpError) -> JsonResponse:
     status = HTTPStatus(error.status_code)
-    unreadable = "Le corps de la demande n’est pas du JSON lisible."
-    return problem(status, unreadable if status == HTTPStatus.BAD_REQUEST else str(error))
+    return problem(status, SAID_BY_NINJA.get(status, str(error)) if str(error).isascii() else str(error))

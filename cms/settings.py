@@ -32,6 +32,7 @@ MFA_REQUIRED_ROLES = env.list(
     [] if DEMO or DEBUG else ["national", "manager", "jury"],
     validate=validate.ContainsOnly(["national", "manager", "editor", "jury"]),
 )
+API_ORIGINS = env.list("API_ORIGINS", [])
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Acteurs engagés <ne-pas-repondre@example.org>")
 S3 = {
     name: env.str(name, "")
@@ -90,6 +91,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "ninja",
+    "corsheaders",
     "django_filters",
     "django_htmx",
     "django_tasks",
@@ -108,6 +110,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "cms.page_cache.AnonymousPageCache",
     "cms.private_pages.PrivatePages",
     "cms.csp_policy.PolicyByPath",
@@ -121,6 +124,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.SpaceMiddleware",
     "home.middleware.BodyLimit",
+    "actors.api.gate.ApiGate",
     "cms.second_factor.SecondFactorRequired",
     "cms.admin_guard.AdminTenancy",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -386,6 +390,19 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "mp4", "odt", "ods", "pdf", "txt", "vtt", "webm", "xlsx", "zip"]
 WAGTAILDOCS_CONTENT_TYPES = {"mp4": "video/mp4", "vtt": "text/vtt; charset=utf-8", "webm": "video/webm"}
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "home.forms.TrueDocumentForm"
+
+# --- API ------------------------------------------------------------------------------------------------------------
+
+# Of one key, one member, one address. A class or a meeting that answers from one address must not reach the last.
+API_CALLS_A_MINUTE = {"key": 1200, "member": 600, "address": 600}
+# Sites of the nation's, beside those that each territory names (home/api/origins.py). No cookie goes with a call.
+CORS_ALLOWED_ORIGINS = API_ORIGINS
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_CREDENTIALS = False
+CORS_ALLOW_METHODS = ("GET", "OPTIONS", "PATCH", "POST", "PUT", "DELETE")
+CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "idempotency-key", "if-match", "if-none-match")
+CORS_EXPOSE_HEADERS = ("etag", "link", "location", "ratelimit", "ratelimit-policy", "retry-after")
+CORS_PREFLIGHT_MAX_AGE = 600  # seconds
 
 # --- Security -------------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from actors.views import outreach, registrations, sessions
 from cms.api import api
 from cms.rights import views as rights
-from cms.views import demo, design, doors, health, media, my_space, search, theme
+from cms.views import api_docs, demo, design, doors, health, media, my_space, search, theme
 from home.views import feeds, places, sharing, sitemaps, videos
 from ressources.views import callbacks
 from trophees.views import palmares
@@ -19,6 +19,9 @@ urlpatterns = [
     path("healthz/ready", health.ready, name="ready"),
     path("theme/<str:name>", theme.theme, name="theme"),
     path("api/v1/", api.urls),
+    path("api/openapi.json", api_docs.openapi, name="openapi"),
+    path("api/docs/", api_docs.index, name="api_docs"),
+    path("api/docs/<slug:name>/", api_docs.operation, name="api_operation"),
     path("admin/login/", doors.staff_door),
     path("_util/login/", doors.member_door),
     path("admin/", include(wagtailadmin_urls)),

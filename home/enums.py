@@ -36,6 +36,15 @@ class Role(models.TextChoices):
     JURY = "jury", _("membre du jury")
 
 
+class ApiScope(models.TextChoices):
+    """What a key of the API opens."""
+
+    READ = "lire", _("Lire")
+    ANSWER = "repondre", _("Répondre")
+    ORGANISATION = "structure", _("Gérer sa structure")
+    FIGURES = "tableaux", _("Lire les tableaux de bord")
+
+
 class EventMode(models.TextChoices):
     """How one takes part in an event."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.text import slugify
@@ -18,6 +19,8 @@ from home.forms import HostnameField, LinesField
 from home.menus import MenuEntry, entries_of
 from home.models import Place, Territory
 from home.moving import check_hostname_is_free, check_slug_may_be_taken, hostname_of
+from home.origins import LONGEST as LONGEST_ORIGIN
+from home.origins import read_origin
 from home.permissions import is_national
 from home.scoping import own_or_national
 from home.social import LONGEST_LINE, SocialLink, line_of, read_link
@@ -71,6 +74,30 @@ class SocialLinksField(LinesField):
             return [read_link(line)._asdict() for line in super().clean(value)]
         except ValueError as error:
             raise ValidationError(str(error)) from error
+
+
+class OriginsField(LinesField):
+    """Web sites that call the API, one a line."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Sites qui appellent l’API"),
+            required=False,
+            longest=LONGEST_ORIGIN,
+            most=10,
+            help_text=_(
+                "Une origine par ligne, en https et sans chemin\u00a0: https://www.exemple.fr. Les pages de ces sites "
+                "peuvent montrer vos contenus publics et le diagnostic, depuis le navigateur de leurs visiteurs."
+            ),
+        )
+
+    def clean(self, value: Any) -> list[str]:
+        try:
+            # One's own machine, where a site is being written.
+            found = [read_origin(line, loopback=settings.DEMO or settings.DEBUG) for line in super().clean(value)]
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+        return list(dict.fromkeys(found))
 
 
 class MenuWidget(forms.Widget):
@@ -196,6 +223,7 @@ class IdentityForm(FormInSections):
             ("publisher", "publication_director", "hosting", "data_contact"),
         ),
         (_("Structures et publication"), ("actor_types", "other_kinds", "editors_publish")),
+        (_("Vos autres sites"), ("api_origins",)),
         (_("Adresse et état"), ("slug", "hostname", "state")),
     )
 
@@ -223,6 +251,7 @@ class IdentityForm(FormInSections):
         ),
     )
     social_links = SocialLinksField()
+    api_origins = OriginsField()
     slug = forms.SlugField(
         label=_("Adresse sur le portail"),
         max_length=60,
@@ -250,6 +279,7 @@ class IdentityForm(FormInSections):
             "modules",
             "footer_text",
             "social_links",
+            "api_origins",
             "publisher",
             "publication_director",
             "hosting",

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, View
+from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
@@ -97,7 +98,8 @@ class TerritoryEditView(SaysCorrections, EditView):
 
     @cached_property
     def header_buttons(self):
-        return [HeaderButton(_("Équipe"), url=team_url(self.object), icon_name="user")]
+        team = HeaderButton(_("Équipe"), url=team_url(self.object), icon_name="user")
+        return [team, *(button(self.object) for button in hooks.get_hooks("register_territory_button"))]
 
     def save_instance(self) -> Model:
         territory, data = self.form.save(commit=False), self.form.cleaned_data

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from django.http import JsonResponse
 from ninja import Schema
 
+from home.api.schemas import Problem
 from home.problems import problem
 from questionnaires.answers import display_entry
 from questionnaires.conditions import is_settled, visible_questions
@@ -29,6 +30,70 @@ class AnswerIn(Schema):
     unknown: bool = False
     reason: str = ""
     revision: int | None = None
+
+
+class EntryOut(Schema):
+    """An answer that is stored; `revision` counts its changes."""
+
+    value: Any
+    na: bool | None
+    unknown: bool
+    reason: str | None
+    revision: int | None
+    at: str | None
+
+
+class EntryInWords(EntryOut):
+    in_words: str
+
+
+class FileOut(Schema):
+    uuid: str
+    name: str
+    size_in_words: str
+    url: str
+    remove_url: str
+
+
+class ProgressOut(Schema):
+    answered: int
+    total: int
+    in_words: str
+
+
+class ShownOut(Schema):
+    """As of `revision`: of two replies that cross, the one of the greater revision is right."""
+
+    visible: list[str]
+    progress: ProgressOut
+    revision: int
+
+
+class AnswersOut(ShownOut):
+    answers: dict[str, EntryOut]
+    files: dict[str, list[FileOut]]
+
+
+class SavedOut(ShownOut):
+    answer: EntryOut
+
+
+class Clashing(Problem):
+    """Another answer was given meanwhile: both stand here. What was sent or closed answers without them."""
+
+    standing: EntryInWords | None = None
+    given: EntryInWords | None = None
+    visible: list[str] | None = None
+    progress: ProgressOut | None = None
+    revision: int | None = None
+
+
+# What saving an answer may reply.
+SAVING_REPLIES: dict[Any, Any] = {
+    200: SavedOut,
+    409: Clashing,
+    frozenset({400, 401, 403, 404, 413, 422, 429}): Problem,
+}
 
 
 def change_of(key: str, payload: AnswerIn) -> Change:

@@ -8,11 +8,13 @@ from django.http import HttpRequest, JsonResponse
 from ninja import Router, Schema
 from ninja.security import SessionAuth
 
+from actors.api.keys import KeyAuth
 from actors.requests import MemberRequest
-from home.enums import Module
+from home.api.schemas import Problem
+from home.enums import ApiScope, Module
 from home.problems import Conflict, problem
 from home.spaces import territory_space
-from questionnaires.answering import AnswerIn, answers_reply, change_of, saving_reply
+from questionnaires.answering import SAVING_REPLIES, AnswerIn, AnswersOut, answers_reply, change_of, saving_reply
 from questionnaires.answers import AnswerError
 from questionnaires.evidence import files_to_show
 from questionnaires.models import Assessment
@@ -35,7 +37,7 @@ class AnswererAuth(SessionAuth):
         return super().authenticate(request, key) or secret_of(request) or None
 
 
-router = Router(auth=AnswererAuth())
+router = Router(auth=[KeyAuth(ApiScope.ANSWER), AnswererAuth()], tags=["Diagnostic"])
 
 
 class NoteIn(Schema):
@@ -46,7 +48,19 @@ class RemarkIn(Schema):
     text: str = ""
 
 
-@router.get("assessments/{uuid}/answers/", url_name="answers")
+class TextOut(Schema):
+    text: str
+
+
+TEXT_REPLIES: dict[Any, Any] = {200: TextOut, frozenset({400, 401, 403, 404, 409, 413, 422, 429}): Problem}
+
+
+@router.get(
+    "assessments/{uuid}/answers/",
+    response={200: AnswersOut, frozenset({401, 403, 404, 422, 429}): Problem},
+    url_name="answers",
+    summary="Les réponses d’un diagnostic",
+)
 def get_answers(request: MemberRequest, uuid: UUID) -> JsonResponse:
     """Every answer that is stored, the files that some of them name, and the questions that are shown."""
     assessment = get_assessment_for(request.user, uuid, digest=digest_of(request))
@@ -56,7 +70,7 @@ def get_answers(request: MemberRequest, uuid: UUID) -> JsonResponse:
     return answers_reply(assessment, definition=definition, files=files)
 
 
-@router.put("assessments/{uuid}/answers/{key}")
+@router.put("assessments/{uuid}/answers/{key}", response=SAVING_REPLIES, summary="Enregistrer une réponse")
 def put_answer(request: MemberRequest, uuid: UUID, key: str, payload: AnswerIn) -> JsonResponse:
     """Save one answer. 200: the stored entry and the questions that are now shown; 409, 422: a problem and why."""
     assessment = get_assessment_for(request.user, uuid, digest=digest_of(request))
@@ -68,7 +82,12 @@ def put_answer(request: MemberRequest, uuid: UUID, key: str, payload: AnswerIn) 
     return saving_reply(saving, key, row=assessment, definition=definition_of(assessment.version_id))
 
 
-@router.put("assessments/{uuid}/notes/{key}", url_name="question_note")
+@router.put(
+    "assessments/{uuid}/notes/{key}",
+    response=TEXT_REPLIES,
+    url_name="question_note",
+    summary="Écrire une note pour ses collègues",
+)
 def put_note(request: MemberRequest, uuid: UUID, key: str, payload: NoteIn) -> JsonResponse:
     """Write one's note beside a question, for one's colleagues; an empty text takes it away.
 
@@ -84,14 +103,24 @@ def put_note(request: MemberRequest, uuid: UUID, key: str, payload: NoteIn) -> J
     return JsonResponse({"text": kept}, headers={"Cache-Control": "no-store"})
 
 
-@router.put("assessments/{uuid}/remarks/questions/{key}", url_name="question_remark")
+@router.put(
+    "assessments/{uuid}/remarks/questions/{key}",
+    response=TEXT_REPLIES,
+    url_name="question_remark",
+    summary="Donner son avis sur une question d’un essai",
+)
 def put_question_remark(request: MemberRequest, uuid: UUID, key: str, payload: RemarkIn) -> JsonResponse:
     """Say what one thinks of a question of a pilot; nothing said takes it back."""
     assessment = get_assessment_for(request.user, uuid)
     return _save_remark(request, assessment, Remark(key, text=payload.text))
 
 
-@router.put("assessments/{uuid}/remarks/resources/{pk}", url_name="resource_remark")
+@router.put(
+    "assessments/{uuid}/remarks/resources/{pk}",
+    response=TEXT_REPLIES,
+    url_name="resource_remark",
+    summary="Donner son avis sur une ressource d’un essai",
+)
 def put_resource_remark(request: MemberRequest, uuid: UUID, pk: int, payload: RemarkIn) -> JsonResponse:
     """Say what one thinks of a resource that the result of a pilot shows."""
     assessment = get_assessment_for(request.user, uuid)

@@ -41,6 +41,9 @@ GET  /admin/territoires/couleurs/?color_1=bleu                                40
 GET  /admin/territoires/history/{territory}/                                  200*  404   200*
 GET  /admin/territoires/history-results/{territory}/                          200*  404   200*
 GET  /admin/territoires/{territory}/equipe/                                   200*  404   200*
+GET  /admin/territoires/{territory}/cles-api/                                 200*  404   200*
+POST /admin/territoires/{territory}/cles-api/                                 200*  404   200*
+POST /admin/territoires/{territory}/cles-api/{api_token}/                     302   404   302
 POST /admin/territoires/{territory}/equipe/editor/{editor}/retirer/           302   404   302
 POST /admin/territoires/{territory}/equipe/invitations/{invitation}/annuler/  302   404   302
 GET  /admin/territoires/{territory}/charte/                                   200*  404   200*

@@ -28,7 +28,7 @@ from actors.services.experiences import add_picture, ask_for_experience, publish
 from actors.services.memberships import ask_to_join
 from actors.services.subscribing import SALT as SUBSCRIBING
 from home.enums import Role
-from home.models import OpeningAlert, Place, Territory, Theme
+from home.models import EventPage, OpeningAlert, Place, Territory, Theme
 from home.opening_alerts import stop_url as alert_stop_url
 from home.services import invite
 from home.spaces import territory_space
@@ -41,6 +41,7 @@ from ressources.callbacks.rules import seal_of
 from ressources.callbacks.wording import consent_of, lines_of
 from ressources.services.callbacks import withdraw_callback
 from tests.factories.actors import make_comment, make_experience, make_experiences, make_organisations, make_photograph
+from tests.factories.api_tokens import make_api_token
 from tests.factories.assessments import make_draft, make_file, make_sent, make_version_with_files
 from tests.factories.callbacks import make_callback, make_partnered
 from tests.factories.campaigns import (
@@ -353,6 +354,10 @@ def announced(world):
     return make_released(world.here, phase=Phase.PUBLISHED).campaign.slug
 
 
+def announced_pk(world):
+    return CampaignPage.objects.get(slug=world["announced"], territory=world.here).pk
+
+
 def deliberated(world):
     """Whose jury sits, with the world's juror among those present."""
     campaign = make_noted(world.here)
@@ -368,6 +373,18 @@ def event(world):
 def joinable(world):
     """An event to which one registers."""
     return make_event(world.here).slug
+
+
+def joinable_pk(world):
+    return EventPage.objects.get(slug=world["joinable"]).pk
+
+
+def national_event_pk(world):
+    return EventPage.objects.get(slug=world["national_event"]).pk
+
+
+def api_token(world):
+    return make_api_token(world.person("titulaire.ici"))[0].pk
 
 
 def national_news(world):
@@ -575,9 +592,13 @@ MAKERS: dict[str, Callable] = {
         author_invitation,
         invited_author,
         announced,
+        announced_pk,
         deliberated,
         event,
         joinable,
+        joinable_pk,
+        national_event_pk,
+        api_token,
         cycle,
         registration_token,
         resource,

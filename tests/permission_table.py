@@ -207,6 +207,39 @@ POST  /ici/diagnostic/{supported}/pieces/question/preuve/           login 404   
 GET   /ici/diagnostic/{supported}/pieces/{proof}/                   login 404   200   200   404   404   404   404   404
 POST  /ici/diagnostic/{supported}/pieces/{proof}/retirer/           login 404   200+  200+  404   404   404   404   404
 GET   /api/v1/                                                      all 404
+GET   /api/openapi.json                                             all 200
+GET   /api/docs/                                                    all 200
+GET   /api/docs/home_list_territories/                              all 200
+GET   /api/v1/key/                                                  all 401
+GET   /api/v1/territories/                                          all 200
+GET   /api/v1/territories/ici/                                      all 200
+GET   /api/v1/territories/nulle-part/                               all 404
+GET   /api/v1/themes/                                               all 200
+GET   /api/v1/territories/ici/themes/                               all 200
+GET   /api/v1/resources/                                            all 200
+GET   /api/v1/resources/{resource_pk}/                              all 404
+GET   /api/v1/territories/ici/resources/                            all 200
+GET   /api/v1/territories/ici/resources/{resource_pk}/              all 200
+GET   /api/v1/organisations/                                        all 200
+GET   /api/v1/territories/ici/organisations/                        all 200
+GET   /api/v1/territories/ici/organisations/menuiserie-ici/         all 200
+GET   /api/v1/territories/ailleurs/organisations/menuiserie-ici/    all 404
+GET   /api/v1/experiences/                                          all 200
+GET   /api/v1/territories/ici/experiences/                          all 200
+GET   /api/v1/territories/ici/experiences/{own}/                    all 200
+GET   /api/v1/territories/ailleurs/experiences/{own}/               all 404
+GET   /api/v1/events/                                               all 200
+GET   /api/v1/events/{national_event_pk}/                           all 200
+POST  /api/v1/events/{national_event_pk}/registrations/             all 202+
+GET   /api/v1/territories/ici/events/                               all 200
+GET   /api/v1/territories/ici/events/{joinable_pk}/                 all 200
+GET   /api/v1/territories/ailleurs/events/{joinable_pk}/            all 404
+POST  /api/v1/territories/ici/events/{joinable_pk}/registrations/   all 202+
+GET   /api/v1/questionnaire/                                        all 404
+GET   /api/v1/territories/ici/questionnaire/                        all 200
+GET   /api/v1/territories/ici/questionnaire/versions/               all 200
+GET   /api/v1/territories/ici/questionnaire/versions/1/             all 200
+GET   /api/v1/territories/ici/questionnaire/versions/99/            all 404
 GET   /api/v1/assessments/{draft}/answers/                          401   404   200   200   404   404   404   404   404
 PUT   /api/v1/assessments/{draft}/answers/energie_suivi             401   404   200+  200+  404   404   404   404   404
 PUT   /api/v1/assessments/{unclaimed}/answers/energie_suivi         401   404   404   404   404   404   404   404   404
@@ -303,6 +336,12 @@ GET   /mon-espace/candidatures/{begun}/pieces/{piece}/              login 404   
 POST  /mon-espace/candidatures/{begun}/pieces/{piece}/retirer/      login 404   200+  200+  404   404   404   404   404
 GET   /api/v1/campaigns/?territory=ici                              all 200
 GET   /api/v1/campaigns/{campaign_pk}/                              all 200
+GET   /api/v1/campaigns/{campaign_pk}/palmares/                     all 404
+GET   /api/v1/campaigns/{announced_pk}/palmares/                    all 200
+GET   /api/v1/territories/ici/campaigns/                            all 200
+GET   /api/v1/territories/ici/campaigns/{campaign_pk}/              all 200
+GET   /api/v1/territories/ailleurs/campaigns/{campaign_pk}/         all 404
+GET   /api/v1/territories/ici/campaigns/{announced_pk}/palmares/    all 200
 POST  /api/v1/campaigns/{campaign_pk}/applications/                 401   422   201+  201+  422   422   422   422   422
 GET   /api/v1/applications/                                         401   200   200   200   200   200   200   200   200
 GET   /api/v1/applications/{begun}/                                 401   404   200   200   404   404   404   404   404
@@ -318,6 +357,9 @@ GET   /jury/{deliberated}/deliberation/                             login 404   
 GET   /rejoindre/ici/                                               200   302   302   302   302   302   302   302   302
 GET   /rejoindre/ici/?invitation={contact_invitation}               200   302   302   302   302   302   302   302   302
 GET   /mon-espace/structure/nouvelle/?territoire=ici&invitation={contact_invitation} signed 200
+GET   /mon-espace/cles-api/                                         signed 200
+POST  /mon-espace/cles-api/                                         login 200+  200+  200+  200+  200+  200+  200+  200+
+POST  /mon-espace/cles-api/{api_token}/                             login 404   302+  404   404   404   404   404   404
 GET   /mon-espace/mes-messages/                                     signed 200
 POST  /mon-espace/mes-messages/                                     login 302   302+  302+  302+  302   302   302   302
 GET   /mon-espace/lettre/ici/                                       all 200
@@ -499,6 +541,13 @@ FORMS = {
     "POST /mon-espace/candidatures/{begun}/partie/{part}/1/": {"phrase.seen": "1", "phrase": "Éteindre tôt"},
     "POST /mon-espace/candidatures/{begun}/joindre/": {"share": "profile"},
     "POST /mon-espace/candidatures/{of_place}/auteurs/": {"email": "collegue@example.org"},
+    "POST /mon-espace/cles-api/": {"name": "Site du réseau", "scopes": "lire", "days": "90"},
+    "POST /mon-espace/cles-api/{api_token}/": {"revoke": "1"},
+    "POST /api/v1/events/{national_event_pk}/registrations/": {"name": "Ada Bois", "email": "lectrice@example.org"},
+    "POST /api/v1/territories/ici/events/{joinable_pk}/registrations/": {
+        "name": "Ada Bois",
+        "email": "lectrice@example.org",
+    },
     "POST /api/v1/campaigns/{campaign_pk}/applications/": {
         "organisation": "{organisation}",
         "category": "cooperation",

@@ -51,6 +51,7 @@ from questionnaires.services.notes import save_notes
 from ressources.models import ResourcePage
 from ressources.services.opinions import give_opinion
 from tests.factories.actors import make_experience
+from tests.factories.api_tokens import make_api_token
 from tests.factories.assessments import make_sent
 from tests.factories.callbacks import make_callback
 from tests.factories.campaigns import make_application, make_campaign
@@ -344,6 +345,7 @@ def filled(here, there, person) -> tuple[Territory, Territory]:
         invite_contacts(territory, [Contact(1, "contact@example.org")], by=owner)
         unsubscribe(territory, email="lasse@example.org", user=None)
         begin_digest(territory)
+        make_api_token(territory, by=owner)
         ask_for_digest(territory, email="voisine@example.org")
         make_charter(territory)
         open_consultation(CharterPage.objects.for_territory(territory).get())

@@ -19,6 +19,7 @@ from actors.models import Membership, User
 from actors.services.memberships import leave
 from cms.api import api
 from home.models import PortalPage
+from tests.contract import check_contract
 from tests.named import Made
 from tests.permission_table import CAST, COUNTS_READINGS, FORMS, LINES, Line
 from tests.world import client_of, make_person
@@ -99,6 +100,8 @@ def check_answer(line: Line, address: str, word: str, response: HttpResponse) ->
         assert unquote(response.headers["Location"]) == f"{LOGIN}?next={address}"
     if word in {"401", "403", "404"}:
         assert PRIVATE not in response.content.decode()
+    if address.startswith("/api/v1/") and address != "/api/v1/":
+        check_contract(line.method, address, response)
     if word == "200" and line.cells["anon"] in {"login", "401"}:
         assert "no-store" in response.headers["Cache-Control"]
     for action in forms_of(response):

@@ -1,26 +1,30 @@
-"""Campaigns for everybody, and applications for their authors."""
+"""Applications, for their authors."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import JsonResponse
 from django.utils import timezone
 from ninja import Router, Schema
 from ninja.security import SessionAuth
+from pydantic import Field
 
+from actors.api.keys import KeyAuth
 from actors.requests import MemberRequest
+from home.api.schemas import Problem
+from home.enums import ApiScope
 from home.finding import find_one_place
-from home.models import Place, Territory
+from home.models import Place
 from home.models.fields import one_line
 from home.problems import Conflict as Refused
 from home.problems import problem
-from questionnaires.answering import AnswerIn, answers_reply, change_of, saving_reply
+from questionnaires.answering import SAVING_REPLIES, AnswerIn, AnswersOut, answers_reply, change_of, saving_reply
 from questionnaires.saving import AlreadySubmitted
-from trophees.addresses import campaign_url
 from trophees.applying.navigation import files_by_question
 from trophees.applying.told import state_told
 from trophees.models import Application, CampaignPage
@@ -28,16 +32,17 @@ from trophees.permissions import (
     can_change,
     get_application_for_author,
     get_open_campaign,
-    holds_campaigns,
     organisations_that_may_apply,
 )
 from trophees.services.answers import NotAccepting, closed_words, entitle, save_answers
 from trophees.services.applications import Incomplete, missing_from, open_application, submit, withdraw
-from trophees.versions import current_form, form_of
+from trophees.versions import form_of
 from trophees.views.loading import TOO_MANY_BEGUN, may_begin
 
-router = Router()
-signed_in = SessionAuth()
+router = Router(tags=["Candidatures"])
+signed_in = [KeyAuth(ApiScope.ANSWER), SessionAuth()]
+
+REFUSED = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
 
 
 class BeginIn(Schema):
@@ -53,44 +58,38 @@ class TitleIn(Schema):
     category: str = ""
 
 
-# --- Campaigns --------------------------------------------------------------------------------------------------------
+class MissingOut(Schema):
+    what: str
+    question: str
+    text: str
 
 
-@router.get("campaigns/", url_name="campaigns")
-def list_campaigns(request: HttpRequest, territory: str = "") -> JsonResponse:
-    """The campaigns of a territory, by its slug; without it, the nation's."""
-    campaigns = CampaignPage.objects.live().select_related("territory").newest()
-    if not territory:
-        return JsonResponse({"campaigns": [_in_short(one) for one in campaigns.national()]})
-    found = Territory.objects.open().filter(slug=territory).first()
-    if found is None or not holds_campaigns(found):
-        raise Http404
-    return JsonResponse({"campaigns": [_in_short(one) for one in campaigns.for_territory(found)]})
+class Incompleteness(Problem):
+    missing: list[MissingOut] = []
 
 
-@router.get("campaigns/{pk}/", url_name="campaign")
-def get_campaign(request: HttpRequest, pk: int) -> JsonResponse:
-    """A campaign: its calendar, its categories, the form that is to be filled in. Neither notes nor results."""
-    campaign = get_open_campaign(pk)
-    form = current_form(campaign)
-    categories = [{"key": block.value["key"], "title": block.value["title"]} for block in campaign.categories]
-    more = {"categories": categories, "needs_letter": campaign.needs_letter, "form": form.definition if form else None}
-    return JsonResponse(_in_short(campaign) | more)
+class ApplicationOut(Schema):
+    uuid: UUID
+    campaign: int
+    applicant: str
+    title: str
+    category: str
+    state: Annotated[str, Field(description="Ce qui peut en être dit aujourd’hui.")]
+    number: int | None
+    submitted_at: datetime | None
+    sent_at: datetime | None
+    may_change: bool
 
 
-def _in_short(campaign: CampaignPage) -> dict[str, Any]:
-    dates = {name: getattr(campaign, name).isoformat() for name in campaign.calendar.__dataclass_fields__}
-    return {
-        "id": campaign.pk,
-        "title": campaign.title,
-        "kind": campaign.kind,
-        "edition": campaign.edition,
-        "territory": campaign.territory.slug if campaign.territory else None,
-        "url": campaign_url(campaign),
-        "phase": campaign.phase.value,
-        "is_rolling": campaign.is_rolling,
-        **dates,
-    }
+class ApplicationDetail(ApplicationOut):
+    missing: list[MissingOut]
+
+
+class ApplicationsOut(Schema):
+    applications: list[ApplicationOut]
+
+
+ONE: dict[Any, Any] = {200: ApplicationOut, REFUSED: Problem}
 
 
 # --- Applications -----------------------------------------------------------------------------------------------------
@@ -116,7 +115,12 @@ def told(view: Callable[..., JsonResponse]) -> Callable[..., JsonResponse]:
     return wrapped
 
 
-@router.get("applications/", auth=signed_in)
+@router.get(
+    "applications/",
+    auth=signed_in,
+    response={200: ApplicationsOut, frozenset({401, 403, 429}): Problem},
+    summary="Mes candidatures",
+)
 def list_applications(request: MemberRequest) -> JsonResponse:
     """One's applications, the newest first."""
     mine = Application.objects.of_author(request.user).order_by("-created_at", "-pk")
@@ -124,7 +128,12 @@ def list_applications(request: MemberRequest) -> JsonResponse:
     return _reply({"applications": [_brief(one) for one in rows]})
 
 
-@router.post("campaigns/{pk}/applications/", auth=signed_in)
+@router.post(
+    "campaigns/{pk}/applications/",
+    auth=signed_in,
+    response={201: ApplicationOut, REFUSED: Problem},
+    summary="Commencer une candidature",
+)
 @told
 def begin_application(request: MemberRequest, pk: int, payload: BeginIn) -> JsonResponse:
     """A draft, or the one that is under way. 429 after many."""
@@ -148,7 +157,12 @@ def _who(request: MemberRequest, campaign: CampaignPage, payload: BeginIn) -> di
     return {"organisation": mine[payload.organisation]}
 
 
-@router.get("applications/{uuid}/", auth=signed_in)
+@router.get(
+    "applications/{uuid}/",
+    auth=signed_in,
+    response={200: ApplicationDetail, frozenset({401, 403, 404, 422, 429}): Problem},
+    summary="Une candidature, et ce qui y manque",
+)
 def get_application(request: MemberRequest, uuid: UUID) -> JsonResponse:
     """Where an application stands, and what is missing."""
     application = get_application_for_author(request.user, uuid)
@@ -156,7 +170,7 @@ def get_application(request: MemberRequest, uuid: UUID) -> JsonResponse:
     return _reply(_brief(application) | {"missing": missing})
 
 
-@router.put("applications/{uuid}/", auth=signed_in)
+@router.put("applications/{uuid}/", auth=signed_in, response=ONE, summary="Donner son titre et sa catégorie")
 @told
 def put_title(request: MemberRequest, uuid: UUID, payload: TitleIn) -> JsonResponse:
     """Give it its title and its category."""
@@ -167,7 +181,13 @@ def put_title(request: MemberRequest, uuid: UUID, payload: TitleIn) -> JsonRespo
     return _reply(_brief(entitle(application, title=title, category=payload.category, now=timezone.now())))
 
 
-@router.get("applications/{uuid}/answers/", auth=signed_in, url_name="application_answers")
+@router.get(
+    "applications/{uuid}/answers/",
+    auth=signed_in,
+    response={200: AnswersOut, frozenset({401, 403, 404, 422, 429}): Problem},
+    url_name="application_answers",
+    summary="Les réponses d’une candidature",
+)
 def get_answers(request: MemberRequest, uuid: UUID) -> JsonResponse:
     """Every answer that is stored, the files that some of them name, and the questions that are shown."""
     application = get_application_for_author(request.user, uuid)
@@ -175,7 +195,12 @@ def get_answers(request: MemberRequest, uuid: UUID) -> JsonResponse:
     return answers_reply(application, definition=form_of(application.form_id), files=files)
 
 
-@router.put("applications/{uuid}/answers/{key}", auth=signed_in)
+@router.put(
+    "applications/{uuid}/answers/{key}",
+    auth=signed_in,
+    response=SAVING_REPLIES,
+    summary="Enregistrer une réponse de candidature",
+)
 def put_answer(request: MemberRequest, uuid: UUID, key: str, payload: AnswerIn) -> JsonResponse:
     """Save one answer. 200: the stored entry and the questions that are now shown; 409, 422: a problem and why."""
     application = get_application_for_author(request.user, uuid)
@@ -186,7 +211,12 @@ def put_answer(request: MemberRequest, uuid: UUID, key: str, payload: AnswerIn) 
     return saving_reply(saving, key, row=application, definition=form_of(application.form_id))
 
 
-@router.post("applications/{uuid}/submit/", auth=signed_in)
+@router.post(
+    "applications/{uuid}/submit/",
+    auth=signed_in,
+    response={200: ApplicationOut, 422: Incompleteness, REFUSED - {422}: Problem},
+    summary="Envoyer une candidature",
+)
 @told
 def post_submit(request: MemberRequest, uuid: UUID) -> JsonResponse:
     """Send it. 422 with what is missing."""
@@ -199,7 +229,7 @@ def post_submit(request: MemberRequest, uuid: UUID) -> JsonResponse:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, missing=missing)
 
 
-@router.post("applications/{uuid}/withdraw/", auth=signed_in)
+@router.post("applications/{uuid}/withdraw/", auth=signed_in, response=ONE, summary="Retirer une candidature")
 @told
 def post_withdraw(request: MemberRequest, uuid: UUID) -> JsonResponse:
     """Take it back."""

@@ -25,8 +25,8 @@ class ContributionForm(forms.Form):
         self.fields["contribution"].label = registration.event.question
 
 
-class RegistrationForm(HumanForm):
-    """By anybody; of somebody who is signed in, the address is that of their account."""
+class RegistrationDetails(forms.Form):
+    """Who registers; of somebody who is known, the address is that of their account."""
 
     name = OneLineField(
         label=_("Votre nom"),
@@ -56,3 +56,7 @@ class RegistrationForm(HumanForm):
         """Name, organisation and address, as the service wants them."""
         email = self.user.email if self.user else self.cleaned_data["email"]
         return {"email": email, **{name: self.cleaned_data[name] for name in ("name", "organisation_name")}}
+
+
+class RegistrationForm(RegistrationDetails, HumanForm):
+    """On a page, by anybody."""

@@ -1,4 +1,5 @@
 from actors.models.access import AccessRecord
+from actors.models.api_tokens import ApiToken
 from actors.models.charter import (
     CharterComment,
     CharterConsultation,
@@ -28,6 +29,7 @@ from actors.models.users import User
 
 __all__ = [
     "AccessRecord",
+    "ApiToken",
     "Badge",
     "CharterComment",
     "CharterConsultation",

@@ -31,6 +31,12 @@ OUTCOMES = {
     RegistrationState.IN: gettext_lazy("Votre place est réservée. Un message vous le confirme."),
     RegistrationState.WAITING: gettext_lazy("Vous êtes sur la liste d’attente. Un message vous le confirme."),
 }
+TOO_MANY = gettext_lazy("Trop d’inscriptions se suivent. Réessayez dans une heure.")
+# The same words whether the address was registered before or not.
+NOTED = gettext_lazy(
+    "C’est noté. Un message part à votre adresse\u00a0: il dit si votre place est réservée, et porte le lien pour "
+    "annuler."
+)
 
 # --- Registering -----------------------------------------------------------------------------------------------------
 
@@ -53,12 +59,12 @@ def _register(request: HttpRequest, event: EventPage) -> HttpResponse:
     form = RegistrationForm(request.POST or None, user=user, initial=known)
     status = 200
     if request.method == "POST" and form.is_valid():
-        if _is_slow_enough(request, email=form.said["email"]):
+        if is_slow_enough(request, email=form.said["email"], is_member=user is not None):
             answer = _take(request, event, form, organisation=organisation)
             if answer:
                 return answer
         else:
-            form.add_error(None, _("Trop d’inscriptions se suivent. Réessayez dans une heure."))
+            form.add_error(None, str(TOO_MANY))
             status = 429
     context = {
         "form": form,
@@ -89,17 +95,13 @@ def _take(
     if form.user:
         messages.success(request, str(OUTCOMES[RegistrationState(registration.state)]))
         return redirect("registration", registration.token)
-    said = _(
-        "C’est noté. Un message part à votre adresse\u00a0: il dit si votre place est réservée, et porte le lien "
-        "pour annuler."
-    )
-    messages.success(request, said)
+    messages.success(request, str(NOTED))
     return redirect(_event_url(request, event))
 
 
-def _is_slow_enough(request: HttpRequest, *, email: str) -> bool:
+def is_slow_enough(request: HttpRequest, *, email: str, is_member: bool) -> bool:
     """As many an hour as a person, or an office, registers; a day as an address reads: settings.ACCOUNT_RATE_LIMITS."""
-    own = "registration_by_member" if request.user.is_authenticated else "registration_by_visitor"
+    own = "registration_by_member" if is_member else "registration_by_visitor"
     return bool(consume(request, action=own) and consume(request, action="registration_received", key=email.lower()))
 
 

@@ -42,6 +42,13 @@ TIES: tuple[Tie, ...] = (
     Tie("mfa.Authenticator.user", Erasure.DELETE, section="seconds_facteurs"),
     Tie("usersessions.UserSession.user", Erasure.DELETE, section="sessions"),
     Tie("wagtailcore.APIToken.user", Erasure.DELETE, why="a secret of the person's own making"),
+    Tie(
+        "actors.ApiToken.user",
+        Erasure.DELETE,
+        section="cles_d_api",
+        told=("name", "scopes", "created_at", "expires_at", "last_used_on", "revoked_at"),
+    ),
+    Tie("actors.ApiToken.made_by", Erasure.PSEUDONYM, why="the work of a team"),
     Tie("actors.User_groups.user", Erasure.DELETE, section="roles"),
     Tie("actors.User_user_permissions.user", Erasure.DELETE, why="groups alone give rights here"),
     # Organisations

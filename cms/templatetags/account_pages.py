@@ -12,6 +12,7 @@ PAGES = {
     "account_change_password": _("Mot de passe"),
     "mfa_index": _("Deux étapes"),
     "usersessions_list": _("Sessions"),
+    "my_api_tokens": _("Clés d’API"),
     "my_data": _("Données"),
 }
 

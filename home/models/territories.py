@@ -8,6 +8,7 @@ from home import kinds
 from home.colours import parse_colour
 from home.enums import Module, TerritoryState
 from home.models.fields import LineField
+from home.origins import read_origin
 from home.querysets import OwnedQuerySet, TerritoryQuerySet, ThemeQuerySet
 from home.social import SocialLink, line_of, read_link
 
@@ -54,6 +55,16 @@ def check_social_links(value: list[dict[str, str]]) -> None:
             read_link(line_of(SocialLink(**one)))
     except TypeError as error:
         raise ValidationError(_("Un de ces liens ne se lit pas.")) from error
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
+def check_origins(value: list[str]) -> None:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise ValidationError(_("Un de ces sites ne se lit pas."))
+    try:
+        for one in value:
+            read_origin(one, loopback=True)
     except ValueError as error:
         raise ValidationError(str(error)) from error
 
@@ -110,6 +121,7 @@ class Territory(models.Model):
     social_links = models.JSONField(
         _("comptes sur d’autres sites"), default=list, blank=True, validators=[check_social_links]
     )
+    api_origins = models.JSONField(_("sites qui appellent l’API"), default=list, blank=True, validators=[check_origins])
     menu_order = models.JSONField(_("ordre du menu"), default=list, blank=True, editable=False)  # keys of pages
     publisher = LineField(_("éditeur"), max_length=160, blank=True)
     publication_director = LineField(_("direction de la publication"), max_length=160, blank=True)

@@ -31,6 +31,7 @@ from questionnaires.services.piloting import Remark, save_remarks
 from ressources.models import Adaptation, ResourceIndexPage, ResourcePage
 from ressources.services.opinions import give_opinion
 from tests.factories.actors import make_comment, make_experience
+from tests.factories.api_tokens import make_api_token
 from tests.factories.assessments import make_draft, make_file, make_version_with_files
 from tests.factories.callbacks import make_callback
 from tests.factories.campaigns import make_application, make_attachment, make_campaign, make_selected
@@ -87,6 +88,7 @@ def make_admin_objects(territory: Territory, mark: str) -> SimpleNamespace:
     workflow = Workflow.objects.get(workflow_pages__page=territory.page)
     make_registration(event := make_event(territory), name)
     others = {
+        "api_token": make_api_token(territory, name=name, by=manager)[0],
         "callback": callback,
         "event": event,
         "cycle": make_cycle(territory, title=name),

@@ -50,6 +50,15 @@ def test_account_that_cannot_be_one_is_refused_and_what_was_typed_stays(as_perso
     assert here.social_links == []
 
 
+def test_sites_that_call_the_api_are_read_as_browsers_write_them(as_person, here):
+    client = as_person("responsable.ici")
+    send(client, here, api_origins="https://Autre.exemple.fr/\nhttps://tiers.exemple.fr:8443")
+    here.refresh_from_db()
+    assert here.api_origins == ["https://autre.exemple.fr", "https://tiers.exemple.fr:8443"]
+    refused = send(client, here, api_origins="http://autre.exemple.fr")
+    assert "en https et sans chemin" in refused.content.decode()
+
+
 def test_logo_is_read_to_who_does_not_see_it(as_person, client, here):
     send(as_person("responsable.ici"), here, logo=make_image(here).pk, logo_text="Ici, ville verte")
     client.logout()

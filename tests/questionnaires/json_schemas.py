@@ -1,11 +1,14 @@
-"""As much of JSON Schema 2020-12 as docs/questionnaire.schema.json uses; a word that is not known here fails."""
+"""As much of JSON Schema 2020-12 as the questionnaires' file and the API's document use; a word that is not known here
+fails."""
 
 import re
 from collections.abc import Iterator
+from functools import reduce
+from operator import getitem
 from typing import Any
 
-TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
-SILENT = {"$schema", "$defs", "title", "description", "default"}
+TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "number": int | float, "null": type(None)}
+SILENT = {"$schema", "$defs", "title", "description", "default", "format"}
 
 
 def errors(value: Any, schema: dict[str, Any], root: dict[str, Any], at: str = "") -> Iterator[str]:
@@ -27,12 +30,17 @@ def _type(value, said, root, at):
 
 
 def _ref(value, said, root, at):
-    yield from errors(value, root["$defs"][said.removeprefix("#/$defs/")], root, at)
+    yield from errors(value, reduce(getitem, said.removeprefix("#/").split("/"), root), root, at)
 
 
 def _any(value, said, root, at):
     if not any(not [*errors(value, one, root, at)] for one in said):
         yield f"{at}: none of them"
+
+
+def _all(value, said, root, at):
+    for one in said:
+        yield from errors(value, one, root, at)
 
 
 def _one(value, said, root, at):
@@ -57,6 +65,7 @@ def _must(holds, kind):
 WORDS = {
     "type": _type,
     "$ref": _ref,
+    "allOf": _all,
     "anyOf": _any,
     "oneOf": _one,
     "items": _items,
@@ -65,6 +74,8 @@ WORDS = {
     "required": _must(lambda value, said: set(said) <= set(value), dict),
     "const": _must(lambda value, said: value == said, object),
     "enum": _must(lambda value, said: value in said, object),
+    "minLength": _must(lambda value, said: len(value) >= said, str),
+    "maxLength": _must(lambda value, said: len(value) <= said, str),
     "pattern": _must(lambda value, said: re.search(said, value), str),
     "minimum": _must(lambda value, said: value >= said, int),
     "maximum": _must(lambda value, said: value <= said, int),

@@ -1,6 +1,7 @@
 """Campaigns and applications by JSON."""
 
 import json
+from datetime import datetime
 
 import pytest
 
@@ -39,7 +40,7 @@ def test_campaigns_of_a_space_are_public_with_their_form_and_without_their_grid(
     found = client.get(f"{API}campaigns/{campaign.pk}/")
     document = found.json()
     assert document["phase"] == "open"
-    assert document["closes_at"] == campaign.closes_at.isoformat()
+    assert datetime.fromisoformat(document["closes_at"]) == campaign.closes_at
     assert [one["title"] for one in document["categories"]] == ["Énergie", "Coopération"]
     assert document["form"]["themes"][0]["questions"][0]["key"] == "phrase"
     assert "Effet mesuré" not in found.content.decode()

@@ -1,0 +1,118 @@
+"""What a key opens, and registering for an event."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from django.http import HttpRequest, JsonResponse
+from ninja import Router, Schema
+from ninja.errors import AuthenticationError
+from pydantic import Field
+
+from actors.enums import RegistrationState
+from actors.forms.registrations import RegistrationDetails
+from actors.models import ApiToken
+from actors.services.registrations import AlreadyRegistered, NotOpen, register, remind_of_link
+from actors.views.registrations import NOTED, OUTCOMES, REFUSALS, TOO_MANY, is_slow_enough
+from home.api.calling import caller_of
+from home.api.events import find_event
+from home.api.reading import check_caller
+from home.api.schemas import Problem, Word, words
+from home.enums import ApiScope
+from home.problems import problem
+
+router = Router()
+ANSWERED_BY_KEY = {"security": [{}, {"ApiKey": [ApiScope.ANSWER.value]}]}
+
+
+class KeyOut(Schema):
+    name: str
+    scopes: list[Word]
+    person: Annotated[str | None, Field(description="L’adresse de la personne ; vide : clé d’un territoire.")]
+    territory: Annotated[str | None, Field(description="Le territoire ; vide : clé d’une personne.")]
+    expires_at: datetime
+
+
+class RegistrationIn(Schema):
+    """With a person's key, the address is that of their account."""
+
+    name: Annotated[str, Field(max_length=80)]
+    email: Annotated[str, Field(max_length=254)] = ""
+    organisation_name: Annotated[str, Field(max_length=120)] = ""
+
+
+class RegistrationOut(Schema):
+    """`state`: told to the bearer of a key alone; to the others, the message that they receive says it."""
+
+    detail: str
+    state: str | None = None
+
+
+@router.get(
+    "key/",
+    response={200: KeyOut, frozenset({401, 429}): Problem},
+    tags=["Clés"],
+    summary="Ce qu’ouvre ma clé",
+    openapi_extra={"security": [{"ApiKey": []}]},
+)
+def get_key(request: HttpRequest) -> JsonResponse:
+    """The first call that a data team makes."""
+    caller = caller_of(request)
+    if caller is None:
+        raise AuthenticationError
+    token = ApiToken.objects.get(pk=caller.key_id)
+    document = {
+        "name": token.name,
+        "scopes": words(ApiScope, token.scopes),
+        "person": caller.user.email if caller.user else None,
+        "territory": caller.territory or None,
+        "expires_at": token.expires_at,
+    }
+    return JsonResponse(document, headers={"Cache-Control": "no-store"})
+
+
+REGISTERING: dict[str, Any] = {
+    "response": {202: RegistrationOut, frozenset({400, 401, 403, 404, 409, 413, 422, 429}): Problem},
+    "tags": ["Agenda"],
+    "openapi_extra": ANSWERED_BY_KEY,
+}
+
+
+@router.post("events/{pk}/registrations/", summary="S’inscrire à un rendez-vous national", **REGISTERING)
+def post_registration(request: HttpRequest, pk: int, payload: RegistrationIn) -> JsonResponse:
+    return _register(request, pk, payload)
+
+
+@router.post(
+    "territories/{slug}/events/{pk}/registrations/",
+    summary="S’inscrire à un rendez-vous d’un territoire",
+    **REGISTERING,
+)
+def post_territory_registration(request: HttpRequest, slug: str, pk: int, payload: RegistrationIn) -> JsonResponse:
+    return _register(request, pk, payload, slug)
+
+
+def _register(request: HttpRequest, pk: int, payload: RegistrationIn, slug: str = "") -> JsonResponse:
+    """As the page does, with its limits. A session does not count here: whoever calls brings a key, or is a visitor."""
+    check_caller(request, slug, scope=ApiScope.ANSWER)
+    event, _space = find_event(request, pk, slug)
+    caller = caller_of(request)
+    user = caller.user if caller else None
+    form = RegistrationDetails(payload.dict(), user=user)
+    if not form.is_valid():
+        told = " ".join(str(message) for messages in form.errors.values() for message in messages)
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, told, fields=list(form.errors))
+    if user:
+        request.user = user
+    if not is_slow_enough(request, email=form.said["email"], is_member=user is not None):
+        return problem(HTTPStatus.TOO_MANY_REQUESTS, str(TOO_MANY))
+    try:
+        registration = register(event, **form.said, user=user)
+    except AlreadyRegistered as known:
+        registration = known.registration
+        remind_of_link(registration)
+    except NotOpen as refusal:
+        return problem(HTTPStatus.CONFLICT, str(REFUSALS[refusal.door]), code=refusal.door.value)
+    state = RegistrationState(registration.state)
+    document = {"detail": str(OUTCOMES[state]), "state": state.value} if user else {"detail": str(NOTED)}
+    return JsonResponse(document, status=HTTPStatus.ACCEPTED, headers={"Cache-Control": "no-store"})

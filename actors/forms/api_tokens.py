@@ -1,0 +1,39 @@
+"""A key of the API: what it is for, what it opens, for how long."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from actors.models import ApiToken
+from home.enums import ApiScope
+from home.forms import OneLineField
+
+LIFETIMES = [(30, _("Un mois")), (90, _("Trois mois")), (365, _("Un an"))]
+TOLD = {
+    ApiScope.READ: _("Lire ce qui est public, plus souvent que sans clé"),
+    ApiScope.ANSWER: _("Répondre en votre nom\u00a0: diagnostics, candidatures, inscriptions"),
+    ApiScope.ORGANISATION: _("Gérer vos structures"),
+    ApiScope.FIGURES: _("Lire les tableaux de bord du territoire"),
+}
+
+
+class ApiTokenForm(forms.Form):
+    name = OneLineField(
+        label=_("À quoi sert-elle\u202f?"),
+        max_length=ApiToken._meta.get_field("name").max_length,
+        help_text=_("«\u00a0Site de la chambre de métiers\u00a0», par exemple\u00a0: c’est ce qui la distingue ici."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("Ce qu’elle ouvre"),
+        choices=[],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Cochez au moins une chose.")},
+    )
+    days = forms.TypedChoiceField(label=_("Pour combien de temps"), choices=LIFETIMES, coerce=int, initial=90)
+
+    def __init__(self, *args: Any, scopes: Sequence[ApiScope], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scopes"].choices = [(scope.value, TOLD[scope]) for scope in scopes]
+        self.initial["scopes"] = [ApiScope.READ.value]

@@ -1,0 +1,63 @@
+"""« Mes clés d’API »: those of a person, made, renewed and revoked in their account."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from actors.forms.api_tokens import ApiTokenForm
+from actors.models import ApiToken
+from actors.permissions import get_api_token_for
+from actors.services.api_tokens import SCOPES_OF_PERSONS, make_token, renew_token, revoke_token
+from home.problems import Conflict
+
+SHOWN = 40
+
+
+@login_required
+def my_api_tokens(request: HttpRequest) -> HttpResponse:
+    form = ApiTokenForm(request.POST or None, scopes=SCOPES_OF_PERSONS)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, form)
+    try:
+        token, secret = make_token(request.user, by=request.user, **form.cleaned_data)
+    except Conflict as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, form, status=409)
+    return _page(request, made=token, secret=secret)
+
+
+@login_required
+@require_POST
+def change_api_token(request: HttpRequest, pk: int) -> HttpResponse:
+    """Renew it or revoke it; without a word of which, nothing."""
+    token = get_api_token_for(request.user, pk)
+    try:
+        if "renew" in request.POST:
+            return _page(request, made=token, secret=renew_token(token))
+    except Conflict as refusal:
+        messages.error(request, str(refusal))
+    if "revoke" in request.POST:
+        revoke_token(token)
+        messages.success(request, _("La clé «\u00a0%(name)s\u00a0» n’ouvre plus rien.") % {"name": token.name})
+    return redirect("my_api_tokens")
+
+
+def _page(
+    request: HttpRequest,
+    form: ApiTokenForm | None = None,
+    *,
+    made: ApiToken | None = None,
+    secret: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """`secret`: shown this once, and kept nowhere."""
+    context = {
+        "form": form or ApiTokenForm(scopes=SCOPES_OF_PERSONS),
+        "tokens": ApiToken.objects.of_user(request.user)[:SHOWN],
+        "made": made,
+        "secret": secret,
+    }
+    return render(request, "actors/api_tokens.html", context, status=status)

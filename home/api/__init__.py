@@ -1,0 +1,1 @@
+"""What every route of the JSON API stands on: who calls, how often, lists by pages, answers that are asked again."""

@@ -1,0 +1,102 @@
+"""Public reads: what anybody may ask, the same for all, of an open space or of the nation.
+
+Each answer bears a tag. As long as nothing was published in the space since, asking again by that tag is answered
+304 without reading anything.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from hashlib import blake2b
+from http import HTTPStatus
+from typing import Any
+
+from django.core.cache import caches
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from ninja import Router, Schema
+from ninja.errors import HttpError
+
+from home import generations
+from home.api.calling import caller_of
+from home.api.schemas import Problem
+from home.enums import ApiScope, Module
+from home.spaces import Space, national_space, territory_space
+
+LIFETIME = 60  # seconds: clocks and embargoes are late by no more
+READ_REFUSED = "Cette clé n’ouvre pas la lecture\u00a0: il lui faut la portée «\u00a0lire\u00a0»."
+# What any public read may answer instead; 304 has no body.
+REFUSALS: Mapping[Any, Any] = {
+    304: None,
+    frozenset({401, 403, 404, 422, 429}): Problem,
+}
+
+
+def public_get(router: Router, path: str, answer: type[Schema], **said: Any) -> Callable:
+    """Declares a public read whose view gives a document of that shape."""
+    said.setdefault("openapi_extra", {"security": [{}, {"ApiKey": [ApiScope.READ.value]}]})
+
+    def declare(view: Callable[..., Any]) -> Callable[..., Any]:
+        @router.get(path, response={200: answer, **REFUSALS}, **said)
+        @wraps(view)
+        def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            slug = kwargs.get("slug", "")
+            check_caller(request, slug)
+            return _tagged(request, slug, lambda: answer.model_validate(view(request, *args, **kwargs)))
+
+        return view
+
+    return declare
+
+
+def check_caller(request: HttpRequest, slug: str = "", *, scope: ApiScope = ApiScope.READ) -> None:
+    """A key reads what its scopes open; a territory's, its own territory alone: anything else does not exist."""
+    caller = caller_of(request)
+    if caller is None:
+        return
+    if caller.territory and caller.territory != slug:
+        raise Http404
+    if not caller.may(scope):
+        raise HttpError(HTTPStatus.FORBIDDEN, READ_REFUSED)
+
+
+def space_of_call(request: HttpRequest, slug: str = "", *, module: Module | None = None) -> Space:
+    """The open space that an address names, with its module open; the nation's without a name. Else it does not exist.
+
+    The request is of that space from then on.
+    """
+    space = territory_space(slug) if slug else national_space()
+    if space is None or (slug and not space.is_open) or (slug and module and module not in space.modules):
+        raise Http404
+    request.space = space
+    return space
+
+
+def _tagged(request: HttpRequest, slug: str, make: Callable[[], Schema]) -> HttpResponse:
+    name = _name_of(request, slug)
+    kept = caches["pages"].get(name)
+    if kept and request.headers.get("If-None-Match"):
+        unchanged = get_conditional_response(request, etag=kept)
+        if unchanged is not None and unchanged.status_code == HTTPStatus.NOT_MODIFIED:
+            return _with_tag(unchanged, kept)
+    document = make()
+    body = document.model_dump_json().encode()
+    tag = f'"{blake2b(body, digest_size=16).hexdigest()}"'
+    caches["pages"].set(name, tag, LIFETIME)
+    response = _with_tag(HttpResponse(body, content_type="application/json; charset=utf-8"), tag)
+    if following := getattr(document, "next", None):
+        response["Link"] = f'<{following}>; rel="next"'
+    return get_conditional_response(request, etag=tag, response=response) or response
+
+
+def _with_tag(response: HttpResponse, tag: str) -> HttpResponse:
+    response["ETag"] = tag
+    response["Cache-Control"] = "public, no-cache"
+    return response
+
+
+def _name_of(request: HttpRequest, slug: str) -> str:
+    """Under what the tag is kept: what was asked, and what was published until then."""
+    national = generations.current(generations.NATIONAL)
+    told = generations.current(slug or generations.NETWORK)
+    parts = (request.scheme, request.get_host(), request.path, sorted(request.GET.lists()), national, told)
+    return f"api:{blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"

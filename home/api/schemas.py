@@ -1,0 +1,54 @@
+"""Shapes that several routes share. Names of fields are for programs, in English; texts are for people, in French."""
+
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+
+class Problem(Schema):
+    """A refusal (RFC 9457): `detail` is a sentence for people; other members may follow."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+class Word(Schema):
+    """A value of a closed list, with what it is called."""
+
+    value: str
+    label: str
+
+
+class ThemeWord(Schema):
+    key: str
+    name: str
+
+
+class PageQuery(Schema):
+    """Which part of a list."""
+
+    limit: Annotated[int, Field(ge=1, le=100, description="Combien d’éléments, de 1 à 100.")] = 20
+    cursor: Annotated[str, Field(max_length=1000, description="La suite : valeur donnée par `next`.")] = ""
+
+
+class Page(Schema):
+    """A part of a list, and where the next part is."""
+
+    next: Annotated[str | None, Field(description="Adresse de la suite ; vide à la dernière page.")]
+
+
+def word(choices: Any, value: Any) -> dict[str, str]:
+    return {"value": str(value), "label": str(choices(value).label)}
+
+
+def words(choices: Any, values: Any) -> list[dict[str, str]]:
+    return [word(choices, value) for value in values if value in choices.values]
+
+
+def theme_words(themes: Any) -> list[dict[str, str]]:
+    return [{"key": theme.key, "name": theme.name} for theme in themes]

@@ -1,0 +1,24 @@
+"""Keys of the API."""
+
+from collections.abc import Sequence
+
+from actors.models import ApiToken, User
+from actors.services.api_tokens import make_token
+from home.enums import ApiScope
+from home.models import Territory
+
+
+def make_api_token(
+    owner: User | Territory,
+    *,
+    name: str = "Site du réseau",
+    scopes: Sequence[str] = (ApiScope.READ,),
+    by: User | None = None,
+) -> tuple[ApiToken, str]:
+    """A key of a person or of a territory, and its secret."""
+    return make_token(owner, name=name, scopes=[str(scope) for scope in scopes], days=90, by=by or owner)
+
+
+def bearing(secret: str) -> dict[str, str]:
+    """The headers of a request that bears a key."""
+    return {"Authorization": f"Bearer {secret}"}
