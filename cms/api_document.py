@@ -13,7 +13,7 @@ from home.enums import ApiScope
 PROBLEM = "application/problem+json"
 DESCRIPTION = """Tout ce que la plateforme montre et prend, en JSON.
 
-Les adresses qui commencent par `/api/v1/territories/{slug}/` sont d’un territoire ; les autres, de la nation. Ce qui
+Les adresses qui commencent par `/api/v1/territories/{slug}/` sont d’un territoire\u202f; les autres, de la nation. Ce qui
 est public se lit sans clé. Une clé se présente dans l’en-tête `Authorization: Bearer …`.
 """
 ANSWERS = {
@@ -22,7 +22,7 @@ ANSWERS = {
     HTTPStatus.ACCEPTED: "Noté",
     HTTPStatus.NOT_MODIFIED: "Rien n’a changé depuis la réponse dont l’étiquette est donnée par If-None-Match",
     HTTPStatus.BAD_REQUEST: "Le corps n’est pas du JSON lisible",
-    HTTPStatus.UNAUTHORIZED: "Il faut une clé ou une session ; ou la clé n’ouvre rien",
+    HTTPStatus.UNAUTHORIZED: "Il faut une clé ou une session\u202f; ou la clé n’ouvre rien",
     HTTPStatus.FORBIDDEN: "La clé n’a pas la portée qu’il faut",
     HTTPStatus.NOT_FOUND: "Rien à cette adresse que vous puissiez voir",
     HTTPStatus.CONFLICT: "L’état des choses ne le permet pas",
@@ -32,7 +32,7 @@ ANSWERS = {
 }
 LIMITED = {
     "RateLimit-Policy": {
-        "description": f"Combien de demandes (`q`) par fenêtre de {WINDOW} secondes (`w`) ; dans toute réponse.",
+        "description": f"Combien de demandes (`q`) par fenêtre de {WINDOW} secondes (`w`)\u202f; dans toute réponse.",
         "schema": {"type": "string"},
     },
     "RateLimit": {
@@ -44,8 +44,8 @@ SCHEMES = {
     "ApiKey": {
         "type": "http",
         "scheme": "bearer",
-        "description": "Une clé d’API. Portées : "
-        + " ; ".join(f"`{scope.value}` ({str(scope.label).lower()})" for scope in ApiScope)
+        "description": "Une clé d’API. Portées\u00a0: "
+        + "\u202f; ".join(f"`{scope.value}` ({str(scope.label).lower()})" for scope in ApiScope)
         + ".",
     },
     "Session": {

@@ -21,7 +21,7 @@ def in_words(schema: Schema, known: Mapping[str, Schema]) -> str:
     if options := schema.get("anyOf"):
         return " ou ".join(in_words(option, known) for option in options)
     if schema.get("type") == "array":
-        return f"plusieurs fois : {in_words(schema.get('items', {}), known)}"
+        return f"plusieurs fois\u00a0: {in_words(schema.get('items', {}), known)}"
     if schema.get("type") == "object":
         return "objet"
     return FORMATS.get(schema.get("format", ""), KINDS.get(schema.get("type", ""), ANYTHING))

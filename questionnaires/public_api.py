@@ -28,7 +28,7 @@ class VersionOut(Schema):
 class VersionDetail(VersionOut):
     definition: Annotated[
         dict[str, Any],
-        Field(description="Thèmes, questions, niveaux : docs/questionnaire.schema.json en donne la forme."),
+        Field(description="Thèmes, questions, niveaux\u00a0: docs/questionnaire.schema.json en donne la forme."),
     ]
 
 

@@ -39,11 +39,11 @@ class ResourceOut(Schema):
     kind: Word
     themes: list[ThemeWord]
     needs: list[Word]
-    actor_types: Annotated[list[Word], Field(description="Aucun : toutes les structures.")]
-    headcounts: Annotated[list[Word], Field(description="Aucun : tous les effectifs.")]
-    sectors: Annotated[list[Word], Field(description="Aucun : tous les secteurs.")]
-    territory: Annotated[str | None, Field(description="Le territoire qui l’a écrite ; vide : la nation.")]
-    where: Annotated[str, Field(description="Où elle vaut, en toutes lettres ; vide : partout où elle est montrée.")]
+    actor_types: Annotated[list[Word], Field(description="Aucun\u00a0: toutes les structures.")]
+    headcounts: Annotated[list[Word], Field(description="Aucun\u00a0: tous les effectifs.")]
+    sectors: Annotated[list[Word], Field(description="Aucun\u00a0: tous les secteurs.")]
+    territory: Annotated[str | None, Field(description="Le territoire qui l’a écrite\u202f; vide\u00a0: la nation.")]
+    where: Annotated[str, Field(description="Où elle vaut\u202f; vide\u00a0: partout où elle est montrée.")]
     provider: str
     amount: str
     rate: str
@@ -115,7 +115,7 @@ class ResourceQuery(PageQuery):
     secteur: Annotated[list[Sector], Field(description="Secteurs d’activité.")] = []
     etat: Annotated[list[Opening], Field(description="Dates.")] = []
     origine: list[Origin] = []
-    tri: Annotated[Sort | None, Field(description="L’ordre ; avec des mots, la pertinence d’abord.")] = None
+    tri: Annotated[Sort | None, Field(description="L’ordre\u202f; avec des mots, la pertinence d’abord.")] = None
 
 
 @public_get(router, "resources/", ResourcesOut, summary="La bibliothèque nationale", url_name="resources")

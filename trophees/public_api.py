@@ -31,7 +31,7 @@ class CampaignOut(Schema):
     title: str
     kind: str
     edition: str
-    territory: Annotated[str | None, Field(description="Vide : une campagne nationale.")]
+    territory: Annotated[str | None, Field(description="Vide\u00a0: une campagne nationale.")]
     url: str
     phase: Annotated[str, Field(description="Où en est le calendrier aujourd’hui.")]
     is_rolling: Annotated[bool, Field(description="Lue au fil de l’eau.")]
@@ -50,7 +50,7 @@ class CategoryOut(Schema):
 class CampaignDetail(CampaignOut):
     categories: list[CategoryOut]
     needs_letter: bool
-    form: Annotated[dict[str, Any] | None, Field(description="Ce qui est à remplir : docs/questionnaire.schema.json.")]
+    form: Annotated[dict[str, Any] | None, Field(description="Forme\u00a0: docs/questionnaire.schema.json.")]
 
 
 class CampaignsOut(Schema):
@@ -80,7 +80,7 @@ class PalmaresOut(Schema):
 
 
 class CampaignQuery(Schema):
-    territory: Annotated[str, Field(max_length=60, description="Le nom d’un territoire ; vide : la nation.")] = ""
+    territory: Annotated[str, Field(max_length=60, description="Son nom\u202f; vide\u00a0: la nation.")] = ""
 
 
 @public_get(

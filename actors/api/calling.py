@@ -28,8 +28,8 @@ ANSWERED_BY_KEY = {"security": [{}, {"ApiKey": [ApiScope.ANSWER.value]}]}
 class KeyOut(Schema):
     name: str
     scopes: list[Word]
-    person: Annotated[str | None, Field(description="L’adresse de la personne ; vide : clé d’un territoire.")]
-    territory: Annotated[str | None, Field(description="Le territoire ; vide : clé d’une personne.")]
+    person: Annotated[str | None, Field(description="L’adresse de la personne\u202f; vide\u00a0: clé d’un territoire.")]
+    territory: Annotated[str | None, Field(description="Le territoire\u202f; vide\u00a0: clé d’une personne.")]
     expires_at: datetime
 
 

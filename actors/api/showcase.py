@@ -38,7 +38,7 @@ class OrganisationOut(Schema):
     slug: Annotated[str, Field(description="Son adresse dans son territoire.")]
     territory: str
     name: str
-    kind: Annotated[Word, Field(description="`label` : le mot du territoire pour un type qu’il a ajouté.")]
+    kind: Annotated[Word, Field(description="`label`\u00a0: le mot du territoire pour un type qu’il a ajouté.")]
     sector: Word | None
     headcount: Word
     activity: str
@@ -78,7 +78,7 @@ class OrganisationQuery(PageQuery):
 
 class ByOut(Schema):
     name: str
-    slug: Annotated[str | None, Field(description="Vide : elle n’a pas de fiche publique.")]
+    slug: Annotated[str | None, Field(description="Vide\u00a0: elle n’a pas de fiche publique.")]
 
 
 class ExperienceOut(Schema):

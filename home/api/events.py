@@ -35,7 +35,7 @@ class EventOut(Schema):
     id: int
     title: str
     intro: str
-    territory: Annotated[str | None, Field(description="Le territoire qui l’organise ; vide : la nation.")]
+    territory: Annotated[str | None, Field(description="Le territoire qui l’organise\u202f; vide\u00a0: la nation.")]
     starts_at: datetime
     ends_at: datetime
     mode: Word
@@ -46,7 +46,7 @@ class EventOut(Schema):
     audience: str
     is_cancelled: bool
     registration: Annotated[Word, Field(description="Si l’on peut s’inscrire en ce moment.")]
-    places_left: Annotated[int | None, Field(description="Vide : sans limite, ou sans inscription.")]
+    places_left: Annotated[int | None, Field(description="Vide\u00a0: sans limite, ou sans inscription.")]
     url: str
 
 

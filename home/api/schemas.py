@@ -33,13 +33,13 @@ class PageQuery(Schema):
     """Which part of a list."""
 
     limit: Annotated[int, Field(ge=1, le=100, description="Combien d’éléments, de 1 à 100.")] = 20
-    cursor: Annotated[str, Field(max_length=1000, description="La suite : valeur donnée par `next`.")] = ""
+    cursor: Annotated[str, Field(max_length=1000, description="La suite\u00a0: valeur donnée par `next`.")] = ""
 
 
 class Page(Schema):
     """A part of a list, and where the next part is."""
 
-    next: Annotated[str | None, Field(description="Adresse de la suite ; vide à la dernière page.")]
+    next: Annotated[str | None, Field(description="Adresse de la suite\u202f; vide à la dernière page.")]
 
 
 def word(choices: Any, value: Any) -> dict[str, str]:

@@ -83,7 +83,7 @@ class ThemeOut(Schema):
     short_name: str
     icon: str
     order: int
-    territory: Annotated[str | None, Field(description="Le territoire qui l’a ajouté ; vide : national.")]
+    territory: Annotated[str | None, Field(description="Le territoire qui l’a ajouté\u202f; vide\u00a0: national.")]
 
 
 class ThemesOut(Schema):
@@ -97,7 +97,7 @@ def list_territories(request: HttpRequest, asked: Query[TerritoryQuery]) -> dict
     return page_of(request, rows, order=[By("slug")], asked=asked, told=_brief)
 
 
-@public_get(router, "territories/{slug}/", TerritoryOut, summary="Un territoire : identité, modules, chiffres")
+@public_get(router, "territories/{slug}/", TerritoryOut, summary="Un territoire\u00a0: identité, modules, chiffres")
 def get_territory(request: HttpRequest, slug: str) -> dict[str, Any]:
     space = space_of_call(request, slug)
     territory = Territory.objects.select_related("place").get(pk=space.territory_id)

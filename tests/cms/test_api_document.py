@@ -111,7 +111,7 @@ def test_shape_is_said_in_words_and_a_tree_ends():
     [
         ({"type": "string", "format": "date"}, "jour"),
         ({"anyOf": [{"type": "integer"}, {"type": "null"}]}, "entier ou vide"),
-        ({"type": "array", "items": {"type": "boolean"}}, "plusieurs fois : vrai ou faux"),
+        ({"type": "array", "items": {"type": "boolean"}}, "plusieurs fois\u00a0: vrai ou faux"),
         ({"allOf": [{"$ref": "#/components/schemas/Sign"}]}, '"a" ou "b"'),
         ({}, "toute valeur"),
     ],

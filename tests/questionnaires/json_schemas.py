@@ -11,8 +11,11 @@ TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "number"
 SILENT = {"$schema", "$defs", "title", "description", "default", "format"}
 
 
-def errors(value: Any, schema: dict[str, Any], root: dict[str, Any], at: str = "") -> Iterator[str]:
-    """Where a value is not what the schema says."""
+def errors(value: Any, schema: dict[str, Any] | bool, root: dict[str, Any], at: str = "") -> Iterator[str]:
+    """Where a value is not what the schema says. True and False are schemas too: anything, and nothing."""
+    if isinstance(schema, bool):
+        yield from [] if schema else [f"{at}: nothing may be there"]
+        return
     for word, said in schema.items():
         if word not in SILENT:
             yield from WORDS[word](value, said, root, at)
