@@ -13,8 +13,8 @@ from home.enums import ApiScope
 PROBLEM = "application/problem+json"
 DESCRIPTION = """Tout ce que la plateforme montre et prend, en JSON.
 
-Les adresses qui commencent par `/api/v1/territories/{slug}/` sont d’un territoire\u202f; les autres, de la nation. Ce qui
-est public se lit sans clé. Une clé se présente dans l’en-tête `Authorization: Bearer …`.
+Les adresses qui commencent par `/api/v1/territories/{slug}/` sont d’un territoire\u202f; les autres, de la nation.
+Ce qui est public se lit sans clé. Une clé se présente dans l’en-tête `Authorization: Bearer …`.
 """
 ANSWERS = {
     HTTPStatus.OK: "Ce qui est demandé",

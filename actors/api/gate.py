@@ -5,9 +5,10 @@ from http import HTTPStatus
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from actors.api.keys import WrongKey, read_caller
+from home.api.calling import CallRequest
 from home.api.limits import count
 from home.problems import problem
 
@@ -19,10 +20,10 @@ TOO_MANY = "Trop de demandes en une minute\u00a0: attendez le temps que dit l’
 class ApiGate:
     """A wrong key is refused even where none is needed: its bearer is told, rather than served as a visitor."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[CallRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: CallRequest) -> HttpResponse:
         if not request.path.startswith(BELOW):
             return self.get_response(request)
         is_wrong = False
@@ -43,7 +44,7 @@ class ApiGate:
             response[name] = value
         return response
 
-    def _counted(self, request: HttpRequest) -> tuple[str, int]:
+    def _counted(self, request: CallRequest) -> tuple[str, int]:
         """A key, else a member who is signed in, else an address: an office behind one must not stop its members."""
         if request.caller:
             return f"key:{request.caller.key_id}", settings.API_CALLS_A_MINUTE["key"]

@@ -164,9 +164,10 @@ def get_organisation(request: HttpRequest, slug: str, name: str) -> dict[str, An
 
 
 def _organisations(request: HttpRequest, space: Space, asked: OrganisationQuery) -> dict[str, Any]:
-    rows = with_words(_chosen(Presence.objects.seen_from(space), asked), asked.q, *DirectoryFilter.SEARCHED)
+    rows = _chosen(Presence.objects.seen_from(space).for_cards(), asked)
+    rows = with_words(rows, asked.q, *DirectoryFilter.SEARCHED)
     order = [By("published_at", descending=True), By("pk", descending=True)]
-    return page_of(request, rows.for_cards(), order=order, asked=asked, told=_organisation)
+    return page_of(request, rows, order=order, asked=asked, told=_organisation)
 
 
 def _chosen(rows: PresenceQuerySet, asked: OrganisationQuery) -> PresenceQuerySet:

@@ -22,6 +22,12 @@ class Caller:
         return scope in self.scopes
 
 
+class CallRequest(HttpRequest):
+    """As the gate completes it."""
+
+    caller: Caller | None
+
+
 def caller_of(request: HttpRequest) -> Caller | None:
     """None for whoever brings no key."""
     found: Any = getattr(request, "caller", None)

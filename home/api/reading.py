@@ -67,7 +67,8 @@ def space_of_call(request: HttpRequest, slug: str = "", *, module: Module | None
     space = territory_space(slug) if slug else national_space()
     if space is None or (slug and not space.is_open) or (slug and module and module not in space.modules):
         raise Http404
-    request.space = space
+    asked: Any = request
+    asked.space = space
     return space
 
 

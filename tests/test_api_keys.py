@@ -1,0 +1,75 @@
+"""Every route of the API asked with each kind of key. What visitors and members get is in `permission_table.py`."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from actors.models import ApiToken
+from actors.services.api_tokens import revoke_token
+from home.enums import ApiScope
+from tests.contract import check_contract
+from tests.factories.api_tokens import bearing, make_api_token
+from tests.named import Made
+from tests.permission_table import FORMS, LINES, Line
+from tests.test_permissions import send
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+ROUTES = [line for line in LINES if line.address.startswith("/api/v1/") and line.address != "/api/v1/"]
+TERRITORIES = {"here": "ici", "there": "ailleurs"}
+
+
+@pytest.fixture
+def made(here, request, person) -> Made:
+    return Made(here, request.getfixturevalue("organisation"), person)
+
+
+@pytest.fixture
+def secrets(here, there, person) -> dict[str, str]:
+    """By kind of key: an actor's that reads, or answers; those of two territories; two that open nothing any more."""
+    owner = person("titulaire.ici")
+    made = {
+        "reads": make_api_token(owner),
+        "answers": make_api_token(owner, scopes=[ApiScope.ANSWER]),
+        "here": make_api_token(here, by=owner),
+        "there": make_api_token(there, by=owner),
+        "expired": make_api_token(owner),
+        "revoked": make_api_token(owner, scopes=ApiScope.values),
+    }
+    yesterday = timezone.now() - timedelta(days=1)
+    ApiToken.objects.filter(pk=made["expired"][0].pk).update(created_at=yesterday, expires_at=timezone.now())
+    revoke_token(made["revoked"][0])
+    # Otherwise the first call of the day would write it.
+    ApiToken.objects.update(last_used_on=timezone.localdate())
+    return {kind: secret for kind, (_token, secret) in made.items()}
+
+
+@pytest.mark.parametrize("line", ROUTES, ids=str)
+def test_key_opens_what_its_scope_and_its_owner_say(line, made, secrets):
+    address = made.fill(line.address)
+    form = {made.fill(name): made.fill(value) for name, value in FORMS.get(str(line), {}).items()}
+    found = {}
+    for kind, secret in secrets.items():
+        cache.clear()
+        found[kind], response = send(Client(headers=bearing(secret)), line, address, form)
+        check_contract(line.method, address, response)
+    assert found == {kind: expected(line, address, kind) for kind in secrets}
+
+
+def expected(line: Line, address: str, kind: str) -> str:
+    """A key that opens nothing is refused anywhere. What asks for somebody wants a person's, to answer with."""
+    if kind in ("expired", "revoked"):
+        return "401"
+    if line.address == "/api/v1/key/":
+        return "200"
+    if line.cells["anon"] == "401":
+        return line.cells["owner"] if kind == "answers" else "403"
+    if kind in TERRITORIES and not urlsplit(address).path.startswith(f"/api/v1/territories/{TERRITORIES[kind]}/"):
+        return "404"
+    wanted = "reads" if line.method == "GET" else "answers"
+    can = kind == wanted or (kind in TERRITORIES and wanted == "reads")
+    return line.cells["anon"] if can else "403"
