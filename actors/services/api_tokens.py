@@ -33,15 +33,16 @@ def make_token(
     owner: User | Territory, *, name: str, scopes: Sequence[str], days: int, by: User
 ) -> tuple[ApiToken, str]:
     """A key and its secret, valid until the end of a day. Raises Conflict where there are too many already."""
-    of_person = isinstance(owner, User)
-    mine = ApiToken.objects.of_user(owner) if of_person else ApiToken.objects.for_territory(owner)
+    user = owner if isinstance(owner, User) else None
+    territory = owner if isinstance(owner, Territory) else None
+    mine = ApiToken.objects.filter(user=user, territory=territory)
     if mine.standing(timezone.now()).count() >= MOST:
         raise Conflict(_("Vous avez déjà vingt clés\u00a0: révoquez celles qui ne servent plus."))
     secret = _new_secret()
     token = ApiToken.objects.create(
         name=name,
-        user=owner if of_person else None,
-        territory=None if of_person else owner,
+        user=user,
+        territory=territory,
         made_by=by,
         scopes=list(scopes),
         hint=secret[:HINT],

@@ -1,9 +1,11 @@
 """The one description of the API: whole, the same as the one that clients know, and readable."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from ninja import Schema
 
 from cms.api_shapes import in_words, shape_of
 from cms.views.api_docs import document
@@ -16,6 +18,7 @@ OPERATIONS = [
     for method in methods
 ]
 MOST_NODES = 350
+FLOORS = ("cms", "trophees", "questionnaires", "ressources", "actors", "home")
 
 
 @pytest.mark.django_db
@@ -52,6 +55,21 @@ def test_operation_says_in_french_what_it_does_and_what_it_may_answer(path, meth
 def test_names_of_operations_are_each_of_one():
     names = [one["operationId"] for methods in document()["paths"].values() for one in methods.values()]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.pure
+def test_shapes_bear_names_of_their_own():
+    """Of two that bear one name, the document would keep the last one alone."""
+    ours = [one for one in shapes_below(Schema) if one.__module__.partition(".")[0] in FLOORS]
+    names = [one.__name__ for one in ours]
+    assert sorted(names) == sorted(set(names))
+    assert len(names) > 40
+
+
+def shapes_below(schema: type[Schema]) -> Iterator[type[Schema]]:
+    for one in schema.__subclasses__():
+        yield one
+        yield from shapes_below(one)
 
 
 @pytest.mark.django_db
