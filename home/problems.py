@@ -14,6 +14,8 @@ TITLES = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Envoi trop lourd",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Valeur refusée",
     HTTPStatus.TOO_MANY_REQUESTS: "Trop de demandes",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Panne",
+    HTTPStatus.SERVICE_UNAVAILABLE: "Indisponible un moment",
 }
 
 

@@ -1,6 +1,7 @@
 """The pages of what went wrong: what happened, what is kept, where to go."""
 
 import sys
+from http import HTTPStatus
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from home.problems import problem
 from home.spaces import national_space
 
 RETRY_AFTER = 60  # seconds
@@ -59,11 +61,22 @@ def server_error(request):
         if away
         else _("La page n’a pas pu être préparée. Ce que vous aviez enregistré est conservé. Réessayez plus tard."),
     }
-    response = HttpResponse(render_to_string("errors/outage.html", context), status=503 if away else 500)
+    status = HTTPStatus.SERVICE_UNAVAILABLE if away else HTTPStatus.INTERNAL_SERVER_ERROR
+    if _is_a_program(request):
+        response: HttpResponse = problem(status, context["text"])
+    else:
+        response = HttpResponse(render_to_string("errors/outage.html", context), status=status)
     if away:
         response["Retry-After"] = str(RETRY_AFTER)
     return response
 
 
 def show_error(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    if _is_a_program(request):
+        return problem(HTTPStatus(status), text)
     return render(request, "errors/error.html", {"status": status, "title": title, "text": text}, status=status)
+
+
+def _is_a_program(request: HttpRequest) -> bool:
+    """Whoever asks the API reads JSON, at an address that leads nowhere too."""
+    return request.path.startswith(("/api/v1/", "/api/v2/"))

@@ -44,3 +44,9 @@ def test_field_that_is_not_understood_is_named(as_person, address):
         address, '{"value": null, "revision": "beaucoup"}', content_type="application/json"
     )
     assert answer.json()["fields"] == ["payload.revision"]
+
+
+def test_address_that_leads_nowhere_is_a_problem_too(client):
+    answer = client.get("/api/v1/nulle-part/")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert client.get("/api/docs/nulle-part/")["Content-Type"].startswith("text/html")
