@@ -48,6 +48,7 @@ from questionnaires.services.choices import choose
 from questionnaires.versions import definition_of
 from ressources.models import ResourcePage
 from tests.factories.actors import make_experience
+from tests.factories.api_tokens import make_api_token
 from tests.factories.assessments import make_draft, make_file, make_sent, make_version, make_version_with_files
 from tests.factories.charter import make_charter
 from tests.factories.pages import make_news
@@ -100,6 +101,7 @@ def busy(canary, here, person) -> User:
     told = {"title": f"Appeler {FIRST} {LAST}", "note": f"Voir avec {EMAIL}", "owner": canary}
     make_action(organisation, territory=here, by=canary, **told)
     choose(ResourcePage.objects.get(slug="guide-eau"), ChoiceState.DONE, presence=presence, by=canary)
+    make_api_token(canary)
     Authenticator.objects.create(
         user=canary, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "x", "used_mask": 0}
     )
