@@ -262,6 +262,7 @@ ADMIN = [
     Screen("Administration, diagnostics partagés", "/admin/diagnostics/", who=MANAGER),
     Screen("Administration, un diagnostic partagé", "/admin/diagnostics/inspect/{shared}/", who=MANAGER),
     Screen("Administration, équipe", "/admin/territoires/{territory}/equipe/", who=MANAGER),
+    Screen("Administration, clés d’API", "/admin/territoires/{territory}/cles-api/", who=MANAGER),
     Screen("Administration, échanger un questionnaire", "/admin/questionnaires/{questionnaire}/echanger/", who=MANAGER),
     Screen("Administration, ajouter un thème", "/admin/questionnaires/{questionnaire}/themes/ajouter/", who=MANAGER),
 ]
