@@ -3,12 +3,15 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from actors.api.keys import KeyAuth
 from home.api.limits import WINDOW
 from home.enums import ApiScope
+from questionnaires.api import AnswererAuth
+from questionnaires.without_account import COOKIE as DRAFT_COOKIE
 
 PROBLEM = "application/problem+json"
 DESCRIPTION = """Tout ce que la plateforme montre et prend, en JSON.
@@ -51,8 +54,14 @@ SCHEMES = {
     "Session": {
         "type": "apiKey",
         "in": "cookie",
-        "name": "sessionid",
+        "name": settings.SESSION_COOKIE_NAME,
         "description": "La session du site lui-même, avec le jeton CSRF pour ce qui écrit.",
+    },
+    "Draft": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": DRAFT_COOKIE,
+        "description": "Le secret d’un brouillon que ce navigateur a commencé sans compte, avec le jeton CSRF.",
     },
 }
 
@@ -91,4 +100,5 @@ class Document(OpenAPISchema):
         if not operation.auth_callbacks:
             return None
         keys = [{"ApiKey": [one.scope.value]} for one in operation.auth_callbacks if isinstance(one, KeyAuth)]
-        return [*keys, {"Session": []}]
+        drafts = [{"Draft": []} for one in operation.auth_callbacks if isinstance(one, AnswererAuth)]
+        return [*keys, {"Session": []}, *drafts]

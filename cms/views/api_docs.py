@@ -18,6 +18,11 @@ from home.enums import ApiScope
 
 WHERE = {"path": "dans l’adresse", "query": "après le «\u00a0?\u00a0»", "header": "en-tête", "cookie": "cookie"}
 
+SITE_WAYS = {
+    "Session": "Avec la session du site lui-même.",
+    "Draft": "Avec le secret d’un brouillon que ce navigateur a commencé sans compte.",
+}
+
 
 @cache
 def document() -> dict[str, Any]:
@@ -89,7 +94,7 @@ def _security(details: Mapping[str, Any]) -> Iterator[str]:
             names = ", ".join(f"«\u00a0{scope}\u00a0»" for scope in way["ApiKey"])
             yield f"Avec une clé de portée {names}." if names else "Avec une clé, quelle que soit sa portée."
         else:
-            yield "Avec la session du site lui-même."
+            yield SITE_WAYS[next(iter(way))]
 
 
 def _parameters(details: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
