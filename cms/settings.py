@@ -211,6 +211,12 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"},
+    # Tags of the API's answers: small, and apart from pages, which must not be pushed out by them.
+    "api_tags": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "api_tags",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",

@@ -22,6 +22,7 @@ from home.api.schemas import Problem
 from home.enums import ApiScope, Module
 from home.spaces import Space, national_space, territory_space
 
+TAGS = "api_tags"
 LIFETIME = 60  # seconds: clocks and embargoes are late by no more
 READ_REFUSED = "Cette clé n’ouvre pas la lecture\u00a0: il lui faut la portée «\u00a0lire\u00a0»."
 # What any public read may answer instead; 304 has no body.
@@ -74,7 +75,7 @@ def space_of_call(request: HttpRequest, slug: str = "", *, module: Module | None
 
 def _tagged(request: HttpRequest, slug: str, make: Callable[[], Schema]) -> HttpResponse:
     name = _name_of(request, slug)
-    kept = caches["pages"].get(name)
+    kept = caches[TAGS].get(name)
     if kept and request.headers.get("If-None-Match"):
         unchanged = get_conditional_response(request, etag=kept)
         if unchanged is not None and unchanged.status_code == HTTPStatus.NOT_MODIFIED:
@@ -82,7 +83,7 @@ def _tagged(request: HttpRequest, slug: str, make: Callable[[], Schema]) -> Http
     document = make()
     body = document.model_dump_json().encode()
     tag = f'"{blake2b(body, digest_size=16).hexdigest()}"'
-    caches["pages"].set(name, tag, LIFETIME)
+    caches[TAGS].set(name, tag, LIFETIME)
     response = _with_tag(HttpResponse(body, content_type="application/json; charset=utf-8"), tag)
     if following := getattr(document, "next", None):
         response["Link"] = f'<{following}>; rel="next"'
