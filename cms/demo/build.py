@@ -13,6 +13,7 @@ from cms.demo.charter import ensure_charter
 from cms.demo.editorial import write_portal, write_space
 from cms.demo.experiences import ensure_experiences
 from cms.demo.guidance import ensure_guidance
+from cms.demo.keys import ensure_keys
 from cms.demo.legal import write_legal_pages
 from cms.demo.letters import ensure_letters
 from cms.demo.library import ensure_library, open_resources
@@ -85,6 +86,7 @@ def _build(tell: Tell) -> None:
     ensure_network(territories, users=users)
     ensure_promoted(portal, territories.values())
     ensure_opening_alert()
+    ensure_keys(territories, users=users)
     _say(tell, "pages", began)
     generations.bump(generations.NATIONAL, *territories)
 
