@@ -118,7 +118,7 @@ def told(view: Callable[..., JsonResponse]) -> Callable[..., JsonResponse]:
 @router.get(
     "applications/",
     auth=signed_in,
-    response={200: ApplicationsOut, frozenset({401, 403, 429}): Problem},
+    response={200: ApplicationsOut, frozenset({401, 403, 422, 429}): Problem},
     summary="Mes candidatures",
 )
 def list_applications(request: MemberRequest) -> JsonResponse:

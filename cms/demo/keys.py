@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from actors.models import ApiToken, User
 from actors.services.api_tokens import make_token, revoke_token
-from cms.demo.accounts import SEED_ORGANISATION
 from home.enums import ApiScope
 from home.models import Territory
 
@@ -15,7 +14,7 @@ OWNER, MANAGER = "actrice@example.org", "responsable.poitiers@example.org"
 READS, ANSWERS, FIGURES = ApiScope.READ.value, ApiScope.ANSWER.value, ApiScope.FIGURES.value
 # Of the actor: name, scopes, made how many days ago, used how many days ago, whether it was revoked.
 OF_THE_ACTOR = (
-    (f"Tableau de bord de {SEED_ORGANISATION}", (READS, ANSWERS), 40, 1, False),
+    ("Tableau de bord de la biscuiterie", (READS, ANSWERS), 40, 1, False),
     ("Essai d’un stagiaire", (READS,), 60, 52, True),
 )
 OF_THE_TERRITORY = (("Portail de données de l’agglomération", (READS, FIGURES), 120, 0, False),)

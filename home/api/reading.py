@@ -20,7 +20,7 @@ from home import generations
 from home.api.calling import caller_of
 from home.api.schemas import Problem
 from home.enums import ApiScope, Module
-from home.spaces import Space, national_space, territory_space
+from home.spaces import Space, addresses, national_space, territory_space
 
 TAGS = "api_tags"
 LIFETIME = 60  # seconds: clocks and embargoes are late by no more
@@ -99,6 +99,7 @@ def _with_tag(response: HttpResponse, tag: str) -> HttpResponse:
 def _name_of(request: HttpRequest, slug: str) -> str:
     """Under what the tag is kept: what was asked, and what was published until then."""
     national = generations.current(generations.NATIONAL)
-    told = generations.current(slug or generations.NETWORK)
+    # Of a name that is no territory's, no generation is read nor kept.
+    told = generations.current(slug if slug in addresses() else generations.NETWORK)
     parts = (request.scheme, request.get_host(), request.path, sorted(request.GET.lists()), national, told)
     return f"api:{blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"

@@ -150,6 +150,15 @@ def test_what_is_of_elsewhere_does_not_exist_here(client, here, there):
         assert client.get(HERE + address).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "address", ["territories/ici/events/?q=%00", "territories/a%00b/", "territories/ici/events/1e9/"]
+)
+def test_address_that_nothing_can_be_looked_for_by_is_refused(client, address):
+    answer = client.get(API + address)
+    assert answer.status_code == 422
+    assert answer["Content-Type"] == "application/problem+json"
+
+
 # --- What is said -----------------------------------------------------------------------------------------------------
 
 
