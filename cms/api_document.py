@@ -29,6 +29,7 @@ ANSWERS = {
     HTTPStatus.FORBIDDEN: "La clé n’a pas la portée qu’il faut",
     HTTPStatus.NOT_FOUND: "Rien à cette adresse que vous puissiez voir",
     HTTPStatus.CONFLICT: "L’état des choses ne le permet pas",
+    HTTPStatus.PRECONDITION_FAILED: "Ce n’est plus ce que dit l’étiquette de If-Match",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Le corps est trop lourd",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Une valeur est refusée",
     HTTPStatus.TOO_MANY_REQUESTS: "Trop de demandes en une minute",

@@ -11,6 +11,7 @@ TITLES = {
     HTTPStatus.FORBIDDEN: "Accès refusé",
     HTTPStatus.NOT_FOUND: "Introuvable",
     HTTPStatus.CONFLICT: "Conflit",
+    HTTPStatus.PRECONDITION_FAILED: "Changé entre-temps",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Envoi trop lourd",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Valeur refusée",
     HTTPStatus.TOO_MANY_REQUESTS: "Trop de demandes",

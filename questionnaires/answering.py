@@ -1,12 +1,13 @@
 """Answering by JSON, whatever the form: what `static/js/answers.js` sends, and the replies that it understands."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
 
 from django.http import JsonResponse
-from ninja import Schema
+from ninja import Header, Schema
 
 from home.api.schemas import Problem
 from home.problems import problem
@@ -88,16 +89,32 @@ class Clashing(Problem):
     revision: int | None = None
 
 
-# What saving an answer may reply.
+# What saving an answer may reply; 412 is 409 for who asked by `If-Match`.
 SAVING_REPLIES: dict[Any, Any] = {
     200: SavedOut,
-    409: Clashing,
+    frozenset({409, 412}): Clashing,
     frozenset({400, 401, 403, 404, 413, 422, 429}): Problem,
 }
 
 
-def change_of(key: str, payload: AnswerIn) -> Change:
-    return Change(key, payload.value, payload.not_applicable, payload.reason, payload.revision, payload.unknown)
+IfMatch = Annotated[
+    str | None,
+    Header(alias="If-Match", description="L’étiquette de la réponse que l’on a sous les yeux."),
+]
+TAG = re.compile(r'"(\d{1,9})"')
+NO_REVISION = -1
+
+
+def change_of(key: str, payload: AnswerIn, *, if_match: str | None = None) -> Change:
+    """What the tag says of the revision that was seen goes before what the document says."""
+    seen = payload.revision if if_match is None else seen_by(if_match)
+    return Change(key, payload.value, payload.not_applicable, payload.reason, seen, payload.unknown)
+
+
+def seen_by(if_match: str) -> int:
+    """The revision that a tag names; one that no answer has where it was not given out in this form."""
+    found = TAG.fullmatch(if_match.strip())
+    return int(found[1]) if found else NO_REVISION
 
 
 def answers_reply(row: SavedRow, *, definition: Definition, files: Files) -> JsonResponse:
@@ -114,8 +131,9 @@ def saving_reply(
     row: SavedRow,
     definition: Definition,
     files: Sequence[FileView] | None = None,
+    if_match: str | None = None,
 ) -> JsonResponse:
-    """What became of one answer. 200: the stored entry and what is now shown; 409, 422: a problem and why.
+    """What became of one answer. 200: the stored entry and what is now shown; 409, 412, 422: a problem and why.
 
     `files` are those that now answer the question: the page's list after one was sent or removed.
     """
@@ -125,9 +143,13 @@ def saving_reply(
         question, clash = definition.question(key), saving.conflicts[key]
         both = {name: _told(question, getattr(clash, name)) for name in ("standing", "given")}
         both |= _shown(row, definition)
-        return problem(HTTPStatus.CONFLICT, "Une autre réponse a été donnée entre-temps.", **both)
+        status = HTTPStatus.CONFLICT if if_match is None else HTTPStatus.PRECONDITION_FAILED
+        return problem(status, "Une autre réponse a été donnée entre-temps.", **both)
     listed = {} if files is None else {"files": [asdict(file) for file in files]}
-    return _reply({"answer": public_entry(saving.entry(key))} | listed, row, definition)
+    entry = public_entry(saving.entry(key))
+    response = _reply({"answer": entry} | listed, row, definition)
+    response["ETag"] = f'"{entry["revision"]}"'
+    return response
 
 
 def public_entry(entry: Mapping[str, Any]) -> dict[str, Any]:

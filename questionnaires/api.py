@@ -14,7 +14,15 @@ from home.api.schemas import Problem
 from home.enums import ApiScope, Module
 from home.problems import Conflict, problem
 from home.spaces import territory_space
-from questionnaires.answering import SAVING_REPLIES, AnswerIn, AnswersOut, answers_reply, change_of, saving_reply
+from questionnaires.answering import (
+    SAVING_REPLIES,
+    AnswerIn,
+    AnswersOut,
+    IfMatch,
+    answers_reply,
+    change_of,
+    saving_reply,
+)
 from questionnaires.answers import AnswerError
 from questionnaires.evidence import files_to_show
 from questionnaires.models import Assessment
@@ -71,15 +79,18 @@ def get_answers(request: MemberRequest, uuid: UUID) -> JsonResponse:
 
 
 @router.put("assessments/{uuid}/answers/{key}", response=SAVING_REPLIES, summary="Enregistrer une réponse")
-def put_answer(request: MemberRequest, uuid: UUID, key: str, payload: AnswerIn) -> JsonResponse:
-    """Save one answer. 200: the stored entry and the questions that are now shown; 409, 422: a problem and why."""
+def put_answer(
+    request: MemberRequest, uuid: UUID, key: str, payload: AnswerIn, if_match: IfMatch = None
+) -> JsonResponse:
+    """Save one answer. 200: the stored entry and the questions that are now shown; 409, 412, 422: a problem and why."""
     assessment = get_assessment_for(request.user, uuid, digest=digest_of(request))
     by = request.user if request.user.is_authenticated else None
     try:
-        saving = save_answers(assessment, changes=[change_of(key, payload)], by=by)
+        saving = save_answers(assessment, changes=[change_of(key, payload, if_match=if_match)], by=by)
     except AlreadySubmitted:
         return problem(HTTPStatus.CONFLICT, SENT if assessment.is_submitted else CLOSED)
-    return saving_reply(saving, key, row=assessment, definition=definition_of(assessment.version_id))
+    definition = definition_of(assessment.version_id)
+    return saving_reply(saving, key, row=assessment, definition=definition, if_match=if_match)
 
 
 @router.put(

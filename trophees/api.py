@@ -23,7 +23,15 @@ from home.models import Place
 from home.models.fields import one_line
 from home.problems import Conflict as Refused
 from home.problems import problem
-from questionnaires.answering import SAVING_REPLIES, AnswerIn, AnswersOut, answers_reply, change_of, saving_reply
+from questionnaires.answering import (
+    SAVING_REPLIES,
+    AnswerIn,
+    AnswersOut,
+    IfMatch,
+    answers_reply,
+    change_of,
+    saving_reply,
+)
 from questionnaires.saving import AlreadySubmitted
 from trophees.applying.navigation import files_by_question
 from trophees.applying.told import state_told
@@ -201,14 +209,18 @@ def get_answers(request: MemberRequest, uuid: UUID) -> JsonResponse:
     response=SAVING_REPLIES,
     summary="Enregistrer une réponse de candidature",
 )
-def put_answer(request: MemberRequest, uuid: UUID, key: str, payload: AnswerIn) -> JsonResponse:
-    """Save one answer. 200: the stored entry and the questions that are now shown; 409, 422: a problem and why."""
+def put_answer(
+    request: MemberRequest, uuid: UUID, key: str, payload: AnswerIn, if_match: IfMatch = None
+) -> JsonResponse:
+    """Save one answer. 200: the stored entry and the questions that are now shown; 409, 412, 422: a problem and why."""
     application = get_application_for_author(request.user, uuid)
     try:
-        saving = save_answers(application, changes=[change_of(key, payload)], by=request.user, now=timezone.now())
+        changes = [change_of(key, payload, if_match=if_match)]
+        saving = save_answers(application, changes=changes, by=request.user, now=timezone.now())
     except (NotAccepting, AlreadySubmitted) as closed:
         return problem(HTTPStatus.CONFLICT, closed_words(application, closed))
-    return saving_reply(saving, key, row=application, definition=form_of(application.form_id))
+    definition = form_of(application.form_id)
+    return saving_reply(saving, key, row=application, definition=definition, if_match=if_match)
 
 
 @router.post(

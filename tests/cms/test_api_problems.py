@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.contract import check_contract
 from tests.factories.assessments import make_draft
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +51,15 @@ def test_address_that_leads_nowhere_is_a_problem_too(client):
     answer = client.get("/api/v1/nulle-part/")
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
     assert client.get("/api/docs/nulle-part/")["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(("tag", "status"), [('"1"', 200), ('"7"', 412), ('W/"1"', 412), ("*", 412), ("1", 412)])
+def test_answer_that_was_changed_meanwhile_is_not_overwritten_by_its_tag(as_person, address, tag, status):
+    client = as_person("titulaire.ici")
+    first = client.put(address, '{"value": "non"}', content_type="application/json")
+    assert first["ETag"] == '"1"'
+    again = client.put(address, '{"value": "oui"}', content_type="application/json", headers={"If-Match": tag})
+    check_contract("PUT", address, again)
+    assert again.status_code == status
+    if status == 412:
+        assert again.json()["standing"]["value"] == "non"
