@@ -358,7 +358,7 @@ GET   /rejoindre/ici/                                               200   302   
 GET   /rejoindre/ici/?invitation={contact_invitation}               200   302   302   302   302   302   302   302   302
 GET   /mon-espace/structure/nouvelle/?territoire=ici&invitation={contact_invitation} signed 200
 GET   /mon-espace/cles-api/                                         signed 200
-POST  /mon-espace/cles-api/                                         login 200+  200+  200+  200+  200+  200+  200+  200+
+POST  /mon-espace/cles-api/                                         signed 302
 POST  /mon-espace/cles-api/{api_token}/                             login 404   302+  404   404   404   404   404   404
 GET   /mon-espace/mes-messages/                                     signed 200
 POST  /mon-espace/mes-messages/                                     login 302   302+  302+  302+  302   302   302   302

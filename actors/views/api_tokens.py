@@ -1,5 +1,9 @@
-"""« Mes clés d’API »: those of a person, made, renewed and revoked in their account."""
+"""« Mes clés d’API »: those of a person, made, renewed and revoked in their account.
 
+What gives a secret asks for the password again: a session that was left open must not leave something that lasts a year.
+"""
+
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +21,7 @@ SHOWN = 40
 
 
 @login_required
+@reauthentication_required(allow_get=True)
 def my_api_tokens(request: HttpRequest) -> HttpResponse:
     form = ApiTokenForm(request.POST or None, scopes=SCOPES_OF_PERSONS)
     if request.method != "POST" or not form.is_valid():
@@ -31,6 +36,7 @@ def my_api_tokens(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@reauthentication_required(enabled=lambda request: "renew" in request.POST)
 def change_api_token(request: HttpRequest, pk: int) -> HttpResponse:
     """Renew it or revoke it; without a word of which, nothing."""
     token = get_api_token_for(request.user, pk)

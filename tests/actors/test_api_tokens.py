@@ -15,6 +15,7 @@ from home.problems import Conflict
 from tests.contract import check_contract
 from tests.factories.api_tokens import bearing, make_api_token
 from tests.factories.assessments import make_draft
+from tests.world import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -143,10 +144,16 @@ def shown_secret(answer) -> str:
     return found[0] if found else ""
 
 
-def test_person_makes_renews_and_revokes_a_key_in_their_account(as_person, client):
-    page = as_person("titulaire.ici").post(
-        "/mon-espace/cles-api/", {"name": "Site du réseau", "scopes": ["lire"], "days": "30"}
-    )
+@pytest.fixture
+def confirmed(as_person):
+    """The actor's browser, where the password was typed again a moment ago."""
+    client = as_person("titulaire.ici")
+    client.post("/compte/reauthenticate/", {"password": PASSWORD})
+    return client
+
+
+def test_person_makes_renews_and_revokes_a_key_in_their_account(confirmed, client):
+    page = confirmed.post("/mon-espace/cles-api/", {"name": "Site du réseau", "scopes": ["lire"], "days": "30"})
     first, token = shown_secret(page), ApiToken.objects.get()
     assert first
     assert not shown_secret(client.get("/mon-espace/cles-api/"))
@@ -158,8 +165,24 @@ def test_person_makes_renews_and_revokes_a_key_in_their_account(as_person, clien
     assert "Révoquée le" in client.get("/mon-espace/cles-api/").content.decode()
 
 
-def test_person_cannot_give_what_is_of_territories(as_person):
-    page = as_person("titulaire.ici").post("/mon-espace/cles-api/", {"name": "A", "scopes": ["tableaux"], "days": "30"})
+def test_what_gives_a_secret_asks_for_the_password_and_then_goes_on(as_person, owner):
+    client, token = as_person("titulaire.ici"), make_api_token(owner)[0]
+    asked = client.post("/mon-espace/cles-api/", {"name": "Site du réseau", "scopes": ["lire"], "days": "30"})
+    assert asked["Location"].startswith("/compte/reauthenticate/")
+    assert ApiToken.objects.count() == 1
+    shown = client.post(asked["Location"], {"password": PASSWORD})
+    assert shown_secret(shown)
+    assert ApiToken.objects.count() == 2
+    other = as_person("titulaire.ici")
+    other.session.flush()
+    other.force_login(owner)
+    renewal = other.post(f"/mon-espace/cles-api/{token.pk}/", {"renew": "1"})
+    assert renewal["Location"].startswith("/compte/reauthenticate/")
+    assert other.post(f"/mon-espace/cles-api/{token.pk}/", {"revoke": "1"})["Location"] == "/mon-espace/cles-api/"
+
+
+def test_person_cannot_give_what_is_of_territories(confirmed):
+    page = confirmed.post("/mon-espace/cles-api/", {"name": "A", "scopes": ["tableaux"], "days": "30"})
     assert "Erreur" in page.content.decode()
     assert not ApiToken.objects.exists()
 
