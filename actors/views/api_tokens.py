@@ -1,6 +1,6 @@
 """« Mes clés d’API »: those of a person, made, renewed and revoked in their account.
 
-What gives a secret asks for the password again: a session that was left open must not leave something that lasts a year.
+What gives a secret asks for the password again: a session that was left open must not leave a key for a year.
 """
 
 from allauth.account.decorators import reauthentication_required

@@ -15,7 +15,7 @@ from home.problems import Conflict
 from tests.contract import check_contract
 from tests.factories.api_tokens import bearing, make_api_token
 from tests.factories.assessments import make_draft
-from tests.world import PASSWORD
+from tests.world import PASSWORD, client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -173,9 +173,7 @@ def test_what_gives_a_secret_asks_for_the_password_and_then_goes_on(as_person, o
     shown = client.post(asked["Location"], {"password": PASSWORD})
     assert shown_secret(shown)
     assert ApiToken.objects.count() == 2
-    other = as_person("titulaire.ici")
-    other.session.flush()
-    other.force_login(owner)
+    other = client_of(owner)
     renewal = other.post(f"/mon-espace/cles-api/{token.pk}/", {"renew": "1"})
     assert renewal["Location"].startswith("/compte/reauthenticate/")
     assert other.post(f"/mon-espace/cles-api/{token.pk}/", {"revoke": "1"})["Location"] == "/mon-espace/cles-api/"
