@@ -122,7 +122,7 @@ def confirm_digest(digest: Digest, *, seen: str, by: User, send_at: datetime | N
     _check_hour(send_at, now)
     told = told_by(digest)
     if seen != seal_of(digest, told):
-        raise Conflict(_("La lettre a changé depuis que vous l’avez relue : relisez-la."))
+        raise Conflict(_("La lettre a changé depuis que vous l’avez relue\u00a0: relisez-la."))
     if not told and not digest.intro:
         raise Conflict(_("Cette lettre est vide\u00a0: écrivez une introduction, ou gardez une nouveauté."))
     if Digest.objects.for_territory(territory).on_their_way().exists():
