@@ -102,6 +102,10 @@ class Space:
         base = self.section_url(section)
         return f"{base}{rest}" if base else ""
 
+    def path_of(self, page: Page) -> str:
+        """Where a page of the space stands in it."""
+        return self.url + page.url_path.removeprefix(self.url_path)
+
     def full_url(self, path: str = "") -> str:
         """Absolute address of a path inside the space, on the host that is its own."""
         return f"{self.root_url}{path or self.url}"

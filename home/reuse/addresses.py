@@ -19,7 +19,7 @@ def public_address(page: Page) -> str:
     space = space_of(page) if page.live else None
     if space is None or page.url_path.startswith(space.closed):
         return ""
-    return space.full_url(space.url + page.url_path.removeprefix(space.url_path))
+    return space.full_url(space.path_of(page))
 
 
 def owner_key(page: Page) -> int | None:

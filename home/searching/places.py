@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet, TextField
-from django.db.models.functions import Cast, Substr
+from django.db.models.functions import Cast
 from wagtail.models import Page
 
 from home.models import Territory, TerritoryPage
-from home.scoping import SPACE_PATH
+from home.scoping import with_space_path
 from home.spaces import Space, TerritoryAddress, addresses
 
 
@@ -18,8 +18,7 @@ def public_pages(model: type[Page], space: Space, *, section: str = "") -> Any:
         return live.filter(url_path__startswith=space.url_path)
     homes = TerritoryPage.objects.order_by()
     read = homes.filter(territory__in=open_with(section))
-    inside = live.annotate(space_path=Substr("path", 1, SPACE_PATH))
-    return inside.filter(Q(space_path__in=read.values("path")) | ~Q(space_path__in=homes.values("path")))
+    return with_space_path(live).filter(Q(space_path__in=read.values("path")) | ~Q(space_path__in=homes.values("path")))
 
 
 def open_with(section: str = "") -> QuerySet[Territory]:
@@ -41,7 +40,7 @@ def owner_of(page: Page) -> TerritoryAddress | None:
 def page_address(page: Page, space: Space) -> str:
     """Where a page is read, seen from a space: without leaving it if it is there, else where it belongs."""
     if page.url_path.startswith(space.url_path) and (not space.is_national or owner_of(page) is None):
-        return space.url + page.url_path.removeprefix(space.url_path)
+        return space.path_of(page)
     owner = owner_of(page)
     if owner is None:
         return space.portal_url + page.url_path.split("/", 2)[2]
