@@ -16,7 +16,7 @@ from home.social import SocialLink
 from home.theme_css import NATIONAL_COLOURS, NATIONAL_SEED
 
 NATIONAL_NAME = "Acteurs engagés"
-NATION = "Programme national"  # who publishes on the portal, beside the territories
+NATIONAL_PUBLISHER = "Programme national"  # who publishes on the portal, beside the territories
 NATIONAL_PROGRAMME = "Acteurs engagés pour la transition écologique des territoires"
 # Answered whatever the state of the space.
 NOT_OF_A_SPACE = ("/admin/", "/api/", "/static/", "/media/", "/healthz/", "/theme/", "/compte/")

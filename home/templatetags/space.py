@@ -20,7 +20,7 @@ from home.models.base import SpacePage
 from home.reuse.addresses import public_address
 from home.searching.places import line_of, page_address, place_of
 from home.share_cards import NAME, card_of, is_shared
-from home.spaces import NATION, national_space
+from home.spaces import NATIONAL_PUBLISHER, national_space
 from home.templatetags.french import clock
 
 register = template.Library()
@@ -61,7 +61,7 @@ def url_in_space(context, page) -> str:
 def whose_page(context, page) -> str:
     """On the portal, where lists hold pages of many spaces: the name of the page's territory, or the nation's."""
     space = context["space"]
-    return (place_of(page, space) or NATION) if space.is_national else ""
+    return (place_of(page, space) or NATIONAL_PUBLISHER) if space.is_national else ""
 
 
 @register.simple_tag(takes_context=True)

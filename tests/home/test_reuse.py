@@ -223,6 +223,13 @@ def test_event_passes_without_what_one_registers_with(as_person, here, there):
 
 
 @pytest.mark.once
+def test_what_the_nation_gave_names_it_as_the_portal_does(here):
+    (event,) = make_events(None, is_shared=True)
+    copy = take_over(event, destination=Destination(here), seen=0, by=make_person("redactrice"))
+    assert copy.organiser == copy.taken_from.territory_name == "Programme national"
+
+
+@pytest.mark.once
 def test_a_copy_that_fails_leaves_nothing(as_person, here, there):
     document = make_document(there)
     body = [
