@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from home.finding import open_territory_of
 from home.forms import OpeningAlertForm
 from home.models import OpeningAlert, Place
-from home.opening_alerts import ask_to_be_told, open_territory_of, read_token
+from home.opening_alerts import ask_to_be_told, read_token
 from home.spaces import territory_url
 
 
