@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from home.enums import Module
+from home.public_pages import owner_of, page_address, public_pages
 from home.searching.kinds import Findable, Result, Said, register
 from home.searching.pages import published_at
-from home.searching.places import line_of, owner_of, page_address, public_pages
 from home.spaces import Space
+from home.templatetags.french import in_a_line
 from ressources.models import ResourcePage
 from ressources.querysets import ResourceQuerySet
 
@@ -29,7 +30,7 @@ def _present(page: ResourcePage, space: Space) -> Result:
         page.title,
         page_address(page, space) if owner else page.url_in(space),
         text=page.summary,
-        tag=line_of(owner and owner.name, page.get_kind_display(), *(theme.short_name.lower() for theme in themes)),
+        tag=in_a_line(owner and owner.name, page.get_kind_display(), *(theme.short_name.lower() for theme in themes)),
         sign=themes[0].icon if themes else "",
     )
 

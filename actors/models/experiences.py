@@ -48,7 +48,7 @@ class ExperienceIndexPage(PagedList, SectionPage, Page):
 
     def get_context(self, request, *args, **kwargs):
         from actors.filters import ExperienceFilter
-        from home.searching.places import public_pages
+        from home.public_pages import public_pages
 
         context = super().get_context(request, *args, **kwargs)
         shown = public_pages(ExperiencePage, request.space, section=self.section).for_cards().newest()

@@ -59,7 +59,7 @@ class AgendaPage(PagedList, SectionPage, Page):
 
     def get_context(self, request, *args, **kwargs):
         from home.filters import EventFilter
-        from home.searching.places import public_pages
+        from home.public_pages import public_pages
 
         context = super().get_context(request, *args, **kwargs)
         past = request.GET.get("passes") == "1"

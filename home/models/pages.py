@@ -130,7 +130,7 @@ class NewsIndexPage(PagedList, SectionPage, Page):
 
     def get_context(self, request, *args, **kwargs):
         from home.filters import NewsFilter
-        from home.searching.places import public_pages
+        from home.public_pages import public_pages
 
         context = super().get_context(request, *args, **kwargs)
         shown = public_pages(NewsPage, request.space, section=self.section).newest().defer("body")

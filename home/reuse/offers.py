@@ -29,10 +29,9 @@ from home.models import (
     Territory,
     TerritoryPage,
 )
+from home.public_pages import owner_name, public_address, public_pages
 from home.querysets import with_words
-from home.reuse.addresses import owner_name, public_address
 from home.scoping import with_space_path
-from home.searching.places import public_pages
 from home.spaces import national_space
 
 NATION = "nation"  # in an address, where a territory is named by its number

@@ -12,11 +12,10 @@ from wagtail.models import Collection, Page
 from home.models import CyclePage, EventPage, NewsPage, PageSource, PortalPage, StandardPage, Territory
 from home.permissions import Person, edited_territory_ids, is_national
 from home.problems import Conflict
-from home.reuse.addresses import owner_key
+from home.public_pages import owner_key, owner_of
 from home.reuse.bodies import Passage
 from home.reuse.files import FileCopier
 from home.reuse.offers import copies_in, kind_of, offers, outside
-from home.searching.places import owner_of
 from home.spaces import NATIONAL_PUBLISHER
 
 # Columns that pass, by class; whatever is not named does not, as what one registers with and where one meets online.

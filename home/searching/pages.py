@@ -10,10 +10,10 @@ from wagtail.models import Page
 
 from home.enums import Module, TerritoryState
 from home.models import EventPage, NewsPage, StandardPage, TerritoryPage
+from home.public_pages import page_address, place_of, public_pages
 from home.searching.kinds import Findable, Result, Said, register
-from home.searching.places import line_of, page_address, place_of, public_pages
 from home.spaces import Space
-from home.templatetags.french import clock
+from home.templatetags.french import clock, in_a_line
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -64,12 +64,12 @@ def _present_page(page: StandardPage, space: Space) -> Result:
 
 def _present_news(page: NewsPage, space: Space) -> Result:
     where = place_of(page, space)
-    return Result(page.title, page_address(page, space), text=page.intro, tag=line_of(where), day=page.date)
+    return Result(page.title, page_address(page, space), text=page.intro, tag=where, day=page.date)
 
 
 def _present_event(page: EventPage, space: Space) -> Result:
     starts = timezone.localtime(page.starts_at)
-    tag = line_of(place_of(page, space), page.commune, clock(starts))
+    tag = in_a_line(place_of(page, space), page.commune, clock(starts))
     return Result(page.title, page_address(page, space), text=page.intro, tag=tag, day=starts.date())
 
 

@@ -13,8 +13,8 @@ from django.db.models.functions import RowNumber
 from wagtail.models import Page as TreePage
 
 from home.models import PromotedResult, SearchEntry
+from home.public_pages import owner_of, page_address
 from home.searching.kinds import Findable, Result, open_in
-from home.searching.places import owner_of, page_address
 from home.spaces import Space
 from home.stems import asked, corrected, sought, telling_words, words_of
 

@@ -17,11 +17,10 @@ from home.contours import mark_symbol
 from home.enums import EventMode
 from home.models import PageSource
 from home.models.base import SpacePage
-from home.reuse.addresses import public_address
-from home.searching.places import line_of, page_address, place_of
+from home.public_pages import page_address, place_of, public_address
 from home.share_cards import NAME, card_of, is_shared
 from home.spaces import NATIONAL_PUBLISHER, national_space
-from home.templatetags.french import clock
+from home.templatetags.french import clock, in_a_line
 
 register = template.Library()
 
@@ -70,7 +69,7 @@ def event_facts(context, event) -> str:
     online = _("en ligne")
     both = _("%(place)s et en ligne") % {"place": event.commune} if event.commune else online
     where = {EventMode.ONLINE: online, EventMode.BOTH: both}.get(event.mode, event.commune)
-    return capfirst(line_of(whose_page(context, event), where, clock(event.starts_at)))
+    return capfirst(in_a_line(whose_page(context, event), where, clock(event.starts_at)))
 
 
 @register.simple_tag(takes_context=True)

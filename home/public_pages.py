@@ -1,14 +1,15 @@
-"""Where what is found stands: which pages a visitor of a space may read, and at what address."""
+"""Which pages a visitor of a space may read, whose each is, and at what address it is read."""
 
 from typing import Any
 
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from home.models import Territory, TerritoryPage
 from home.scoping import with_space_path
-from home.spaces import Space, TerritoryAddress, addresses
+from home.spaces import Space, TerritoryAddress, addresses, national_space, territory_space
 
 
 def public_pages(model: type[Page], space: Space, *, section: str = "") -> Any:
@@ -37,6 +38,32 @@ def owner_of(page: Page) -> TerritoryAddress | None:
     return addresses().get(segments[2]) if len(segments) > 3 else None
 
 
+def owner_key(page: Page) -> int | None:
+    owner = owner_of(page)
+    return owner.id if owner else None
+
+
+def owner_name(page: Page) -> str:
+    """Who offers a page, as others read it."""
+    owner = owner_of(page)
+    return owner.name if owner else _("Équipe nationale")
+
+
+def space_of(page: Page) -> Space | None:
+    """The space in which a page stands; None when it is not open."""
+    owner = owner_of(page)
+    space = territory_space(owner.slug) if owner else national_space()
+    return space if space and space.is_open else None
+
+
+def public_address(page: Page) -> str:
+    """Absolute; empty when nobody may: it is a draft, of a space that is not open, or of a module that is closed."""
+    space = space_of(page) if page.live else None
+    if space is None or page.url_path.startswith(space.closed):
+        return ""
+    return space.full_url(space.path_of(page))
+
+
 def page_address(page: Page, space: Space) -> str:
     """Where a page is read, seen from a space: without leaving it if it is there, else where it belongs."""
     if page.url_path.startswith(space.url_path) and (not space.is_national or owner_of(page) is None):
@@ -52,8 +79,3 @@ def place_of(page: Page, space: Space) -> str:
     """The territory's name, on the portal."""
     owner = owner_of(page) if space.is_national else None
     return owner.name if owner else ""
-
-
-def line_of(*facts: Any) -> str:
-    """« Chauvigny, 9 h »: what is known of several facts, each once."""
-    return ", ".join(dict.fromkeys(str(fact) for fact in facts if fact))
