@@ -29,9 +29,9 @@ from actors.admin.registrations import (
     attendance_url,
 )
 from actors.models import CharterPage, DirectoryPage, ExperienceIndexPage, ExperiencePage
+from home.admin.scoped import ScopedMenuItem
 from home.models import CyclePage, EventPage, PortalPage, Territory
 from home.permissions import can_manage, edits_some
-from home.scoped_admin import ScopedMenuItem
 from home.services import ensure_child
 
 

@@ -11,10 +11,10 @@ from cms.admin_guard import narrow_lists
 from cms.admin_home import replace_panels
 from cms.editor_mails import adopt_mails_of_wagtail
 from cms.old_pages import urls as old_pages_urls
+from home.admin.scoped import ScopedMenuItem
+from home.admin.territories import team_url
 from home.models import Territory
 from home.permissions import edited_territory_ids, is_national, managed_territory_ids
-from home.scoped_admin import ScopedMenuItem
-from home.territory_admin import team_url
 
 narrow_lists()
 adopt_mails_of_wagtail()

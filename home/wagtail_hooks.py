@@ -7,15 +7,15 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
+from home.admin.network import OffersScreen, SharedScreen, TakeScreen, TeamsScreen
+from home.admin.promoted import PromotedScreen, PromotedSpacesScreen
+from home.admin.scoped import ScopedMenuItem
+from home.admin.territories import CancelInvitationView, ColoursView, RemoveView, TeamView, TerritoryViewSet
 from home.legal import facts_of, national_facts, write_legal_pages
 from home.models import AgendaPage, NewsIndexPage, PortalPage, StandardPage, Territory, TerritoryPage
-from home.network_admin import OffersScreen, SharedScreen, TakeScreen, TeamsScreen
 from home.permissions import can_edit, edited_territory_ids, edits_some, is_national
-from home.scoped_admin import ScopedMenuItem
 from home.scoping import with_space_path
-from home.search_admin import PromotedScreen, PromotedSpacesScreen
 from home.services import ensure_child
-from home.territory_admin import CancelInvitationView, ColoursView, RemoveView, TeamView, TerritoryViewSet
 
 
 @hooks.register("register_territory_section", order=10)

@@ -20,6 +20,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.log_actions import log
 from wagtail.permissions import register_permission_policy
 
+from home.admin.scoped import PlainTextExport, ScopedViewSet, TerritoryPolicy
 from home.colour_preview import corrections_said, preview_of
 from home.colours import derive_theme
 from home.enums import Role
@@ -30,7 +31,6 @@ from home.models import Invitation, Territory
 from home.moving import rename_space, set_hostname
 from home.permissions import get_managed_territory, manages_some
 from home.problems import problem
-from home.scoped_admin import PlainTextExport, ScopedViewSet, TerritoryPolicy
 from home.services import (
     group_of,
     invite,
