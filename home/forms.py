@@ -12,11 +12,11 @@ from wagtail.images.forms import BaseImageForm
 from willow.image import GIFImageFile, SvgImageFile
 
 from home.enums import Role
+from home.identity.social import HOST
 from home.models.fields import one_line, printable
 from home.permissions import Person, is_national
 from home.pictures import drawn_anew
 from home.services import holds
-from home.social import HOST
 from home.spam import HumanForm
 from home.video_files import is_what_its_name_says
 

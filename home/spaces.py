@@ -11,8 +11,8 @@ from wagtail.models import Page, Site
 from home import generations, kinds
 from home.enums import TerritoryState
 from home.ground import Ground
-from home.menus import in_order, label_of, open_children
-from home.social import SocialLink
+from home.identity.menus import in_order, label_of, open_children
+from home.identity.social import SocialLink
 from home.theme_css import NATIONAL_COLOURS, NATIONAL_SEED
 
 NATIONAL_NAME = "Acteurs engagés"

@@ -11,7 +11,7 @@ from home.admin.network import OffersScreen, SharedScreen, TakeScreen, TeamsScre
 from home.admin.promoted import PromotedScreen, PromotedSpacesScreen
 from home.admin.scoped import ScopedMenuItem
 from home.admin.territories import CancelInvitationView, ColoursView, RemoveView, TeamView, TerritoryViewSet
-from home.legal import facts_of, national_facts, write_legal_pages
+from home.identity.legal import facts_of, national_facts, write_legal_pages
 from home.models import AgendaPage, NewsIndexPage, PortalPage, StandardPage, Territory, TerritoryPage
 from home.permissions import can_edit, edited_territory_ids, edits_some, is_national
 from home.scoping import with_space_path

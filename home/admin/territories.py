@@ -21,14 +21,14 @@ from wagtail.log_actions import log
 from wagtail.permissions import register_permission_policy
 
 from home.admin.scoped import PlainTextExport, ScopedViewSet, TerritoryPolicy
-from home.colour_preview import corrections_said, preview_of
 from home.colours import derive_theme
 from home.enums import Role
 from home.forms import InvitationForm, roles_given_by
-from home.identity_forms import IdentityForm, OpeningForm
-from home.menus import arrange_menu
+from home.identity.colour_preview import corrections_said, preview_of
+from home.identity.forms import IdentityForm, OpeningForm
+from home.identity.menus import arrange_menu
+from home.identity.moving import rename_space, set_hostname
 from home.models import Invitation, Territory
-from home.moving import rename_space, set_hostname
 from home.permissions import get_managed_territory, manages_some
 from home.problems import problem
 from home.services import (

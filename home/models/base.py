@@ -123,7 +123,7 @@ class ShareablePageForm(SpacePageForm):
             del self.fields["is_shared"]
 
     def _may_be_shared(self) -> bool:
-        from home.legal import LEGAL_PAGES
+        from home.identity.legal import LEGAL_PAGES
         from home.models import PageSource
 
         page = self.instance

@@ -233,6 +233,6 @@ class SitePlanPage(SectionPage, Page):
         verbose_name_plural = _("plans du site")
 
     def get_context(self, request, *args, **kwargs):
-        from home.site_plan import plan_of
+        from home.identity.site_plan import plan_of
 
         return {**super().get_context(request, *args, **kwargs), "plan": plan_of(request.space)}

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from home.enums import Module
-from home.legal import LEGAL_PAGES
+from home.identity.legal import LEGAL_PAGES
 from home.models import (
     AgendaPage,
     CyclePage,

@@ -12,8 +12,8 @@ from django.utils import timezone
 from wagtail.models import Collection, GroupPagePermission, Page, Site, Workflow, WorkflowPage
 
 from home.enums import PlaceKind, Role, TerritoryState
+from home.identity.moving import hostname_of, set_hostname
 from home.models import Invitation, Place, Territory
-from home.moving import hostname_of, set_hostname
 from home.problems import Conflict
 from home.services import (
     accept_invitation,

@@ -6,8 +6,8 @@ import pytest
 from django.core import mail
 
 from home.enums import TerritoryState
+from home.identity.moving import set_hostname
 from home.models import PortalPage
-from home.moving import set_hostname
 from home.services import set_state
 from home.spaces import territory_space
 from tests.factories.assessments import make_sent

@@ -15,12 +15,12 @@ from wagtail.images.widgets import AdminImageChooser
 from home.enums import ActorType, Module, TerritoryState
 from home.finding import find_one_place
 from home.forms import HostnameField, LinesField
-from home.menus import MenuEntry, entries_of
+from home.identity.menus import MenuEntry, entries_of
+from home.identity.moving import check_hostname_is_free, check_slug_may_be_taken, hostname_of
+from home.identity.social import LONGEST_LINE, SocialLink, line_of, read_link
 from home.models import Place, Territory
-from home.moving import check_hostname_is_free, check_slug_may_be_taken, hostname_of
 from home.permissions import is_national
 from home.scoping import own_or_national
-from home.social import LONGEST_LINE, SocialLink, line_of, read_link
 
 COLOUR = forms.TextInput(attrs={"type": "color"})
 
