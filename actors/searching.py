@@ -55,38 +55,38 @@ def _present_sheet(page: ExperiencePage, space: Space) -> Result:
     )
 
 
+FINDABLES = (
+    Findable(
+        kind="actors",
+        model=Presence,
+        label=_("Acteurs engagés"),
+        forms=_("acteur,acteurs"),
+        order=30,
+        rows=lambda: Presence.objects.published().for_cards().prefetch_related("themes"),
+        shown=lambda space: Presence.objects.seen_from(space),
+        for_lines=lambda rows: rows.for_cards(),
+        says=_say_actor,
+        present=_present_actor,
+        section=Module.ACTORS,
+        told_by={Organisation: lambda organisation: Presence.objects.filter(organisation=organisation)},
+    ),
+    Findable(
+        kind="experiences",
+        model=ExperiencePage,
+        label=_("Retours d’expérience"),
+        forms=_("retour d’expérience,retours d’expérience"),
+        order=40,
+        rows=lambda: ExperiencePage.objects.live().for_cards().prefetch_related("themes"),
+        shown=_shown_sheets,
+        for_lines=lambda rows: rows.for_cards(),
+        says=_say_sheet,
+        present=_present_sheet,
+        section=Module.EXPERIENCES,
+        told_by={Organisation: lambda organisation: ExperiencePage.objects.filter(presence__organisation=organisation)},
+    ),
+)
+
+
 def register_findables() -> None:
-    register(
-        Findable(
-            kind="actors",
-            model=Presence,
-            label=_("Acteurs engagés"),
-            forms=_("acteur,acteurs"),
-            order=30,
-            rows=lambda: Presence.objects.published().for_cards().prefetch_related("themes"),
-            shown=lambda space: Presence.objects.seen_from(space),
-            for_lines=lambda rows: rows.for_cards(),
-            says=_say_actor,
-            present=_present_actor,
-            section=Module.ACTORS,
-            told_by={Organisation: lambda organisation: Presence.objects.filter(organisation=organisation)},
-        )
-    )
-    register(
-        Findable(
-            kind="experiences",
-            model=ExperiencePage,
-            label=_("Retours d’expérience"),
-            forms=_("retour d’expérience,retours d’expérience"),
-            order=40,
-            rows=lambda: ExperiencePage.objects.live().for_cards().prefetch_related("themes"),
-            shown=_shown_sheets,
-            for_lines=lambda rows: rows.for_cards(),
-            says=_say_sheet,
-            present=_present_sheet,
-            section=Module.EXPERIENCES,
-            told_by={
-                Organisation: lambda organisation: ExperiencePage.objects.filter(presence__organisation=organisation)
-            },
-        )
-    )
+    for findable in FINDABLES:
+        register(findable)

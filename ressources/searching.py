@@ -35,19 +35,23 @@ def _present(page: ResourcePage, space: Space) -> Result:
     )
 
 
+FINDABLES = (
+    Findable(
+        kind="resources",
+        model=ResourcePage,
+        label=_("Ressources"),
+        forms=_("ressource,ressources"),
+        order=20,
+        rows=lambda: ResourcePage.objects.live().prefetch_related("themes"),
+        shown=_shown,
+        for_lines=lambda rows: rows.for_cards().defer("body"),
+        says=_say,
+        present=_present,
+        section=Module.RESOURCES,
+    ),
+)
+
+
 def register_findables() -> None:
-    register(
-        Findable(
-            kind="resources",
-            model=ResourcePage,
-            label=_("Ressources"),
-            forms=_("ressource,ressources"),
-            order=20,
-            rows=lambda: ResourcePage.objects.live().prefetch_related("themes"),
-            shown=_shown,
-            for_lines=lambda rows: rows.for_cards().defer("body"),
-            says=_say,
-            present=_present,
-            section=Module.RESOURCES,
-        )
-    )
+    for findable in FINDABLES:
+        register(findable)

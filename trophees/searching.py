@@ -49,39 +49,41 @@ def _present_laureate(decision: Decision, space: Space) -> Result:
     )
 
 
+FINDABLES = (
+    Findable(
+        kind="laureates",
+        model=Decision,
+        label=_("Lauréats"),
+        forms=_("lauréat,lauréats"),
+        order=80,
+        # The others are never told; these are when their embargo ends, by the clock alone.
+        rows=lambda: Decision.objects.filter(outcome=Outcome.SELECTED).for_cards(),
+        shown=_shown_laureates,
+        for_lines=lambda rows: rows.for_cards(),
+        says=_say_laureate,
+        present=_present_laureate,
+        section=Module.TROPHIES,
+        told_by={
+            CampaignPage: lambda page: Decision.objects.filter(application__campaign=page),
+            Organisation: lambda one: Decision.objects.filter(application__organisation=one),
+        },
+    ),
+    Findable(
+        kind="campaigns",
+        model=CampaignPage,
+        label=_("Appels et trophées"),
+        forms=_("appel ou trophée,appels et trophées"),
+        order=70,
+        rows=lambda: CampaignPage.objects.live(),
+        shown=lambda space: public_pages(CampaignPage, space, section=Module.TROPHIES),
+        for_lines=lambda rows: rows.defer_streamfields(),
+        says=_say_campaign,
+        present=_present_campaign,
+        section=Module.TROPHIES,
+    ),
+)
+
+
 def register_findables() -> None:
-    register(
-        Findable(
-            kind="laureates",
-            model=Decision,
-            label=_("Lauréats"),
-            forms=_("lauréat,lauréats"),
-            order=80,
-            # The others are never told; these are when their embargo ends, by the clock alone.
-            rows=lambda: Decision.objects.filter(outcome=Outcome.SELECTED).for_cards(),
-            shown=_shown_laureates,
-            for_lines=lambda rows: rows.for_cards(),
-            says=_say_laureate,
-            present=_present_laureate,
-            section=Module.TROPHIES,
-            told_by={
-                CampaignPage: lambda page: Decision.objects.filter(application__campaign=page),
-                Organisation: lambda one: Decision.objects.filter(application__organisation=one),
-            },
-        )
-    )
-    register(
-        Findable(
-            kind="campaigns",
-            model=CampaignPage,
-            label=_("Appels et trophées"),
-            forms=_("appel ou trophée,appels et trophées"),
-            order=70,
-            rows=lambda: CampaignPage.objects.live(),
-            shown=lambda space: public_pages(CampaignPage, space, section=Module.TROPHIES),
-            for_lines=lambda rows: rows.defer_streamfields(),
-            says=_say_campaign,
-            present=_present_campaign,
-            section=Module.TROPHIES,
-        )
-    )
+    for findable in FINDABLES:
+        register(findable)

@@ -14,10 +14,10 @@ from wagtail.images.widgets import AdminImageChooser
 
 from home.enums import ActorType, Module, TerritoryState
 from home.finding import find_one_place
-from home.forms import HostnameField, LinesField
+from home.forms import LinesField
 from home.identity.menus import MenuEntry, entries_of
 from home.identity.moving import check_hostname_is_free, check_slug_may_be_taken, hostname_of
-from home.identity.social import LONGEST_LINE, SocialLink, line_of, read_link
+from home.identity.social import HOST, LONGEST_LINE, SocialLink, line_of, read_link
 from home.models import Place, Territory
 from home.permissions import is_national
 from home.scoping import own_or_national
@@ -44,6 +44,26 @@ class FormInSections(WagtailAdminModelForm):
     def sections(self) -> list[Section]:
         drawn = [(title, [self[name] for name in names if name in self.fields]) for title, names in self.SECTIONS]
         return [Section(str(title), fields) for title, fields in drawn if fields]
+
+
+class HostnameField(forms.CharField):
+    """A host name of the space's own, in lower case."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Nom d’hôte"),
+            required=False,
+            max_length=253,
+            help_text=_("Facultatif\u00a0: «\u00a0acteurs.exemple.fr\u00a0», une fois que ce nom mène à ce serveur."),
+        )
+
+    def clean(self, value: Any) -> str:
+        hostname = super().clean(value).strip().lower()
+        if hostname and not HOST.fullmatch(hostname):
+            raise ValidationError(
+                _("Écrivez le nom seul, sans «\u00a0https://\u00a0» ni barre\u00a0: «\u00a0acteurs.exemple.fr\u00a0».")
+            )
+        return hostname
 
 
 class SocialLinksField(LinesField):

@@ -89,62 +89,60 @@ def _say_event(page: EventPage) -> Said:
     return Said(page.title, text, page.starts_at)
 
 
+FINDABLES = (
+    Findable(
+        kind="territories",
+        model=TerritoryPage,
+        label=_("Territoires"),
+        forms=_("territoire,territoires"),
+        order=10,
+        rows=lambda: TerritoryPage.objects.live().select_related("territory__place"),
+        shown=_territories,
+        for_lines=lambda rows: rows.select_related("territory__place"),
+        says=_say_territory,
+        present=_present_territory,
+    ),
+    Findable(
+        kind="pages",
+        model=StandardPage,
+        label=_("Pages"),
+        forms=_("page,pages"),
+        order=90,
+        rows=lambda: StandardPage.objects.live(),
+        shown=lambda space: public_pages(StandardPage, space),
+        for_lines=lambda rows: rows.defer("body"),
+        says=lambda page: Said(page.title, f"{page.intro} {words_of_body(page)}", published_at(page)),
+        present=_present_page,
+    ),
+    Findable(
+        kind="news",
+        model=NewsPage,
+        label=_("Actualités"),
+        forms=_("actualité,actualités"),
+        order=60,
+        rows=lambda: NewsPage.objects.live().prefetch_related("themes"),
+        shown=lambda space: public_pages(NewsPage, space, section=Module.NEWS),
+        for_lines=lambda rows: rows.defer("body"),
+        says=_say_news,
+        present=_present_news,
+        section=Module.NEWS,
+    ),
+    Findable(
+        kind="events",
+        model=EventPage,
+        label=_("Rendez-vous"),
+        forms=_("rendez-vous,rendez-vous"),
+        order=50,
+        rows=lambda: EventPage.objects.live().prefetch_related("themes"),
+        shown=lambda space: public_pages(EventPage, space, section=Module.AGENDA),
+        for_lines=lambda rows: rows.defer("body"),
+        says=_say_event,
+        present=_present_event,
+        section=Module.AGENDA,
+    ),
+)
+
+
 def register_home_findables() -> None:
-    register(
-        Findable(
-            kind="territories",
-            model=TerritoryPage,
-            label=_("Territoires"),
-            forms=_("territoire,territoires"),
-            order=10,
-            rows=lambda: TerritoryPage.objects.live().select_related("territory__place"),
-            shown=_territories,
-            for_lines=lambda rows: rows.select_related("territory__place"),
-            says=_say_territory,
-            present=_present_territory,
-        )
-    )
-    register(
-        Findable(
-            kind="pages",
-            model=StandardPage,
-            label=_("Pages"),
-            forms=_("page,pages"),
-            order=90,
-            rows=lambda: StandardPage.objects.live(),
-            shown=lambda space: public_pages(StandardPage, space),
-            for_lines=lambda rows: rows.defer("body"),
-            says=lambda page: Said(page.title, f"{page.intro} {words_of_body(page)}", published_at(page)),
-            present=_present_page,
-        )
-    )
-    register(
-        Findable(
-            kind="news",
-            model=NewsPage,
-            label=_("Actualités"),
-            forms=_("actualité,actualités"),
-            order=60,
-            rows=lambda: NewsPage.objects.live().prefetch_related("themes"),
-            shown=lambda space: public_pages(NewsPage, space, section=Module.NEWS),
-            for_lines=lambda rows: rows.defer("body"),
-            says=_say_news,
-            present=_present_news,
-            section=Module.NEWS,
-        )
-    )
-    register(
-        Findable(
-            kind="events",
-            model=EventPage,
-            label=_("Rendez-vous"),
-            forms=_("rendez-vous,rendez-vous"),
-            order=50,
-            rows=lambda: EventPage.objects.live().prefetch_related("themes"),
-            shown=lambda space: public_pages(EventPage, space, section=Module.AGENDA),
-            for_lines=lambda rows: rows.defer("body"),
-            says=_say_event,
-            present=_present_event,
-            section=Module.AGENDA,
-        )
-    )
+    for findable in FINDABLES:
+        register(findable)
