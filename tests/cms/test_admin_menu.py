@@ -36,6 +36,7 @@ def test_manager_finds_what_is_theirs_and_no_report(as_person):
         "commentaires",
         "avis-recus",
         "mises-en-relation",
+        "pages-anciennes",
         "equipe",
         "images",
         "documents",
@@ -44,7 +45,8 @@ def test_manager_finds_what_is_theirs_and_no_report(as_person):
 
 
 def test_editor_finds_what_is_theirs_and_no_report(as_person):
-    offered = ["explorer", "bibliotheque", "recherche", "lettres", "avis-recus", "images", "documents", "help"]
+    offered = ["explorer", "bibliotheque", "recherche", "lettres", "avis-recus"]
+    offered += ["pages-anciennes", "images", "documents", "help"]
     assert menu_of(as_person("redaction.ici")) == offered
 
 
