@@ -49,7 +49,7 @@ def register_old_pages():
 def lead_to_the_old_pages():
     """The national team has Wagtail's reports, among which one of all pages."""
     url = reverse("old_pages")
-    known = {"name": "pages-anciennes", "icon_name": "time", "order": 256}
+    known = {"name": "pages-anciennes", "icon_name": "time", "order": 269}
     return ScopedMenuItem(_("Pages anciennes"), url, shown_to=edited_territory_ids, **known)
 
 

@@ -578,6 +578,8 @@ MAKERS: dict[str, Callable] = {
         deliberated,
         event,
         joinable,
+        national_news,
+        national_event,
         cycle,
         registration_token,
         resource,

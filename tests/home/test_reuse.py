@@ -317,7 +317,10 @@ def test_copy_leads_to_its_source_as_long_as_anybody_may_read_it(client, publish
     address = f"/ici/actualites/{published.slug}/"
     source = published.taken_from.source
     said = text_of(client, address)
-    assert f'D’après «\u00a0<a href="http://localhost/ailleurs/actualites/{source.slug}/">Une haie de plus</a>' in said
+    assert (
+        f'D’après <a href="http://localhost/ailleurs/actualites/{source.slug}/">«\u00a0Une haie de plus\u00a0»</a>'
+        in said
+    )
     with django_capture_on_commit_callbacks(execute=True):
         source.specific.unpublish()
     assert "D’après «\u00a0Une haie de plus\u00a0», Ailleurs" in text_of(client, address)
