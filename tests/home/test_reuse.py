@@ -290,15 +290,13 @@ def test_a_team_takes_nothing_for_another_space(as_person, here, there):
 
 
 @pytest.mark.once
-def test_national_team_takes_a_page_for_the_portal(as_person, there):
-    page = make_standard_page(there, title="Se lancer", is_shared=True)
+def test_national_team_takes_contents_for_the_portal(as_person, there):
+    page, article = make_standard_page(there, title="Se lancer", is_shared=True), make_offer(there)
     client = as_person("national")
-    assert take(client, page, space="nation").status_code == 302
-    copy = copy_of(page)
-    assert copy.depth == 3
-    assert "Grand Poitiers" not in copy.title
-    # The portal has no page of news.
-    assert "Aucun de vos espaces" in text_of(client, f"{OFFERS}{make_offer(there).pk}/")
+    for offer in (page, article):
+        assert take(client, offer, space="nation").status_code == 302
+    assert copy_of(page).url_path == "/accueil/se-lancer/"
+    assert copy_of(article).url_path.startswith("/accueil/actualites/")
 
 
 # --- What is told of it -----------------------------------------------------------------------------------------------
