@@ -72,8 +72,8 @@ def test_sheets_of_every_space_are_gathered_where_its_module_is(client, here, th
     for territory in (here, there):
         make_experiences(territory, 1)
     lines = read(client, "/retours-experience/").partition('<ul class="rows">')[2].partition("</ul>")[0]
-    for slug, name in (("ici", "Ici"), ("ailleurs", "Ailleurs")):
-        assert f'<a href="/{slug}/retours-experience/retour-1/">' in lines
+    for number, (slug, name) in enumerate((("ici", "Ici"), ("ailleurs", "Ailleurs")), start=1):
+        assert f'<a href="/{slug}/retours-experience/retour-{number}/">' in lines
         assert f'<p class="tag">{name}, ' in lines
     assert facet(client, "/retours-experience/", "territoire") == ["ailleurs", "ici"]
     only = read(client, "/retours-experience/?territoire=ici").partition('<ul class="rows">')[2]

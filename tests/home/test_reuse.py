@@ -13,7 +13,7 @@ from wagtail.models import Collection, Page
 
 from home import spaces
 from home.enums import Module, Role, TerritoryState
-from home.models import NewsIndexPage, NewsPage, PageSource, Place, StandardPage, Theme
+from home.models import NewsIndexPage, NewsPage, PageSource, Place, PortalPage, StandardPage, Theme
 from home.problems import Conflict
 from home.reuse.taking import Destination, take_over
 from home.scoping import owners_of_content
@@ -297,8 +297,9 @@ def test_national_team_takes_a_page_for_the_portal(as_person, there):
     copy = copy_of(page)
     assert copy.depth == 3
     assert "Grand Poitiers" not in copy.title
-    # The portal has no page of news.
-    assert "Aucun de vos espaces" in text_of(client, f"{OFFERS}{make_offer(there).pk}/")
+    article = make_offer(there)
+    assert take(client, article, space="nation").status_code == 302
+    assert copy_of(article).get_parent().get_parent().specific_class is PortalPage
 
 
 # --- What is told of it -----------------------------------------------------------------------------------------------
