@@ -45,11 +45,6 @@ def _attempts_are_counted_anew():
     cache.clear()
 
 
-@pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
 def names(event: EventPage, state: RegistrationState) -> list[str]:
     return list(event.registrations.filter(state=state).order_by("number").values_list("name", flat=True))
 

@@ -51,12 +51,6 @@ def place() -> Place:
     )
 
 
-@pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    """What is done inside is followed by all that waits for the commit."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
 def everything() -> list[set]:
     """The rows that opening a space writes."""
     models = (Territory, Page, Group, Collection, Workflow, WorkflowPage, Site, GroupPagePermission)
