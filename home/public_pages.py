@@ -75,6 +75,15 @@ def page_address(page: Page, space: Space) -> str:
     return f"{owner.host}/{rest}" if owner.host else f"{space.portal_url}{owner.slug}/{rest}"
 
 
+def reading_address(page: Any, space: Space) -> str:
+    """The same, of a page that several spaces may show: it says itself where (`url_in`), but the portal has none of
+    what is a territory's.
+    """
+    if hasattr(page, "url_in") and not (space.is_national and owner_of(page)):
+        return str(page.url_in(space))
+    return page_address(page, space)
+
+
 def place_of(page: Page, space: Space) -> str:
     """The territory's name, on the portal."""
     owner = owner_of(page) if space.is_national else None

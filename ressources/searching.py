@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from home.enums import Module
-from home.public_pages import owner_of, page_address, public_pages
+from home.public_pages import place_of, public_pages, reading_address
 from home.searching.kinds import Findable, Result, Said, register
 from home.searching.pages import published_at
 from home.spaces import Space
@@ -25,12 +25,11 @@ def _say(page: ResourcePage) -> Said:
 
 def _present(page: ResourcePage, space: Space) -> Result:
     themes = page.listed_themes
-    owner = owner_of(page) if space.is_national else None
     return Result(
         page.title,
-        page_address(page, space) if owner else page.url_in(space),
+        reading_address(page, space),
         text=page.summary,
-        tag=in_a_line(owner and owner.name, page.get_kind_display(), *(theme.short_name.lower() for theme in themes)),
+        tag=in_a_line(place_of(page, space), page.get_kind_display(), *(theme.short_name.lower() for theme in themes)),
         sign=themes[0].icon if themes else "",
     )
 

@@ -18,7 +18,7 @@ from home.enums import Module
 from home.listed_themes import Themed
 from home.models.base import PagedList, SectionPage, SpacePage, SpacePermissionTester
 from home.models.fields import LineField
-from home.public_pages import page_address, public_pages
+from home.public_pages import public_pages
 from home.querysets import SectionManager
 from home.share_cards import shared_page
 from home.spaces import Space
@@ -124,9 +124,7 @@ class ExperiencePage(Themed, PagedList, RoutablePageMixin, SpacePage, Page):
         return ExperiencePermissionTester(user, self)
 
     def url_in(self, space: Space) -> str:
-        """Where the sheet is read inside its space; from the portal, the way into that space."""
-        if space.is_national:
-            return page_address(self, space)
+        """Where the sheet is read inside its space."""
         return space.page_url(Module.EXPERIENCES, f"{self.slug}/")
 
     @property

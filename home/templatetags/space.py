@@ -17,7 +17,7 @@ from home.contours import mark_symbol
 from home.enums import EventMode
 from home.models import PageSource
 from home.models.base import SpacePage
-from home.public_pages import owner_of, page_address, place_of, public_address
+from home.public_pages import place_of, public_address, reading_address
 from home.share_cards import NAME, card_of, is_shared
 from home.spaces import NATIONAL_PUBLISHER, national_space
 from home.templatetags.french import clock, in_a_line
@@ -51,9 +51,7 @@ def url_in_space(context, page) -> str:
     space = context["space"]
     if page.url_path.startswith(space.closed):
         return ""
-    if hasattr(page, "url_in") and not (space.is_national and owner_of(page)):
-        return page.url_in(space)
-    return page_address(page, space)
+    return reading_address(page, space)
 
 
 @register.simple_tag(takes_context=True)
