@@ -252,6 +252,14 @@ def space_for_request(request: HttpRequest) -> Space:
     return space
 
 
+def draw_in(request: HttpRequest, space: Space | None) -> None:
+    """Have a page of the platform in the colours of a space; one of a host of its own has them on that host alone."""
+    from django.conf import settings
+
+    if space and space.root_url == settings.BASE_URL:
+        request.space = space  # type: ignore[attr-defined]
+
+
 def _space_of_host(request: HttpRequest) -> Space | None:
     site = site_for_request(request)
     if site is None or site.is_default_site:

@@ -1,7 +1,6 @@
 """Registering for an event, with an account or an address alone; then seeing one's registration by a secret link."""
 
 from allauth.core.ratelimit import consume
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +19,7 @@ from actors.tasks.registrations import space_of
 from home.enums import Module
 from home.models import EventPage
 from home.seats import Door
+from home.spaces import draw_in
 
 REFUSALS = {
     Door.NONE: gettext_lazy("On ne s’inscrit pas ici à ce rendez-vous."),
@@ -124,9 +124,7 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
 
 def _followed(request: HttpRequest, found: Registration) -> HttpResponse:
     space = space_of(found)
-    if space and space.root_url == settings.BASE_URL:
-        # In the colours of who invites; one of a host of its own has them on that host alone.
-        request.space = space
+    draw_in(request, space)
     form = ContributionForm(request.POST or None, registration=found)
     if request.method == "POST" and "cancel" in request.POST and not found.event.is_past:
         cancel(found)

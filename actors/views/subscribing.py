@@ -9,12 +9,14 @@ from django.views.decorators.cache import never_cache
 from actors.forms.digests import SubscribeForm
 from actors.services.subscribing import ask_for_digest, confirm_subscriber, read_subscriber
 from home.models import Territory
+from home.spaces import draw_in, territory_space
 
 
 @never_cache
 def subscribe_digest(request, slug: str):
     """The same answer whatever the address: it does not say who receives the letter."""
     territory = get_object_or_404(Territory.objects.open(), slug=slug)
+    draw_in(request, territory_space(slug))
     form = SubscribeForm(request.POST or None)
     context = {"territory": territory, "form": form}
     if request.method != "POST" or not form.is_valid():
@@ -33,6 +35,7 @@ def confirm_digest(request, token: str):
     subscriber = read_subscriber(token)
     if subscriber is None:
         raise Http404
+    draw_in(request, territory_space(subscriber.territory.slug))
     if request.method == "POST":
         confirm_subscriber(subscriber)
     return render(request, "actors/confirm_digest.html", {"subscriber": subscriber, "done": request.method == "POST"})
