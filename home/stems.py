@@ -40,7 +40,8 @@ def asked(text: str) -> list[str]:
 
 def begun(text: str) -> list[tuple[str, str]]:
     """For each word that is being typed, two things of which a text that has it, as `kept`, holds one: its letters at
-    the beginning of a stem, or its stem as it is sought. By its stem alone « dia », which is « di », would propose « dix ».
+    the beginning of a stem, or its stem as it is sought. By its stem alone « dia », which is « di », would propose
+    « dix ».
     """
     words = list(dict.fromkeys(_asked_words(text)))[:MOST_WORDS]
     return [(f" {word}", sought(_stem(word))) for word in words]
