@@ -97,18 +97,18 @@ def _news(space: Space, since: datetime) -> list[Entry]:
 
 
 def _events(space: Space, since: datetime) -> list[Entry]:
-    """Those to come, be they announced in an earlier letter."""
+    """Those to come, be they announced in an earlier letter; one that is called off is told to those it concerns."""
     from home.models import EventPage
 
-    found = EventPage.objects.within(space.url_path).filter(starts_at__gt=timezone.now()).order_by("starts_at", "pk")
+    to_come = EventPage.objects.within(space.url_path).filter(starts_at__gt=timezone.now(), is_cancelled=False)
     return [
         Entry(
             str(page.pk),
             page.title,
-            ", ".join(filter(None, (moment(page.starts_at), page.place, page.commune))),
+            f"{moment(page.starts_at)}, {page.where}",
             page.address_in(space),
         )
-        for page in found[:MOST]
+        for page in to_come.order_by("starts_at", "pk")[:MOST]
     ]
 
 

@@ -24,6 +24,7 @@ from actors.services.digests import (
     told_by,
 )
 from actors.services.subscribing import ask_for_digest
+from home.enums import EventMode
 from home.models import NewsPage
 from home.problems import Conflict
 from tests.factories.actors import make_experience
@@ -177,6 +178,15 @@ def test_what_was_taken_offline_meanwhile_is_not_told(filled, manager):
     news.unpublish()
     send_due_digests(timezone.now() + timedelta(hours=2))
     assert news.title not in mail.outbox[0].body
+
+
+def test_what_is_called_off_is_not_told_and_what_is_online_says_so(here):
+    make_events(here, title="Sur place", place="Halle", commune="Lusignan")
+    make_events(here, title="À distance", mode=EventMode.ONLINE, place="", commune="")
+    make_events(here, title="Annulé", is_cancelled=True)
+    (events,) = told_by(begin_digest(here))
+    lines = {entry.title: entry.line.partition(", ")[2] for entry in events.entries}
+    assert lines == {"Sur place": "Halle, Lusignan", "À distance": "En ligne"}
 
 
 def test_only_what_was_read_over_leaves(filled, manager, here):

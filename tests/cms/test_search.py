@@ -112,6 +112,20 @@ def test_what_is_closed_is_found_no_more_though_the_index_still_says_it(there, c
     assert names == set()
 
 
+def test_letters_that_are_typed_propose_words_that_begin_so(there):
+    for title in ("Dix vélos", "Diagnostic de l’eau", "Des hirondelles au bureau"):
+        make_news(there, title=title)
+    write_all()
+    proposed = {
+        text: [line.title for _kind, line in suggestions(portal(), text)] for text in ("dia", "hirondelles", "hir")
+    }
+    assert proposed == {
+        "dia": ["Diagnostic de l’eau"],  # not « dix », though the stem of « dia » is « di »
+        "hirondelles": ["Des hirondelles au bureau"],
+        "hir": ["Des hirondelles au bureau"],
+    }
+
+
 def test_a_module_that_is_closed_hides_what_it_holds(there):
     make_each_kind(there)
     write_all()
