@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.SpaceMiddleware",
+    "home.middleware.NoNulls",
     "home.middleware.BodyLimit",
     "cms.second_factor.SecondFactorRequired",
     "cms.admin_guard.AdminTenancy",
