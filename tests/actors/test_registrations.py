@@ -30,7 +30,7 @@ from home.models import AgendaPage, EventPage
 from home.seats import Door
 from tests.factories.events import make_event, make_registration, republish
 from tests.factories.pages import make_cycle
-from tests.forms import send_form
+from tests.forms import hidden_fields, send_form
 
 pytestmark = pytest.mark.django_db
 
@@ -265,6 +265,23 @@ def test_nobody_learns_from_the_form_who_is_registered(client, here, committed):
     assert [str(one) for one in other.get(again.url).context["messages"]] == told
     assert Registration.objects.get().name == "Zoé Martin"
     assert [one.to for one in mail.outbox] == [["zoe@example.org"], ["zoe@example.org"]]
+
+
+def test_form_that_is_closed_says_no_more_of_an_address_that_has_a_place(here, committed):
+    event = make_event(here, capacity=1, has_waiting_list=False)
+    with committed():
+        make_registration(event, "Une")
+    mail.outbox.clear()
+    # Shown no more, it is sent all the same by who has that of another event.
+    hidden = hidden_fields(form_of(make_event(here, title="Ouvert")))
+    with committed():
+        pages = [
+            Client().post(form_of(event), {**hidden, **TYPED, "email": f"{name}@example.org"})
+            for name in ("une", "autre")
+        ]
+    assert [page.status_code for page in pages] == [200, 200]
+    assert [page.context["form"].non_field_errors() for page in pages] == [[str(REFUSALS[Door.FULL])]] * 2
+    assert [one.to for one in mail.outbox] == [["une@example.org"]]
 
 
 def test_signed_in_person_is_known_and_finds_it_in_their_space(as_person, here, organisation):
