@@ -24,8 +24,11 @@ from actors.services.digests import (
     told_by,
 )
 from actors.services.subscribing import ask_for_digest
+from home.enums import TerritoryState
+from home.letters import MOST
 from home.models import NewsPage
 from home.problems import Conflict
+from home.services import set_state
 from tests.factories.actors import make_experience
 from tests.factories.pages import make_events, make_news, make_resources
 
@@ -177,6 +180,26 @@ def test_what_was_taken_offline_meanwhile_is_not_told(filled, manager):
     news.unpublish()
     send_due_digests(timezone.now() + timedelta(hours=2))
     assert news.title not in mail.outbox[0].body
+
+
+def test_what_came_while_it_waited_takes_nobodys_place(filled, manager, here):
+    confirm(filled, by=manager, send_at=timezone.now() + timedelta(hours=1))
+    filled.refresh_from_db()
+    contents = filled.contents
+    publish(make_news(here, MOST))
+    send_due_digests(timezone.now() + timedelta(hours=2))
+    filled.refresh_from_db()
+    assert filled.contents == contents
+
+
+def test_letter_of_a_space_that_is_closed_does_not_leave(filled, manager, here):
+    confirm(filled, by=manager, send_at=timezone.now() + timedelta(hours=1))
+    set_state(here, state=TerritoryState.SUSPENDED)
+    send_due_digests(timezone.now() + timedelta(hours=2))
+    filled.refresh_from_db()
+    assert (filled.is_draft, mail.outbox) == (True, [])
+    with pytest.raises(Conflict, match="fermé"):
+        confirm(filled, by=manager)
 
 
 def test_only_what_was_read_over_leaves(filled, manager, here):
