@@ -6,6 +6,7 @@ from email import message_from_bytes, policy
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
@@ -319,6 +320,18 @@ def test_address_receives_the_letter_once_it_has_confirmed(
     client.post(received.extra_headers["List-Unsubscribe"].strip("<>"))
     following = send(begin_digest(here), by=manager)
     assert not following.deliveries.exclude(subscriber=None).exists()
+
+
+def test_address_that_many_places_ask_for_gets_few_mails(client, here, django_capture_on_commit_callbacks, monkeypatch):
+    monkeypatch.setattr("home.spam.FASTEST", timedelta(0))
+    cache.clear()
+    (stamp,) = re.findall(r'name="page_du" value="([^"]+)"', client.get(ASKING).content.decode())
+    with django_capture_on_commit_callbacks(execute=True):
+        answers = [
+            client.post(ASKING, {"email": "Voisine@example.org", "page_du": stamp}, REMOTE_ADDR=f"192.0.2.{number}")
+            for number in range(1, 8)
+        ]
+    assert (len(mail.outbox), answers[-1].status_code) == (5, 429)
 
 
 def test_member_who_subscribes_too_receives_one(here, filled, manager):
