@@ -252,12 +252,18 @@ class RegistrationQuerySet(OwnedQuerySet):
         """What a person registered for, signed in or by the address of their account."""
         return self.filter(Q(user=user) | Q(email=user.email.lower()))
 
+    def expecting(self) -> Self:
+        """Those who count on an event that is not over, and were not told that it is called off."""
+        return self.living().filter(event__ends_at__gte=timezone.now(), told_cancelled_at=None)
+
     def to_come(self) -> Self:
         return self.filter(event__ends_at__gte=timezone.now(), event__live=True).order_by("event__starts_at", "pk")
 
     def contributing_to(self, cycle) -> Self:
         """Those whose owner answered the question of an event of the cycle, event by event."""
-        said = self.living().filter(event__cycle=cycle).exclude(contribution="")
+        # An event that was moved names its cycle still: what is said there is for the team of its new space.
+        beside = cycle.path[: -cycle.steplen]
+        said = self.living().filter(event__cycle=cycle, event__path__startswith=beside).exclude(contribution="")
         return said.select_related("event").order_by("event__starts_at", "event", "number")
 
     def to_remind(self, now) -> Self:

@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.SpaceMiddleware",
+    "home.middleware.NoNulls",
     "home.middleware.BodyLimit",
     "cms.second_factor.SecondFactorRequired",
     "cms.admin_guard.AdminTenancy",
@@ -284,6 +285,7 @@ ACCOUNT_RATE_LIMITS = {
     # Letters: essays of a team, and addresses that ask for one.
     "digest_test": "20/h/user",
     "digest_asked": "10/h/ip",
+    "digest_received": "5/d/key",
     # Messages between peers, comments, reports, pictures of sheets.
     "contact_by_visitor": "5/h/ip",
     "contact_by_member": "10/h/user",
@@ -310,6 +312,7 @@ ACCOUNT_RATE_LIMITS = {
     "registration_received": "10/d/key",
     # Who wants to be told that a space opens.
     "opening_alert": "10/h/ip",
+    "opening_alert_received": "10/d/key",
     # What a juror asks about an application.
     "clarification": "20/h/user",
 }

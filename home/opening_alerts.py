@@ -2,7 +2,7 @@
 
 import logging
 from datetime import timedelta
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core import signing
@@ -82,6 +82,6 @@ def _tell(alert: OpeningAlert) -> int:
             to=[alert.email],
             territory=territory,
         )
-    except SMTPRecipientsRefused:
+    except (SMTPRecipientsRefused, SMTPDataError):
         logger.info("Nobody reads the address of an opening alert any more.")
     return 1

@@ -82,10 +82,10 @@ def _take(
     except AlreadyRegistered as known:
         registration = known.registration
         remind_of_link(registration)
+        if form.user is None and not registration.event.takes_registrations:
+            return _refuse(form, event, registration.event.door)
     except NotOpen as refusal:
-        event.refresh_from_db()
-        form.add_error(None, str(REFUSALS[refusal.door]))
-        return None
+        return _refuse(form, event, refusal.door)
     if form.user:
         messages.success(request, str(OUTCOMES[RegistrationState(registration.state)]))
         return redirect("registration", registration.token)
@@ -95,6 +95,11 @@ def _take(
     )
     messages.success(request, said)
     return redirect(_event_url(request, event))
+
+
+def _refuse(form: RegistrationForm, event: EventPage, door: Door) -> None:
+    event.refresh_from_db()
+    form.add_error(None, str(REFUSALS[door]))
 
 
 def _is_slow_enough(request: HttpRequest, *, email: str) -> bool:

@@ -21,12 +21,19 @@ def subscribe_digest(request, slug: str):
     context = {"territory": territory, "form": form}
     if request.method != "POST" or not form.is_valid():
         return render(request, "actors/subscribe.html", context)
-    if not consume(request, action="digest_asked"):
+    email = form.cleaned_data["email"]
+    if not _is_slow_enough(request, email=email):
         form.add_error(None, _("Trop de demandes se suivent\u00a0: réessayez dans une heure."))
         return render(request, "actors/subscribe.html", context, status=429)
-    email = form.cleaned_data["email"]
     ask_for_digest(territory, email=email)
     return render(request, "actors/subscribe.html", {**context, "asked": email})
+
+
+def _is_slow_enough(request, *, email: str) -> bool:
+    """Whoever asks, and from however many places, an address gets few mails that it did not ask for."""
+    return bool(
+        consume(request, action="digest_asked") and consume(request, action="digest_received", key=email.lower())
+    )
 
 
 @never_cache

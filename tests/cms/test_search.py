@@ -361,5 +361,6 @@ def test_a_team_promotes_its_own_page_and_no_other(as_person, here, there):
     row = PromotedResult.objects.get()
     assert (row.territory, row.page_id) == (here, own.pk)
     assert as_person("redaction.ailleurs").post(f"/admin/recherche/{there.pk}/", {"remove": row.pk}).status_code == 404
+    assert as_person("redaction.ici").post(address, {"remove": "9" * 5000}).status_code == 404
     assert as_person("redaction.ici").post(address, {"remove": row.pk}).status_code == 302
     assert not PromotedResult.objects.exists()
