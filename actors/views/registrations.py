@@ -83,9 +83,11 @@ def _take(
         registration = known.registration
         remind_of_link(registration)
         if form.user is None and not registration.event.takes_registrations:
-            return _refuse(form, event, registration.event.door)
+            _refuse(form, event, registration.event.door)
+            return None
     except NotOpen as refusal:
-        return _refuse(form, event, refusal.door)
+        _refuse(form, event, refusal.door)
+        return None
     if form.user:
         messages.success(request, str(OUTCOMES[RegistrationState(registration.state)]))
         return redirect("registration", registration.token)

@@ -294,8 +294,9 @@ class EventPage(ShareablePage, Page):
     def shown_cycle(self) -> CyclePage | None:
         """Its cycle if visitors may read it; none in another agenda, from which the event was moved."""
         cycle = self.cycle
-        is_beside = cycle and cycle.path[: -cycle.steplen] == self.path[: -self.steplen]
-        return cycle if is_beside and cycle.live else None
+        if cycle is None or not cycle.live or cycle.path[: -cycle.steplen] != self.path[: -self.steplen]:
+            return None
+        return cycle
 
     @property
     def facts_digest(self) -> str:
