@@ -270,7 +270,8 @@ class RegistrationQuerySet(OwnedQuerySet):
         """Who has a place at an event of tomorrow, and did not hear of it today already."""
         today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
         tomorrow, after = today + timedelta(days=1), today + timedelta(days=2)
-        held = self.holding().filter(reminded_at=None, state_at__lt=today)
+        is_read = Q(territory=None) | Q(territory__state=TerritoryState.OPEN)
+        held = self.holding().filter(is_read, reminded_at=None, state_at__lt=today)
         return held.filter(
             event__live=True, event__is_cancelled=False, event__starts_at__gte=tomorrow, event__starts_at__lt=after
         )

@@ -126,18 +126,19 @@ def lead_to_registrations(page, user, view_name, next_url=None):
 
 
 @hooks.register("before_delete_page")
+@hooks.register("before_unpublish_page")
 def keep_an_event_that_people_expect(request, page):
     return _keep_what_people_expect(request, [page])
 
 
 @hooks.register("before_bulk_action")
 def keep_events_that_people_expect(request, action_type, objects, action):
-    if action_type == "delete":
+    if action_type in ("delete", "unpublish"):
         return _keep_what_people_expect(request, [one for one in objects if isinstance(one, Page)])
 
 
 def _keep_what_people_expect(request, pages):
-    """Their registrations would go with the page, and nobody would be told."""
+    """A page that is deleted takes its registrations along, one that is no longer read tells nobody why."""
     for page in pages:
         if Registration.objects.expecting().filter(event__path__startswith=page.path).exists():
             said = _(

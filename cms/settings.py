@@ -366,6 +366,8 @@ REQUEST_MAX_BYTES = 20 * 1024 * 1024
 WAGTAIL_SITE_NAME = "Acteurs engagés"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_I18N_ENABLED = False
+# « Une journée d’été » is read at `une-journee-dete`: an address with signs of its own is unreadable once it is copied.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False

@@ -145,4 +145,6 @@ class OpeningAlertForm(HumanForm):
         "aussitôt après, ou au bout de deux ans."
     )
     email = forms.EmailField(label=_("Votre adresse e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
-    agreed = forms.BooleanField(label=wording)
+    agreed = forms.BooleanField(
+        label=wording, error_messages={"required": _("Cochez cette case pour être prévenu\u00a0: c’est votre accord.")}
+    )

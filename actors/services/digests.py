@@ -115,7 +115,7 @@ def confirm_digest(digest: Digest, *, seen: str, by: User, send_at: datetime | N
     reached, or when another letter of the territory is on its way.
     """
     territory = Territory.objects.select_for_update().get(pk=digest.territory_id)
-    digest.refresh_from_db()
+    digest.refresh_from_db(from_queryset=Digest.objects.select_for_update())  # nobody deletes it meanwhile
     if not digest.is_draft:
         return
     check_may_be_told(territory)

@@ -364,15 +364,16 @@ def test_event_that_was_moved_leaves_its_cycle(client, as_person, here, there, p
     assert cycle.title not in client.get(f"/ailleurs/agenda/{event.slug}/").content.decode()
 
 
-def test_event_that_people_expect_is_called_off_before_it_is_deleted(as_person, here):
+def test_event_that_people_expect_is_called_off_before_its_page_goes(as_person, here):
     event, team = make_event(here), as_person("responsable.ici")
     make_registration(event)
-    bulk = f"/admin/bulk/wagtailcore/page/delete/?id={event.pk}"
-    for address in (f"/admin/pages/{event.pk}/delete/", bulk):
+    ways = ("delete", "unpublish")
+    bulk = [f"/admin/bulk/wagtailcore/page/{way}/?id={event.pk}" for way in ways]
+    for address in (*(f"/admin/pages/{event.pk}/{way}/" for way in ways), *bulk):
         team.post(address)
-        assert EventPage.objects.filter(pk=event.pk).exists()
+        assert EventPage.objects.filter(pk=event.pk, live=True).exists()
     republish(event, is_cancelled=True)
-    team.post(bulk)
+    team.post(bulk[0])
     assert not EventPage.objects.filter(pk=event.pk).exists()
 
 
