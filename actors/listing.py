@@ -20,7 +20,7 @@ def newest_actors(space: Space, theme: str, count: int) -> Sequence:
 
 def newest_experiences(space: Space, theme: str, count: int) -> Sequence:
     from actors.models import ExperiencePage
-    from home.searching.places import public_pages
+    from home.public_pages import public_pages
 
     found = of_theme(public_pages(ExperiencePage, space, section=Module.EXPERIENCES), theme)
     return list(found.for_cards().newest()[:count])

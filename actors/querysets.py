@@ -270,19 +270,26 @@ class RegistrationQuerySet(OwnedQuerySet):
         """What a person registered for, signed in or by the address of their account."""
         return self.filter(Q(user=user) | Q(email=user.email.lower()))
 
+    def expecting(self) -> Self:
+        """Those who count on an event that is not over, and were not told that it is called off."""
+        return self.living().filter(event__ends_at__gte=timezone.now(), told_cancelled_at=None)
+
     def to_come(self) -> Self:
         return self.filter(event__ends_at__gte=timezone.now(), event__live=True).order_by("event__starts_at", "pk")
 
     def contributing_to(self, cycle) -> Self:
         """Those whose owner answered the question of an event of the cycle, event by event."""
-        said = self.living().filter(event__cycle=cycle).exclude(contribution="")
+        # An event that was moved names its cycle still: what is said there is for the team of its new space.
+        beside = cycle.path[: -cycle.steplen]
+        said = self.living().filter(event__cycle=cycle, event__path__startswith=beside).exclude(contribution="")
         return said.select_related("event").order_by("event__starts_at", "event", "number")
 
     def to_remind(self, now) -> Self:
         """Who has a place at an event of tomorrow, and did not hear of it today already."""
         today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
         tomorrow, after = today + timedelta(days=1), today + timedelta(days=2)
-        held = self.holding().filter(reminded_at=None, state_at__lt=today)
+        is_read = Q(territory=None) | Q(territory__state=TerritoryState.OPEN)
+        held = self.holding().filter(is_read, reminded_at=None, state_at__lt=today)
         return held.filter(
             event__live=True, event__is_cancelled=False, event__starts_at__gte=tomorrow, event__starts_at__lt=after
         )

@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from actors.models import ExperiencePage, Organisation, Presence
 from actors.models.experiences import PARTS
 from home.enums import Module
+from home.public_pages import page_address, place_of, public_pages
 from home.searching.kinds import Findable, Result, Said, register
 from home.searching.pages import published_at
-from home.searching.places import line_of, owner_of, page_address, public_pages
 from home.spaces import Space
+from home.templatetags.french import in_a_line
 
 
 def _say_actor(presence: Presence) -> Said:
@@ -27,7 +28,7 @@ def _present_actor(presence: Presence, space: Space) -> Result:
         organisation.name,
         presence.url_from(space),
         text=organisation.motto,
-        tag=line_of(where, organisation.facts),
+        tag=in_a_line(where, organisation.facts),
         seed=organisation.seed,
     )
 
@@ -45,48 +46,47 @@ def _say_sheet(page: ExperiencePage) -> Said:
 
 def _present_sheet(page: ExperiencePage, space: Space) -> Result:
     theme = next(iter(page.listed_themes), None)
-    owner = owner_of(page) if space.is_national else None
     return Result(
         page.title,
         page_address(page, space),
         text=page.summary,
-        tag=line_of(owner and owner.name, page.presence.organisation.name, page.year),
+        tag=in_a_line(place_of(page, space), page.presence.organisation.name, page.year),
         sign=theme.icon if theme else "",
     )
 
 
+FINDABLES = (
+    Findable(
+        kind="actors",
+        model=Presence,
+        label=_("Acteurs engagés"),
+        forms=_("acteur,acteurs"),
+        order=30,
+        rows=lambda: Presence.objects.published().for_cards().prefetch_related("themes"),
+        shown=lambda space: Presence.objects.seen_from(space),
+        for_lines=lambda rows: rows.for_cards(),
+        says=_say_actor,
+        present=_present_actor,
+        section=Module.ACTORS,
+        told_by={Organisation: lambda organisation: Presence.objects.filter(organisation=organisation)},
+    ),
+    Findable(
+        kind="experiences",
+        model=ExperiencePage,
+        label=_("Retours d’expérience"),
+        forms=_("retour d’expérience,retours d’expérience"),
+        order=40,
+        rows=lambda: ExperiencePage.objects.live().for_cards().prefetch_related("themes"),
+        shown=_shown_sheets,
+        for_lines=lambda rows: rows.for_cards(),
+        says=_say_sheet,
+        present=_present_sheet,
+        section=Module.EXPERIENCES,
+        told_by={Organisation: lambda organisation: ExperiencePage.objects.filter(presence__organisation=organisation)},
+    ),
+)
+
+
 def register_findables() -> None:
-    register(
-        Findable(
-            kind="actors",
-            model=Presence,
-            label=_("Acteurs engagés"),
-            forms=_("acteur,acteurs"),
-            order=30,
-            rows=lambda: Presence.objects.published().for_cards().prefetch_related("themes"),
-            shown=lambda space: Presence.objects.seen_from(space),
-            for_lines=lambda rows: rows.for_cards(),
-            says=_say_actor,
-            present=_present_actor,
-            section=Module.ACTORS,
-            told_by={Organisation: lambda organisation: Presence.objects.filter(organisation=organisation)},
-        )
-    )
-    register(
-        Findable(
-            kind="experiences",
-            model=ExperiencePage,
-            label=_("Retours d’expérience"),
-            forms=_("retour d’expérience,retours d’expérience"),
-            order=40,
-            rows=lambda: ExperiencePage.objects.live().for_cards().prefetch_related("themes"),
-            shown=_shown_sheets,
-            for_lines=lambda rows: rows.for_cards(),
-            says=_say_sheet,
-            present=_present_sheet,
-            section=Module.EXPERIENCES,
-            told_by={
-                Organisation: lambda organisation: ExperiencePage.objects.filter(presence__organisation=organisation)
-            },
-        )
-    )
+    for findable in FINDABLES:
+        register(findable)

@@ -1,8 +1,10 @@
 """What this floor adds to every territory, and to Wagtail's admin."""
 
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -29,10 +31,10 @@ from actors.admin.registrations import (
     ContributionsView,
     attendance_url,
 )
-from actors.models import CharterPage, DirectoryPage, ExperienceIndexPage, ExperiencePage
+from actors.models import CharterPage, DirectoryPage, ExperienceIndexPage, ExperiencePage, Registration
+from home.admin.scoped import ScopedMenuItem
 from home.models import CyclePage, EventPage, PortalPage, Territory
 from home.permissions import can_manage, edits_some
-from home.scoped_admin import ScopedMenuItem
 from home.services import ensure_child
 
 
@@ -133,6 +135,31 @@ def lead_to_registrations(page, user, view_name, next_url=None):
     if isinstance(page, CyclePage) and page.pk:
         url = reverse("cycle_contributions", args=[page.pk])
         yield Button(_("Contributions"), url, icon_name="comment", priority=5)
+
+
+@hooks.register("before_delete_page")
+@hooks.register("before_unpublish_page")
+def keep_an_event_that_people_expect(request, page):
+    return _keep_what_people_expect(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def keep_events_that_people_expect(request, action_type, objects, action):
+    if action_type in ("delete", "unpublish"):
+        return _keep_what_people_expect(request, [one for one in objects if isinstance(one, Page)])
+
+
+def _keep_what_people_expect(request, pages):
+    """A page that is deleted takes its registrations along, one that is no longer read tells nobody why."""
+    for page in pages:
+        if Registration.objects.expecting().filter(event__path__startswith=page.path).exists():
+            said = _(
+                "Des personnes sont inscrites (page «\u00a0%(title)s\u00a0»)\u00a0: publiez d’abord l’annulation du "
+                "rendez-vous, pour qu’elles en soient prévenues."
+            )
+            messages.error(request, said % {"title": page.title})
+            return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return None
 
 
 class PagePolicy(PagePermissionPolicy):

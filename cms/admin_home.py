@@ -17,11 +17,11 @@ from actors.admin.organisations import REGISTER
 from cms.todo import what_waits_for
 from cms.todo.pages import pages_of
 from cms.todo.rows import edit_url
+from home.admin.territories import team_url
 from home.enums import Role, TerritoryState
 from home.models import AgendaPage, EventPage, NewsIndexPage, NewsPage, Territory
 from home.permissions import Person, can_manage, is_national, territories_for
 from home.spaces import national_space, territory_url
-from home.territory_admin import team_url
 from questionnaires.models import QuestionnairePage
 from ressources.models import ResourceIndexPage, ResourcePage
 from trophees.launching.board import launches_under_way

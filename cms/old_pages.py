@@ -18,8 +18,8 @@ from wagtail.coreutils import get_content_type_label
 from wagtail.models import Page, PageLogEntry
 
 from cms.todo.pages import pages_of
+from home.admin.scoped import PlainTextExport
 from home.models import SitePlanPage
-from home.scoped_admin import PlainTextExport
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 
 

@@ -113,7 +113,7 @@ class AnonymousPageCache:
             own = {urlsplit(address.host).hostname: slug for slug, address in addresses.items() if address.host}
             self.hosts = (addresses, own)
         slug = self.hosts[1].get(split_domain_port(host)[0]) or request.path.split("/", 2)[1]
-        told = slug if slug in addresses else generations.NETWORK
+        told = slug if slug in addresses else generations.PORTAL
         return national, told, generations.current(told)
 
     def _read(self, key: str) -> Kept | None:

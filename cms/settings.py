@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.SpaceMiddleware",
+    "home.middleware.NoNulls",
     "home.middleware.BodyLimit",
     "actors.api.gate.ApiGate",
     "cms.second_factor.SecondFactorRequired",
@@ -294,6 +295,7 @@ ACCOUNT_RATE_LIMITS = {
     # Letters: essays of a team, and addresses that ask for one.
     "digest_test": "20/h/user",
     "digest_asked": "10/h/ip",
+    "digest_received": "5/d/key",
     # Messages between peers, comments, reports, pictures of sheets.
     "contact_by_visitor": "5/h/ip",
     "contact_by_member": "10/h/user",
@@ -320,6 +322,7 @@ ACCOUNT_RATE_LIMITS = {
     "registration_received": "10/d/key",
     # Who wants to be told that a space opens.
     "opening_alert": "10/h/ip",
+    "opening_alert_received": "10/d/key",
     # What a juror asks about an application.
     "clarification": "20/h/user",
 }
@@ -373,6 +376,8 @@ REQUEST_MAX_BYTES = 20 * 1024 * 1024
 WAGTAIL_SITE_NAME = "Acteurs engagés"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_I18N_ENABLED = False
+# « Une journée d’été » is read at `une-journee-dete`: an address with signs of its own is unreadable once it is copied.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False

@@ -25,7 +25,9 @@ urlpatterns = [
     path("admin/login/", doors.staff_door),
     path("_util/login/", doors.member_door),
     path("admin/", include(wagtailadmin_urls)),
-    re_path(r"documents/(?P<document_id>\d+)/(?P<document_filename>[^/]+\.(?i:mp4|webm))$", videos.video, name="video"),
+    re_path(
+        r"documents/(?P<document_id>\d{1,15})/(?P<document_filename>[^/]+\.(?i:mp4|webm))$", videos.video, name="video"
+    ),
     path("documents/", include(wagtaildocs_urls)),
     path("compte/sessions/", sessions.my_sessions, name="usersessions_list"),
     path("compte/sessions/<int:session_id>/close/", sessions.close_session, name="close_session"),

@@ -11,10 +11,10 @@ from cms.admin_guard import narrow_lists
 from cms.admin_home import replace_panels
 from cms.editor_mails import adopt_mails_of_wagtail
 from cms.old_pages import urls as old_pages_urls
+from home.admin.scoped import ScopedMenuItem
+from home.admin.territories import team_url
 from home.models import Territory
 from home.permissions import edited_territory_ids, is_national, managed_territory_ids
-from home.scoped_admin import ScopedMenuItem
-from home.territory_admin import team_url
 
 narrow_lists()
 adopt_mails_of_wagtail()
@@ -49,7 +49,7 @@ def register_old_pages():
 def lead_to_the_old_pages():
     """The national team has Wagtail's reports, among which one of all pages."""
     url = reverse("old_pages")
-    known = {"name": "pages-anciennes", "icon_name": "time", "order": 256}
+    known = {"name": "pages-anciennes", "icon_name": "time", "order": 269}
     return ScopedMenuItem(_("Pages anciennes"), url, shown_to=edited_territory_ids, **known)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from home.models import EventPage
-from home.searching.places import place_of
+from home.public_pages import place_of
 from home.spaces import Space
 
 

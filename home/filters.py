@@ -16,7 +16,7 @@ from taggit.models import Tag
 from home.enums import EventMode, Module, TerritoryState
 from home.models import EventPage, NewsPage, Theme
 from home.querysets import with_words
-from home.spaces import NATION, Space, addresses
+from home.spaces import NATIONAL_PUBLISHER, Space, addresses
 from home.words import without_accents
 
 MOST_TAGS = 20
@@ -70,7 +70,8 @@ class FoundFacets:
         names = {slug: one.name for slug, one in addresses().items() if one.state == TerritoryState.OPEN}
         ranked = sorted(many.keys() & names, key=lambda slug: (-many[slug], slug))[:MOST_TERRITORIES]
         slugs = {*ranked, *(self.asked("territoire") & names.keys())}
-        own = [(OF_THE_NATION, NATION)] if many.keys() - names or OF_THE_NATION in self.asked("territoire") else []
+        is_own = bool(many.keys() - names) or OF_THE_NATION in self.asked("territoire")
+        own = [(OF_THE_NATION, NATIONAL_PUBLISHER)] if is_own else []
         return [*own, *_by_name((slug, names[slug]) for slug in slugs)]
 
     def of_theme(self, queryset: QuerySet, name: str, values: list[str]) -> QuerySet:

@@ -1,7 +1,7 @@
 """Find one's territory: from a name, a postal code or an official code to the spaces that are open there."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -68,10 +68,24 @@ def find_territory(text: str, *, commune: str = "") -> Finding:
 
 
 def _with_territories(places: list[Place]) -> list[FoundPlace]:
-    wanted = {place.pk for place in places} | {place.epci_id for place in places if place.epci_id}
-    opened = {territory.place_id: territory for territory in Territory.objects.open().filter(place__in=wanted)}
-    found = [_found(place, opened.get(place.pk) or opened.get(place.epci_id or 0)) for place in places]
+    opened = _opened(places)
+    found = [_found(place, _covering(place, opened)) for place in places]
     return sorted(found, key=lambda place: not place.url)
+
+
+def open_territory_of(place: Place) -> Territory | None:
+    """The open space of a place: its own, or its intercommunality's."""
+    return _covering(place, _opened([place]))
+
+
+def _opened(places: Iterable[Place]) -> dict[int, Territory]:
+    """The open territories of places and of their intercommunalities, by the key of the place."""
+    wanted = {key for place in places for key in (place.pk, place.epci_id) if key}
+    return {territory.place_id: territory for territory in Territory.objects.open().filter(place__in=wanted)}
+
+
+def _covering(place: Place, opened: Mapping[int, Territory]) -> Territory | None:
+    return opened.get(place.pk) or opened.get(place.epci_id or 0)
 
 
 class SeveralPlaces(ValidationError):

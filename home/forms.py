@@ -1,4 +1,4 @@
-"""Fields that every floor uses, and the form of a territory's team."""
+"""Fields that every floor uses, files of the library, and small forms of this floor."""
 
 from typing import Any
 
@@ -16,29 +16,8 @@ from home.models.fields import one_line, printable
 from home.permissions import Person, is_national
 from home.pictures import drawn_anew
 from home.services import holds
-from home.social import HOST
 from home.spam import HumanForm
 from home.video_files import is_what_its_name_says
-
-
-class HostnameField(forms.CharField):
-    """A host name of the space's own, in lower case."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label=_("Nom d’hôte"),
-            required=False,
-            max_length=253,
-            help_text=_("Facultatif\u00a0: «\u00a0acteurs.exemple.fr\u00a0», une fois que ce nom mène à ce serveur."),
-        )
-
-    def clean(self, value: Any) -> str:
-        hostname = super().clean(value).strip().lower()
-        if hostname and not HOST.fullmatch(hostname):
-            raise ValidationError(
-                _("Écrivez le nom seul, sans «\u00a0https://\u00a0» ni barre\u00a0: «\u00a0acteurs.exemple.fr\u00a0».")
-            )
-        return hostname
 
 
 class OneLineField(forms.CharField):
@@ -166,4 +145,6 @@ class OpeningAlertForm(HumanForm):
         "aussitôt après, ou au bout de deux ans."
     )
     email = forms.EmailField(label=_("Votre adresse e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
-    agreed = forms.BooleanField(label=wording)
+    agreed = forms.BooleanField(
+        label=wording, error_messages={"required": _("Cochez cette case pour être prévenu\u00a0: c’est votre accord.")}
+    )

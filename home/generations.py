@@ -6,14 +6,14 @@ from django.db import transaction
 from django.db.models import F
 
 NATIONAL = "national"
-NETWORK = "national/portal"  # of the portal's pages, which list what is in the spaces; a sign that no slug has
+PORTAL = "national/portal"  # of the portal's pages, which list what is in the spaces; a sign that no slug has
 REREAD_AFTER = 1.0  # seconds
 
 _seen: dict[str, tuple[float, int]] = {}
 
 
 def current(key: str) -> int:
-    """The generation of a slug, of NATIONAL or of NETWORK, read from the database at most once a second per process."""
+    """The generation of a slug, of NATIONAL or of PORTAL, read from the database at most once a second per process."""
     now = time.monotonic()
     seen = _seen.get(key)
     if seen and now - seen[0] < REREAD_AFTER:
@@ -27,7 +27,7 @@ def current(key: str) -> int:
 
 def bump(*keys: str) -> None:
     """Say, once the change is committed, that what is shown for these keys has changed, hence on the portal too."""
-    told = keys if NATIONAL in keys else (*keys, NETWORK)
+    told = keys if NATIONAL in keys else (*keys, PORTAL)
     transaction.on_commit(lambda: _bump_now(told))
 
 

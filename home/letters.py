@@ -15,6 +15,7 @@ from home.spaces import Space
 from home.templatetags.french import moment
 
 MOST = 8  # of a part: a letter is read in a minute
+MOST_FOUND = 100  # of a part: among them is what a letter told that waited while others came
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Part:
-    """`query(space, since)` gives what is new since an instant, the most telling first; `section` is its module.
+    """`query(space, since)` gives what is new since an instant, the most telling first, MOST_FOUND at most; `section`
+    is its module.
 
     `order`: parts follow each other from the smallest on.
     """
@@ -60,11 +62,11 @@ def register(part: Part) -> None:
     _parts[part.kind] = part
 
 
-def gather(space: Space, *, since: datetime) -> list[Told]:
+def gather(space: Space, *, since: datetime, most: int = MOST) -> list[Told]:
     """What there is to tell, part by part; of a module that is closed, and of a part with nothing, nothing."""
     found = []
     for part in sorted(_parts.values(), key=lambda part: part.order):
-        entries = part.query(space, since)[:MOST] if part.section in space.modules else ()
+        entries = part.query(space, since)[:most] if part.section in space.modules else ()
         if entries:
             found.append(Told(part.kind, str(part.title), tuple(entries)))
     return found
@@ -86,7 +88,7 @@ def short(text: str) -> str:
 
 def new_pages(pages: Any, *, since: datetime) -> Any:
     """Pages that were published for the first time after an instant, the newest first."""
-    return pages.filter(first_published_at__gt=since).order_by("-first_published_at", "-pk")[:MOST]
+    return pages.filter(first_published_at__gt=since).order_by("-first_published_at", "-pk")[:MOST_FOUND]
 
 
 def _news(space: Space, since: datetime) -> list[Entry]:
@@ -97,18 +99,18 @@ def _news(space: Space, since: datetime) -> list[Entry]:
 
 
 def _events(space: Space, since: datetime) -> list[Entry]:
-    """Those to come, be they announced in an earlier letter."""
+    """Those to come, be they announced in an earlier letter; one that is called off is told to those it concerns."""
     from home.models import EventPage
 
-    found = EventPage.objects.within(space.url_path).filter(starts_at__gt=timezone.now()).order_by("starts_at", "pk")
+    to_come = EventPage.objects.within(space.url_path).filter(starts_at__gt=timezone.now(), is_cancelled=False)
     return [
         Entry(
             str(page.pk),
             page.title,
-            ", ".join(filter(None, (moment(page.starts_at), page.place, page.commune))),
+            f"{moment(page.starts_at)}, {page.where}",
             page.address_in(space),
         )
-        for page in found[:MOST]
+        for page in to_come.order_by("starts_at", "pk")[:MOST_FOUND]
     ]
 
 

@@ -62,7 +62,7 @@ def context_for(value: Mapping[str, Any], parent_context: Mapping[str, Any]) -> 
 
 def newest_news(space: Space, theme: str, count: int) -> Sequence[Any]:
     from home.models import NewsPage
-    from home.searching.places import public_pages
+    from home.public_pages import public_pages
 
     shown = public_pages(NewsPage, space, section=Module.NEWS)
     return list(of_theme(shown, theme).newest().defer("body")[:count])
@@ -70,7 +70,7 @@ def newest_news(space: Space, theme: str, count: int) -> Sequence[Any]:
 
 def next_events(space: Space, theme: str, count: int) -> Sequence[Any]:
     from home.models import EventPage
-    from home.searching.places import public_pages
+    from home.public_pages import public_pages
 
     shown = public_pages(EventPage, space, section=Module.AGENDA)
     return list(of_theme(shown, theme).upcoming().defer("body")[:count])

@@ -67,8 +67,10 @@ def send_mail(
     """
     # A line break, in the name of an organisation for one, would be refused as a header.
     title, sender = " ".join(subject.split()), settings.DEFAULT_FROM_EMAIL
+    # What a template leaves out leaves its blank lines.
+    body = re.sub(r"\n{3,}", "\n\n", text)
     message = EmailMultiAlternatives(
-        title, text, sender, list(to), reply_to=list(reply_to), headers=dict(headers or {})
+        title, body, sender, list(to), reply_to=list(reply_to), headers=dict(headers or {})
     )
     add_colours(message, territory=territory, inside=inside)
     for one in attachments:

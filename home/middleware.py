@@ -1,6 +1,7 @@
 from http import HTTPStatus
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port
 from django.shortcuts import render
@@ -99,6 +100,20 @@ def _is_told(request, address: spaces.TerritoryAddress) -> bool:
 def _is_of_the_team(request) -> bool:
     """Whether the space is one that its team prepares, and the person is of that team."""
     return request.space.state == TerritoryState.PREPARED and can_edit(request.user, request.space.territory_id)
+
+
+class NoNulls:
+    """Refuses an address with a sign that no text of PostgreSQL holds: it would fail wherever it is looked for."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" not in request.path and "%00" not in request.META.get("QUERY_STRING", ""):
+            return self.get_response(request)
+        if request.path.startswith("/api/"):
+            return problem(HTTPStatus.BAD_REQUEST, _("Cette adresse contient un signe qui n’en est pas un."))
+        raise BadRequest
 
 
 class BodyLimit:

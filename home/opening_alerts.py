@@ -2,7 +2,7 @@
 
 import logging
 from datetime import timedelta
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core import signing
@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from home.enums import TerritoryState
+from home.finding import open_territory_of
 from home.mails import send_mail
-from home.models import OpeningAlert, Place, Territory
+from home.models import OpeningAlert, Place
 from home.spaces import territory_url
 from home.tasks import send_alert_receipt
 from home.templatetags.french import de
@@ -25,13 +26,6 @@ logger = logging.getLogger(__name__)
 KEPT = timedelta(days=2 * 365)
 MOST_A_RUN = 100
 SALT = "home.opening_alerts"
-
-
-def open_territory_of(place: Place) -> Territory | None:
-    """The open space of a place: its own, or its intercommunality's."""
-    places = [key for key in (place.pk, place.epci_id) if key]
-    found = {territory.place_id: territory for territory in Territory.objects.open().filter(place__in=places)}
-    return next((found[key] for key in places if key in found), None)
 
 
 @transaction.atomic
@@ -88,6 +82,6 @@ def _tell(alert: OpeningAlert) -> int:
             to=[alert.email],
             territory=territory,
         )
-    except SMTPRecipientsRefused:
+    except (SMTPRecipientsRefused, SMTPDataError):
         logger.info("Nobody reads the address of an opening alert any more.")
     return 1

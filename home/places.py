@@ -33,9 +33,12 @@ COLUMNS = {
 PlaceRow = tuple[str | int | None, ...]  # in the order of COLUMNS
 
 
+READING = b"2"  # to be changed with what is made of a row, so that the same files are loaded again
+
+
 def digest() -> str:
-    """Of the files, so that the same edition is not loaded twice."""
-    content = b"".join((DATA / name).read_bytes() for name in (EPCI, COMMUNES))
+    """Of the files and of how they are read, so that the same edition is not loaded twice."""
+    content = READING + b"".join((DATA / name).read_bytes() for name in (EPCI, COMMUNES))
     return hashlib.sha256(content).hexdigest()
 
 
@@ -88,6 +91,11 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
+def _name(row: dict[str, str]) -> str:
+    """As it is printed: the files type « d'Ascq », and the name of a space is its place's."""
+    return row["nom"].replace("'", "’")
+
+
 def _epci() -> Iterator[PlaceRow]:
     for row in _rows(EPCI):
         yield (
@@ -95,7 +103,7 @@ def _epci() -> Iterator[PlaceRow]:
             PlaceKind.EPCI.value,
             row["siren"],
             "",
-            row["nom"],
+            _name(row),
             search_form(row["nom"]),
             row["type"],
             int(row["population"] or 0),
@@ -113,7 +121,7 @@ def _communes() -> Iterator[PlaceRow]:
             PlaceKind.COMMUNE.value,
             row["siren"],
             row["insee"],
-            row["nom"],
+            _name(row),
             search_form(row["nom"]),
             "",
             int(row["population"] or 0),

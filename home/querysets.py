@@ -18,6 +18,10 @@ from home.words import without_accents
 ALIKE = {"a": "aàâä", "c": "cç", "e": "eéèêë", "i": "iîï", "o": "oôö", "u": "uùûü", "y": "yÿ", "'": "'’", "’": "'’"}
 
 
+MOST_SIGNS = 120  # of a search: PostgreSQL takes minutes over a pattern of a hundred thousand
+MOST_WORDS = 20  # of the name of a place
+
+
 def search_form(text: str) -> str:
     """The text as it is compared, without accents, case nor punctuation: « St-Étienne », « saint etienne »."""
     words = re.findall(r"[a-z0-9]+", without_accents(text))
@@ -31,8 +35,8 @@ def loose_pattern(word: str) -> str:
 
 
 def with_words(rows: QuerySet, text: str, *columns: str) -> QuerySet:
-    """The rows where each word of the text stands in one of the columns; six words at most."""
-    for pattern in map(loose_pattern, text.split()[:6]):
+    """The rows where each word of the text's beginning stands in one of the columns; six words at most."""
+    for pattern in map(loose_pattern, text[:MOST_SIGNS].split()[:6]):
         rows = rows.filter(reduce(or_, (Q(**{f"{column}__iregex": pattern}) for column in columns)))
     return rows
 
@@ -79,7 +83,7 @@ class PlaceQuerySet(models.QuerySet):
             return self.filter(by_code).distinct().order_by("-population", "name")
         if re.fullmatch(r"\d{9}", compact):
             return self.filter(siren=compact)
-        words = search_form(text).split()
+        words = search_form(text).split()[:MOST_WORDS]
         if not words:
             return self.none()
         found = self

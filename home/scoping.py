@@ -4,8 +4,10 @@ What is in no space is the nation's, which every team may show and none may chan
 """
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
+from django.db.models.functions import Substr
 from wagtail.models import Page
 
 from home.models.territories import Territory
@@ -20,6 +22,11 @@ def key_of(text: object) -> int | None:
     except ValueError:
         return None
     return key if 0 < key < 2**63 else None
+
+
+def with_space_path(rows: QuerySet, *, page: str = "") -> Any:
+    """With `space_path`: where in the tree the home of each page's space stands. `page`: « page__ », of other rows."""
+    return rows.annotate(space_path=Substr(f"{page}path", 1, SPACE_PATH))
 
 
 def owners_of_pages(keys: Iterable[int]) -> set[int]:

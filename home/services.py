@@ -25,9 +25,9 @@ from wagtail.models import (
 
 from home import generations
 from home.enums import Role, TerritoryState, ThemeSign
-from home.legal import facts_of, write_legal_pages
+from home.identity.legal import facts_of, write_legal_pages
+from home.identity.moving import check_slug_may_be_taken, set_hostname
 from home.models import Invitation, Place, PortalPage, Territory, TerritoryPage, Theme
-from home.moving import check_slug_may_be_taken, set_hostname
 from home.permissions import NATIONAL_GROUP, Person
 from home.portal_text import first_sections
 from home.problems import Conflict

@@ -11,12 +11,12 @@ from wagtail.models import Page, Site
 from home import generations, kinds
 from home.enums import TerritoryState
 from home.ground import Ground
-from home.menus import in_order, label_of, open_children
-from home.social import SocialLink
+from home.identity.menus import in_order, label_of, open_children
+from home.identity.social import SocialLink
 from home.theme_css import NATIONAL_COLOURS, NATIONAL_SEED
 
 NATIONAL_NAME = "Acteurs engagés"
-NATION = "Programme national"  # who publishes on the portal, beside the territories
+NATIONAL_PUBLISHER = "Programme national"  # who publishes on the portal, beside the territories
 NATIONAL_PROGRAMME = "Acteurs engagés pour la transition écologique des territoires"
 # Answered whatever the state of the space.
 NOT_OF_A_SPACE = ("/admin/", "/api/", "/static/", "/media/", "/healthz/", "/theme/", "/compte/")
@@ -101,6 +101,10 @@ class Space:
         """Where something below a module's page stands, empty when the space has none."""
         base = self.section_url(section)
         return f"{base}{rest}" if base else ""
+
+    def path_of(self, page: Page) -> str:
+        """Where a page of the space stands in it."""
+        return self.url + page.url_path.removeprefix(self.url_path)
 
     def full_url(self, path: str = "") -> str:
         """Absolute address of a path inside the space, on the host that is its own."""
@@ -246,6 +250,14 @@ def space_for_request(request: HttpRequest) -> Space:
     if space is None or (is_unguarded and space.state == TerritoryState.PREPARED):
         return national_space()
     return space
+
+
+def draw_in(request: HttpRequest, space: Space | None) -> None:
+    """Have a page of the platform in the colours of a space; one of a host of its own has them on that host alone."""
+    from django.conf import settings
+
+    if space and space.root_url == settings.BASE_URL:
+        request.space = space  # type: ignore[attr-defined]
 
 
 def _space_of_host(request: HttpRequest) -> Space | None:

@@ -35,9 +35,16 @@ def kept(text: str) -> str:
 
 def asked(text: str) -> list[str]:
     """The stems that somebody looks for; the little words only where there is nothing else."""
-    words = WORD.findall(without_accents(text[:LONGEST]))
-    telling = [word for word in words if word not in NOT_ASKED]
-    return stems(" ".join(telling or words))[:MOST_WORDS]
+    return stems(" ".join(_asked_words(text)))[:MOST_WORDS]
+
+
+def begun(text: str) -> list[tuple[str, str]]:
+    """For each word that is being typed, two things of which a text that has it, as `kept`, holds one: its letters at
+    the beginning of a stem, or its stem as it is sought. By its stem alone « dia », which is « di », would propose
+    « dix ».
+    """
+    words = list(dict.fromkeys(_asked_words(text)))[:MOST_WORDS]
+    return [(f" {word}", sought(_stem(word))) for word in words]
 
 
 def sought(stem: str) -> str:
@@ -63,6 +70,11 @@ def corrected(text: str, known: dict[str, str]) -> str:
     said = [_nearest(word, known, holding) for word in re.findall(r"[^\W_]+", text[:LONGEST])[:MOST_WORDS]]
     changed = [one for one in said if one[1]]
     return " ".join(word for word, _is_new in said) if changed else ""
+
+
+def _asked_words(text: str) -> list[str]:
+    words = WORD.findall(without_accents(text[:LONGEST]))
+    return [word for word in words if word not in NOT_ASKED] or words
 
 
 def _nearest(word: str, known: dict[str, str], holding: str) -> tuple[str, bool]:

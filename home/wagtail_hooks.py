@@ -1,6 +1,5 @@
 """What the lowest floor adds to every territory, and to Wagtail's admin."""
 
-from django.db.models.functions import Substr
 from django.http import Http404
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -8,15 +7,15 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
-from home.legal import facts_of, national_facts, write_legal_pages
+from home.admin.network import OffersScreen, SharedScreen, TakeScreen, TeamsScreen
+from home.admin.promoted import PromotedScreen, PromotedSpacesScreen
+from home.admin.scoped import ScopedMenuItem
+from home.admin.territories import CancelInvitationView, ColoursView, RemoveView, TeamView, TerritoryViewSet
+from home.identity.legal import facts_of, national_facts, write_legal_pages
 from home.models import AgendaPage, NewsIndexPage, PortalPage, StandardPage, Territory, TerritoryPage
-from home.network_admin import OffersScreen, SharedScreen, TakeScreen, TeamsScreen
 from home.permissions import can_edit, edited_territory_ids, edits_some, is_national
-from home.scoped_admin import ScopedMenuItem
-from home.scoping import SPACE_PATH
-from home.search_admin import PromotedScreen, PromotedSpacesScreen
+from home.scoping import with_space_path
 from home.services import ensure_child
-from home.territory_admin import CancelInvitationView, ColoursView, RemoveView, TeamView, TerritoryViewSet
 
 
 @hooks.register("register_territory_section", order=10)
@@ -76,8 +75,7 @@ def choose_among_own_and_national_pages(pages, request):
     if is_national(request.user):
         return pages
     foreign = TerritoryPage.objects.exclude(territory_id__in=edited_territory_ids(request.user)).values("path")
-    in_space = Page.objects.annotate(space_path=Substr("path", 1, SPACE_PATH))
-    return pages.filter(pk__in=in_space.exclude(space_path__in=foreign).values("pk"))
+    return pages.filter(pk__in=with_space_path(Page.objects.all()).exclude(space_path__in=foreign).values("pk"))
 
 
 @hooks.register("before_serve_document")

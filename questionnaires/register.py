@@ -17,10 +17,10 @@ from wagtail.permissions import register_permission_policy
 
 from actors.enums import Access
 from actors.services.access import record_access
+from home.admin.scoped import Register, RegisterIndexView, RegisterInspectView, TerritoryPolicy
 from home.enums import ActorType
 from home.permissions import Person, managed_territory_ids
 from home.querysets import Alphabetical
-from home.scoped_admin import Register, RegisterIndexView, RegisterInspectView, TerritoryPolicy
 from home.templatetags.french import day
 from questionnaires.admin.evidence import shared_pieces
 from questionnaires.models import SharedAssessment

@@ -10,9 +10,9 @@ from wagtail.admin import messages
 from wagtail.admin.widgets import Button
 from wagtail_modeladmin.options import modeladmin_register
 
+from home.admin.scoped import ScopedMenuItem
 from home.models import PortalPage, Territory
 from home.permissions import manages_some
-from home.scoped_admin import ScopedMenuItem
 from home.services import ensure_child
 from questionnaires.admin import gaps
 from questionnaires.admin.audience import AudienceScreen

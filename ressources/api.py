@@ -16,8 +16,8 @@ from home.api.reading import public_get, space_of_call
 from home.api.schemas import Page, PageQuery, ThemeWord, Word, theme_words, word, words
 from home.enums import ActorType, Headcount, Module
 from home.places import department_name
+from home.public_pages import owner_of
 from home.regions import REGION_NAMES
-from home.searching.places import owner_of
 from home.spaces import Space
 from home.stems import LONGEST
 from home.stems import asked as asked_stems

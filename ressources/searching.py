@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from home.enums import Module
+from home.public_pages import place_of, public_pages, reading_address
 from home.searching.kinds import Findable, Result, Said, register
 from home.searching.pages import published_at
-from home.searching.places import line_of, owner_of, page_address, public_pages
 from home.spaces import Space
+from home.templatetags.french import in_a_line
 from ressources.models import ResourcePage
 from ressources.querysets import ResourceQuerySet
 
@@ -24,29 +25,32 @@ def _say(page: ResourcePage) -> Said:
 
 def _present(page: ResourcePage, space: Space) -> Result:
     themes = page.listed_themes
-    owner = owner_of(page) if space.is_national else None
     return Result(
         page.title,
-        page_address(page, space) if owner else page.url_in(space),
+        reading_address(page, space),
         text=page.summary,
-        tag=line_of(owner and owner.name, page.get_kind_display(), *(theme.short_name.lower() for theme in themes)),
+        tag=in_a_line(place_of(page, space), page.get_kind_display(), *(theme.short_name.lower() for theme in themes)),
         sign=themes[0].icon if themes else "",
     )
 
 
+FINDABLES = (
+    Findable(
+        kind="resources",
+        model=ResourcePage,
+        label=_("Ressources"),
+        forms=_("ressource,ressources"),
+        order=20,
+        rows=lambda: ResourcePage.objects.live().prefetch_related("themes"),
+        shown=_shown,
+        for_lines=lambda rows: rows.for_cards().defer("body"),
+        says=_say,
+        present=_present,
+        section=Module.RESOURCES,
+    ),
+)
+
+
 def register_findables() -> None:
-    register(
-        Findable(
-            kind="resources",
-            model=ResourcePage,
-            label=_("Ressources"),
-            forms=_("ressource,ressources"),
-            order=20,
-            rows=lambda: ResourcePage.objects.live().prefetch_related("themes"),
-            shown=_shown,
-            for_lines=lambda rows: rows.for_cards().defer("body"),
-            says=_say,
-            present=_present,
-            section=Module.RESOURCES,
-        )
-    )
+    for findable in FINDABLES:
+        register(findable)

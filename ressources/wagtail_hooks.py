@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
+from home.admin.scoped import ScopedMenuItem
 from home.models import PortalPage, Territory
 from home.permissions import edits_some
-from home.scoped_admin import ScopedMenuItem
 from home.services import ensure_child
 from ressources.admin import everything, exchange, national, upkeep
 from ressources.admin.callbacks import CallbackRegister

@@ -46,6 +46,12 @@ def _driven_browsers_type_faster_than_people(request, monkeypatch):
         monkeypatch.setattr("home.spam.FASTEST", timedelta(0))
 
 
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """What is done inside is followed by all that waits for the commit."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
 def forget() -> None:
     spaces.forget()
     definition_of.cache_clear()

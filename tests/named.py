@@ -599,6 +599,8 @@ MAKERS: dict[str, Callable] = {
         joinable_pk,
         national_event_pk,
         api_token,
+        national_news,
+        national_event,
         cycle,
         registration_token,
         resource,

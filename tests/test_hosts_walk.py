@@ -21,8 +21,8 @@ from actors.outreach.letter import compose
 from actors.services.digests import begin_digest, found_for
 from actors.tasks.registrations import send_receipt
 from home import spaces
+from home.identity.moving import set_hostname
 from home.models import CacheGeneration, EventPage, Place, Territory
-from home.moving import set_hostname
 from home.searching.indexing import write_all
 from home.services import open_territory, update_identity
 from tests.factories.actors import make_experience

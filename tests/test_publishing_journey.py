@@ -9,7 +9,9 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from home.models import NewsIndexPage, NewsPage
+from home.searching.indexing import write_all
 from home.services import update_identity
+from tests.factories.pages import make_news
 from tests.home.test_blocks import written  # noqa: F401
 from tests.test_budgets import Budget, new_page, page_faults
 from tests.test_journey import check_accessibility, follow
@@ -118,3 +120,24 @@ def test_nothing_is_wrong_with_the_output_of_any_section(written, browser, live_
     with new_page(browser, live_server.url, Client()) as page:
         faults = list(page_faults(page, f"/ici/{written.slug}/", Budget(nodes=350, requests=16, kilobytes=400)))
     assert faults == []
+
+
+def test_on_a_phone_signs_stay_small_and_propositions_within_the_menu(here, open_as):  # noqa: F811
+    phone = {"width": 375, "height": 800}
+    desk = open_as("responsable.ici", viewport=phone)
+    desk.goto(f"/admin/territoires/edit/{here.pk}/")
+    widths = desk.locator("header svg").evaluate_all("all => all.map(one => one.getBoundingClientRect().width)")
+    assert widths
+    assert max(widths) < 40
+
+    make_news(here, 4, title="Glycine")
+    write_all()
+    visitor = open_as(viewport=phone)
+    visitor.goto("/ici/")
+    visitor.get_by_role("button", name="Menu").click()
+    visitor.locator(".menu input[type=search]").press_sequentially("gly")
+    expect(visitor.get_by_role("option")).to_have_count(4)
+    ends = visitor.evaluate(
+        "['.menu', '.menu [role=listbox]'].map(one => document.querySelector(one).getBoundingClientRect().bottom)"
+    )
+    assert ends[1] <= ends[0]

@@ -27,7 +27,7 @@ def application_url(application: Application, name: str = "application") -> str:
 
 def campaign_path(campaign: CampaignPage, space: Space) -> str:
     """The campaign's page inside a space."""
-    return f"{space.url}{campaign.url_path.removeprefix(space.url_path)}"
+    return space.path_of(campaign)
 
 
 def campaign_url(campaign: CampaignPage) -> str:

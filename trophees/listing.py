@@ -30,7 +30,7 @@ def laureates_to_tell(space: Space, since: datetime) -> list[letters.Entry]:
         | Q(application__campaign__deliberation__released_at__gt=since)
     )
     found = Decision.objects.laureates().filter(became_public, application__territory=space.territory_id)
-    rows = found.for_cards().order_by("-announced_at", "application__number", "pk")[: letters.MOST]
+    rows = found.for_cards().order_by("-announced_at", "application__number", "pk")[: letters.MOST_FOUND]
     return [
         letters.Entry(
             str(one.pk),

@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Substr
 from django.http import Http404
 
 from actors.models import User
@@ -13,7 +12,7 @@ from home.enums import Module, Role
 from home.models import Territory, TerritoryPage
 from home.permissions import Post, can_manage, is_national, managed_territory_ids, manages_some, posts_of
 from home.querysets import TerritoryQuerySet
-from home.scoping import SPACE_PATH
+from home.scoping import with_space_path
 from trophees.enums import ApplicationState, Outcome
 from trophees.models import (
     Application,
@@ -46,7 +45,7 @@ def campaigns_of(user: User) -> QuerySet[CampaignPage]:
 def indexes_of(user: User) -> QuerySet[CampaignIndexPage]:
     """Where a person may begin a campaign: a territory's trophies; for the nation's team, its calls."""
     homes = TerritoryPage.objects.all()
-    spaces = CampaignIndexPage.objects.annotate(space_path=Substr("path", 1, SPACE_PATH)).order_by("path")
+    spaces = with_space_path(CampaignIndexPage.objects.order_by("path"))
     if is_national(user):
         return spaces.exclude(space_path__in=homes.values("path"))
     name = homes.filter(path=OuterRef("space_path")).values("title")[:1]

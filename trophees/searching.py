@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Organisation
 from home.enums import Module
+from home.public_pages import open_with, page_address, place_of, public_pages
 from home.searching.kinds import Findable, Result, Said, register
 from home.searching.pages import words_of_body
-from home.searching.places import line_of, open_with, page_address, place_of, public_pages
 from home.spaces import Space
+from home.templatetags.french import in_a_line
 from trophees.enums import Outcome
 from trophees.models import CampaignPage, Decision
 
@@ -18,7 +19,7 @@ def _say_campaign(page: CampaignPage) -> Said:
 
 
 def _present_campaign(page: CampaignPage, space: Space) -> Result:
-    tag = line_of(place_of(page, space), page.get_kind_display(), page.edition)
+    tag = in_a_line(place_of(page, space), page.get_kind_display(), page.edition)
     return Result(page.title, page_address(page, space), text=page.intro, tag=tag)
 
 
@@ -43,44 +44,46 @@ def _present_laureate(decision: Decision, space: Space) -> Result:
         decision.application.applicant_name,
         f"{page_address(campaign, space)}palmares/{decision.slug}/",
         text=decision.distinction,
-        tag=line_of(place_of(campaign, space), campaign.title, decision.category_name),
+        tag=in_a_line(place_of(campaign, space), campaign.title, decision.category_name),
         seed=decision.seed,
     )
 
 
+FINDABLES = (
+    Findable(
+        kind="laureates",
+        model=Decision,
+        label=_("Lauréats"),
+        forms=_("lauréat,lauréats"),
+        order=80,
+        # The others are never told; these are when their embargo ends, by the clock alone.
+        rows=lambda: Decision.objects.filter(outcome=Outcome.SELECTED).for_cards(),
+        shown=_shown_laureates,
+        for_lines=lambda rows: rows.for_cards(),
+        says=_say_laureate,
+        present=_present_laureate,
+        section=Module.TROPHIES,
+        told_by={
+            CampaignPage: lambda page: Decision.objects.filter(application__campaign=page),
+            Organisation: lambda one: Decision.objects.filter(application__organisation=one),
+        },
+    ),
+    Findable(
+        kind="campaigns",
+        model=CampaignPage,
+        label=_("Appels et trophées"),
+        forms=_("appel ou trophée,appels et trophées"),
+        order=70,
+        rows=lambda: CampaignPage.objects.live(),
+        shown=lambda space: public_pages(CampaignPage, space, section=Module.TROPHIES),
+        for_lines=lambda rows: rows.defer_streamfields(),
+        says=_say_campaign,
+        present=_present_campaign,
+        section=Module.TROPHIES,
+    ),
+)
+
+
 def register_findables() -> None:
-    register(
-        Findable(
-            kind="laureates",
-            model=Decision,
-            label=_("Lauréats"),
-            forms=_("lauréat,lauréats"),
-            order=80,
-            # The others are never told; these are when their embargo ends, by the clock alone.
-            rows=lambda: Decision.objects.filter(outcome=Outcome.SELECTED).for_cards(),
-            shown=_shown_laureates,
-            for_lines=lambda rows: rows.for_cards(),
-            says=_say_laureate,
-            present=_present_laureate,
-            section=Module.TROPHIES,
-            told_by={
-                CampaignPage: lambda page: Decision.objects.filter(application__campaign=page),
-                Organisation: lambda one: Decision.objects.filter(application__organisation=one),
-            },
-        )
-    )
-    register(
-        Findable(
-            kind="campaigns",
-            model=CampaignPage,
-            label=_("Appels et trophées"),
-            forms=_("appel ou trophée,appels et trophées"),
-            order=70,
-            rows=lambda: CampaignPage.objects.live(),
-            shown=lambda space: public_pages(CampaignPage, space, section=Module.TROPHIES),
-            for_lines=lambda rows: rows.defer_streamfields(),
-            says=_say_campaign,
-            present=_present_campaign,
-            section=Module.TROPHIES,
-        )
-    )
+    for findable in FINDABLES:
+        register(findable)

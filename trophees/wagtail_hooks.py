@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets import Button
 
+from home.admin.scoped import ScopedMenuItem
 from home.models import PortalPage, StandardPage, Territory
 from home.permissions import is_national
-from home.scoped_admin import ScopedMenuItem
 from home.services import ensure_child
 from trophees.admin.agreement import AgreementFileView, AgreementPdfView, AgreementScreen, OpenSpaceScreen
 from trophees.admin.applications import ApplicationsScreen, InstructionScreen, send_piece

@@ -23,10 +23,10 @@ from actors.models import ExperienceComment, ExperienceReview, User
 from actors.permissions import get_comment_for_manager, get_review_for_manager
 from actors.services.comments import decide_comment
 from actors.services.experiences import publish_experience, refuse_experience, take_down_experience
+from home.admin.scoped import LinkButton, Register, TerritoryPolicy
 from home.permissions import is_national
 from home.problems import Conflict
 from home.querysets import Alphabetical
-from home.scoped_admin import LinkButton, Register, TerritoryPolicy
 from home.templatetags.french import day, de
 
 SHEETS = "retours_modeladmin_index"

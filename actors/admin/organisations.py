@@ -22,10 +22,10 @@ from actors.outreach.selection import FACETS, Facet, chosen, select
 from actors.permissions import get_presence_for_manager
 from actors.services.access import record_access
 from actors.services.showcase import publish_showcase, refuse_showcase
+from home.admin.scoped import Register, RegisterButtonHelper, RegisterIndexView, RegisterInspectView, TerritoryPolicy
 from home.models import Territory
 from home.permissions import can_manage, edited_territory_ids, is_national, managed_territory_ids
 from home.querysets import Alphabetical
-from home.scoped_admin import Register, RegisterButtonHelper, RegisterIndexView, RegisterInspectView, TerritoryPolicy
 from home.templatetags.french import de
 
 

@@ -20,6 +20,7 @@ from home.api.reading import check_caller
 from home.api.schemas import Problem, Word, words
 from home.enums import ApiScope
 from home.problems import problem
+from home.seats import Door
 
 router = Router()
 ANSWERED_BY_KEY = {"security": [{}, {"ApiKey": [ApiScope.ANSWER.value]}]}
@@ -111,8 +112,14 @@ def _register(request: HttpRequest, pk: int, payload: RegistrationIn, slug: str 
     except AlreadyRegistered as known:
         registration = known.registration
         remind_of_link(registration)
+        if user is None and not registration.event.takes_registrations:
+            return _closed(registration.event.door)
     except NotOpen as refusal:
-        return problem(HTTPStatus.CONFLICT, str(REFUSALS[refusal.door]), code=refusal.door.value)
+        return _closed(refusal.door)
     state = RegistrationState(registration.state)
     document = {"detail": str(OUTCOMES[state]), "state": state.value} if user else {"detail": str(NOTED)}
     return JsonResponse(document, status=HTTPStatus.ACCEPTED, headers={"Cache-Control": "no-store"})
+
+
+def _closed(door: Door) -> JsonResponse:
+    return problem(HTTPStatus.CONFLICT, str(REFUSALS[door]), code=door.value)

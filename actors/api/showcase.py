@@ -19,8 +19,8 @@ from home.api.reading import public_get, space_of_call
 from home.api.schemas import Page, PageQuery, ThemeWord, Word, theme_words, word
 from home.enums import Headcount, Module
 from home.listings import of_theme
+from home.public_pages import owner_of, public_pages
 from home.querysets import with_words
-from home.searching.places import owner_of, public_pages
 from home.spaces import Space
 
 router = Router(tags=["Acteurs et retours d’expérience"])

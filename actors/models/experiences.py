@@ -18,6 +18,7 @@ from home.enums import Module
 from home.listed_themes import Themed
 from home.models.base import PagedList, SectionPage, SpacePage, SpacePermissionTester
 from home.models.fields import LineField
+from home.public_pages import public_pages
 from home.querysets import SectionManager
 from home.share_cards import shared_page
 from home.spaces import Space
@@ -48,7 +49,6 @@ class ExperienceIndexPage(PagedList, SectionPage, Page):
 
     def get_context(self, request, *args, **kwargs):
         from actors.filters import ExperienceFilter
-        from home.searching.places import public_pages
 
         context = super().get_context(request, *args, **kwargs)
         shown = public_pages(ExperiencePage, request.space, section=self.section).for_cards().newest()

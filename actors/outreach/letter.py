@@ -90,4 +90,4 @@ def _page_url(territory: Territory, number: str) -> str:
     if space is None or not number.isdecimal():
         return ""
     page = Page.objects.live().filter(pk=number, url_path__startswith=space.url_path).first()
-    return space.full_url(space.url + page.url_path.removeprefix(space.url_path)) if page else ""
+    return space.full_url(space.path_of(page)) if page else ""

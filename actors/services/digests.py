@@ -15,6 +15,7 @@ from actors.models import Digest, DigestDelivery, DigestSubscriber, Unsubscripti
 from actors.outreach.letter import compose, read_contents, send_letter
 from actors.tasks.digests import send_some
 from home import letters
+from home.enums import TerritoryState
 from home.models import Territory
 from home.problems import Conflict
 from home.services import check_may_be_told
@@ -38,10 +39,10 @@ def begin_digest(territory: Territory) -> Digest:
     return Digest.objects.create(territory=territory, subject=subject, since=since)
 
 
-def found_for(digest: Digest) -> list[letters.Told]:
+def found_for(digest: Digest, *, most: int = letters.MOST) -> list[letters.Told]:
     """All that a draft may tell, what the team left out with it."""
     space = territory_space(digest.territory.slug)
-    return letters.gather(space, since=digest.since) if space else []
+    return letters.gather(space, since=digest.since, most=most) if space else []
 
 
 def told_by(digest: Digest) -> list[letters.Told]:
@@ -114,15 +115,17 @@ def confirm_digest(digest: Digest, *, seen: str, by: User, send_at: datetime | N
     reached, or when another letter of the territory is on its way.
     """
     territory = Territory.objects.select_for_update().get(pk=digest.territory_id)
-    digest.refresh_from_db()
+    digest.refresh_from_db(from_queryset=Digest.objects.select_for_update())  # nobody deletes it meanwhile
     if not digest.is_draft:
         return
     check_may_be_told(territory)
+    if not territory.is_open:
+        raise Conflict(_("L’espace est fermé\u00a0: ce que la lettre annonce ne s’y lit pas."))
     now = timezone.now()
     _check_hour(send_at, now)
     told = told_by(digest)
     if seen != seal_of(digest, told):
-        raise Conflict(_("La lettre a changé depuis que vous l’avez relue : relisez-la."))
+        raise Conflict(_("La lettre a changé depuis que vous l’avez relue\u00a0: relisez-la."))
     if not told and not digest.intro:
         raise Conflict(_("Cette lettre est vide\u00a0: écrivez une introduction, ou gardez une nouveauté."))
     if Digest.objects.for_territory(territory).on_their_way().exists():
@@ -144,11 +147,15 @@ def _check_hour(send_at: datetime | None, now: datetime) -> None:
 
 def take_back(digest: Digest) -> None:
     """A planned letter becomes a draft again. Raises Conflict once it has begun to leave."""
-    changed = Digest.objects.filter(pk=digest.pk, state=DigestState.PLANNED).update(
+    if not _draw_again(Digest.objects.filter(pk=digest.pk)):
+        raise Conflict(_("Cette lettre a commencé à partir\u00a0: on ne peut plus la retirer."))
+
+
+def _draw_again(digests: QuerySet[Digest]) -> int:
+    """Make drafts of those that are planned. How many there were."""
+    return digests.filter(state=DigestState.PLANNED).update(
         state=DigestState.DRAFT, confirmed_by=None, confirmed_at=None, send_at=None, contents=[]
     )
-    if not changed:
-        raise Conflict(_("Cette lettre a commencé à partir\u00a0: on ne peut plus la retirer."))
 
 
 def delete_draft(digest: Digest) -> None:
@@ -163,6 +170,8 @@ def send_due_digests(now: datetime | None = None) -> None:
     answer, then is sent again. So nobody is missed, and a kill sends at most one letter twice.
     """
     now = now or timezone.now()
+    # What a space that was closed meanwhile would announce is read by nobody.
+    _draw_again(Digest.objects.exclude(territory__state=TerritoryState.OPEN))
     for pk in Digest.objects.filter(state=DigestState.PLANNED, send_at__lte=now).values_list("pk", flat=True):
         _write_deliveries(pk)
     for digest in Digest.objects.filter(state=DigestState.SENDING).select_related("territory"):
@@ -178,7 +187,7 @@ def _write_deliveries(pk: int) -> None:
     digest = Digest.objects.select_for_update().select_related("territory").filter(pk=pk).first()
     if digest is None or digest.state != DigestState.PLANNED:
         return
-    still = {(one.kind, entry.key) for one in found_for(digest) for entry in one.entries}
+    still = {(one.kind, entry.key) for one in found_for(digest, most=letters.MOST_FOUND) for entry in one.entries}
     digest.contents = [one.as_document() for one in letters.only(read_contents(digest), still)]
     digest.state = DigestState.SENDING
     digest.save()

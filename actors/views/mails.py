@@ -1,4 +1,4 @@
-"""« Mes e-mails »: what a person receives and may turn off."""
+"""« Mes messages »: what a person receives and may turn off."""
 
 from itertools import groupby
 

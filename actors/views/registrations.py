@@ -1,7 +1,6 @@
 """Registering for an event, with an account or an address alone; then seeing one's registration by a secret link."""
 
 from allauth.core.ratelimit import consume
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +19,7 @@ from actors.tasks.registrations import space_of
 from home.enums import Module
 from home.models import EventPage
 from home.seats import Door
+from home.spaces import draw_in
 
 REFUSALS = {
     Door.NONE: gettext_lazy("On ne s’inscrit pas ici à ce rendez-vous."),
@@ -88,15 +88,22 @@ def _take(
     except AlreadyRegistered as known:
         registration = known.registration
         remind_of_link(registration)
+        if form.user is None and not registration.event.takes_registrations:
+            _refuse(form, event, registration.event.door)
+            return None
     except NotOpen as refusal:
-        event.refresh_from_db()
-        form.add_error(None, str(REFUSALS[refusal.door]))
+        _refuse(form, event, refusal.door)
         return None
     if form.user:
         messages.success(request, str(OUTCOMES[RegistrationState(registration.state)]))
         return redirect("registration", registration.token)
     messages.success(request, str(NOTED))
     return redirect(_event_url(request, event))
+
+
+def _refuse(form: RegistrationForm, event: EventPage, door: Door) -> None:
+    event.refresh_from_db()
+    form.add_error(None, str(REFUSALS[door]))
 
 
 def is_slow_enough(request: HttpRequest, *, email: str, is_member: bool) -> bool:
@@ -126,9 +133,7 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
 
 def _followed(request: HttpRequest, found: Registration) -> HttpResponse:
     space = space_of(found)
-    if space and space.root_url == settings.BASE_URL:
-        # In the colours of who invites; one of a host of its own has them on that host alone.
-        request.space = space
+    draw_in(request, space)
     form = ContributionForm(request.POST or None, registration=found)
     if request.method == "POST" and "cancel" in request.POST and not found.event.is_past:
         cancel(found)

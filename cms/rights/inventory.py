@@ -60,6 +60,7 @@ TIES: tuple[Tie, ...] = (
         section="invitations_envoyees",
         told=("email", "created_at"),
     ),
+    Tie("home.PortalPage.contact_email", Erasure.INHERIT, why="the national team's, which it publishes"),
     Tie("home.OpeningAlert.email", Erasure.DELETE, section="alertes_d_ouverture"),
     Tie("home.Invitation.email", Erasure.DELETE, section="invitations_dans_une_equipe"),
     Tie("home.Invitation.invited_by", Erasure.DELETE, why="the work of a team, which ends with who offered the place"),

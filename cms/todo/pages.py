@@ -1,7 +1,7 @@
 """Pages that wait: drafts, what is to be read over, what is due at a date, what is past its own."""
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Cast, Substr
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
@@ -20,7 +20,7 @@ from actors.models import (
 from cms.todo.rows import SHOWN, Link, Row, edit_url, page_link, row
 from home.models import TerritoryPage
 from home.permissions import Person, edited_territory_ids, is_national, managed_territory_ids, territories_for
-from home.scoping import SPACE_PATH
+from home.scoping import with_space_path
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
 from ressources.querysets import ResourceQuerySet
 from trophees.models import CampaignIndexPage, CampaignPage
@@ -34,8 +34,7 @@ def pages_of(user: Person) -> PageQuerySet:
 
     Experience sheets are kept by the organisations that write them; the national questionnaire never goes live.
     """
-    pages = Page.objects.filter(depth__gt=1).annotate(space_path=Substr("path", 1, SPACE_PATH))
-    pages = pages.not_type(ExperiencePage)
+    pages = with_space_path(Page.objects.filter(depth__gt=1)).not_type(ExperiencePage)
     if is_national(user):
         return pages.exclude(space_path__in=TerritoryPage.objects.values("path")).not_type(QuestionnairePage)
     edited, managed = _homes(edited_territory_ids(user)), _homes(managed_territory_ids(user))

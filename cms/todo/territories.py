@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from cms.todo.rows import Link, Row, edit_url, gap, row
+from home.admin.territories import team_url
 from home.enums import Module, TerritoryState
 from home.models import Invitation, Territory
 from home.permissions import Person
-from home.territory_admin import team_url
 from questionnaires.models import QuestionnairePage, QuestionnaireVersion
 
 

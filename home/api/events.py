@@ -14,8 +14,8 @@ from home.enums import EventMode, Module
 from home.filters import EventFilter
 from home.listings import of_theme
 from home.models import EventPage
+from home.public_pages import owner_of, public_pages
 from home.querysets import with_words
-from home.searching.places import owner_of, public_pages
 from home.seats import Door
 from home.spaces import Space
 

@@ -14,7 +14,7 @@ from home.api.reading import public_get, space_of_call
 from home.api.schemas import Page, PageQuery, Word, word, words
 from home.enums import ActorType, Module, PlaceKind
 from home.models import Territory, Theme
-from home.network import COUNTED
+from home.portal_figures import COUNTED
 from home.querysets import with_words
 from home.searching.kinds import findable_of
 from home.spaces import Space, addresses

@@ -24,10 +24,11 @@ def canvas(size: Size, colour: str) -> tuple[Image.Image, ImageDraw.ImageDraw]:
     return image, ImageDraw.Draw(image)
 
 
-def as_png(image: Image.Image, size: Size, *, shades: int = 64) -> bytes:
+def as_png(image: Image.Image, size: Size) -> bytes:
+    """Reduced to its size in points."""
     out = BytesIO()
     # A handful of flat colours: a palette of their shades is a quarter of the weight.
-    image.resize(size, Image.Resampling.LANCZOS).quantize(shades).save(out, "PNG", optimize=True)
+    image.resize(size, Image.Resampling.LANCZOS).quantize(64).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 

@@ -1,6 +1,7 @@
 """What social networks show beside a link to a page: its title in full, on the relief of its space."""
 
 import hashlib
+import re
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,8 @@ SIZES = range(84, 34, -4)
 LEADING = 1.16
 TITLE_TOP, TITLE_BOTTOM = 152, 474
 EMBLEM = 190
+# They come with what is pasted into a title, and are no letters: laying them out fails.
+BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def _title(draw: ImageDraw.ImageDraw, card: Card, palette: Palette) -> None:
     top = TITLE_TOP if card.kind else TITLE_TOP - 80
     width = INSIDE - (EMBLEM + 48 if card.emblem else 0)
     fit = fitted(
-        card.title,
+        BREAKS.sub(" ", card.title),
         width=width,
         height=TITLE_BOTTOM - top,
         sizes=SIZES,

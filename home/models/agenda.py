@@ -59,7 +59,7 @@ class AgendaPage(PagedList, SectionPage, Page):
 
     def get_context(self, request, *args, **kwargs):
         from home.filters import EventFilter
-        from home.searching.places import public_pages
+        from home.public_pages import public_pages
 
         context = super().get_context(request, *args, **kwargs)
         past = request.GET.get("passes") == "1"
@@ -107,8 +107,13 @@ class CyclePage(ShareablePage, Page):
         }
 
     def get_context(self, request, *args, **kwargs):
-        items = self.events.live().counted().order_by("starts_at", "pk") if self.pk else EventPage.objects.none()
+        items = self.events_beside.live().counted().order_by("starts_at", "pk") if self.pk else EventPage.objects.none()
         return {**super().get_context(request, *args, **kwargs), "items": items}
+
+    @property
+    def events_beside(self) -> Any:
+        """Its events, less those that were moved to another agenda: they name it still."""
+        return self.events.filter(path__startswith=self.path[: -self.steplen])
 
 
 class EventPageForm(ShareablePageForm):
@@ -284,6 +289,14 @@ class EventPage(ShareablePage, Page):
         if self.mode == EventMode.ONLINE:
             return translate("En ligne")
         return translate("%(there)s, et en ligne") % {"there": there} if self.mode == EventMode.BOTH else there
+
+    @property
+    def shown_cycle(self) -> CyclePage | None:
+        """Its cycle if visitors may read it; none in another agenda, from which the event was moved."""
+        cycle = self.cycle
+        if cycle is None or not cycle.live or cycle.path[: -cycle.steplen] != self.path[: -self.steplen]:
+            return None
+        return cycle
 
     @property
     def facts_digest(self) -> str:

@@ -96,7 +96,7 @@ class SpacePage:
 
     def address_in(self: Any, space: Space) -> str:
         """Absolute address of the page, seen from a space; the portal leads into the territory of the page."""
-        from home.searching.places import page_address
+        from home.public_pages import page_address
 
         address = page_address(self, space)
         return address if "://" in address else space.full_url(address)
@@ -123,7 +123,7 @@ class ShareablePageForm(SpacePageForm):
             del self.fields["is_shared"]
 
     def _may_be_shared(self) -> bool:
-        from home.legal import LEGAL_PAGES
+        from home.identity.legal import LEGAL_PAGES
         from home.models import PageSource
 
         page = self.instance

@@ -74,14 +74,14 @@ class PortalPage(SharedAsItsSpace, PagedList, SpaceRootMixin, SectionPage, Page)
 
     def get_context(self, request, *args, **kwargs):
         from home.finding import find_territory, open_territories, territory_cards
-        from home.network import network_figures
+        from home.portal_figures import portal_figures
 
         context = super().get_context(request, *args, **kwargs)
         text = request.GET.get("lieu", "").strip()[:80]
         found = find_territory(text, commune=request.GET.get("commune", "")[:9])
         items = self.page_of(request, open_territories())
         context.update(search_text=text, found=found, items=items, territories=territory_cards(items))
-        context["network"] = network_figures(request.space, territories=items.paginator.count)
+        context["figures"] = portal_figures(request.space, territories=items.paginator.count)
         return context
 
 
@@ -130,7 +130,7 @@ class NewsIndexPage(PagedList, SectionPage, Page):
 
     def get_context(self, request, *args, **kwargs):
         from home.filters import NewsFilter
-        from home.searching.places import public_pages
+        from home.public_pages import public_pages
 
         context = super().get_context(request, *args, **kwargs)
         shown = public_pages(NewsPage, request.space, section=self.section).newest().defer("body")
@@ -233,6 +233,6 @@ class SitePlanPage(SectionPage, Page):
         verbose_name_plural = _("plans du site")
 
     def get_context(self, request, *args, **kwargs):
-        from home.site_plan import plan_of
+        from home.identity.site_plan import plan_of
 
         return {**super().get_context(request, *args, **kwargs), "plan": plan_of(request.space)}

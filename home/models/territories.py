@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from home import kinds
 from home.colours import parse_colour
 from home.enums import Module, TerritoryState
+from home.identity.origins import read_origin
+from home.identity.social import SocialLink, line_of, read_link
 from home.models.fields import LineField
-from home.origins import read_origin
 from home.querysets import OwnedQuerySet, TerritoryQuerySet, ThemeQuerySet
-from home.social import SocialLink, line_of, read_link
 
 # First segments of addresses that are not a territory's.
 RESERVED_SLUGS = frozenset(

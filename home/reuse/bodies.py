@@ -14,7 +14,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from home.models import Territory
-from home.reuse.addresses import public_address, space_of
+from home.public_pages import public_address, space_of
 from home.reuse.files import FileCopier
 from home.reuse.rich_text import Bearings, passed_on
 from home.scoping import key_of, owners_of_files, owners_of_pages

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from home.enums import Module
+from home.finding import open_territories
 from home.models import Territory
 from home.places import department_names, departments_in_words
 from home.querysets import TerritoryQuerySet, search_form, with_words
@@ -42,7 +43,7 @@ class Team:
 
 def teams_found(text: str) -> TerritoryQuerySet:
     """The open territories whose name, region or department is meant; all of them without a text."""
-    found = Territory.objects.open().select_related("place").order_by("short_name", "pk")
+    found = open_territories()
     if not text.strip():
         return found
     named = Q(pk__in=with_words(Territory.objects.open(), text, *SEARCHED).values("pk"))

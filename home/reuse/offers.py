@@ -11,13 +11,13 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Coalesce, Substr
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from home.enums import Module
-from home.legal import LEGAL_PAGES
+from home.identity.legal import LEGAL_PAGES
 from home.models import (
     AgendaPage,
     CyclePage,
@@ -29,10 +29,9 @@ from home.models import (
     Territory,
     TerritoryPage,
 )
+from home.public_pages import owner_name, public_address, public_pages
 from home.querysets import with_words
-from home.reuse.addresses import owner_name, public_address
-from home.scoping import SPACE_PATH
-from home.searching.places import public_pages
+from home.scoping import with_space_path
 from home.spaces import national_space
 
 NATION = "nation"  # in an address, where a territory is named by its number
@@ -69,7 +68,7 @@ def offers(kinds: Iterable[OfferKind] = KINDS, *, theme: str = "") -> QuerySet[P
     inside = (Q(pk__in=_ticked(kind, theme=theme).values("pk")) for kind in kinds)
     # What was taken over is offered by those who wrote it.
     found = Page.objects.filter(reduce(or_, inside, Q(pk=None))).filter(taken_from=None)
-    return found.annotate(space_path=Substr("path", 1, SPACE_PATH))
+    return with_space_path(found)
 
 
 def _ticked(kind: OfferKind, *, theme: str) -> QuerySet[Page]:
@@ -140,7 +139,7 @@ def _homes() -> Any:
 
 def copies_in(owner: Territory | None, sources: Collection[int]) -> QuerySet[PageSource]:
     """What a space has taken of some pages, drafts with it: for its own team."""
-    rows = PageSource.objects.filter(source__in=sources).annotate(space_path=Substr("page__path", 1, SPACE_PATH))
+    rows = with_space_path(PageSource.objects.filter(source__in=sources), page="page__")
     return rows.filter(_of_space(owner.pk if owner else None))
 
 

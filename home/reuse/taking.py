@@ -12,12 +12,11 @@ from wagtail.models import Collection, Page
 from home.models import CyclePage, EventPage, NewsPage, PageSource, PortalPage, StandardPage, Territory
 from home.permissions import Person, edited_territory_ids, is_national
 from home.problems import Conflict
-from home.reuse.addresses import owner_key, owner_name
+from home.public_pages import owner_key, owner_of
 from home.reuse.bodies import Passage
 from home.reuse.files import FileCopier
 from home.reuse.offers import copies_in, kind_of, offers, outside
-from home.searching.places import owner_of
-from home.spaces import NATIONAL_NAME
+from home.spaces import NATIONAL_PUBLISHER
 
 # Columns that pass, by class; whatever is not named does not, as what one registers with and where one meets online.
 PASSED: dict[type[Page], tuple[str, ...]] = {
@@ -112,18 +111,19 @@ def _write(source: Any, *, section: Page, territory: Territory | None, copier: F
     )
     copy.body = Passage(source, owner=owner_key(source), goes_to=territory, copier=copier).body_of(source)
     if isinstance(copy, EventPage):
-        copy.organiser = source.organiser or _organiser_of(source)
+        copy.organiser = source.organiser or _publisher_of(source)
     if hasattr(source, "themes"):
         copy.themes = list(source.themes.filter(territory=None))
     if hasattr(source, "tags"):
         copy.tags.add(*source.tags.names())
     section.add_child(instance=copy)
     copy.save_revision(user=by)
-    PageSource.objects.create(page=copy, source=source, title=source.title, territory_name=owner_name(source))
+    PageSource.objects.create(page=copy, source=source, title=source.title, territory_name=_publisher_of(source))
     log(instance=copy, action="wagtail.create", user=by, content_changed=True)
     return copy
 
 
-def _organiser_of(event: EventPage) -> str:
-    owner = owner_of(event)
-    return owner.name if owner else NATIONAL_NAME
+def _publisher_of(page: Page) -> str:
+    """As visitors know it: the portal names it so beside what it publishes."""
+    owner = owner_of(page)
+    return owner.name if owner else NATIONAL_PUBLISHER

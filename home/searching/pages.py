@@ -10,10 +10,10 @@ from wagtail.models import Page
 
 from home.enums import Module, TerritoryState
 from home.models import EventPage, NewsPage, StandardPage, TerritoryPage
+from home.public_pages import page_address, place_of, public_pages
 from home.searching.kinds import Findable, Result, Said, register
-from home.searching.places import line_of, page_address, place_of, public_pages
 from home.spaces import Space
-from home.templatetags.french import clock
+from home.templatetags.french import clock, in_a_line
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -64,12 +64,12 @@ def _present_page(page: StandardPage, space: Space) -> Result:
 
 def _present_news(page: NewsPage, space: Space) -> Result:
     where = place_of(page, space)
-    return Result(page.title, page_address(page, space), text=page.intro, tag=line_of(where), day=page.date)
+    return Result(page.title, page_address(page, space), text=page.intro, tag=where, day=page.date)
 
 
 def _present_event(page: EventPage, space: Space) -> Result:
     starts = timezone.localtime(page.starts_at)
-    tag = line_of(place_of(page, space), page.commune, clock(starts))
+    tag = in_a_line(place_of(page, space), page.commune, clock(starts))
     return Result(page.title, page_address(page, space), text=page.intro, tag=tag, day=starts.date())
 
 
@@ -89,62 +89,60 @@ def _say_event(page: EventPage) -> Said:
     return Said(page.title, text, page.starts_at)
 
 
+FINDABLES = (
+    Findable(
+        kind="territories",
+        model=TerritoryPage,
+        label=_("Territoires"),
+        forms=_("territoire,territoires"),
+        order=10,
+        rows=lambda: TerritoryPage.objects.live().select_related("territory__place"),
+        shown=_territories,
+        for_lines=lambda rows: rows.select_related("territory__place"),
+        says=_say_territory,
+        present=_present_territory,
+    ),
+    Findable(
+        kind="pages",
+        model=StandardPage,
+        label=_("Pages"),
+        forms=_("page,pages"),
+        order=90,
+        rows=lambda: StandardPage.objects.live(),
+        shown=lambda space: public_pages(StandardPage, space),
+        for_lines=lambda rows: rows.defer("body"),
+        says=lambda page: Said(page.title, f"{page.intro} {words_of_body(page)}", published_at(page)),
+        present=_present_page,
+    ),
+    Findable(
+        kind="news",
+        model=NewsPage,
+        label=_("Actualités"),
+        forms=_("actualité,actualités"),
+        order=60,
+        rows=lambda: NewsPage.objects.live().prefetch_related("themes"),
+        shown=lambda space: public_pages(NewsPage, space, section=Module.NEWS),
+        for_lines=lambda rows: rows.defer("body"),
+        says=_say_news,
+        present=_present_news,
+        section=Module.NEWS,
+    ),
+    Findable(
+        kind="events",
+        model=EventPage,
+        label=_("Rendez-vous"),
+        forms=_("rendez-vous,rendez-vous"),
+        order=50,
+        rows=lambda: EventPage.objects.live().prefetch_related("themes"),
+        shown=lambda space: public_pages(EventPage, space, section=Module.AGENDA),
+        for_lines=lambda rows: rows.defer("body"),
+        says=_say_event,
+        present=_present_event,
+        section=Module.AGENDA,
+    ),
+)
+
+
 def register_home_findables() -> None:
-    register(
-        Findable(
-            kind="territories",
-            model=TerritoryPage,
-            label=_("Territoires"),
-            forms=_("territoire,territoires"),
-            order=10,
-            rows=lambda: TerritoryPage.objects.live().select_related("territory__place"),
-            shown=_territories,
-            for_lines=lambda rows: rows.select_related("territory__place"),
-            says=_say_territory,
-            present=_present_territory,
-        )
-    )
-    register(
-        Findable(
-            kind="pages",
-            model=StandardPage,
-            label=_("Pages"),
-            forms=_("page,pages"),
-            order=90,
-            rows=lambda: StandardPage.objects.live(),
-            shown=lambda space: public_pages(StandardPage, space),
-            for_lines=lambda rows: rows.defer("body"),
-            says=lambda page: Said(page.title, f"{page.intro} {words_of_body(page)}", published_at(page)),
-            present=_present_page,
-        )
-    )
-    register(
-        Findable(
-            kind="news",
-            model=NewsPage,
-            label=_("Actualités"),
-            forms=_("actualité,actualités"),
-            order=60,
-            rows=lambda: NewsPage.objects.live().prefetch_related("themes"),
-            shown=lambda space: public_pages(NewsPage, space, section=Module.NEWS),
-            for_lines=lambda rows: rows.defer("body"),
-            says=_say_news,
-            present=_present_news,
-            section=Module.NEWS,
-        )
-    )
-    register(
-        Findable(
-            kind="events",
-            model=EventPage,
-            label=_("Rendez-vous"),
-            forms=_("rendez-vous,rendez-vous"),
-            order=50,
-            rows=lambda: EventPage.objects.live().prefetch_related("themes"),
-            shown=lambda space: public_pages(EventPage, space, section=Module.AGENDA),
-            for_lines=lambda rows: rows.defer("body"),
-            says=_say_event,
-            present=_present_event,
-            section=Module.AGENDA,
-        )
-    )
+    for findable in FINDABLES:
+        register(findable)

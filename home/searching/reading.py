@@ -13,10 +13,10 @@ from django.db.models.functions import RowNumber
 from wagtail.models import Page as TreePage
 
 from home.models import PromotedResult, SearchEntry
+from home.public_pages import owner_of, page_address
 from home.searching.kinds import Findable, Result, open_in
-from home.searching.places import owner_of, page_address
 from home.spaces import Space
-from home.stems import asked, corrected, sought, telling_words, words_of
+from home.stems import asked, begun, corrected, sought, telling_words, words_of
 
 SHOWN = 3  # of each kind, before one asks for all
 PER_PAGE = 12
@@ -72,10 +72,10 @@ def search_kind(space: Space, text: str, findable: Findable, *, page: str) -> tu
 
 def suggestions(space: Space, text: str) -> list[tuple[Findable, Result]]:
     """What is called by the words that are being typed, the last of which may not be finished."""
-    beginnings = [f" {stem}" for stem in asked(text)]
-    if not beginnings:
+    words = begun(text)
+    if not words:
         return []
-    named = visible(space).filter(*(Q(title__contains=beginning) for beginning in beginnings))
+    named = visible(space).filter(*(Q(title__contains=letters) | Q(title__contains=stem) for letters, stem in words))
     rows = named.order_by("-at", "-object_id").values_list("kind", "object_id")[:SUGGESTED]
     by_kind: dict[str, list[int]] = defaultdict(list)
     for kind, key in rows:

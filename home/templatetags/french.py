@@ -118,3 +118,8 @@ def size_in_words(size: int) -> str:
 def score(value) -> str:
     """A score with one decimal, rounded half up: « 1,8 »."""
     return number(Decimal(value).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP), 1)
+
+
+def in_a_line(*facts: object) -> str:
+    """« Chauvigny, 9 h »: what is known of several facts, each once."""
+    return ", ".join(dict.fromkeys(str(fact) for fact in facts if fact))

@@ -17,11 +17,10 @@ from home.contours import mark_symbol
 from home.enums import EventMode
 from home.models import PageSource
 from home.models.base import SpacePage
-from home.reuse.addresses import public_address
-from home.searching.places import line_of, page_address, place_of
+from home.public_pages import place_of, public_address, reading_address
 from home.share_cards import NAME, card_of, is_shared
-from home.spaces import NATION, national_space
-from home.templatetags.french import clock
+from home.spaces import NATIONAL_PUBLISHER, national_space
+from home.templatetags.french import clock, in_a_line
 
 register = template.Library()
 
@@ -52,16 +51,14 @@ def url_in_space(context, page) -> str:
     space = context["space"]
     if page.url_path.startswith(space.closed):
         return ""
-    if hasattr(page, "url_in"):
-        return page.url_in(space)
-    return page_address(page, space)
+    return reading_address(page, space)
 
 
 @register.simple_tag(takes_context=True)
 def whose_page(context, page) -> str:
     """On the portal, where lists hold pages of many spaces: the name of the page's territory, or the nation's."""
     space = context["space"]
-    return (place_of(page, space) or NATION) if space.is_national else ""
+    return (place_of(page, space) or NATIONAL_PUBLISHER) if space.is_national else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -70,7 +67,7 @@ def event_facts(context, event) -> str:
     online = _("en ligne")
     both = _("%(place)s et en ligne") % {"place": event.commune} if event.commune else online
     where = {EventMode.ONLINE: online, EventMode.BOTH: both}.get(event.mode, event.commune)
-    return capfirst(line_of(whose_page(context, event), where, clock(event.starts_at)))
+    return capfirst(in_a_line(whose_page(context, event), where, clock(event.starts_at)))
 
 
 @register.simple_tag(takes_context=True)

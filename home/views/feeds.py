@@ -9,7 +9,7 @@ from home.agenda import calendar_of
 from home.enums import Module
 from home.models import EventPage, NewsPage
 from home.models.fields import printable
-from home.searching.places import place_of, public_pages
+from home.public_pages import place_of, public_pages
 from home.spaces import Space
 
 MOST = 30  # articles

@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from home.finding import open_territory_of
 from home.forms import OpeningAlertForm
 from home.models import OpeningAlert, Place
-from home.opening_alerts import ask_to_be_told, open_territory_of, read_token
+from home.opening_alerts import ask_to_be_told, read_token
 from home.spaces import territory_url
 
 
@@ -21,13 +22,20 @@ def place_without_space(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(territory_url(territory.slug))
     form, status = OpeningAlertForm(request.POST or None), 200
     if request.method == "POST" and form.is_valid():
-        if consume(request, action="opening_alert"):
-            ask_to_be_told(place, email=form.cleaned_data["email"], wording=str(form.wording))
+        email = form.cleaned_data["email"]
+        if _is_slow_enough(request, email=email):
+            ask_to_be_told(place, email=email, wording=str(form.wording))
             messages.success(request, _("C’est noté\u00a0: vous recevrez un message le jour de l’ouverture."))
             return redirect(request.path)
         form.add_error(None, _("Trop de demandes se suivent. La vôtre est encore là\u00a0: réessayez dans une heure."))
         status = 429
     return render(request, "home/place_without_space.html", {"place": place, "form": form}, status=status)
+
+
+def _is_slow_enough(request: HttpRequest, *, email: str) -> bool:
+    """Whoever asks, and from however many places, an address gets few mails that it did not ask for."""
+    received = "opening_alert_received"
+    return bool(consume(request, action="opening_alert") and consume(request, action=received, key=email.lower()))
 
 
 @never_cache

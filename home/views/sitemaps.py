@@ -3,18 +3,17 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models.functions import Left
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from wagtail.models import Page
 
 from home.enums import TerritoryState
 from home.models import TerritoryPage
+from home.scoping import with_space_path
 from home.spaces import Space, addresses, national_space
 
 SITEMAP = "sitemap.xml"
 PORTAL_SITEMAP = "sitemap-portail.xml"
-HOME_DEPTH = 3  # of a territory's home in the tree
 
 
 def sitemap(request: HttpRequest, slug: str = "") -> HttpResponse:
@@ -53,8 +52,7 @@ def _sitemaps() -> Iterator[str]:
 def _entries(space: Space) -> Iterator[tuple[str, datetime | None]]:
     pages = Page.objects.live().public().filter(url_path__startswith=space.url_path)
     if space.is_national:
-        home = Left("path", HOME_DEPTH * Page.steplen)
-        pages = pages.annotate(home=home).exclude(home__in=TerritoryPage.objects.values("path"))
+        pages = with_space_path(pages).exclude(space_path__in=TerritoryPage.objects.values("path"))
     for page in pages.order_by("path").specific():
         if not page.url_path.startswith(space.closed) and hasattr(page, "sitemap_entries"):
             yield from page.sitemap_entries(space)

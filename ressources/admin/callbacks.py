@@ -10,8 +10,8 @@ from wagtail.permissions import register_permission_policy
 
 from actors.enums import Access
 from actors.services.access import record_access
+from home.admin.scoped import Register, RegisterIndexView, RegisterInspectView, TerritoryPolicy
 from home.permissions import is_national
-from home.scoped_admin import Register, RegisterIndexView, RegisterInspectView, TerritoryPolicy
 from home.templatetags.french import day
 from ressources.enums import CallbackState
 from ressources.models import CallbackRequest

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.permissions import register_permission_policy
 
+from home.admin.scoped import LinkButton, Register, TerritoryPolicy
 from home.permissions import Person, edited_territory_ids, is_national
-from home.scoped_admin import LinkButton, Register, TerritoryPolicy
 from home.spaces import national_space, territory_space
 from home.templatetags.french import day
 from ressources.models import ResourceOpinion

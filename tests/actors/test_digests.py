@@ -6,6 +6,7 @@ from email import message_from_bytes, policy
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
@@ -24,8 +25,11 @@ from actors.services.digests import (
     told_by,
 )
 from actors.services.subscribing import ask_for_digest
+from home.enums import EventMode, TerritoryState
+from home.letters import MOST
 from home.models import NewsPage
 from home.problems import Conflict
+from home.services import set_state
 from tests.factories.actors import make_experience
 from tests.factories.pages import make_events, make_news, make_resources
 
@@ -179,6 +183,35 @@ def test_what_was_taken_offline_meanwhile_is_not_told(filled, manager):
     assert news.title not in mail.outbox[0].body
 
 
+def test_what_is_called_off_is_not_told_and_what_is_online_says_so(here):
+    make_events(here, title="Sur place", place="Halle", commune="Lusignan")
+    make_events(here, title="À distance", mode=EventMode.ONLINE, place="", commune="")
+    make_events(here, title="Annulé", is_cancelled=True)
+    (events,) = told_by(begin_digest(here))
+    lines = {entry.title: entry.line.partition(", ")[2] for entry in events.entries}
+    assert lines == {"Sur place": "Halle, Lusignan", "À distance": "En ligne"}
+
+
+def test_what_came_while_it_waited_takes_nobodys_place(filled, manager, here):
+    confirm(filled, by=manager, send_at=timezone.now() + timedelta(hours=1))
+    filled.refresh_from_db()
+    contents = filled.contents
+    publish(make_news(here, MOST))
+    send_due_digests(timezone.now() + timedelta(hours=2))
+    filled.refresh_from_db()
+    assert filled.contents == contents
+
+
+def test_letter_of_a_space_that_is_closed_does_not_leave(filled, manager, here):
+    confirm(filled, by=manager, send_at=timezone.now() + timedelta(hours=1))
+    set_state(here, state=TerritoryState.SUSPENDED)
+    send_due_digests(timezone.now() + timedelta(hours=2))
+    filled.refresh_from_db()
+    assert (filled.is_draft, mail.outbox) == (True, [])
+    with pytest.raises(Conflict, match="fermé"):
+        confirm(filled, by=manager)
+
+
 def test_only_what_was_read_over_leaves(filled, manager, here):
     seen = seal_of(filled, told_by(filled))
     publish(make_news(here))
@@ -296,6 +329,18 @@ def test_address_receives_the_letter_once_it_has_confirmed(
     client.post(received.extra_headers["List-Unsubscribe"].strip("<>"))
     following = send(begin_digest(here), by=manager)
     assert not following.deliveries.exclude(subscriber=None).exists()
+
+
+def test_address_that_many_places_ask_for_gets_few_mails(client, here, django_capture_on_commit_callbacks, monkeypatch):
+    monkeypatch.setattr("home.spam.FASTEST", timedelta(0))
+    cache.clear()
+    (stamp,) = re.findall(r'name="page_du" value="([^"]+)"', client.get(ASKING).content.decode())
+    with django_capture_on_commit_callbacks(execute=True):
+        answers = [
+            client.post(ASKING, {"email": "Voisine@example.org", "page_du": stamp}, REMOTE_ADDR=f"192.0.2.{number}")
+            for number in range(1, 8)
+        ]
+    assert (len(mail.outbox), answers[-1].status_code) == (5, 429)
 
 
 def test_member_who_subscribes_too_receives_one(here, filled, manager):

@@ -58,11 +58,6 @@ def _attempts_are_counted_anew():
 
 
 @pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
-@pytest.fixture
 def sheet(organisation, person) -> ExperiencePage:
     return make_experience(organisation.presences.get(), by=person("membre.ici"))
 

@@ -33,11 +33,6 @@ LIST = "/ici/retours-experience/"
 
 
 @pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
-@pytest.fixture
 def presence(organisation):
     return organisation.presences.get()
 

@@ -27,11 +27,6 @@ from tests.questionnaires.together import all_at_once
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
 def base(organisation: Organisation) -> str:
     return f"/mon-espace/structure/{organisation.uuid}/"
 

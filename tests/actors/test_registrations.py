@@ -26,11 +26,11 @@ from actors.services.registrations import (
 from actors.views.registrations import REFUSALS
 from cms.rights.erasure import erase_person
 from cms.rights.export import about
-from home.models import EventPage
+from home.models import AgendaPage, EventPage
 from home.seats import Door
 from tests.factories.events import make_event, make_registration, republish
 from tests.factories.pages import make_cycle
-from tests.forms import send_form
+from tests.forms import hidden_fields, send_form
 
 pytestmark = pytest.mark.django_db
 
@@ -43,11 +43,6 @@ def _attempts_are_counted_anew():
     cache.clear()
     yield
     cache.clear()
-
-
-@pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
 def names(event: EventPage, state: RegistrationState) -> list[str]:
@@ -267,6 +262,23 @@ def test_nobody_learns_from_the_form_who_is_registered(client, here, committed):
     assert [one.to for one in mail.outbox] == [["zoe@example.org"], ["zoe@example.org"]]
 
 
+def test_form_that_is_closed_says_no_more_of_an_address_that_has_a_place(here, committed):
+    event = make_event(here, capacity=1, has_waiting_list=False)
+    with committed():
+        make_registration(event, "Une")
+    mail.outbox.clear()
+    # Shown no more, it is sent all the same by who has that of another event.
+    hidden = hidden_fields(form_of(make_event(here, title="Ouvert")))
+    with committed():
+        pages = [
+            Client().post(form_of(event), {**hidden, **TYPED, "email": f"{name}@example.org"})
+            for name in ("une", "autre")
+        ]
+    assert [page.status_code for page in pages] == [200, 200]
+    assert [page.context["form"].non_field_errors() for page in pages] == [[str(REFUSALS[Door.FULL])]] * 2
+    assert [one.to for one in mail.outbox] == [["une@example.org"]]
+
+
 def test_signed_in_person_is_known_and_finds_it_in_their_space(as_person, here, organisation):
     client, event = as_person("titulaire.ici"), make_event(here)
     shown = client.get(form_of(event)).content.decode()
@@ -338,6 +350,31 @@ def test_contributions_of_a_cycle_are_gathered(client, as_person, here, there):
     assert as_person("redaction.ailleurs").get(address).status_code == 404
     cancel(said)
     assert not Registration.objects.contributing_to(cycle).exists()
+
+
+def test_event_that_was_moved_leaves_its_cycle(client, as_person, here, there, person):
+    cycle = make_cycle(here, title="Ateliers du bois")
+    event = make_event(here, cycle=cycle, question="Que jetez-vous le plus ?")
+    said = make_registration(event, "Une")
+    client.post(f"/inscription/{said.token}/", {"contribution": "Des chutes."})
+    event.move(AgendaPage.objects.child_of(there.page).get(), pos="last-child", user=person("national"))
+    team = as_person("redaction.ici")
+    assert "Des chutes." not in team.get(f"/admin/agenda/cycles/{cycle.pk}/contributions/").content.decode()
+    assert event.title not in client.get(f"/ici/agenda/{cycle.slug}/").content.decode()
+    assert cycle.title not in client.get(f"/ailleurs/agenda/{event.slug}/").content.decode()
+
+
+def test_event_that_people_expect_is_called_off_before_its_page_goes(as_person, here):
+    event, team = make_event(here), as_person("responsable.ici")
+    make_registration(event)
+    ways = ("delete", "unpublish")
+    bulk = [f"/admin/bulk/wagtailcore/page/{way}/?id={event.pk}" for way in ways]
+    for address in (*(f"/admin/pages/{event.pk}/{way}/" for way in ways), *bulk):
+        team.post(address)
+        assert EventPage.objects.filter(pk=event.pk, live=True).exists()
+    republish(event, is_cancelled=True)
+    team.post(bulk[0])
+    assert not EventPage.objects.filter(pk=event.pk).exists()
 
 
 def test_event_names_no_cycle_of_another_territory(as_person, here, there):

@@ -19,12 +19,6 @@ def presence(organisation, here) -> Presence:
     return organisation.presences.get(territory=here)
 
 
-@pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    """What is done inside is followed by all that waits for the commit."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
 def make(name: str, **fields) -> Organisation:
     return Organisation(name=name, kind="association", headcount="0", **fields)
 

@@ -37,6 +37,7 @@ def test_manager_finds_what_is_theirs_and_no_report(as_person):
         "commentaires",
         "avis-recus",
         "mises-en-relation",
+        "pages-anciennes",
         "equipe",
         "images",
         "documents",
@@ -45,17 +46,8 @@ def test_manager_finds_what_is_theirs_and_no_report(as_person):
 
 
 def test_editor_finds_what_is_theirs_and_no_report(as_person):
-    offered = [
-        "explorer",
-        "bibliotheque",
-        "recherche",
-        "reseau",
-        "lettres",
-        "avis-recus",
-        "images",
-        "documents",
-        "help",
-    ]
+    offered = ["explorer", "bibliotheque", "recherche", "reseau", "lettres", "avis-recus"]
+    offered += ["pages-anciennes", "images", "documents", "help"]
     assert menu_of(as_person("redaction.ici")) == offered
 
 

@@ -19,8 +19,8 @@ from django.utils import timezone
 from cms import page_cache
 from home import generations, spaces
 from home.expiry import keep_until
+from home.identity.moving import set_hostname
 from home.models import Place
-from home.moving import set_hostname
 from home.services import ensure_portal, open_territory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]

@@ -60,8 +60,8 @@ def test_letters_of_french_are_drawn(face):
 
 @pytest.mark.parametrize(
     "title",
-    ["", "A", "Œuvre", "anticonstitutionnellement" * 10, "Un titre qui ne finit pas, " * 9],
-    ids=["empty", "letter", "word", "one-word", "sentence"],
+    ["", "A", "Œuvre", "anticonstitutionnellement" * 10, "Un titre qui ne finit pas, " * 9, "Un titre\u2029collé\nlà"],
+    ids=["empty", "letter", "word", "one-word", "sentence", "breaks"],
 )
 def test_picture_of_any_title_has_the_size_that_networks_ask(title):
     picture = share_png(Card(**{**vars(CARD), "title": title}))

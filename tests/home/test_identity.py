@@ -7,7 +7,7 @@ import pytest
 from home import spaces
 from home.colours import derive_theme
 from home.enums import TerritoryState
-from home.identity_forms import IdentityForm, OpeningForm
+from home.identity.forms import IdentityForm, OpeningForm
 from home.models import NewsIndexPage, PortalPage, SitePlanPage, StandardPage
 from home.services import complete_spaces, ensure_portal, set_state, update_identity
 from tests.factories.pages import make_image, make_standard_page

@@ -121,3 +121,14 @@ def test_command_loads_an_edition_once(edition, capsys):
         "Lieux : 1 EPCI et 1 communes.",
     ]
     assert Place.objects.get(code="200000001").population == 9100
+
+
+def test_names_are_printed_with_the_apostrophe_of_the_pages(edition):
+    edition(epci={**CC, "nom": "CC du Val d'Œdenne"}, commune={**VILLAGE, "nom": "L'Œdenne"})
+    load_places()
+    assert [
+        *Place.objects.filter(code__in=["200000001", "86999"]).order_by("code").values_list("name", "search_name")
+    ] == [
+        ("CC du Val d’Œdenne", "cc du val d oedenne"),
+        ("L’Œdenne", "l oedenne"),
+    ]

@@ -9,8 +9,8 @@ from django.test import Client
 
 from home import spaces
 from home.enums import TerritoryState
+from home.identity.moving import rename_space, set_hostname
 from home.models import FormerAddress, Territory, TerritoryPage
-from home.moving import rename_space, set_hostname
 from home.services import open_territory, set_state
 from tests.factories.pages import make_news
 from tests.home.test_territory_admin import IDENTITY

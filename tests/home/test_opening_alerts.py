@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from smtplib import SMTPDataError
 
 import pytest
 from django.core import mail
@@ -101,6 +102,21 @@ def test_a_mail_server_that_is_away_makes_nobody_forgotten(here, monkeypatch):
     monkeypatch.setattr("home.opening_alerts.send_mail", refuse)
     assert tell_of_openings() == 0
     assert OpeningAlert.objects.exists()
+
+
+def test_an_address_whose_mail_is_refused_keeps_no_other_waiting(here, monkeypatch):
+    for name in ("a", "b"):
+        ask_to_be_told(here.place, email=f"{name}@example.org", wording="Oui.")
+    told = []
+
+    def refuse_the_first(*, to, **_mail):
+        if to == ["a@example.org"]:
+            raise SMTPDataError(550, b"no")
+        told.extend(to)
+
+    monkeypatch.setattr("home.opening_alerts.send_mail", refuse_the_first)
+    tell_of_openings()
+    assert told == ["b@example.org"]
 
 
 def test_an_address_is_forgotten_after_two_years(angers):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from home.origins import read_origin
+from home.identity.origins import read_origin
 
 pytestmark = pytest.mark.pure
 

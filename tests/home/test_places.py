@@ -5,8 +5,8 @@ import pytest
 from actors.enums import Showcase
 from home.enums import PlaceKind, TerritoryState
 from home.finding import find_territory
+from home.identity.moving import set_hostname
 from home.models import Place
-from home.moving import set_hostname
 from home.querysets import search_form
 from home.services import set_state
 from home.spaces import forget

@@ -223,6 +223,13 @@ def test_event_passes_without_what_one_registers_with(as_person, here, there):
 
 
 @pytest.mark.once
+def test_what_the_nation_gave_names_it_as_the_portal_does(here):
+    (event,) = make_events(None, is_shared=True)
+    copy = take_over(event, destination=Destination(here), seen=0, by=make_person("redactrice"))
+    assert copy.organiser == copy.taken_from.territory_name == "Programme national"
+
+
+@pytest.mark.once
 def test_a_copy_that_fails_leaves_nothing(as_person, here, there):
     document = make_document(there)
     body = [
@@ -283,15 +290,13 @@ def test_a_team_takes_nothing_for_another_space(as_person, here, there):
 
 
 @pytest.mark.once
-def test_national_team_takes_a_page_for_the_portal(as_person, there):
-    page = make_standard_page(there, title="Se lancer", is_shared=True)
+def test_national_team_takes_contents_for_the_portal(as_person, there):
+    page, article = make_standard_page(there, title="Se lancer", is_shared=True), make_offer(there)
     client = as_person("national")
-    assert take(client, page, space="nation").status_code == 302
-    copy = copy_of(page)
-    assert copy.depth == 3
-    assert "Grand Poitiers" not in copy.title
-    # The portal has no page of news.
-    assert "Aucun de vos espaces" in text_of(client, f"{OFFERS}{make_offer(there).pk}/")
+    for offer in (page, article):
+        assert take(client, offer, space="nation").status_code == 302
+    assert copy_of(page).url_path == "/accueil/se-lancer/"
+    assert copy_of(article).url_path.startswith("/accueil/actualites/")
 
 
 # --- What is told of it -----------------------------------------------------------------------------------------------
@@ -310,7 +315,10 @@ def test_copy_leads_to_its_source_as_long_as_anybody_may_read_it(client, publish
     address = f"/ici/actualites/{published.slug}/"
     source = published.taken_from.source
     said = text_of(client, address)
-    assert f'D’après «\u00a0<a href="http://localhost/ailleurs/actualites/{source.slug}/">Une haie de plus</a>' in said
+    assert (
+        f'D’après <a href="http://localhost/ailleurs/actualites/{source.slug}/">«\u00a0Une haie de plus\u00a0»</a>'
+        in said
+    )
     with django_capture_on_commit_callbacks(execute=True):
         source.specific.unpublish()
     assert "D’après «\u00a0Une haie de plus\u00a0», Ailleurs" in text_of(client, address)

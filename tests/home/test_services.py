@@ -12,8 +12,8 @@ from django.utils import timezone
 from wagtail.models import Collection, GroupPagePermission, Page, Site, Workflow, WorkflowPage
 
 from home.enums import PlaceKind, Role, TerritoryState
+from home.identity.moving import hostname_of, set_hostname
 from home.models import Invitation, Place, Territory
-from home.moving import hostname_of, set_hostname
 from home.problems import Conflict
 from home.services import (
     accept_invitation,
@@ -49,12 +49,6 @@ def place() -> Place:
     return Place.objects.create(
         kind=PlaceKind.EPCI, code="200000017", siren="200000017", name="CC du Val Vert", search_name="cc du val vert"
     )
-
-
-@pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    """What is done inside is followed by all that waits for the commit."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
 def everything() -> list[set]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from home.social import LONGEST_LABEL, NAMES, SocialLink, line_of, read_link
+from home.identity.social import LONGEST_LABEL, NAMES, SocialLink, line_of, read_link
 
 pytestmark = pytest.mark.pure
 

@@ -6,8 +6,8 @@ import pytest
 from django.core import mail
 
 from home.enums import TerritoryState
+from home.identity.moving import set_hostname
 from home.models import PortalPage
-from home.moving import set_hostname
 from home.services import set_state
 from home.spaces import territory_space
 from tests.factories.assessments import make_sent
@@ -145,3 +145,8 @@ def test_home_links_to_a_page_of_the_nation_where_it_stands(here, settings, clie
 def test_unknown_host_gives_the_portal(client, settings):
     settings.ALLOWED_HOSTS = ["inconnu.test"]
     assert "Trouver mon territoire" in client.get("/", headers={"host": "inconnu.test"}).content.decode()
+
+
+@pytest.mark.parametrize("address", ["/agenda/?theme=%00", "/inscription/%00/", "/api/v1/%00"])
+def test_sign_that_no_text_of_postgresql_holds_is_refused(client, address):
+    assert client.get(address).status_code == 400

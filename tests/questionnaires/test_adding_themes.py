@@ -211,7 +211,7 @@ def test_a_territory_s_theme_is_not_renamed_to_a_national_name(here):
 
 def test_the_space_knows_its_theme_at_once(page, here, person, django_capture_on_commit_callbacks):
     visitor = Client()
-    lists = ("/ici/ressources/", "/ici/acteurs/", "/ici/retours-experience/")
+    lists = ("/ici/ressources/", "/ici/acteurs/")
     for address in lists:
         assert "Forêts et bocage" not in visitor.get(address).content.decode()
     with django_capture_on_commit_callbacks(execute=True):

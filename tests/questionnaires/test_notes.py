@@ -63,12 +63,12 @@ def test_notes_are_frozen_with_the_answers(here, organisation, person):
 
 @pytest.mark.usefixtures("generations_read_once")
 def test_notes_of_a_step_are_read_in_one_query(as_person, draft, person, django_assert_num_queries):
-    """Four for the page and its space, then the session, the person, the diagnostic, the notes."""
+    """Three for the page and its space, then the session, the person, the diagnostic, the notes."""
     client = as_person("titulaire.ici")
     client.get(step_url(draft))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(step_url(draft))
     for name in ("titulaire.ici", "membre.ici"):
         save_notes(draft, {"energie_suivi": "Un.", "energie_audit": "Deux."}, by=person(name))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(step_url(draft))

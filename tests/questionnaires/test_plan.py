@@ -190,11 +190,6 @@ class TestBeside:
         assert plan_beside(organisation, here).is_empty
 
 
-@pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
 class TestReminders:
     def test_owner_hears_once_a_week_of_all_that_is_due(self, planned, member, mailoutbox, committed):
         with time_machine.travel("2027-03-01 09:00+01:00", tick=False) as clock:

@@ -219,9 +219,9 @@ def test_row_whose_key_is_known_changes_it_and_leaves_what_has_no_column(as_pers
 @pytest.mark.once
 @pytest.mark.django_db
 def test_title_without_a_key_finds_the_resource_that_an_editor_named(as_person, here):
-    """Wagtail names a page by its title, accents and all."""
+    """Wagtail names a page by its title, without what stands for a letter."""
     (page,) = make_resources(here, 1, title="Prêt d’un vélo à l’essai")
-    assert page.slug == "prêt-dun-vélo-à-lessai"
+    assert page.slug == "pret-dun-velo-a-lessai"
     bring_in(as_person("responsable.ici"), here, xlsx(("Titre", "Taux"), ("Prêt d’un vélo à l’essai", "10 %")))
     assert {one.rate for one in own(here).values()} == {"10 %"}
 

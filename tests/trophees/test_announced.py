@@ -8,7 +8,7 @@ from django.core.cache import cache, caches
 from django.test import Client
 
 from cms import page_cache
-from home.moving import set_hostname
+from home.identity.moving import set_hostname
 from home.services import update_identity
 from tests.factories.campaigns import DATES, make_campaign
 from trophees.calendar import Phase

@@ -36,11 +36,6 @@ def launched(here) -> Territory:
     return here
 
 
-@pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
 def address(territory: Territory) -> str:
     return f"/admin/lancement/{territory.pk}/"
 

@@ -14,8 +14,9 @@ from home.enums import EventMode, TerritoryState
 from home.models import AgendaPage, EventPage, NewsIndexPage, NewsPage, PortalPage, Territory, Theme
 from home.searching.indexing import write_all
 from home.services import ensure_portal, set_state
+from home.templatetags.space import url_in_space
 from tests.factories.actors import make_experiences
-from tests.factories.pages import make_events, make_news, make_past_events
+from tests.factories.pages import make_events, make_news, make_past_events, make_resources
 
 pytestmark = pytest.mark.django_db
 
@@ -69,11 +70,10 @@ def test_each_line_names_whose_it_is_and_leads_there(client, here, there, settin
 
 
 def test_sheets_of_every_space_are_gathered_where_its_module_is(client, here, there):
-    for territory in (here, there):
-        make_experiences(territory, 1)
+    sheets = {territory.slug: make_experiences(territory)[0].slug for territory in (here, there)}
     lines = read(client, "/retours-experience/").partition('<ul class="rows">')[2].partition("</ul>")[0]
     for slug, name in (("ici", "Ici"), ("ailleurs", "Ailleurs")):
-        assert f'<a href="/{slug}/retours-experience/retour-1/">' in lines
+        assert f'<a href="/{slug}/retours-experience/{sheets[slug]}/">' in lines
         assert f'<p class="tag">{name}, ' in lines
     assert facet(client, "/retours-experience/", "territoire") == ["ailleurs", "ici"]
     only = read(client, "/retours-experience/?territoire=ici").partition('<ul class="rows">')[2]
@@ -88,6 +88,14 @@ def test_sheets_of_every_space_are_gathered_where_its_module_is(client, here, th
             transaction.set_rollback(True)
         there.refresh_from_db()
         spaces.forget()
+
+
+def test_resource_of_a_territory_is_read_there_and_one_of_the_nation_in_each_space(here):
+    (own,), (shared,) = make_resources(here), make_resources(None)
+    portal, space = spaces.national_space(), spaces.territory_space("ici")
+    assert url_in_space({"space": portal}, own) == url_in_space({"space": space}, own) == f"/ici/ressources/{own.slug}/"
+    assert url_in_space({"space": portal}, shared) == f"/ressources/{shared.slug}/"
+    assert url_in_space({"space": space}, shared) == f"/ici/ressources/n/{shared.slug}/"
 
 
 def test_feeds_name_the_space_and_an_event_is_the_same_in_both_calendars(client, here):

@@ -20,7 +20,7 @@ from wagtail.models import Page
 from home import generations
 from home.models import PromotedResult, Territory
 from home.permissions import edited_territory_ids, get_edited_territory, is_national, territories_for
-from home.scoping import owners_of_pages
+from home.scoping import key_of, owners_of_pages
 from home.stems import asked
 
 MOST = 100  # of a territory
@@ -129,7 +129,7 @@ class PromotedScreen(WagtailAdminTemplateMixin, FormView):
         return self._back()
 
     def _remove(self, key: str) -> HttpResponse:
-        row = get_object_or_404(self.rows, pk=int(key) if key.isdecimal() else 0)
+        row = get_object_or_404(self.rows, pk=key_of(key))
         row.delete()
         messages.success(self.request, _("«\u00a0%(page)s\u00a0» n’est plus mise en avant.") % {"page": row.page})
         return self._back()

@@ -3,11 +3,10 @@
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models.functions import Substr
 from wagtail.models import Page, get_page_models
 
 from home.models import TerritoryPage
-from home.scoping import SPACE_PATH
+from home.scoping import with_space_path
 from home.spaces import Space
 
 MOST = 100  # pages: one that shows more is no plan
@@ -28,7 +27,7 @@ def plan_of(space: Space) -> list[PlannedPage]:
     for page in _pages_of(space):
         if page.url_path.startswith(space.closed):
             continue
-        planned = PlannedPage(page.title, space.url + page.url_path.removeprefix(space.url_path))
+        planned = PlannedPage(page.title, space.path_of(page))
         by_path[page.path] = planned
         above = by_path.get(page.path[: -Page.steplen])
         if above:
@@ -44,5 +43,5 @@ def _pages_of(space: Space) -> list[Page]:
     pages = Page.objects.live().public().filter(url_path__startswith=space.url_path, content_type__in=kinds)
     if space.is_national:
         spaces = TerritoryPage.objects.values("path")
-        pages = pages.annotate(space_path=Substr("path", 1, SPACE_PATH)).exclude(space_path__in=spaces)
+        pages = with_space_path(pages).exclude(space_path__in=spaces)
     return list(pages.exclude(pk=space.page_id).order_by("path")[:MOST])

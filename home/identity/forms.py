@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.http.request import validate_host
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -15,15 +16,15 @@ from wagtail.images.widgets import AdminImageChooser
 
 from home.enums import ActorType, Module, TerritoryState
 from home.finding import find_one_place
-from home.forms import HostnameField, LinesField
-from home.menus import MenuEntry, entries_of
+from home.forms import LinesField
+from home.identity.menus import MenuEntry, entries_of
+from home.identity.moving import check_hostname_is_free, check_slug_may_be_taken, hostname_of
+from home.identity.origins import LONGEST as LONGEST_ORIGIN
+from home.identity.origins import read_origin
+from home.identity.social import HOST, LONGEST_LINE, SocialLink, line_of, read_link
 from home.models import Place, Territory
-from home.moving import check_hostname_is_free, check_slug_may_be_taken, hostname_of
-from home.origins import LONGEST as LONGEST_ORIGIN
-from home.origins import read_origin
 from home.permissions import is_national
 from home.scoping import own_or_national
-from home.social import LONGEST_LINE, SocialLink, line_of, read_link
 
 COLOUR = forms.TextInput(attrs={"type": "color"})
 
@@ -47,6 +48,33 @@ class FormInSections(WagtailAdminModelForm):
     def sections(self) -> list[Section]:
         drawn = [(title, [self[name] for name in names if name in self.fields]) for title, names in self.SECTIONS]
         return [Section(str(title), fields) for title, fields in drawn if fields]
+
+
+class HostnameField(forms.CharField):
+    """A host name of the space's own, in lower case."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Nom d’hôte"),
+            required=False,
+            max_length=253,
+            help_text=_("Facultatif\u00a0: «\u00a0acteurs.exemple.fr\u00a0», une fois que ce nom mène à ce serveur."),
+        )
+
+    def clean(self, value: Any) -> str:
+        hostname = super().clean(value).strip().lower()
+        if hostname and not HOST.fullmatch(hostname):
+            raise ValidationError(
+                _("Écrivez le nom seul, sans «\u00a0https://\u00a0» ni barre\u00a0: «\u00a0acteurs.exemple.fr\u00a0».")
+            )
+        if hostname and not validate_host(hostname, settings.ALLOWED_HOSTS):
+            # The space would be nowhere: its path leads to a name that is refused.
+            raise ValidationError(
+                _(
+                    "Ce serveur n’accepte pas encore ce nom\u00a0: demandez à qui l’administre de l’ajouter à ALLOWED_HOSTS."
+                )
+            )
+        return hostname
 
 
 class SocialLinksField(LinesField):

@@ -1,10 +1,10 @@
 """Web sites whose pages may call the API from a browser, typed one a line. Pure: no Django."""
 
-import re
 from urllib.parse import urlsplit
 
+from home.identity.social import HOST
+
 LONGEST = 120
-HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 LOOPBACK = ("localhost", "127.0.0.1")
 NBSP = "\N{NO-BREAK SPACE}"
 

@@ -21,17 +21,17 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.log_actions import log
 from wagtail.permissions import register_permission_policy
 
-from home.colour_preview import corrections_said, preview_of
+from home.admin.scoped import PlainTextExport, ScopedViewSet, TerritoryPolicy
 from home.colours import derive_theme
 from home.enums import Role
 from home.forms import InvitationForm, roles_given_by
-from home.identity_forms import IdentityForm, OpeningForm
-from home.menus import arrange_menu
+from home.identity.colour_preview import corrections_said, preview_of
+from home.identity.forms import IdentityForm, OpeningForm
+from home.identity.menus import arrange_menu
+from home.identity.moving import rename_space, set_hostname
 from home.models import Invitation, Territory
-from home.moving import rename_space, set_hostname
 from home.permissions import get_managed_territory, manages_some
 from home.problems import problem
-from home.scoped_admin import PlainTextExport, ScopedViewSet, TerritoryPolicy
 from home.services import (
     group_of,
     invite,
@@ -83,6 +83,7 @@ class TerritoryAddView(SaysCorrections, CreateView):
     page_title = gettext_lazy("Ouvrir un territoire")
     submit_button_label = gettext_lazy("Ouvrir l’espace")
     success_message = gettext_lazy("L’espace «\u00a0%(object)s\u00a0» est ouvert.")
+    error_message = gettext_lazy("L’espace n’est pas encore ouvert\u00a0: corrigez ce qui est signalé.")
 
     def save_instance(self) -> Model:
         data = {name: value for name, value in self.form.cleaned_data.items() if name != "place_text"}
@@ -95,6 +96,7 @@ class TerritoryAddView(SaysCorrections, CreateView):
 class TerritoryEditView(SaysCorrections, EditView):
     template_name = "home/admin/identity.html"
     success_message = gettext_lazy("L’identité de %(object)s est enregistrée.")
+    error_message = gettext_lazy("Rien n’est enregistré\u00a0: corrigez ce qui est signalé.")
 
     @cached_property
     def header_buttons(self):

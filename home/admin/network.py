@@ -22,7 +22,7 @@ from wagtail.models import Page
 from home.models import PageSource, Theme
 from home.permissions import edits_some
 from home.problems import Conflict
-from home.reuse.addresses import owner_key, owner_name, public_address
+from home.public_pages import owner_key, owner_name, public_address
 from home.reuse.directory import nation_is_found, national_team, team_of, teams_found
 from home.reuse.offers import (
     KINDS,
