@@ -100,6 +100,6 @@ def _name_of(request: HttpRequest, slug: str) -> str:
     """Under what the tag is kept: what was asked, and what was published until then."""
     national = generations.current(generations.NATIONAL)
     # Of a name that is no territory's, no generation is read nor kept.
-    told = generations.current(slug if slug in addresses() else generations.NETWORK)
+    told = generations.current(slug if slug in addresses() else generations.PORTAL)
     parts = (request.scheme, request.get_host(), request.path, sorted(request.GET.lists()), national, told)
     return f"api:{blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"
