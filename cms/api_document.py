@@ -24,7 +24,7 @@ ANSWERS = {
     HTTPStatus.CREATED: "Créé",
     HTTPStatus.ACCEPTED: "Noté",
     HTTPStatus.NOT_MODIFIED: "Rien n’a changé depuis la réponse dont l’étiquette est donnée par If-None-Match",
-    HTTPStatus.BAD_REQUEST: "Le corps n’est pas du JSON lisible",
+    HTTPStatus.BAD_REQUEST: "Le corps n’est pas du JSON lisible, ou l’adresse n’est pas du texte",
     HTTPStatus.UNAUTHORIZED: "Il faut une clé ou une session\u202f; ou la clé n’ouvre rien",
     HTTPStatus.FORBIDDEN: "La clé n’a pas la portée qu’il faut",
     HTTPStatus.NOT_FOUND: "Rien à cette adresse que vous puissiez voir",

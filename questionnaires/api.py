@@ -65,7 +65,7 @@ TEXT_REPLIES: dict[Any, Any] = {200: TextOut, frozenset({400, 401, 403, 404, 409
 
 @router.get(
     "assessments/{uuid}/answers/",
-    response={200: AnswersOut, frozenset({401, 403, 404, 422, 429}): Problem},
+    response={200: AnswersOut, frozenset({400, 401, 403, 404, 422, 429}): Problem},
     url_name="answers",
     summary="Les réponses d’un diagnostic",
 )

@@ -126,7 +126,7 @@ def told(view: Callable[..., JsonResponse]) -> Callable[..., JsonResponse]:
 @router.get(
     "applications/",
     auth=signed_in,
-    response={200: ApplicationsOut, frozenset({401, 403, 422, 429}): Problem},
+    response={200: ApplicationsOut, frozenset({400, 401, 403, 422, 429}): Problem},
     summary="Mes candidatures",
 )
 def list_applications(request: MemberRequest) -> JsonResponse:
@@ -168,7 +168,7 @@ def _who(request: MemberRequest, campaign: CampaignPage, payload: BeginIn) -> di
 @router.get(
     "applications/{uuid}/",
     auth=signed_in,
-    response={200: ApplicationDetail, frozenset({401, 403, 404, 422, 429}): Problem},
+    response={200: ApplicationDetail, frozenset({400, 401, 403, 404, 422, 429}): Problem},
     summary="Une candidature, et ce qui y manque",
 )
 def get_application(request: MemberRequest, uuid: UUID) -> JsonResponse:
@@ -192,7 +192,7 @@ def put_title(request: MemberRequest, uuid: UUID, payload: TitleIn) -> JsonRespo
 @router.get(
     "applications/{uuid}/answers/",
     auth=signed_in,
-    response={200: AnswersOut, frozenset({401, 403, 404, 422, 429}): Problem},
+    response={200: AnswersOut, frozenset({400, 401, 403, 404, 422, 429}): Problem},
     url_name="application_answers",
     summary="Les réponses d’une candidature",
 )

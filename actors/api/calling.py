@@ -51,7 +51,7 @@ class RegistrationOut(Schema):
 
 @router.get(
     "key/",
-    response={200: KeyOut, frozenset({401, 422, 429}): Problem},
+    response={200: KeyOut, frozenset({400, 401, 422, 429}): Problem},
     tags=["Clés"],
     summary="Ce qu’ouvre ma clé",
     openapi_extra={"security": [{"ApiKey": []}]},

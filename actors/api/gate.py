@@ -14,7 +14,6 @@ from home.problems import problem
 
 BELOW = ("/api/v1/", "/api/v2/")
 WRONG_KEY = "Cette clé n’ouvre rien\u00a0: elle est inconnue, expirée ou révoquée."
-NO_TEXT = "Cette adresse contient un caractère nul, qui n’est d’aucun texte."
 TOO_MANY = "Trop de demandes en une minute\u00a0: attendez le temps que dit l’en-tête «\u00a0Retry-After\u00a0»."
 
 
@@ -34,11 +33,8 @@ class ApiGate:
             request.caller, is_wrong = None, True
         who, most = self._counted(request)
         usage = count(who, most=most)
-        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            # A sign that no database takes.
-            response: HttpResponse = problem(HTTPStatus.UNPROCESSABLE_ENTITY, NO_TEXT)
-        elif usage.is_over:
-            response = problem(HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY)
+        if usage.is_over:
+            response: HttpResponse = problem(HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY)
         elif is_wrong:
             response = problem(HTTPStatus.UNAUTHORIZED, WRONG_KEY)
             response["WWW-Authenticate"] = 'Bearer error="invalid_token"'

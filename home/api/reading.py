@@ -28,7 +28,7 @@ READ_REFUSED = "Cette clé n’ouvre pas la lecture\u00a0: il lui faut la porté
 # What any public read may answer instead; 304 has no body.
 REFUSALS: Mapping[Any, Any] = {
     304: None,
-    frozenset({401, 403, 404, 422, 429}): Problem,
+    frozenset({400, 401, 403, 404, 422, 429}): Problem,
 }
 
 
