@@ -82,6 +82,7 @@ class TerritoryAddView(SaysCorrections, CreateView):
     page_title = gettext_lazy("Ouvrir un territoire")
     submit_button_label = gettext_lazy("Ouvrir l’espace")
     success_message = gettext_lazy("L’espace «\u00a0%(object)s\u00a0» est ouvert.")
+    error_message = gettext_lazy("L’espace n’est pas encore ouvert\u00a0: corrigez ce qui est signalé.")
 
     def save_instance(self) -> Model:
         data = {name: value for name, value in self.form.cleaned_data.items() if name != "place_text"}
@@ -94,6 +95,7 @@ class TerritoryAddView(SaysCorrections, CreateView):
 class TerritoryEditView(SaysCorrections, EditView):
     template_name = "home/admin/identity.html"
     success_message = gettext_lazy("L’identité de %(object)s est enregistrée.")
+    error_message = gettext_lazy("Rien n’est enregistré\u00a0: corrigez ce qui est signalé.")
 
     @cached_property
     def header_buttons(self):

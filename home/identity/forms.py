@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.http.request import validate_host
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -63,6 +65,9 @@ class HostnameField(forms.CharField):
             raise ValidationError(
                 _("Écrivez le nom seul, sans «\u00a0https://\u00a0» ni barre\u00a0: «\u00a0acteurs.exemple.fr\u00a0».")
             )
+        if hostname and not validate_host(hostname, settings.ALLOWED_HOSTS):
+            # The space would be nowhere: its path leads to a name that is refused.
+            raise ValidationError(_("Ce serveur n’accepte pas encore ce nom\u00a0: faites-le ajouter à ALLOWED_HOSTS."))
         return hostname
 
 

@@ -62,6 +62,7 @@ def test_opening_names_the_colour_that_it_replaces(as_person, place):
         ({"slug": "ici"}, "déjà celle d’un autre territoire"),
         ({"slug": "mentions-legales"}, "mentions-legales"),
         ({"hostname": "https://exemple.fr/"}, "Écrivez le nom seul"),
+        ({"hostname": "acteurs.exemple.fr"}, "n’accepte pas encore ce nom"),
         ({"hostname": "localhost.example.org"}, "déjà pris"),
         ({"programme_name": ""}, "À remplir"),
     ],
