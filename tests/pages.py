@@ -99,8 +99,9 @@ def fill(made: Made) -> None:
     for make in (make_news, make_events, make_past_events, make_organisations, make_experiences):
         make(here, ONE_PAGE_MORE)
     make_resources(here, ONE_PAGE_MORE, body=[("prose", PROSE)])
-    for page in (here.page, PortalPage.objects.get()):
-        page.body = [*home_sections(), *text_sections(made)]
+    # The portal also lists the territories, and what is of them all.
+    for page, count in ((here.page, 6), (PortalPage.objects.get(), 4)):
+        page.body = [*home_sections(count), *text_sections(made)]
         page.save_revision().publish()
     page = StandardPage.objects.get(slug="le-programme", path__startswith=here.page.path)
     page.body = [*text_sections(made), listing("experiences")]
@@ -111,19 +112,20 @@ def fill(made: Made) -> None:
         made[name]
 
 
-def home_sections() -> list[tuple[str, Any]]:
+def home_sections(count: int) -> list[tuple[str, Any]]:
+    """`count`: entries of each list."""
     axes = [{"title": f"Axe {number}", "text": "Réduire ce que l’on consomme."} for number in range(1, 5)]
     partners = [{"name": f"Partenaire {number}", "address": "https://example.org/"} for number in range(1, 7)]
     return [
         ("hero", {"title": "Agir ici", "lead": "Faites le point, puis un pas de plus.", "note": "Un quart d’heure."}),
-        *map(listing, LISTED),
+        *(listing(kind, count) for kind in LISTED),
         ("axes", {"title": "Quatre axes", "axes": axes}),
         ("partners", {"title": "Nos partenaires", "partners": partners}),
     ]
 
 
-def listing(kind: str) -> tuple[str, Any]:
-    return "listing", {"kind": kind, "title": f"Du nouveau\u00a0: {kind}", "count": 6}
+def listing(kind: str, count: int = 6) -> tuple[str, Any]:
+    return "listing", {"kind": kind, "title": f"Du nouveau\u00a0: {kind}", "count": count}
 
 
 def text_sections(made: Made) -> list[tuple[str, Any]]:

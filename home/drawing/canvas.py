@@ -28,7 +28,7 @@ def as_png(image: Image.Image, size: Size) -> bytes:
     """Reduced to its size in points."""
     out = BytesIO()
     # A handful of flat colours: a palette of their shades is a quarter of the weight.
-    image.resize(size, Image.Resampling.LANCZOS).quantize(64).save(out, "PNG", optimize=True)
+    image.resize(size, Image.Resampling.LANCZOS).quantize(32).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 

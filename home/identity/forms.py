@@ -69,11 +69,7 @@ class HostnameField(forms.CharField):
             )
         if hostname and not validate_host(hostname, settings.ALLOWED_HOSTS):
             # The space would be nowhere: its path leads to a name that is refused.
-            raise ValidationError(
-                _(
-                    "Ce serveur n’accepte pas encore ce nom\u00a0: demandez à qui l’administre de l’ajouter à ALLOWED_HOSTS."
-                )
-            )
+            raise ValidationError(_("Ce serveur n’accepte pas encore ce nom\u00a0: faites-le ajouter à ALLOWED_HOSTS."))
         return hostname
 
 

@@ -26,6 +26,11 @@ IDENTITY = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _server_answers_under_these_names(settings):
+    settings.ALLOWED_HOSTS = ["testserver", ".example.org"]
+
+
 @pytest.fixture
 def place(db) -> Place:
     return make_place("epci", "246700488", "Eurométropole de Strasbourg", population=500_000)

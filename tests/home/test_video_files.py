@@ -148,6 +148,6 @@ def test_draft_may_lack_its_film():
     assert VIDEO.clean_deferred(value())["file"] is None
 
 
-@pytest.mark.parametrize("number", ["9" * 15, "9" * 30, "9" * 5000])
+@pytest.mark.parametrize("number", ["9" * 15, "9" * 30])
 def test_film_of_no_number_is_not_found(client, number):
     assert client.get(f"/documents/{number}/film.mp4").status_code == 404

@@ -210,7 +210,7 @@ class Keeper:
             f'<!doctype html><html lang="fr"><title>Fichiers</title><link rel="stylesheet" href="{static("site.css")}">'
             f'<main><h1>Fichiers</h1><form method="post" enctype="multipart/form-data" data-answers="/fichiers/api/">'
             f'<input type="hidden" name="csrfmiddlewaretoken" value="jeton">{question}</form></main>'
-            f'<script src="{static("site.js")}" defer></script></html>'
+            f'<script src="{static("dossiers.js")}" defer></script></html>'
         )
 
 
