@@ -35,5 +35,6 @@ class ApiTokenForm(forms.Form):
 
     def __init__(self, *args: Any, scopes: Sequence[ApiScope], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scopes"].choices = [(scope.value, TOLD[scope]) for scope in scopes]
+        offered: Any = self.fields["scopes"]
+        offered.choices = [(scope.value, TOLD[scope]) for scope in scopes]
         self.initial["scopes"] = [ApiScope.READ.value]
