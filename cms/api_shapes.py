@@ -36,7 +36,7 @@ def _lines(
     schema: Schema, known: Mapping[str, Schema], *, name: str, told: str, depth: int, within: tuple[str, ...]
 ) -> Iterator[str]:
     """`within`: the schemas that hold this one, where it would come back for ever."""
-    told = "\u202f; ".join(filter(None, (told, "peut être vide" if _is_optional(schema) else "")))
+    told = "\u202f; ".join(filter(None, (told.rstrip("."), "peut être vide" if _is_optional(schema) else "")))
     title, schema = _resolved(schema, known)
     head = INDENT * depth + (f'"{name}": ' if name else "")
     tail = f"  — {told}" if told else ""

@@ -108,13 +108,13 @@ class ResourceQuery(PageQuery):
 
     q: Annotated[str, Field(max_length=LONGEST, description="Mots, ou nom d’un organisme.")] = ""
     theme: Annotated[list[str], Field(description="Clés de thèmes.")] = []
-    type: list[ResourceKind] = []
-    besoin: list[Need] = []
+    type: Annotated[list[ResourceKind], Field(description="Types de ressource.")] = []
+    besoin: Annotated[list[Need], Field(description="Ce qu’elle apporte.")] = []
     structure: Annotated[list[ActorType], Field(description="Types de structure.")] = []
     taille: Annotated[list[Headcount], Field(description="Effectifs.")] = []
     secteur: Annotated[list[Sector], Field(description="Secteurs d’activité.")] = []
     etat: Annotated[list[Opening], Field(description="Dates.")] = []
-    origine: list[Origin] = []
+    origine: Annotated[list[Origin], Field(description="Du territoire, ou de la nation.")] = []
     tri: Annotated[Sort | None, Field(description="L’ordre\u202f; avec des mots, la pertinence d’abord.")] = None
 
 
