@@ -33,9 +33,7 @@ class PageQuery(Schema):
     """Which part of a list."""
 
     limit: Annotated[int, Field(ge=1, le=100, description="Combien d’éléments, de 1 à 100.")] = 20
-    cursor: Annotated[
-        str, Field(max_length=1000, description="La suite\u00a0: ce que porte «\u00a0next\u00a0».")
-    ] = ""
+    cursor: Annotated[str, Field(max_length=1000, description="La suite\u00a0: ce que porte «\u00a0next\u00a0».")] = ""
 
 
 class Page(Schema):
