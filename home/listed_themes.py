@@ -46,7 +46,7 @@ class Themed:
         wanted = {int(key) for key in (self.theme_keys or "").split(",") if key}
         known = _themes()
         if not wanted <= known.keys():
-            known = _read()
+            known.update(_read())  # kept for the rows that follow
         return [theme for key, theme in known.items() if key in wanted]
 
 

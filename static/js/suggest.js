@@ -25,8 +25,8 @@
     };
     const begin = () => {
       if (list) return;
-      if (form.dataset.style) {
-        const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: form.dataset.style });
+      if (form.dataset.sheet) {
+        const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: form.dataset.sheet });
         document.head.append(style);
       }
       list = Object.assign(document.createElement("ul"), { id: `propositions-${rank}`, hidden: true });
