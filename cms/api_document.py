@@ -100,6 +100,10 @@ class Document(OpenAPISchema):
     def operation_security(self, operation: Operation) -> list[dict[str, Any]] | None:
         if not operation.auth_callbacks:
             return None
-        keys = [{"ApiKey": [one.scope.value]} for one in operation.auth_callbacks if isinstance(one, KeyAuth)]
-        drafts = [{"Draft": []} for one in operation.auth_callbacks if isinstance(one, AnswererAuth)]
+        keys: list[dict[str, list[str]]] = [
+            {"ApiKey": [one.scope.value]} for one in operation.auth_callbacks if isinstance(one, KeyAuth)
+        ]
+        drafts: list[dict[str, list[str]]] = [
+            {"Draft": []} for one in operation.auth_callbacks if isinstance(one, AnswererAuth)
+        ]
         return [*keys, {"Session": []}, *drafts]

@@ -1,6 +1,6 @@
 """Registering for an event."""
 
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,14 @@ class ContributionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial["contribution"] = registration.contribution
         self.fields["contribution"].label = registration.event.question
+
+
+class Said(TypedDict):
+    """Who registers, as the service wants it."""
+
+    email: str
+    name: str
+    organisation_name: str
 
 
 class RegistrationDetails(forms.Form):
@@ -52,10 +60,11 @@ class RegistrationDetails(forms.Form):
             del self.fields["email"]
 
     @property
-    def said(self) -> dict[str, str]:
+    def said(self) -> Said:
         """Name, organisation and address, as the service wants them."""
-        email = self.user.email if self.user else self.cleaned_data["email"]
-        return {"email": email, **{name: self.cleaned_data[name] for name in ("name", "organisation_name")}}
+        told = self.cleaned_data
+        email = self.user.email if self.user else told["email"]
+        return {"email": email, "name": told["name"], "organisation_name": told["organisation_name"]}
 
 
 class RegistrationForm(RegistrationDetails, HumanForm):
