@@ -110,7 +110,7 @@ class PresenceQuerySet(models.QuerySet):
         if BadgeKind.PROGRESS in values:
             wanted |= Q(badges__kind=BadgeKind.PROGRESS) & ~Q(shares=Sharing.NOTHING)
         if ENGAGED in values:
-            wanted |= Q(pk__in=self.model._default_manager.engaged(timezone.localdate()).values("pk"))
+            wanted |= Q(pk__in=type(self)(self.model).engaged(timezone.localdate()).values("pk"))
         return self.filter(wanted).distinct()
 
     def advised(self) -> Self:

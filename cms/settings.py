@@ -32,7 +32,7 @@ MFA_REQUIRED_ROLES = env.list(
     [] if DEMO or DEBUG else ["national", "manager", "jury"],
     validate=validate.ContainsOnly(["national", "manager", "editor", "jury"]),
 )
-API_ORIGINS = env.list("API_ORIGINS", [])
+API_ORIGINS: list[str] = env.list("API_ORIGINS", [])
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Acteurs engagés <ne-pas-repondre@example.org>")
 S3 = {
     name: env.str(name, "")

@@ -3,7 +3,7 @@
 import re
 from functools import reduce
 from operator import or_
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Func, Q, QuerySet
@@ -34,7 +34,10 @@ def loose_pattern(word: str) -> str:
     return "".join(f"[{alike}{alike.upper()}]" if len(alike) > 1 else re.escape(alike) for alike in signs)
 
 
-def with_words(rows: QuerySet, text: str, *columns: str) -> QuerySet:
+Rows = TypeVar("Rows", bound=QuerySet)
+
+
+def with_words(rows: Rows, text: str, *columns: str) -> Rows:
     """The rows where each word of the text's beginning stands in one of the columns; six words at most."""
     for pattern in map(loose_pattern, text[:MOST_SIGNS].split()[:6]):
         rows = rows.filter(reduce(or_, (Q(**{f"{column}__iregex": pattern}) for column in columns)))

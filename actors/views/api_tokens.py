@@ -6,7 +6,7 @@ What gives a secret asks for the password again: a session that was left open mu
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from actors.forms.api_tokens import ApiTokenForm
 from actors.models import ApiToken
 from actors.permissions import get_api_token_for
+from actors.requests import MemberRequest
 from actors.services.api_tokens import SCOPES_OF_PERSONS, make_token, renew_token, revoke_token
 from home.problems import Conflict
 
@@ -22,7 +23,7 @@ SHOWN = 40
 
 @login_required
 @reauthentication_required(allow_get=True)
-def my_api_tokens(request: HttpRequest) -> HttpResponse:
+def my_api_tokens(request: MemberRequest) -> HttpResponse:
     form = ApiTokenForm(request.POST or None, scopes=SCOPES_OF_PERSONS)
     if request.method != "POST" or not form.is_valid():
         return _page(request, form)
@@ -37,7 +38,7 @@ def my_api_tokens(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 @reauthentication_required(enabled=lambda request: "renew" in request.POST)
-def change_api_token(request: HttpRequest, pk: int) -> HttpResponse:
+def change_api_token(request: MemberRequest, pk: int) -> HttpResponse:
     """Renew it or revoke it; without a word of which, nothing."""
     token = get_api_token_for(request.user, pk)
     try:
@@ -52,7 +53,7 @@ def change_api_token(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
+    request: MemberRequest,
     form: ApiTokenForm | None = None,
     *,
     made: ApiToken | None = None,

@@ -63,7 +63,7 @@ def server_error(request):
     }
     status = HTTPStatus.SERVICE_UNAVAILABLE if away else HTTPStatus.INTERNAL_SERVER_ERROR
     if _is_a_program(request):
-        response: HttpResponse = problem(status, context["text"])
+        response = problem(status, context["text"])
     else:
         response = HttpResponse(render_to_string("errors/outage.html", context), status=status)
     if away:

@@ -101,7 +101,7 @@ def list_territories(request: HttpRequest, asked: Query[TerritoryQuery]) -> dict
 @public_get(router, "territories/{slug}/", TerritoryOut, summary="Un territoire\u00a0: identité, modules, chiffres")
 def get_territory(request: HttpRequest, slug: str) -> dict[str, Any]:
     space = space_of_call(request, slug)
-    territory = Territory.objects.select_related("place").get(pk=space.territory_id)
+    territory = Territory.objects.select_related("place").get(slug=space.slug)
     width, height = space.logo_size
     text = space.logo_text or space.name
     logo = {"url": space.root_url + space.logo_url, "width": width, "height": height, "text": text}
