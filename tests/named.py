@@ -376,11 +376,11 @@ def joinable(world):
 
 
 def joinable_pk(world):
-    return EventPage.objects.get(slug=world["joinable"]).pk
+    return EventPage.objects.descendant_of(world.here.page).get(slug=world["joinable"]).pk
 
 
 def national_event_pk(world):
-    return EventPage.objects.get(slug=world["national_event"]).pk
+    return EventPage.objects.not_descendant_of(world.here.page).get(slug=world["national_event"]).pk
 
 
 def api_token(world):
