@@ -3,7 +3,9 @@
 import copy
 import json
 from random import Random
+from typing import Any
 
+import jsonschema_rs
 import pytest
 from django.conf import settings as django_settings
 from hypothesis import given, settings
@@ -21,7 +23,6 @@ from questionnaires.definition_reading.document import _DEFINITION_FIELDS, _THEM
 from questionnaires.definition_reading.kinds import MOST_EFFORT, TEXT_LENGTHS
 from questionnaires.definition_reading.questions import _QUESTION_FIELDS
 from tests.questionnaires import mutations
-from tests.questionnaires.json_schemas import errors
 from tests.questionnaires.strategies import document_of, documents, forms, question_document
 from tests.world import QUESTIONNAIRE
 
@@ -29,32 +30,41 @@ pytestmark = pytest.mark.pure
 
 SCHEMA = json.loads((django_settings.BASE_DIR / "docs" / "questionnaire.schema.json").read_text(encoding="utf-8"))
 DEFS = SCHEMA["$defs"]
+VALIDATOR = jsonschema_rs.Draft202012Validator(SCHEMA)
 QUESTIONS = [DEFS[one["$ref"].removeprefix("#/$defs/")] for one in DEFS["question"]["oneOf"]]
+
+
+def is_valid(document: Any) -> bool:
+    """Half a sign of UTF-16 stands in no file of UTF-8."""
+    try:
+        return VALIDATOR.is_valid(document)
+    except UnicodeEncodeError:
+        return False
 
 
 @settings(max_examples=150)
 @given(documents() | forms())
 def test_every_document_that_is_read_is_valid(document):
-    assert [*errors(document, SCHEMA, SCHEMA)] == []
+    assert is_valid(document)
 
 
 @pytest.mark.parametrize(("resources", "is_read"), [([3, 4], True), ([3, 3], False), (["3"], False), ([0], False)])
 def test_resources_after_an_answer_are_pages_each_once(resources, is_read):
     document = document_of(question_document("a"))
     document["themes"][0]["questions"][0]["choices"][0]["resources"] = resources
-    assert (not [*errors(document, SCHEMA, SCHEMA)], not problems(document)) == (is_read, is_read)
+    assert (is_valid(document), not problems(document)) == (is_read, is_read)
 
 
 def test_the_national_questionnaire_is_valid():
-    assert [*errors(QUESTIONNAIRE, SCHEMA, SCHEMA)] == []
+    assert is_valid(QUESTIONNAIRE)
 
 
 @settings(max_examples=300)
 @given(documents(), st.integers(0, 10**6))
 def test_what_the_schema_refuses_is_not_read(document, seed):
     changed = json.loads(mutations._values(Random(seed), copy.deepcopy(document)))
-    if [*errors(changed, SCHEMA, SCHEMA)]:
-        assert problems(changed), [*errors(changed, SCHEMA, SCHEMA)]
+    if not is_valid(changed):
+        assert problems(changed)
 
 
 def test_the_schema_has_the_fields_kinds_and_bounds_of_the_reading():
