@@ -64,3 +64,12 @@ def test_answer_that_was_changed_meanwhile_is_not_overwritten_by_its_tag(as_pers
     assert again.status_code == status
     if status == 412:
         assert again.json()["standing"]["value"] == "non"
+
+
+@pytest.mark.once
+def test_head_answers_what_get_would_without_its_body(client):
+    address = "/api/v1/territories/ici/themes/"
+    got, told = client.get(address), client.head(address)
+    assert (told.status_code, told["ETag"], told.content) == (200, got["ETag"], b"")
+    assert told["Content-Length"] == str(len(got.content))
+    assert client.head("/api/v1/territories/nulle-part/").status_code == 404
