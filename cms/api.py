@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import Operation
 
 from actors.api.calling import router as calling
+from actors.api.organisations import router as my_organisations
 from actors.api.showcase import router as showcase
 from cms.api_document import Document
 from home.api.events import router as events
@@ -42,6 +43,7 @@ for router in (
     territories,
     resources,
     showcase,
+    my_organisations,
     events,
     questionnaires,
     campaigns,

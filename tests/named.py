@@ -376,11 +376,13 @@ def joinable(world):
 
 
 def joinable_pk(world):
-    return EventPage.objects.get(slug=world["joinable"]).pk
+    here = EventPage.objects.descendant_of(world.here.page)
+    return here.get(slug=world["joinable"]).pk
 
 
 def national_event_pk(world):
-    return EventPage.objects.get(slug=world["national_event"]).pk
+    elsewhere = EventPage.objects.not_descendant_of(world.here.page)
+    return elsewhere.get(slug=world["national_event"]).pk
 
 
 def api_token(world):

@@ -224,6 +224,12 @@ GET   /api/v1/organisations/                                        all 200
 GET   /api/v1/territories/ici/organisations/                        all 200
 GET   /api/v1/territories/ici/organisations/menuiserie-ici/         all 200
 GET   /api/v1/territories/ailleurs/organisations/menuiserie-ici/    all 404
+GET   /api/v1/territories/ici/sign-up-choices/?commune=chauvigny    all 200
+GET   /api/v1/my-organisations/                                     401   200   200   200   200   200   200   200   200
+POST  /api/v1/my-organisations/                                     401   201+  201+  201+  201+  201+  201+  201+  201+
+GET   /api/v1/my-organisations/{organisation}/                      401   404   200   200   404   404   404   404   404
+PATCH /api/v1/my-organisations/{organisation}/                      401   404   200+  200+  404   404   404   404   404
+POST  /api/v1/my-organisations/{organisation}/territories/          401   404   200+  200+  404   404   404   404   404
 GET   /api/v1/experiences/                                          all 200
 GET   /api/v1/territories/ici/experiences/                          all 200
 GET   /api/v1/territories/ici/experiences/{own}/                    all 200
@@ -543,6 +549,14 @@ FORMS = {
     "POST /mon-espace/candidatures/{of_place}/auteurs/": {"email": "collegue@example.org"},
     "POST /mon-espace/cles-api/": {"name": "Site du réseau", "scopes": "lire", "days": "90"},
     "POST /mon-espace/cles-api/{api_token}/": {"revoke": "1"},
+    "POST /api/v1/my-organisations/": {
+        "territory": "ici",
+        "kind": "company",
+        "name": "Scierie neuve",
+        "headcount": "1-9",
+    },
+    "PATCH /api/v1/my-organisations/{organisation}/": {"motto": "Du bois d’ici"},
+    "POST /api/v1/my-organisations/{organisation}/territories/": {"territory": "ailleurs"},
     "POST /api/v1/events/{national_event_pk}/registrations/": {"name": "Ada Bois", "email": "lectrice@example.org"},
     "POST /api/v1/territories/ici/events/{joinable_pk}/registrations/": {
         "name": "Ada Bois",
