@@ -211,6 +211,9 @@ GET   /api/openapi.json                                             all 200
 GET   /api/docs/                                                    all 200
 GET   /api/docs/home_list_territories/                              all 200
 GET   /api/v1/key/                                                  all 401
+POST  /api/v1/accounts/                                             all 202+
+POST  /api/v1/accounts/verification/                                all 409
+POST  /api/v1/keys/                                                 all 201+
 GET   /api/v1/territories/                                          all 200
 GET   /api/v1/territories/ici/                                      all 200
 GET   /api/v1/territories/nulle-part/                               all 404
@@ -549,6 +552,14 @@ FORMS = {
     "POST /mon-espace/candidatures/{of_place}/auteurs/": {"email": "collegue@example.org"},
     "POST /mon-espace/cles-api/": {"name": "Site du réseau", "scopes": "lire", "days": "90"},
     "POST /mon-espace/cles-api/{api_token}/": {"revoke": "1"},
+    "POST /api/v1/accounts/": {"email": "lectrice@example.org", "password": "un-mot-de-passe-solide"},
+    "POST /api/v1/accounts/verification/": {"verification": "inconnue", "code": "BCDF-GHJK"},
+    "POST /api/v1/keys/": {
+        "email": "titulaire.ici@example.org",
+        "password": "{password}",
+        "name": "Site du réseau",
+        "scopes": ["repondre"],
+    },
     "POST /api/v1/my-organisations/": {
         "territory": "ici",
         "kind": "company",
