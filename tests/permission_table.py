@@ -249,6 +249,13 @@ GET   /api/v1/territories/ici/questionnaire/                        all 200
 GET   /api/v1/territories/ici/questionnaire/versions/               all 200
 GET   /api/v1/territories/ici/questionnaire/versions/1/             all 200
 GET   /api/v1/territories/ici/questionnaire/versions/99/            all 404
+POST  /api/v1/territories/ici/assessments/                          401   404   201+  201+  404   404   404   404   404
+POST  /api/v1/territories/nulle-part/assessments/                   401   404   404   404   404   404   404   404   404
+GET   /api/v1/assessments/                                          401   200   200   200   200   200   200   200   200
+GET   /api/v1/assessments/{draft}/                                  401   404   200   200   404   404   404   404   404
+GET   /api/v1/assessments/{unclaimed}/                              401   404   404   404   404   404   404   404   404
+POST  /api/v1/assessments/{draft}/submission/                       401   404   200+  200+  404   404   404   404   404
+POST  /api/v1/assessments/{sent}/submission/                        401   404   200   200   404   404   404   404   404
 GET   /api/v1/assessments/{draft}/answers/                          401   404   200   200   404   404   404   404   404
 PUT   /api/v1/assessments/{draft}/answers/energie_suivi             401   404   200+  200+  404   404   404   404   404
 PUT   /api/v1/assessments/{unclaimed}/answers/energie_suivi         401   404   404   404   404   404   404   404   404
@@ -512,6 +519,8 @@ FORMS = {
     "PUT /api/v1/assessments/{tried}/remarks/resources/{resource_pk}": {"text": "Utile."},
     "PUT /api/v1/assessments/{draft}/remarks/questions/energie_suivi": {"text": "Pas clair."},
     "POST /ici/diagnostic/{sent}/energie/1/": {"energie_suivi.seen": "1", "energie_suivi": "non"},
+    "POST /api/v1/territories/ici/assessments/": {"organisation": "{organisation}"},
+    "POST /api/v1/territories/nulle-part/assessments/": {"organisation": "{organisation}"},
     "PUT /api/v1/assessments/{draft}/answers/energie_suivi": {"value": "non"},
     "PUT /api/v1/assessments/{unclaimed}/answers/energie_suivi": {"value": "non"},
     "PUT /api/v1/assessments/{draft}/notes/energie_suivi": {"text": "Voir avec le comptable."},
