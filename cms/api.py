@@ -8,7 +8,9 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import Operation
 
+from actors.api.accounts import router as accounts
 from actors.api.calling import router as calling
+from actors.api.organisations import router as my_organisations
 from actors.api.showcase import router as showcase
 from cms.api_document import Document
 from home.api.events import router as events
@@ -38,10 +40,12 @@ class PlatformAPI(NinjaAPI):
 
 api = PlatformAPI(title="Acteurs engagés", version="1.0", urls_namespace="api", docs_url=None, openapi_url=None)
 for router in (
+    accounts,
     calling,
     territories,
     resources,
     showcase,
+    my_organisations,
     events,
     questionnaires,
     campaigns,

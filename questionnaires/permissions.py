@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from actors.models import Organisation, Presence, User
 from home.enums import Module, TerritoryState
-from home.models import TerritoryPage
+from home.models import Territory, TerritoryPage
 from home.permissions import is_national, managed_territory_ids
 from questionnaires.models import Action, Assessment, PilotInvitation, QuestionnairePage, ResourceChoice, ResultLink
 from ressources.models import ResourcePage
@@ -32,6 +32,13 @@ def get_assessment_for(user: User | AnonymousUser, uuid: UUID, *, digest: str = 
     if found is None or Module.DIAGNOSTIC not in found.territory.modules:
         raise Http404
     return found
+
+
+def assessments_of(user: User) -> QuerySet[Assessment]:
+    """Those of a person's organisations, pilots left out, where the territory still offers its diagnostic."""
+    mine = Assessment.objects.for_answerer(user, digest="")
+    places = Territory.objects.open().filter(pk__in=mine.values("territory")).values_list("pk", "modules")
+    return mine.filter(territory__in=[pk for pk, modules in places if Module.DIAGNOSTIC in modules])
 
 
 def get_presence_in(territory_id: int | None, user: User, organisation: UUID) -> Presence:

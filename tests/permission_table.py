@@ -211,6 +211,9 @@ GET   /api/openapi.json                                             all 200
 GET   /api/docs/                                                    all 200
 GET   /api/docs/home_list_territories/                              all 200
 GET   /api/v1/key/                                                  all 401
+POST  /api/v1/accounts/                                             all 202+
+POST  /api/v1/accounts/verification/                                all 409
+POST  /api/v1/keys/                                                 all 201+
 GET   /api/v1/territories/                                          all 200
 GET   /api/v1/territories/ici/                                      all 200
 GET   /api/v1/territories/nulle-part/                               all 404
@@ -224,6 +227,12 @@ GET   /api/v1/organisations/                                        all 200
 GET   /api/v1/territories/ici/organisations/                        all 200
 GET   /api/v1/territories/ici/organisations/menuiserie-ici/         all 200
 GET   /api/v1/territories/ailleurs/organisations/menuiserie-ici/    all 404
+GET   /api/v1/territories/ici/sign-up-choices/?commune=chauvigny    all 200
+GET   /api/v1/my-organisations/                                     401   200   200   200   200   200   200   200   200
+POST  /api/v1/my-organisations/                                     401   201+  201+  201+  201+  201+  201+  201+  201+
+GET   /api/v1/my-organisations/{organisation}/                      401   404   200   200   404   404   404   404   404
+PATCH /api/v1/my-organisations/{organisation}/                      401   404   200+  200+  404   404   404   404   404
+POST  /api/v1/my-organisations/{organisation}/territories/          401   404   200+  200+  404   404   404   404   404
 GET   /api/v1/experiences/                                          all 200
 GET   /api/v1/territories/ici/experiences/                          all 200
 GET   /api/v1/territories/ici/experiences/{own}/                    all 200
@@ -240,6 +249,13 @@ GET   /api/v1/territories/ici/questionnaire/                        all 200
 GET   /api/v1/territories/ici/questionnaire/versions/               all 200
 GET   /api/v1/territories/ici/questionnaire/versions/1/             all 200
 GET   /api/v1/territories/ici/questionnaire/versions/99/            all 404
+POST  /api/v1/territories/ici/assessments/                          401   404   201+  201+  404   404   404   404   404
+POST  /api/v1/territories/nulle-part/assessments/                   401   404   404   404   404   404   404   404   404
+GET   /api/v1/assessments/                                          401   200   200   200   200   200   200   200   200
+GET   /api/v1/assessments/{draft}/                                  401   404   200   200   404   404   404   404   404
+GET   /api/v1/assessments/{unclaimed}/                              401   404   404   404   404   404   404   404   404
+POST  /api/v1/assessments/{draft}/submission/                       401   404   200+  200+  404   404   404   404   404
+POST  /api/v1/assessments/{sent}/submission/                        401   404   200   200   404   404   404   404   404
 GET   /api/v1/assessments/{draft}/answers/                          401   404   200   200   404   404   404   404   404
 PUT   /api/v1/assessments/{draft}/answers/energie_suivi             401   404   200+  200+  404   404   404   404   404
 PUT   /api/v1/assessments/{unclaimed}/answers/energie_suivi         401   404   404   404   404   404   404   404   404
@@ -503,6 +519,8 @@ FORMS = {
     "PUT /api/v1/assessments/{tried}/remarks/resources/{resource_pk}": {"text": "Utile."},
     "PUT /api/v1/assessments/{draft}/remarks/questions/energie_suivi": {"text": "Pas clair."},
     "POST /ici/diagnostic/{sent}/energie/1/": {"energie_suivi.seen": "1", "energie_suivi": "non"},
+    "POST /api/v1/territories/ici/assessments/": {"organisation": "{organisation}"},
+    "POST /api/v1/territories/nulle-part/assessments/": {"organisation": "{organisation}"},
     "PUT /api/v1/assessments/{draft}/answers/energie_suivi": {"value": "non"},
     "PUT /api/v1/assessments/{unclaimed}/answers/energie_suivi": {"value": "non"},
     "PUT /api/v1/assessments/{draft}/notes/energie_suivi": {"text": "Voir avec le comptable."},
@@ -543,6 +561,22 @@ FORMS = {
     "POST /mon-espace/candidatures/{of_place}/auteurs/": {"email": "collegue@example.org"},
     "POST /mon-espace/cles-api/": {"name": "Site du réseau", "scopes": "lire", "days": "90"},
     "POST /mon-espace/cles-api/{api_token}/": {"revoke": "1"},
+    "POST /api/v1/accounts/": {"email": "lectrice@example.org", "password": "un-mot-de-passe-solide"},
+    "POST /api/v1/accounts/verification/": {"verification": "inconnue", "code": "BCDF-GHJK"},
+    "POST /api/v1/keys/": {
+        "email": "titulaire.ici@example.org",
+        "password": "{password}",
+        "name": "Site du réseau",
+        "scopes": ["repondre"],
+    },
+    "POST /api/v1/my-organisations/": {
+        "territory": "ici",
+        "kind": "company",
+        "name": "Scierie neuve",
+        "headcount": "1-9",
+    },
+    "PATCH /api/v1/my-organisations/{organisation}/": {"motto": "Du bois d’ici"},
+    "POST /api/v1/my-organisations/{organisation}/territories/": {"territory": "ailleurs"},
     "POST /api/v1/events/{national_event_pk}/registrations/": {"name": "Ada Bois", "email": "lectrice@example.org"},
     "POST /api/v1/territories/ici/events/{joinable_pk}/registrations/": {
         "name": "Ada Bois",

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from actors.models import ApiToken
 from actors.services.api_tokens import revoke_token
+from cms.views.api_docs import document
 from home.enums import ApiScope
-from tests.contract import check_contract
+from tests.contract import check_contract, declared_path
 from tests.factories.api_tokens import bearing, make_api_token
 from tests.named import Made
 from tests.permission_table import FORMS, LINES, Line
@@ -30,11 +31,12 @@ def made(here, request, person) -> Made:
 
 @pytest.fixture
 def secrets(here, there, person) -> dict[str, str]:
-    """By kind of key: an actor's that reads, or answers; those of two territories; two that open nothing any more."""
+    """By kind of key: an actor's that reads, answers or manages; of two territories; two that open nothing now."""
     owner = person("titulaire.ici")
     made = {
         "reads": make_api_token(owner),
         "answers": make_api_token(owner, scopes=[ApiScope.ANSWER]),
+        "manages": make_api_token(owner, scopes=[ApiScope.ORGANISATION]),
         "here": make_api_token(here, by=owner),
         "there": make_api_token(there, by=owner),
         "expired": make_api_token(owner),
@@ -61,15 +63,22 @@ def test_key_opens_what_its_scope_and_its_owner_say(line, made, secrets):
 
 
 def expected(line: Line, address: str, kind: str) -> str:
-    """A key that opens nothing is refused anywhere. What asks for somebody wants a person's, to answer with."""
+    """A key that opens nothing is refused anywhere. What asks for somebody wants a person's, of the scope it says."""
     if kind in ("expired", "revoked"):
         return "401"
     if line.address == "/api/v1/key/":
         return "200"
     if line.cells["anon"] == "401":
-        return line.cells["owner"] if kind == "answers" else "403"
+        return line.cells["owner"] if kind == wanted_by(line, address) else "403"
     if kind in TERRITORIES and not urlsplit(address).path.startswith(f"/api/v1/territories/{TERRITORIES[kind]}/"):
         return "404"
     wanted = "reads" if line.method == "GET" else "answers"
     can = kind == wanted or (kind in TERRITORIES and wanted == "reads")
     return line.cells["anon"] if can else "403"
+
+
+def wanted_by(line: Line, address: str) -> str:
+    """The kind of key whose scope the operation declares."""
+    operation = document()["paths"][declared_path(urlsplit(address).path)][line.method.lower()]
+    ((scope,),) = (one["ApiKey"] for one in operation["security"] if "ApiKey" in one)
+    return {ApiScope.ANSWER: "answers", ApiScope.ORGANISATION: "manages"}[scope]

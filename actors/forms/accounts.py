@@ -6,8 +6,8 @@ from django.contrib.auth.hashers import make_password
 from home.spam import HumanForm
 
 
-class SignupForm(HumanForm, AllauthSignupForm):
-    """E-mail and one password."""
+class ProgramSignupForm(AllauthSignupForm):
+    """E-mail and one password, as the API takes them."""
 
     def try_save(self, request):
         user, response = super().try_save(request)
@@ -15,3 +15,7 @@ class SignupForm(HumanForm, AllauthSignupForm):
             # As long as a new account takes, so that the time of the answer does not tell which addresses have one.
             make_password(self.cleaned_data["password1"])
         return user, response
+
+
+class SignupForm(HumanForm, ProgramSignupForm):
+    """The same, on a page."""

@@ -25,6 +25,11 @@ def kinds_of(territories: list[Territory]) -> list[tuple[str, Any]]:
     return [*common, *((f"{OTHER}{name}", name) for name in own)]
 
 
+def value_of_kind(organisation: Organisation) -> str:
+    """Its type, as the form takes it."""
+    return f"{OTHER}{organisation.other_kind}" if organisation.other_kind else organisation.kind
+
+
 class OrganisationForm(forms.ModelForm):
     """What the diagnostic needs of an organisation; the rest comes later, on its public page."""
 
@@ -68,8 +73,7 @@ class OrganisationForm(forms.ModelForm):
         organisation = self.instance
         if organisation.kind:
             # Kept, even if the territory has taken this type off its list.
-            own = organisation.other_kind
-            known = (f"{OTHER}{own}", own) if own else (organisation.kind, organisation.get_kind_display())
+            known = (value_of_kind(organisation), organisation.kind_name)
             self.initial["kind"] = known[0]
             if known not in self.fields["kind"].choices:
                 self.fields["kind"].choices += [known]

@@ -19,6 +19,15 @@ def ask_to_join(organisation: Organisation, *, user: User) -> Membership:
     return membership
 
 
+def words_on_joining(membership: Membership) -> str:
+    """What is told to who asked."""
+    if membership.state == MembershipState.ACTIVE:
+        return _("Vous faites déjà partie de cette structure.")
+    if membership.organisation.memberships.active().exists():
+        return _("Votre demande est partie. La personne responsable du compte vous répondra.")
+    return _("Votre demande est partie. Plus personne ne tient ce compte\u00a0: l’équipe du territoire vous répondra.")
+
+
 @transaction.atomic
 def approve_membership(membership: Membership) -> None:
     """Let a person in who asked to, as the owner where nobody is left. Raises Conflict when they were answered."""

@@ -12,13 +12,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from actors.enums import MembershipState
 from actors.forms.organisations import OrganisationForm, ProfileForm
-from actors.models import Membership
 from actors.outreach.joining import find_invitation, said_by
 from actors.permissions import get_organisation_for, get_owned_organisation
 from actors.services.contact_invitations import note_arrival
-from actors.services.memberships import ask_to_join
+from actors.services.memberships import ask_to_join, words_on_joining
 from actors.services.organisations import NotAccepted, check_is_accepted, ensure_presence, leave_territory
 from actors.services.organisations import create_organisation as create
 from actors.twins import Twins, find_twins
@@ -44,7 +42,7 @@ def create_organisation(request):
     if twins and (twin := twins.pick(request.POST.get("join", ""))):
         if not consume(request, action="ask_to_join"):
             return respond_429(request)
-        messages.info(request, _words_on_joining(ask_to_join(twin, user=request.user)))
+        messages.info(request, words_on_joining(ask_to_join(twin, user=request.user)))
         return redirect("my_space")
     if request.method == "POST" and not twins and form.is_valid():
         try:
@@ -70,14 +68,6 @@ def _twins(request, territory: Territory) -> Twins | None:
     typed = {"number": request.POST.get("number", ""), "name": request.POST.get("name", "")}
     twins = find_twins(**typed, territory=territory)
     return None if "distinct" in request.POST and not twins.certain else twins
-
-
-def _words_on_joining(membership: Membership) -> str:
-    if membership.state == MembershipState.ACTIVE:
-        return _("Vous faites déjà partie de cette structure.")
-    if membership.organisation.memberships.active().exists():
-        return _("Votre demande est partie. La personne responsable du compte vous répondra.")
-    return _("Votre demande est partie. Plus personne ne tient ce compte\u00a0: l’équipe du territoire vous répondra.")
 
 
 def _choose_territory(request, territories: TerritoryQuerySet):

@@ -43,6 +43,10 @@ class Incomplete(Exception):
         self.missing = missing
 
 
+class Stale(Exception):
+    """Answers were saved since those that were seen."""
+
+
 def start_assessment(organisation: Organisation, *, territory: Territory, by: User) -> Assessment:
     """The organisation's draft in a territory: the one under way, else a new round on the current version, which
     proposes the answers of the last one.
@@ -114,8 +118,10 @@ def save_answers(assessment: Assessment, *, changes: list[Change], by: User | No
     return AssessmentFiles(assessment, by=by).save_answers(changes)
 
 
-def submit_assessment(assessment: Assessment, *, by: User) -> Assessment:
+def submit_assessment(assessment: Assessment, *, by: User, seen: int | None = None) -> Assessment:
     """Send the assessment: score it, freeze it. Sending it again changes nothing and gives the same result.
+
+    `seen`: the revision that was read before, where that is to be the one that goes; else Stale.
 
     That of a pilot goes no further: no statistic, badge or engagement comes of it. Raises Incomplete when required
     questions are left, Conflict when the organisation has left the territory, AlreadySubmitted once a pilot is closed.
@@ -126,6 +132,8 @@ def submit_assessment(assessment: Assessment, *, by: User) -> Assessment:
             return locked
         if locked.is_over:
             raise AlreadySubmitted
+        if seen is not None and seen != locked.revision:
+            raise Stale
         if not locked.is_claimed:
             raise Conflict(_("Dites d’abord pour quelle structure vous répondez."))
         if not Presence.objects.filter(organisation=locked.organisation_id, territory=locked.territory_id).exists():

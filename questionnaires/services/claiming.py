@@ -16,7 +16,13 @@ from questionnaires.answers import display_entry
 from questionnaires.conditions import is_settled
 from questionnaires.models import Assessment, QuestionnaireVersion, QuestionNote
 from questionnaires.saving import Change
-from questionnaires.services.assessments import next_round, profile_of, proposals_for, save_answers
+from questionnaires.services.assessments import (
+    next_round,
+    profile_of,
+    proposals_for,
+    save_answers,
+    start_assessment,
+)
 from questionnaires.versions import current_version, definition_of
 from questionnaires.without_account import KEPT, digest, digest_of
 
@@ -40,6 +46,24 @@ def claim_drafts(sender: Any, *, request: Any, user: User, **kwargs: Any) -> Non
     """Whoever logs in or signs up takes along what their browser began: from then on, the account opens it."""
     if brought := digest_of(request):
         Assessment.everything.unclaimed().filter(secret_digest=brought).update(secret_digest="", created_by=user)
+
+
+def begin_for(
+    organisation: Organisation, *, territory: Territory, by: User, unclaimed: Assessment | None
+) -> Assessment:
+    """The organisation's draft in a territory. What the person began there for no organisation yet becomes its own.
+
+    Raises what `start_assessment` and `give_to` do.
+    """
+    if unclaimed:
+        return give_to(unclaimed, organisation, by=by)
+    return start_assessment(organisation, territory=territory, by=by)
+
+
+def unclaimed_of(user: User, *, territory: Territory) -> Assessment | None:
+    """What a person began in a territory, and said for no organisation yet."""
+    mine = Assessment.everything.for_answerer(user, digest="").unclaimed()
+    return mine.for_territory(territory).first()
 
 
 def give_to(draft: Assessment, organisation: Organisation, *, by: User) -> Assessment:

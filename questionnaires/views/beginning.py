@@ -10,7 +10,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from actors.models import Organisation, User
+from actors.models import Organisation
 from actors.permissions import memberships_of
 from actors.requests import MemberRequest
 from actors.services.organisations import NotAccepted, whom_it_accepts
@@ -18,8 +18,7 @@ from home.models import Territory
 from home.problems import Conflict
 from questionnaires.forms.profile import ProfileForm
 from questionnaires.models import Assessment, QuestionnairePage, QuestionnaireVersion
-from questionnaires.services.assessments import start_assessment
-from questionnaires.services.claiming import begin_unclaimed, give_to, opens_something
+from questionnaires.services.claiming import begin_for, begin_unclaimed, opens_something, unclaimed_of
 from questionnaires.versions import current_version, definition_of
 from questionnaires.views.access import address_in, personal
 from questionnaires.without_account import KEPT, digest_of, forget_secret, give_secret, new_secret, secret_of
@@ -46,7 +45,7 @@ def begin(request: MemberRequest, page: QuestionnairePage) -> HttpResponseBase:
 def _begin(request: MemberRequest, page: QuestionnairePage) -> HttpResponse:
     """Choose for which organisation one answers; the draft under way is taken up again."""
     territory = Territory.objects.get(pk=request.space.territory_id)
-    unclaimed = Assessment.everything.for_answerer(request.user, digest="").unclaimed().for_territory(territory).first()
+    unclaimed = unclaimed_of(request.user, territory=territory)
     organisations = [membership.organisation for membership in memberships_of(request.user)]
     if not organisations:
         return redirect(_present_one(request, unclaimed))
@@ -54,7 +53,7 @@ def _begin(request: MemberRequest, page: QuestionnairePage) -> HttpResponse:
     chosen = next((o for o in organisations if str(o.uuid) == request.POST.get("organisation")), None)
     if chosen:
         try:
-            draft = _draft_for(chosen, unclaimed, territory=territory, by=request.user)
+            draft = begin_for(chosen, territory=territory, by=request.user, unclaimed=unclaimed)
             return redirect(address_in(request, page, "resume", draft.uuid))
         except QuestionnaireVersion.DoesNotExist:
             return redirect(page.get_url(request))
@@ -73,14 +72,6 @@ def _present_one(request: MemberRequest, unclaimed: Assessment | None) -> str:
     known = {name: told.get(key, "") for name, key in names.items()} if told else {}
     query = urlencode({"territoire": request.space.slug, "next": request.path, **known})
     return f"{reverse('create_organisation')}?{query}"
-
-
-def _draft_for(
-    organisation: Organisation, unclaimed: Assessment | None, *, territory: Territory, by: User
-) -> Assessment:
-    if unclaimed:
-        return give_to(unclaimed, organisation, by=by)
-    return start_assessment(organisation, territory=territory, by=by)
 
 
 def begin_without_account(request: MemberRequest, page: QuestionnairePage) -> HttpResponseBase:

@@ -1,0 +1,99 @@
+"""An account made without a page: allauth's own ways, in a session of their own that no cookie names."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import ConfirmEmailVerificationCodeForm
+from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
+from allauth.account.internal.flows.signup import complete_signup
+from allauth.account.models import EmailAddress
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage import default_storage
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from actors.forms.accounts import ProgramSignupForm
+from actors.models import User
+from home.problems import Conflict
+
+
+class WrongCode(Exception):
+    """It is not the one that was sent; the message says what to do."""
+
+
+class KeyRefused(Exception):
+    """The password is right, and a key is not given for it alone; the message says why."""
+
+
+def sign_up(request: HttpRequest, form: ProgramSignupForm) -> str:
+    """Make the account of a valid form, or warn the owner of the one that there is: nothing tells which.
+
+    Gives what the code that was sent is confirmed with.
+    """
+    session = _session()
+    with _apart(request, session):
+        user, answered = form.try_save(request)
+        if answered is None:
+            complete_signup(request, user=user)
+    session.save()
+    return str(session.session_key)
+
+
+def confirm(request: HttpRequest, *, verification: str, code: str) -> str:
+    """The address is that of the account. Gives it. Raises WrongCode, and Conflict once too late or too often."""
+    session = _session(verification)
+    with _apart(request, session):
+        process = EmailVerificationProcess.resume(request)
+        if process is None:
+            raise Conflict(_("Cette inscription n’attend plus de code\u00a0: recommencez-la."))
+        form = ConfirmEmailVerificationCodeForm(
+            {"code": code}, code=process.code, user=process.user, email=process.email
+        )
+        if not form.is_valid() or process.user is None:
+            process.record_invalid_attempt()
+            session.save()
+            raise WrongCode(_("Ce code n’est pas celui qui a été envoyé."))
+        process.finish()
+        session.flush()
+    return process.email
+
+
+def password_opens(request: HttpRequest, *, email: str, password: str) -> User | None:
+    """Whose account it is; None where the two do not go together.
+
+    Raises ValidationError after too many attempts, which the log-in page counts too, and KeyRefused.
+    """
+    email = email.strip().lower()
+    found: Any = get_adapter().authenticate(request, email=email, password=password)
+    if found is None or not found.is_active:
+        return None
+    if not EmailAddress.objects.filter(user=found, verified=True).exists():
+        raise KeyRefused(_("Confirmez d’abord votre adresse, par le code que vous avez reçu."))
+    if is_mfa_enabled(found):
+        raise KeyRefused(_("Ce compte demande un second facteur\u00a0: faites la clé dans «\u00a0Mon compte\u00a0»."))
+    user: User = found
+    return user
+
+
+@contextmanager
+def _apart(request: HttpRequest, session: SessionBase) -> Iterator[None]:
+    """As a visitor of that session: whoever else's session the browser brings is neither read nor written."""
+    asked: Any = request
+    kept = asked.session, asked.user, asked._messages
+    asked.session, asked.user = session, AnonymousUser()
+    asked._messages = default_storage(request)
+    try:
+        yield
+    finally:
+        asked.session, asked.user, asked._messages = kept
+
+
+def _session(key: str | None = None) -> SessionBase:
+    store: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore(key)
+    return store

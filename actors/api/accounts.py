@@ -1,0 +1,140 @@
+"""Signing up, and a first key, by JSON: the rules, the mails and the limits are those of the pages."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from allauth.core.ratelimit import consume
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext_lazy as _
+from ninja import Router, Schema
+from pydantic import Field
+
+from actors.accounts.by_program import KeyRefused, WrongCode, confirm, password_opens, sign_up
+from actors.forms.accounts import ProgramSignupForm
+from actors.forms.api_tokens import ApiTokenForm
+from actors.services.api_tokens import SCOPES_OF_PERSONS, make_token
+from home.api.reading import check_caller
+from home.api.replies import personal, refused
+from home.api.schemas import Problem, Word, words
+from home.enums import ApiScope
+from home.problems import Conflict, problem
+
+router = Router()
+
+TOO_MANY = _("Trop de demandes\u00a0: réessayez dans quelques minutes.")
+CODE_SENT = _("Un message est parti à cette adresse, avec un code\u00a0: envoyez-le avec «\u00a0verification\u00a0».")
+CONFIRMED = _("Cette adresse est confirmée\u00a0: demandez une clé avec votre mot de passe.")
+WRONG_PAIR = _("Cette adresse et ce mot de passe ne vont pas ensemble.")
+
+Email = Annotated[str, Field(max_length=254)]
+Password = Annotated[str, Field(max_length=1000)]
+
+
+class AccountIn(Schema):
+    email: Email
+    password: Password
+
+
+class AccountOut(Schema):
+    """The same whether the address had an account or not: the message tells its owner."""
+
+    detail: str
+    verification: Annotated[str, Field(description="À rendre avec le code du message, un quart d’heure au plus.")]
+
+
+class CodeIn(Schema):
+    verification: Annotated[str, Field(max_length=100)]
+    code: Annotated[str, Field(max_length=40)]
+
+
+class ConfirmedOut(Schema):
+    detail: str
+    email: str
+
+
+class KeyIn(Schema):
+    email: Email
+    password: Password
+    name: Annotated[str, Field(max_length=80, description="À quoi elle sert\u00a0: ce qui la distingue des autres.")]
+    scopes: Annotated[list[str], Field(max_length=10, description="lire, repondre, structure.")]
+    days: Annotated[int, Field(description="30, 90 ou 365.")] = 90
+
+
+class NewKeyOut(Schema):
+    key: Annotated[str, Field(description="Montrée cette fois seulement.")]
+    name: str
+    scopes: list[Word]
+    expires_at: datetime
+
+
+OPEN_TO_ALL: dict[str, Any] = {"openapi_extra": {"security": [{}, {"ApiKey": [ApiScope.ANSWER.value]}]}}
+REFUSED = frozenset({400, 401, 403, 404, 413, 422, 429})
+
+
+@router.post(
+    "accounts/",
+    response={202: AccountOut, REFUSED: Problem},
+    tags=["Comptes"],
+    summary="Créer un compte",
+    **OPEN_TO_ALL,
+)
+def post_account(request: HttpRequest, payload: AccountIn) -> JsonResponse:
+    check_caller(request, scope=ApiScope.ANSWER)
+    form = ProgramSignupForm({"email": payload.email, "password1": payload.password})
+    if not consume(request, action="signup"):
+        return problem(HTTPStatus.TOO_MANY_REQUESTS, str(TOO_MANY))
+    if not form.is_valid():
+        return refused(form, names={"password1": "password"})
+    return personal({"detail": str(CODE_SENT), "verification": sign_up(request, form)}, status=HTTPStatus.ACCEPTED)
+
+
+@router.post(
+    "accounts/verification/",
+    response={200: ConfirmedOut, REFUSED | {409}: Problem},
+    tags=["Comptes"],
+    summary="Confirmer l’adresse d’un compte, par le code reçu",
+    **OPEN_TO_ALL,
+)
+def post_verification(request: HttpRequest, payload: CodeIn) -> JsonResponse:
+    """409: no code is waited for any more; 422: a wrong one, of which few are taken."""
+    check_caller(request, scope=ApiScope.ANSWER)
+    try:
+        email = confirm(request, verification=payload.verification, code=payload.code)
+    except Conflict as refusal:
+        return problem(HTTPStatus.CONFLICT, str(refusal))
+    except WrongCode as refusal:
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(refusal), fields=["code"])
+    return personal({"detail": str(CONFIRMED), "email": email})
+
+
+@router.post(
+    "keys/",
+    response={201: NewKeyOut, REFUSED | {409}: Problem},
+    tags=["Clés"],
+    summary="Obtenir une clé avec son adresse et son mot de passe",
+    **OPEN_TO_ALL,
+)
+def post_key(request: HttpRequest, payload: KeyIn) -> JsonResponse:
+    """401: they do not go together; 403: they do, and something else is asked first; 429: too many attempts."""
+    check_caller(request, scope=ApiScope.ANSWER)
+    form = ApiTokenForm(payload.dict(include={"name", "scopes", "days"}), scopes=SCOPES_OF_PERSONS)
+    if not form.is_valid():
+        return refused(form)
+    if not consume(request, action="login"):
+        return problem(HTTPStatus.TOO_MANY_REQUESTS, str(TOO_MANY))
+    try:
+        user = password_opens(request, email=payload.email, password=payload.password)
+    except ValidationError as too_many:
+        return problem(HTTPStatus.TOO_MANY_REQUESTS, " ".join(too_many.messages))
+    except KeyRefused as refusal:
+        return problem(HTTPStatus.FORBIDDEN, str(refusal))
+    if user is None:
+        return problem(HTTPStatus.UNAUTHORIZED, str(WRONG_PAIR))
+    try:
+        token, secret = make_token(user, by=user, **form.cleaned_data)
+    except Conflict as refusal:
+        return problem(HTTPStatus.CONFLICT, str(refusal))
+    told = {"name": token.name, "scopes": words(ApiScope, token.scopes), "expires_at": token.expires_at}
+    return personal({"key": secret} | told, status=HTTPStatus.CREATED)

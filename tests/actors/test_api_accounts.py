@@ -1,0 +1,99 @@
+"""An account and a key without a page: what the pages ask is asked, and what they keep silent stays so."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.test import Client
+
+from actors.models import ApiToken, User
+from home.enums import ApiScope
+from tests.contract import check_contract
+from tests.factories.api_tokens import bearing
+from tests.world import PASSWORD
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+ACCOUNTS, VERIFICATION, KEYS = "/api/v1/accounts/", "/api/v1/accounts/verification/", "/api/v1/keys/"
+NEW = {"email": "Camille@Example.org", "password": "un-mot-de-passe-solide"}
+WISHED = {"name": "Mon programme", "scopes": ["repondre", "structure"], "days": 30}
+
+
+def post(client: Client, address: str, **document):
+    answer = client.post(address, document, content_type="application/json")
+    check_contract("POST", address, answer)
+    return answer
+
+
+def sent_code() -> str:
+    return re.search(r"^[A-Z0-9]{3,}-?[A-Z0-9]{3,}$", mail.outbox[-1].body, re.MULTILINE)[0]
+
+
+def test_account_is_made_confirmed_then_gives_a_key(client):
+    begun = post(client, ACCOUNTS, **NEW)
+    assert begun.status_code == 202
+    assert not begun.cookies
+    early = post(client, KEYS, **NEW, **WISHED)
+    assert (early.status_code, "Confirmez" in early.json()["detail"]) == (403, True)
+    confirmed = post(client, VERIFICATION, verification=begun.json()["verification"], code=sent_code())
+    assert confirmed.json()["email"] == "camille@example.org"
+    made = post(client, KEYS, **NEW, **WISHED)
+    assert made.status_code == 201
+    told = client.get("/api/v1/key/", headers=bearing(made.json()["key"])).json()
+    assert (told["person"], [one["value"] for one in told["scopes"]]) == ("camille@example.org", WISHED["scopes"])
+    assert client.get("/mon-espace/").status_code == 302
+
+
+def test_known_address_is_answered_alike_and_its_owner_warned(client):
+    unknown, known = post(client, ACCOUNTS, **NEW), post(client, ACCOUNTS, **NEW | {"email": "membre.ici@example.org"})
+    assert known.status_code == unknown.status_code == 202
+    assert known.json()["detail"] == unknown.json()["detail"]
+    assert len(known.json()["verification"]) == len(unknown.json()["verification"])
+    assert mail.outbox[-1].to == ["membre.ici@example.org"]
+    guessed = post(client, VERIFICATION, verification=known.json()["verification"], code="BCDF-GHJK")
+    assert guessed.status_code == 422
+    assert User.objects.get(email="membre.ici@example.org").check_password(PASSWORD)
+
+
+def test_codes_are_not_guessed_and_serve_once(client):
+    begun = post(client, ACCOUNTS, **NEW).json()["verification"]
+    code = sent_code()
+    tries = [post(client, VERIFICATION, verification=begun, code="BCDF-GHJK").status_code for _try in range(4)]
+    assert tries == [422, 422, 422, 409]
+    assert post(client, VERIFICATION, verification=begun, code=code).status_code == 409
+
+
+def test_weak_password_is_refused_with_its_reason(client):
+    answer = post(client, ACCOUNTS, email="camille@example.org", password="court")
+    assert (answer.status_code, answer.json()["fields"]) == (422, ["password"])
+    assert not User.objects.filter(email="camille@example.org").exists()
+
+
+def test_wrong_passwords_are_counted_as_on_the_page(client, person):
+    person("membre.ici")
+    wrong = {"email": "membre.ici@example.org", "password": "pas-le-bon", **WISHED}
+    found = [post(client, KEYS, **wrong).status_code for _try in range(6)]
+    assert found == [401] * 5 + [429]
+    assert post(client, KEYS, **wrong | {"password": PASSWORD}).status_code == 429
+
+
+def test_second_factor_is_not_skipped(client, person):
+    Authenticator.objects.create(user=person("membre.ici"), type=Authenticator.Type.TOTP, data={"secret": "x"})
+    answer = post(client, KEYS, email="membre.ici@example.org", password=PASSWORD, **WISHED)
+    assert (answer.status_code, "second facteur" in answer.json()["detail"]) == (403, True)
+    assert not ApiToken.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", [{"scopes": [str(ApiScope.FIGURES)]}, {"scopes": []}, {"days": 3650}, {"name": " "}])
+def test_key_opens_what_persons_may_open(client, person, wrong):
+    person("membre.ici")
+    answer = post(client, KEYS, email="membre.ici@example.org", password=PASSWORD, **WISHED | wrong)
+    assert (answer.status_code, answer.json()["fields"]) == (422, list(wrong))
+
+
+def test_who_is_signed_in_stays_who_they_are(as_person):
+    client = as_person("membre.ici")
+    begun = post(client, ACCOUNTS, **NEW).json()["verification"]
+    post(client, VERIFICATION, verification=begun, code=sent_code())
+    assert "membre.ici@example.org" in client.get("/compte/email/").content.decode()
