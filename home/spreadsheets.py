@@ -5,11 +5,13 @@ No text that somebody typed is a formula there; times are those of Paris, withou
 
 import csv
 import zipfile
-from collections.abc import Iterable, Sequence
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO, StringIO
+from itertools import chain
 from typing import Any
 from xml.parsers import expat
 
@@ -42,9 +44,16 @@ def local(instant: datetime) -> datetime:
 
 def as_csv(headings: Row, rows: Iterable[Row]) -> bytes:
     """With commas, and the mark by which spreadsheets know accents."""
-    written = StringIO()
-    csv.writer(written).writerows([_cell(value) for value in row] for row in (headings, *rows))
-    return written.getvalue().encode("utf-8-sig")
+    return b"".join(csv_lines(headings, rows))
+
+
+def csv_lines(headings: Row, rows: Iterable[Row]) -> Iterator[bytes]:
+    """The same, line by line: what is long is sent while it is read."""
+    yield BOM_UTF8
+    for row in chain([headings], rows):
+        written = StringIO()
+        csv.writer(written).writerow([_cell(value) for value in row])
+        yield written.getvalue().encode()
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,15 @@ class ThemeScoreQuerySet(models.QuerySet):
         return self.filter(territory=territory)
 
 
+class ThemeRollupQuerySet(models.QuerySet):
+    def for_territory(self, territory) -> Self:
+        return self.filter(territory=territory)
+
+    def counted(self, round_: int | None = None) -> Self:
+        """One result an organisation: its latest, or that of a round."""
+        return self.filter(is_latest=True) if round_ is None else self.filter(round=round_)
+
+
 class QuestionNoteQuerySet(models.QuerySet):
     def for_territory(self, territory) -> Self:
         return self.filter(assessment__territory=territory)

@@ -9,6 +9,7 @@ from questionnaires.models.choices import ResourceChoice
 from questionnaires.models.files import AssessmentFile, AttachedFile
 from questionnaires.models.pilots import Pilot, PilotInvitation, PilotRemark
 from questionnaires.models.plan import Action
+from questionnaires.models.rollups import ThemeRollup
 from questionnaires.models.shared import SharedAssessment
 from questionnaires.models.sharing import ResultLink
 
@@ -29,5 +30,6 @@ __all__ = [
     "ResourceChoice",
     "ResultLink",
     "SharedAssessment",
+    "ThemeRollup",
     "ThemeScore",
 ]

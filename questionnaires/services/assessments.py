@@ -30,6 +30,7 @@ from questionnaires.rounds.reading import progress_between, sent_rounds
 from questionnaires.saving import AlreadySubmitted, Change, Saving
 from questionnaires.scoring import Result, score
 from questionnaires.services.files import AssessmentFiles, delete_contents, delete_unnamed
+from questionnaires.services.rollups import rollups_follow
 from questionnaires.studio.core import core_result
 from questionnaires.tasks import send_receipt
 from questionnaires.versions import broken_between, current_version, definition_of
@@ -146,12 +147,20 @@ def submit_assessment(assessment: Assessment, *, by: User, seen: int | None = No
         locked.submitted_at, locked.submitted_by = timezone.now(), by
         delete_unnamed(locked.files.all(), named=files_named(definition, locked.answers))
         keep_result(locked, definition, result)
-        locked.save()
-        if locked.pilot_id is None:
-            _store_theme_scores(locked, result)
-            _tell_the_actors_floor(locked)
+        if locked.pilot_id is not None:
+            locked.save()
+        else:
+            _count(locked, result)
         transaction.on_commit(lambda: send_receipt.enqueue(locked.pk))
     return locked
+
+
+def _count(assessment: Assessment, result: Result) -> None:
+    """Save what is sent with everything that figures and lists are made of."""
+    _tell_the_actors_floor(assessment)
+    with rollups_follow(organisation=assessment.organisation_id, territory=assessment.territory_id):
+        assessment.save()
+        _store_theme_scores(assessment, result)
 
 
 def result_in_words(assessment: Assessment) -> dict[str, Any]:
@@ -225,7 +234,10 @@ def permit_changes(keys: Iterable[int]) -> Iterator[None]:
 
 def erase_assessments(organisation: Organisation) -> None:
     """Delete everything that an organisation answered, sent or not, with its scores and its files; pilots too."""
-    mine = Assessment.everything.filter(organisation=organisation)
-    with permit_changes(list(mine.values_list("pk", flat=True))):
-        delete_contents(AssessmentFile.objects.filter(assessment__in=mine))
-        mine.delete()
+    with transaction.atomic():
+        theirs = Assessment.everything.filter(organisation=organisation).order_by("pk")
+        keys = list(theirs.select_for_update(of=("self",)).values_list("pk", flat=True))
+        mine = Assessment.everything.filter(pk__in=keys)
+        with permit_changes(keys), rollups_follow(organisation=organisation.pk):
+            delete_contents(AssessmentFile.objects.filter(assessment__in=mine))
+            mine.delete()

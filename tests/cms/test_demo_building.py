@@ -36,6 +36,7 @@ from questionnaires.models import Assessment, Pilot, ThemeScore
 from questionnaires.peers.reading import benchmark_of
 from questionnaires.presentation import completion_of
 from questionnaires.services.assessments import start_assessment, submit_assessment
+from questionnaires.services.rollups import recount
 from questionnaires.versions import definition_of
 from ressources.models import Adaptation, CallbackRequest, ResourcePage
 from tests.world import make_place
@@ -131,6 +132,7 @@ def assert_rounds_follow_each_other(organisation: Organisation) -> None:
 
 
 def test_scores_are_those_that_sending_writes(poitiers, person):
+    assert recount(repair=False) == {}
     organisations = list(Organisation.objects.filter(presences__territory=poitiers))
     assert len(organisations) == len(read("organisations")[POITIERS.slug])
     assert Organisation.objects.get(name=SEED_ORGANISATION).assessments.submitted().count() == SEED_ROUNDS

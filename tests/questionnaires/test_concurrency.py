@@ -3,15 +3,18 @@
 from typing import Any
 
 import pytest
+from django.db.models import Sum
 
+from actors.models import Organisation
 from home.models import Theme
 from questionnaires import saving
-from questionnaires.models import Assessment, QuestionnairePage
-from questionnaires.services.assessments import AlreadySubmitted, start_assessment, submit_assessment
+from questionnaires.models import Assessment, QuestionnairePage, ThemeRollup
+from questionnaires.services.assessments import AlreadySubmitted, erase_assessments, start_assessment, submit_assessment
 from questionnaires.services.exchanging import import_document
 from questionnaires.services.piloting import invite_to_pilot
+from questionnaires.services.rollups import recount
 from questionnaires.studio.drafts import build_definition
-from tests.factories.assessments import make_draft, make_file, make_version_with_files
+from tests.factories.assessments import make_draft, make_file, make_sent, make_version_with_files
 from tests.factories.pilots import make_pilot
 from tests.questionnaires import crashing, together
 from tests.storages import files_in
@@ -50,6 +53,24 @@ def test_answers_of_those_who_are_overtaken_each_time_are_kept_too(here, organis
 
 def test_assessment_sent_at_once_has_one_result_and_one_receipt(draft, people):
     together.check_sending_once(draft, people=people, senders=4)
+
+
+def test_results_sent_and_erased_at_once_are_added_up_exactly(here, organisation, people):
+    """Everybody meets on the same few rows: nothing is lost, nobody waits in a circle."""
+    others = [Organisation.objects.create(name=f"Structure {n}", kind="company", headcount="1-9") for n in range(4)]
+    gone = make_sent(organisation, territory=here, by=people[0])
+    drafts = [make_draft(one, territory=here, by=people[0]) for one in (organisation, *others)]
+
+    def send_or_erase(number: int) -> None:
+        if number:
+            submit_assessment(Assessment.objects.get(pk=drafts[number].pk), by=people[number % 2])
+        else:
+            erase_assessments(organisation)
+
+    together.all_at_once(send_or_erase, people=len(drafts))
+    assert not Assessment.objects.filter(pk=gone.pk).exists()
+    assert ThemeRollup.objects.counted().filter(theme="").aggregate(Sum("results")) == {"results__sum": len(others)}
+    assert recount(repair=False) == {}
 
 
 def test_answers_written_while_it_is_sent_are_in_the_result(draft, people):

@@ -1,0 +1,1 @@
+"""Figures to steer by: tables of aggregates, their pictures and their files."""

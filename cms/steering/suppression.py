@@ -1,0 +1,141 @@
+"""Which figures are not told, so that none speaks of fewer than five organisations. Pure: no Django.
+
+A group of one to four is hidden. What would give it away by a subtraction is hidden with it: the next smallest figure,
+until every hidden one might as well be another. Zeros are shown, since they speak of nobody; a hidden figure is thus
+known to be one at least, which is reckoned with.
+"""
+
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+LEAST = 5
+
+
+def is_small(count: int) -> bool:
+    """Whether a group is too small to be told of."""
+    return 0 < count < LEAST
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Which parts of a whole are hidden; `total`: whether the whole is too."""
+
+    hidden: tuple[bool, ...]
+    total: bool
+
+
+def hide_parts(counts: Sequence[int]) -> Parts:
+    """Of groups that make up a whole, which is told beside them.
+
+    What can be found of the hidden ones is their sum: it speaks of five at least, and of two groups at least. Where
+    each is known to be of one alone, a zero is hidden with them, which makes it doubtful; else the whole is.
+    """
+    hidden = {index for index, count in enumerate(counts) if is_small(count)}
+    if is_small(sum(counts)):
+        return Parts(tuple(count > 0 for count in counts), True)
+    smallest_first = sorted(range(len(counts)), key=lambda index: (counts[index] == 0, counts[index], index))
+    for index in smallest_first:
+        if not _gives_away([counts[one] for one in hidden]):
+            break
+        hidden.add(index)
+    return Parts(tuple(index in hidden for index in range(len(counts))), _gives_away([counts[one] for one in hidden]))
+
+
+def _gives_away(hidden: Sequence[int]) -> bool:
+    """Whether the sum of hidden figures tells one of them, or speaks of too few."""
+    if not hidden:
+        return False
+    is_certain = 0 not in hidden and sum(hidden) == len(hidden)
+    return len(hidden) == 1 or sum(hidden) < LEAST or is_certain
+
+
+@dataclass(frozen=True)
+class Crossed:
+    """What is hidden of a table with the totals of its rows and columns: cells, then those totals, then the whole."""
+
+    cells: tuple[tuple[bool, ...], ...]
+    row_totals: tuple[bool, ...]
+    column_totals: tuple[bool, ...]
+    total: bool
+
+
+def hide_crossed(rows: Sequence[Sequence[int]]) -> Crossed:
+    """Of counts by two criteria, whose totals are told: cells that give others away are hidden, inner ones first."""
+    grid = [[*row, sum(row)] for row in rows]
+    grid.append([sum(column) for column in zip(*grid, strict=True)] if grid else [0])
+    hidden = {(r, c) for r, line in enumerate(grid) for c, count in enumerate(line) if is_small(count)}
+    while rigid := next((cell for cell in sorted(hidden) if not _may_differ(grid, hidden, cell)), None):
+        hidden.add(_next_to_hide(grid, hidden, rigid))
+    told = [[(r, c) in hidden for c in range(len(line))] for r, line in enumerate(grid)]
+    return Crossed(
+        tuple(tuple(line[:-1]) for line in told[:-1]),
+        tuple(line[-1] for line in told[:-1]),
+        tuple(told[-1][:-1]),
+        told[-1][-1],
+    )
+
+
+Place = tuple[int, int]
+
+
+def _next_to_hide(grid: list[list[int]], hidden: set[Place], rigid: Place) -> Place:
+    """What gives company to hidden cells that stand alone in their line, to two at once if it can; the smallest one, a
+    total last.
+    """
+    last_row, last_column = len(grid) - 1, len(grid[-1]) - 1
+    lines = Counter(line for row, column in hidden for line in (("row", row), ("column", column)))
+    shown = [
+        (r, c) for r, line in enumerate(grid) for c, count in enumerate(line) if count > 0 and (r, c) not in hidden
+    ]
+
+    def company(place: Place) -> int:
+        return [lines["row", place[0]], lines["column", place[1]]].count(1)
+
+    def preference(place: Place) -> tuple[bool, int, int, Place]:
+        row, column = place
+        return row == last_row or column == last_column, -company(place), grid[row][column], place
+
+    beside = [place for place in shown if place[0] == rigid[0] or place[1] == rigid[1]]
+    return min([place for place in shown if company(place)] or beside or shown, key=preference)
+
+
+def _may_differ(grid: list[list[int]], hidden: set[Place], cell: Place) -> bool:
+    """Whether another filling agrees with all that is told, and differs there: a walk along hidden cells, up in one and
+    down in the next of the same line, comes back to it.
+    """
+    row, column = cell
+    ways = ((cell, ("column", column), ("row", row), True), (cell, ("row", row), ("column", column), False))
+    return any(
+        _may_move(grid, cell, up=up) and _leads(grid, hidden - {cell}, start, end) for cell, start, end, up in ways
+    )
+
+
+def _leads(grid: list[list[int]], hidden: set[Place], start: tuple[str, int], end: tuple[str, int]) -> bool:
+    seen, waiting = {start}, deque([start])
+    while waiting:
+        line = waiting.popleft()
+        if line == end:
+            return True
+        for other in _steps(grid, hidden, line):
+            if other not in seen:
+                seen.add(other)
+                waiting.append(other)
+    return False
+
+
+def _steps(grid: list[list[int]], hidden: set[Place], line: tuple[str, int]) -> Iterator[tuple[str, int]]:
+    """From a row, where a cell of it may go up; from a column, where one may go down."""
+    axis, number = line
+    for row, column in hidden:
+        if axis == "row" and row == number and _may_move(grid, (row, column), up=True):
+            yield "column", column
+        if axis == "column" and column == number and _may_move(grid, (row, column), up=False):
+            yield "row", row
+
+
+def _may_move(grid: list[list[int]], place: Place, *, up: bool) -> bool:
+    """A total goes the other way than what it sums, so that lines stay in balance; none falls below one."""
+    row, column = place
+    is_turned = (row == len(grid) - 1) != (column == len(grid[-1]) - 1)
+    return up != is_turned or grid[row][column] > 1

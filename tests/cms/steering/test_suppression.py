@@ -1,0 +1,98 @@
+"""No hidden figure can be found from those that are told."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cms.steering.suppression import LEAST, hide_crossed, hide_parts, is_small
+
+pytestmark = pytest.mark.pure
+
+COUNTS = st.one_of(st.integers(0, 8), st.integers(0, 40))
+
+
+def test_small_group_takes_the_next_smallest_with_it():
+    assert hide_parts([12, 3, 40, 0]).hidden == (True, True, False, False)
+
+
+def test_two_small_groups_of_less_than_five_take_another():
+    assert hide_parts([1, 2, 9, 30]).hidden == (True, True, True, False)
+
+
+def test_groups_of_one_are_hidden_with_a_zero():
+    assert hide_parts([1, 1, 1, 1, 1, 0]).hidden == (True,) * 6
+
+
+def test_whole_of_less_than_five_is_hidden():
+    parts = hide_parts([2, 0, 1])
+    assert parts.total
+    assert parts.hidden == (True, False, True)
+
+
+@given(st.lists(COUNTS, min_size=1, max_size=9))
+def test_parts_that_are_hidden_might_be_others(counts):
+    parts = hide_parts(counts)
+    hidden = [count for count, is_hidden in zip(counts, parts.hidden, strict=True) if is_hidden]
+
+    assert not any(is_small(count) for count, is_hidden in zip(counts, parts.hidden, strict=True) if not is_hidden)
+    if hidden and not parts.total:
+        least = 0 if 0 in hidden else 1
+        assert sum(hidden) >= LEAST
+        # One alone holds all but the least that each of the others may be.
+        assert all(sum(hidden) - least * (len(hidden) - 1) > least for _count in hidden)
+        assert len(hidden) > 1
+
+
+@given(st.lists(st.integers(5, 60), max_size=8))
+def test_nothing_is_hidden_of_large_groups(counts):
+    assert not any(hide_parts(counts).hidden)
+
+
+def other_fillings(rows, crossed):
+    """Ways to change the hidden cells by one that leave what is told as it is."""
+    hidden = [(r, c) for r, row in enumerate(rows) for c in range(len(row)) if crossed.cells[r][c]]
+    for moves in product((-1, 0, 1), repeat=len(hidden)):
+        changed = [list(row) for row in rows]
+        for (r, c), move in zip(hidden, moves, strict=True):
+            changed[r][c] += move
+        if min((changed[r][c] for r, c in hidden), default=1) < 1:
+            continue
+        pairs = [
+            *((sum(row), sum(was), told) for row, was, told in zip(changed, rows, crossed.row_totals, strict=True)),
+            *(
+                (sum(column), sum(was), told)
+                for column, was, told in zip(
+                    zip(*changed, strict=True), zip(*rows, strict=True), crossed.column_totals, strict=True
+                )
+            ),
+            (sum(map(sum, changed)), sum(map(sum, rows)), crossed.total),
+        ]
+        if all(now > 0 if is_hidden else now == was for now, was, is_hidden in pairs):
+            yield changed
+
+
+@settings(max_examples=150)
+@given(
+    st.integers(1, 3).flatmap(
+        lambda width: st.lists(st.lists(COUNTS, min_size=width, max_size=width), min_size=1, max_size=3)
+    )
+)
+def test_cells_and_totals_that_are_hidden_might_be_others(rows):
+    crossed = hide_crossed(rows)
+    fillings = list(other_fillings(rows, crossed))
+
+    for r, row in enumerate(rows):
+        for c, count in enumerate(row):
+            assert crossed.cells[r][c] or not is_small(count)
+            assert not crossed.cells[r][c] or any(one[r][c] != count for one in fillings)
+        assert not crossed.row_totals[r] or any(sum(one[r]) != sum(row) for one in fillings)
+    for c, column in enumerate(zip(*rows, strict=True)):
+        assert not crossed.column_totals[c] or any(sum(line[c] for line in one) != sum(column) for one in fillings)
+
+
+def test_crossed_table_hides_a_rectangle():
+    crossed = hide_crossed([[3, 20, 30], [25, 9, 40], [50, 60, 70]])
+    assert crossed.cells == ((True, True, False), (True, True, False), (False, False, False))
+    assert not any((*crossed.row_totals, *crossed.column_totals, crossed.total))
