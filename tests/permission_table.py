@@ -256,6 +256,17 @@ GET   /api/v1/assessments/{draft}/                                  401   404   
 GET   /api/v1/assessments/{unclaimed}/                              401   404   404   404   404   404   404   404   404
 POST  /api/v1/assessments/{draft}/submission/                       401   404   200+  200+  404   404   404   404   404
 POST  /api/v1/assessments/{sent}/submission/                        401   404   200   200   404   404   404   404   404
+GET   /api/v1/assessments/{sent}/result/                             401   404   200   200   404   404   404   404   404
+GET   /api/v1/assessments/{sent}/benchmark/                          401   404   200   200   404   404   404   404   404
+GET   /api/v1/assessments/{sent}/resources/                          401   404   200   200   404   404   404   404   404
+GET   /api/v1/assessments/{sent}/progress/                           401   404   200   200   404   404   404   404   404
+GET   /api/v1/assessments/{draft}/result/                            401   404   404   404   404   404   404   404   404
+GET   /api/v1/territories/ici/plans/{organisation}/actions/         401   404   200   200   404   404   404   404   404
+GET   /api/v1/territories/ailleurs/plans/{organisation}/actions/    401   404   404   404   404   404   404   404   404
+POST  /api/v1/territories/ici/plans/{organisation}/actions/         401   404   201+  201+  404   404   404   404   404
+GET   /api/v1/territories/ici/plans/{organisation}/actions/{action}/ 401   404   200   200   404   404   404   404   404
+PATCH /api/v1/territories/ici/plans/{organisation}/actions/{action}/ 401   404   200+  200+  404   404   404   404   404
+DELETE /api/v1/territories/ici/plans/{organisation}/actions/{action}/ 401   404   200+  200+  404   404   404   404  404
 GET   /api/v1/assessments/{draft}/answers/                          401   404   200   200   404   404   404   404   404
 PUT   /api/v1/assessments/{draft}/answers/energie_suivi             401   404   200+  200+  404   404   404   404   404
 PUT   /api/v1/assessments/{unclaimed}/answers/energie_suivi         401   404   404   404   404   404   404   404   404
@@ -521,6 +532,8 @@ FORMS = {
     "POST /ici/diagnostic/{sent}/energie/1/": {"energie_suivi.seen": "1", "energie_suivi": "non"},
     "POST /api/v1/territories/ici/assessments/": {"organisation": "{organisation}"},
     "POST /api/v1/territories/nulle-part/assessments/": {"organisation": "{organisation}"},
+    "POST /api/v1/territories/ici/plans/{organisation}/actions/": {"title": "Isoler le four"},
+    "PATCH /api/v1/territories/ici/plans/{organisation}/actions/{action}/": {"state": "doing"},
     "PUT /api/v1/assessments/{draft}/answers/energie_suivi": {"value": "non"},
     "PUT /api/v1/assessments/{unclaimed}/answers/energie_suivi": {"value": "non"},
     "PUT /api/v1/assessments/{draft}/notes/energie_suivi": {"text": "Voir avec le comptable."},

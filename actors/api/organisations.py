@@ -147,7 +147,8 @@ REFUSED = frozenset({400, 401, 403, 404, 413, 422, 429})
     summary="Ce qu’on choisit pour présenter sa structure dans un territoire",
 )
 def get_choices(request: HttpRequest, slug: str, asked: Query[ChoicesQuery]) -> dict[str, Any]:
-    territory = Territory.objects.get(pk=space_of_call(request, slug).territory_id)
+    space_of_call(request, slug)
+    territory = Territory.objects.get(slug=slug)
     text = asked.commune.strip()
     communes = Place.objects.communes().search(text)[:MOST_COMMUNES] if len(text) > 1 else []
     return {

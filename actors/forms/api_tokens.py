@@ -14,7 +14,7 @@ LIFETIMES = [(30, _("Un mois")), (90, _("Trois mois")), (365, _("Un an"))]
 TOLD = {
     ApiScope.READ: _("Lire ce qui est public, plus souvent que sans clé"),
     ApiScope.ANSWER: _("Répondre en votre nom\u00a0: diagnostics, candidatures, inscriptions"),
-    ApiScope.ORGANISATION: _("Gérer vos structures, quand l’API le permettra"),
+    ApiScope.ORGANISATION: _("Présenter et changer vos structures"),
     ApiScope.FIGURES: _("Lire les tableaux de bord du territoire, quand l’API les donnera"),
 }
 

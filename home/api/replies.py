@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.forms import BaseForm
-from django.http import HttpResponse, JsonResponse
+from django.http import JsonResponse
 
 from home.problems import problem
 
@@ -17,10 +17,6 @@ def personal(document: Mapping[str, Any], *, status: HTTPStatus = HTTPStatus.OK,
     """`tag`: what `If-Match` then asks for."""
     tagged = {"ETag": tag} if tag else {}
     return JsonResponse(document, status=status, headers={"Cache-Control": KEPT_BY_NONE, **tagged})
-
-
-def nothing_left() -> HttpResponse:
-    return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Cache-Control": KEPT_BY_NONE})
 
 
 def refused(form: BaseForm, *, names: Mapping[str, str] | None = None) -> JsonResponse:

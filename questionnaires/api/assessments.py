@@ -111,8 +111,8 @@ SaidOnce = Annotated[
 )
 def begin_assessment(request: MemberRequest, slug: str, payload: BeginningIn) -> JsonResponse:
     """200: the one under way; 201: a new one, the next round where one was sent, which proposes its answers."""
-    space = space_of_call(request, slug, module=Module.DIAGNOSTIC)
-    territory = Territory.objects.get(pk=space.territory_id)
+    space_of_call(request, slug, module=Module.DIAGNOSTIC)
+    territory = Territory.objects.get(slug=slug)
     organisation = get_organisation_for(request.user, payload.organisation)
     known = Assessment.objects.drafts().filter(organisation=organisation, territory=territory).exists()
     unclaimed = unclaimed_of(request.user, territory=territory)

@@ -7,9 +7,12 @@ from home.enums import ApiScope
 from home.models import Territory
 from home.spaces import forget
 from questionnaires.models import Assessment
+from questionnaires.results.reading import explanation_of, simulator_of
+from questionnaires.versions import definition_of
 from tests.contract import check_contract
 from tests.factories.api_tokens import bearing, make_api_token
-from tests.factories.assessments import make_draft
+from tests.factories.assessments import make_draft, make_sent
+from tests.factories.pages import make_resources
 from tests.world import SEED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -69,3 +72,78 @@ def test_list_holds_what_one_may_open_alone(send, here, organisation, person):
     forget()
     assert send("GET", "/api/v1/assessments/").json()["items"] == []
     assert send("POST", BEGIN, {"organisation": str(organisation.uuid)}).status_code == 404
+
+
+# --- The result and the plan ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sent(here, organisation, person):
+    return make_sent(organisation, territory=here, by=person("titulaire.ici"))
+
+
+def test_result_says_why_and_what_would_raise_it(send, sent):
+    told = send("GET", f"/api/v1/assessments/{sent.uuid}/result/").json()
+    shown = explanation_of(sent)
+    assert told["score"] == float(shown.score)
+    assert [theme["score"] for theme in told["themes"]] == [float(theme.score) for theme in shown.themes]
+    asked = {row["key"]: row for theme in told["themes"] for row in theme["questions"]}
+    assert set(asked) == {question.key for question in definition_of(sent.version_id).questions}
+    for theme in told["themes"]:
+        assert sum(row["brings"] or 0 for row in theme["questions"]) == pytest.approx(theme["score"])
+    assert [one["question"] for one in told["levers"]] == [
+        one.key for one in simulator_of(sent, everything=True).levers
+    ]
+
+
+def test_resources_say_their_reason_and_the_first_round_has_no_other(send, sent):
+    address = f"/api/v1/assessments/{sent.uuid}/"
+    (first, *_others) = send("GET", f"{address}resources/").json()["items"]
+    assert first["resources"][0]["reason"]
+    assert first["resources"][0]["url"].startswith("http")
+    progress = send("GET", f"{address}progress/").json()
+    assert (progress["rounds"], progress["rows"]) == ([], [])
+
+
+def test_second_round_is_told_beside_the_first(send, sent, here, organisation, person):
+    again = make_sent(organisation, territory=here, by=person("titulaire.ici"))
+    progress = send("GET", f"/api/v1/assessments/{again.uuid}/progress/?since=1").json()
+    assert [one["round"] for one in progress["rounds"] if one["is_compared"]] == [1]
+    assert progress["way"] == "stable"
+
+
+def test_place_among_peers_is_of_who_takes_part(send, here, organisation, person, sent):
+    address = f"/api/v1/assessments/{sent.uuid}/benchmark/"
+    assert send("GET", address).json()["state"] == "not_sharing"
+    organisation.presences.update(shares_with_peers=True)
+    alone = send("GET", address).json()
+    assert (alone["state"], alone["overall"], alone["themes"]) == ("too_few", None, {})
+
+
+def test_plan_is_kept_by_json(send, sent, organisation, person):
+    plan = f"/api/v1/territories/ici/plans/{organisation.uuid}/actions/"
+    said = {"title": "Isoler le four", "owner": "membre.ici@example.org", "due_on": "2030-06-30", "theme": "energie"}
+    made = send("POST", plan, said)
+    assert made.status_code == 201
+    assert made.json()["owner"]["email"] == "membre.ici@example.org"
+    address, before = f"{plan}{made.json()['uuid']}/", made["ETag"]
+    changed = send("PATCH", address, {"state": "done"}, **{"If-Match": before})
+    assert {**made.json(), **changed.json()} == changed.json()
+    assert (changed.json()["state"]["value"], changed.json()["title"]) == ("done", "Isoler le four")
+    assert send("PATCH", address, {"title": "Autre"}, **{"If-Match": before}).status_code == 412
+    assert send("DELETE", address, **{"If-Match": before}).status_code == 412
+    assert send("POST", plan, {"title": "X", "owner": "titulaire.ailleurs@example.org"}).json()["fields"] == ["owner"]
+    lever = send("GET", f"/api/v1/assessments/{sent.uuid}/result/").json()["levers"][0]["question"]
+    proposed = {"assessment": str(sent.uuid), "question": lever}
+    assert [send("POST", plan, proposed).status_code for _time in range(2)] == [201, 200]
+    assert (send("GET", plan).json()["done"], send("GET", plan).json()["total"]) == (1, 2)
+    assert send("DELETE", address).status_code == 200
+    assert send("GET", address).status_code == 404
+
+
+def test_plan_takes_nothing_from_elsewhere(send, there, organisation, person):
+    (elsewhere,) = make_resources(there)
+    foreign = make_sent(there.presences.first().organisation, territory=there, by=person("titulaire.ailleurs"))
+    plan = f"/api/v1/territories/ici/plans/{organisation.uuid}/actions/"
+    assert send("POST", plan, {"resource": elsewhere.pk}).status_code == 404
+    assert send("POST", plan, {"assessment": str(foreign.uuid), "question": "energie_suivi"}).status_code == 404

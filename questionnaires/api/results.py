@@ -1,0 +1,363 @@
+"""The result of a sent diagnostic by JSON: why it is so, what would raise it, peers, resources, progress."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from fractions import Fraction
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import Http404, JsonResponse
+from ninja import Query, Router, Schema
+from ninja.security import SessionAuth
+from pydantic import Field
+
+from actors.api.keys import KeyAuth
+from actors.requests import MemberRequest
+from home.api.replies import personal
+from home.api.schemas import Problem, Word, word
+from home.enums import ApiScope
+from home.spaces import Space, territory_space
+from questionnaires.definition import Definition
+from questionnaires.models import Assessment
+from questionnaires.peers.reading import BenchmarkState, ShownStanding, benchmark_of
+from questionnaires.permissions import get_assessment_for
+from questionnaires.results.explaining import ExplainedQuestion, ExplainedTheme
+from questionnaires.results.reading import ResultView, ShownLevel, ShownTheme, result_of, result_view, simulator_of
+from questionnaires.results.simulator import ShownLever
+from questionnaires.rounds.reading import since_of
+from questionnaires.scoring import Result
+from questionnaires.sharing import sharing_of
+from questionnaires.versions import definition_of
+from ressources.enums import ResourceKind
+
+router = Router(auth=[KeyAuth(ApiScope.ANSWER), SessionAuth()], tags=["Résultat"])
+
+Figure = Annotated[float | None, Field(description="Vide\u00a0: non concerné, ou niveaux seuls.")]
+
+
+class LevelOut(Schema):
+    key: str
+    name: str
+    rank: Annotated[int, Field(description="De 1 au nombre de niveaux.")]
+
+
+class ExplainedQuestionOut(Schema):
+    """A leaf of the explanation: what it weighs in its theme, what it gives there and could give."""
+
+    key: str
+    text: str
+    answer: Annotated[str, Field(description="En mots.")]
+    state: Annotated[str, Field(description="scored, empty, unknown, not_applicable, hidden ou unscored.")]
+    ratio: Annotated[float | None, Field(description="De 0 à 1\u202f; vide\u00a0: ne compte pas.")]
+    weight: float
+    brings: Figure
+    possible: Figure
+    in_words: Annotated[str, Field(description="Les points, ou pourquoi elle ne compte pas.")]
+    reason: str
+    comment: str
+
+
+class ExplainedThemeOut(Schema):
+    key: str
+    title: str
+    weight: float
+    share: Annotated[float | None, Field(description="La part de la moyenne, de 0 à 1.")]
+    score: Figure
+    percent: Figure
+    core_percent: Annotated[float | None, Field(description="Des questions que le questionnaire national pose aussi.")]
+    level: LevelOut | None
+    text: str
+    questions: list[ExplainedQuestionOut]
+
+
+class LeverOut(Schema):
+    """The next better answer to a question, and what it alone would give."""
+
+    question: str
+    theme: str
+    text: str
+    change: str
+    effort: str
+    gain: str
+    effect: str
+    level: str
+
+
+class StrengthOut(Schema):
+    theme: str
+    text: str
+    answer: str
+
+
+class ResultOut(Schema):
+    assessment: UUID
+    title: str
+    round: int
+    sent_at: datetime
+    scale: float
+    score: Figure
+    in_words: str
+    core_percent: float | None
+    level: LevelOut | None
+    text: str
+    themes: list[ExplainedThemeOut]
+    strengths: list[StrengthOut]
+    levers: Annotated[list[LeverOut], Field(description="Ceux qui rapportent le plus d’abord.")]
+
+
+class StandingOut(Schema):
+    rank: int
+    total: int
+    is_tied: bool
+    band: str
+    score: str
+    first_quartile: str
+    median: str
+    third_quartile: str
+
+
+class BenchmarkOut(Schema):
+    """Nothing is told of fewer than five organisations."""
+
+    state: Annotated[
+        str, Field(description="shown\u202f; too_few, not_sharing, not_latest, nothing\u00a0: rien à comparer.")
+    ]
+    group: str
+    is_core: Annotated[bool, Field(description="Seules les questions nationales sont comparées.")]
+    overall: StandingOut | None
+    themes: dict[str, StandingOut]
+
+
+class FittingOut(Schema):
+    id: int
+    title: str
+    summary: str
+    kind: Word
+    reason: str
+    url: str
+
+
+class ThemeResourcesOut(Schema):
+    theme: str
+    title: str
+    resources: list[FittingOut]
+
+
+class ResultResourcesOut(Schema):
+    items: list[ThemeResourcesOut]
+
+
+class RoundOut(Schema):
+    round: int
+    name: str
+    is_compared: bool
+
+
+class ProgressRowOut(Schema):
+    """A theme, or the mean under an empty key; `reason`: why it does not compare."""
+
+    key: str
+    title: str
+    before: str
+    after: str
+    delta: str
+    direction: int
+    reason: str
+
+
+class ResultProgressOut(Schema):
+    name: str
+    before: str
+    sentence: str
+    way: str
+    rounds: list[RoundOut]
+    rows: list[ProgressRowOut]
+
+
+class ProgressQuery(Schema):
+    since: Annotated[int | None, Field(description="Le tour avec lequel comparer\u202f; sinon celui d’avant.")] = None
+
+
+def read(path: str, answer: type[Schema], *, summary: str) -> Any:
+    replies: dict[Any, Any] = {200: answer, frozenset({400, 401, 403, 404, 422, 429}): Problem}
+    return router.get(f"assessments/{{uuid}}/{path}/", response=replies, summary=summary)
+
+
+@read("result", ResultOut, summary="Le résultat d’un diagnostic, et pourquoi il est tel")
+def get_result(request: MemberRequest, uuid: UUID) -> JsonResponse:
+    assessment, space = _load(request, uuid)
+    definition, result = definition_of(assessment.version_id), result_of(assessment)
+    simulator = simulator_of(assessment, everything=True)
+    shown = result_view(assessment, space=space, next_steps=simulator.next_steps)
+    core = (assessment.result or {}).get("core") or {"ratio": None, "themes": {}}
+    return personal(
+        {
+            "assessment": assessment.uuid,
+            "title": shown.title,
+            "round": assessment.round,
+            "sent_at": assessment.submitted_at,
+            "scale": float(definition.scale),
+            "score": _figure(result.overall, definition),
+            "in_words": definition.in_words(result.overall, result.level or "") if result.overall is not None else "",
+            "core_percent": _percent(core["ratio"]),
+            "level": _level(definition, result.level, shown.level),
+            "text": shown.text,
+            "themes": list(_themes(definition, result, shown, core["themes"])),
+            "strengths": [{"theme": one.theme, "text": one.text, "answer": one.answer} for one in shown.strengths],
+            "levers": [_lever(one) for one in simulator.levers],
+        }
+    )
+
+
+@read("benchmark", BenchmarkOut, summary="La place d’un résultat parmi ses pairs")
+def get_benchmark(request: MemberRequest, uuid: UUID) -> JsonResponse:
+    assessment, _space = _load(request, uuid)
+    presence = None if assessment.pilot_id else sharing_of(assessment)
+    if presence:
+        presence.organisation = assessment.organisation
+    found = benchmark_of(assessment, presence)
+    if found is None:
+        return personal({"state": "nothing", "group": "", "is_core": False, "overall": None, "themes": {}})
+    is_shown = found.state == BenchmarkState.SHOWN
+    return personal(
+        {
+            "state": found.state.value,
+            "group": found.group,
+            "is_core": found.is_core,
+            "overall": _standing(found.overall) if is_shown and found.overall else None,
+            "themes": {key: _standing(one) for key, one in found.themes.items()},
+        }
+    )
+
+
+@read("resources", ResultResourcesOut, summary="Les ressources qui conviennent à un résultat, et pourquoi")
+def get_resources(request: MemberRequest, uuid: UUID) -> JsonResponse:
+    assessment, space = _load(request, uuid)
+    shown = result_view(assessment, space=space)
+    return personal(
+        {
+            "items": [
+                {"theme": one.key, "title": one.title, "resources": list(_resources(one, space))}
+                for one in shown.themes
+                if one.resources
+            ]
+        }
+    )
+
+
+@read("progress", ResultProgressOut, summary="Ce qui a changé depuis un tour précédent")
+def get_progress(request: MemberRequest, uuid: UUID, asked: Query[ProgressQuery]) -> JsonResponse:
+    assessment, _space = _load(request, uuid)
+    if assessment.pilot_id:
+        raise Http404
+    found = since_of(assessment, beside="" if asked.since is None else str(asked.since))
+    told = found.shown
+    names = ("key", "title", "before", "after", "delta", "direction", "reason")
+    return personal(
+        {
+            "name": found.name,
+            "before": found.since_name,
+            "sentence": told.sentence if told else "",
+            "way": told.way if told else "",
+            "rounds": [
+                {"round": one.number, "name": one.label, "is_compared": one.is_current} for one in found.choices
+            ],
+            "rows": [{name: getattr(row, name) for name in names} for row in told.rows] if told else [],
+        }
+    )
+
+
+def _load(request: MemberRequest, uuid: UUID) -> tuple[Assessment, Space]:
+    """What was sent, and where it is read; before it is sent, there is nothing."""
+    assessment = get_assessment_for(request.user, uuid)
+    space = territory_space(assessment.territory.slug)
+    if not assessment.is_submitted or space is None:
+        raise Http404
+    asked: Any = request
+    asked.space = space
+    return assessment, space
+
+
+def _themes(
+    definition: Definition, result: Result, shown: ResultView, core: dict[str, str]
+) -> Iterator[dict[str, Any]]:
+    for one, kept in zip(shown.themes, result.themes, strict=True):
+        yield {
+            "key": one.key,
+            "title": one.title,
+            "weight": float(one.explained.weight),
+            "share": _number(one.explained.share),
+            "score": _figure(kept.score, definition),
+            "percent": None if definition.levels_only else _percent(kept.ratio),
+            "core_percent": _percent(core.get(one.key)),
+            "level": _level(definition, kept.level, one.level),
+            "text": one.text,
+            "questions": [_question(row, one.explained, definition) for row in one.explained.questions],
+        }
+
+
+def _question(row: ExplainedQuestion, theme: ExplainedTheme, definition: Definition) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        "text": row.text,
+        "answer": row.answer,
+        "state": row.state.value,
+        "ratio": _number(row.ratio),
+        "weight": float(row.weight),
+        "brings": _figure(row.brings, definition),
+        "possible": _figure(row.possible, definition),
+        "in_words": row.worth if definition.levels_only else row.points,
+        "reason": row.reason,
+        "comment": row.comment,
+    }
+
+
+def _lever(one: ShownLever) -> dict[str, Any]:
+    names = ("theme", "text", "change", "effort", "gain", "effect", "level")
+    return {"question": one.key} | {name: getattr(one, name) for name in names}
+
+
+def _level(definition: Definition, key: str | None, shown: ShownLevel | None) -> dict[str, Any] | None:
+    if not key or shown is None:
+        return None
+    ranks = {level.key: rank for rank, level in enumerate(definition.levels, 1)}
+    return {"key": key, "name": shown.name, "rank": ranks[key]}
+
+
+def _standing(one: ShownStanding) -> dict[str, Any]:
+    figures = one.figures
+    return {
+        "rank": one.rank,
+        "total": one.total,
+        "is_tied": one.is_tied,
+        "band": one.band,
+        "score": figures.score if figures else "",
+        "first_quartile": figures.first if figures else "",
+        "median": figures.median if figures else "",
+        "third_quartile": figures.third if figures else "",
+    }
+
+
+def _resources(theme: ShownTheme, space: Space) -> Iterator[dict[str, Any]]:
+    for one in theme.resources:
+        yield {
+            "id": one.page.pk,
+            "title": one.page.title,
+            "summary": one.page.summary,
+            "kind": word(ResourceKind, one.page.kind),
+            "reason": one.reason,
+            "url": space.full_url(one.url),
+        }
+
+
+def _number(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _figure(value: Fraction | None, definition: Definition) -> float | None:
+    """Where levels alone are told, no figure is."""
+    return None if definition.levels_only else _number(value)
+
+
+def _percent(ratio: Fraction | str | None) -> float | None:
+    return None if ratio is None else float(Fraction(ratio) * 100)
