@@ -107,6 +107,14 @@ POST /admin/lancement/{territory}/                                            40
 GET  /admin/lancement/{territory}/documents/{launch_document}/                200   404   200
 POST /admin/lancement/{territory}/documents/{launch_document}/supprimer/      302   404   302
 
+# Dashboards: whoever works in one territory only is led to it
+GET  /admin/tableau-de-bord/                                                  302   302   200*
+GET  /admin/tableau-de-bord/{territory}/                                      200*  200*  200*
+GET  /admin/tableau-de-bord/{territory}/?type=company&theme=energie           200*  200*  200*
+GET  /admin/tableau-de-bord/{territory}/tableaux.xlsx                         200   200   200
+GET  /admin/tableau-de-bord/{territory}/scores-par-theme.csv                  200   200   200
+GET  /admin/tableau-de-bord/{territory}/nulle-part.csv                        404   404   404
+
 # Organisations
 GET  /admin/structures/                                                       200*  door  200*
 GET  /admin/structures/?q=qzmarqu                                             200*  door  200*
