@@ -11,6 +11,7 @@ from cms.admin_guard import narrow_lists
 from cms.admin_home import replace_panels
 from cms.editor_mails import adopt_mails_of_wagtail
 from cms.old_pages import urls as old_pages_urls
+from cms.steering.nation_views import urls as nation_urls
 from home.admin.scoped import ScopedMenuItem
 from home.admin.territories import team_url
 from home.models import Territory
@@ -51,6 +52,17 @@ def lead_to_the_old_pages():
     url = reverse("old_pages")
     known = {"name": "pages-anciennes", "icon_name": "time", "order": 269}
     return ScopedMenuItem(_("Pages anciennes"), url, shown_to=edited_territory_ids, **known)
+
+
+@hooks.register("register_admin_urls")
+def register_the_nation_s_dashboard():
+    return nation_urls
+
+
+@hooks.register("register_admin_menu_item")
+def lead_to_the_nation_s_dashboard():
+    known = {"name": "tableau-de-bord-national", "icon_name": "view", "order": 101}
+    return ScopedMenuItem(_("Tableau de bord"), reverse("nation_dashboard"), shown_to=is_national, **known)
 
 
 @hooks.register("construct_help_menu")

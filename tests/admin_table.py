@@ -58,6 +58,12 @@ GET  /admin/bibliotheques/{library}/nationales/?etat=annotees                 20
 GET  /admin/bibliotheques/{library}/nationales/{national_resource}/           200*  200*  200*
 POST /admin/bibliotheques/{library}/nationales/{national_resource}/           409*  409*  409*
 
+# Figures to steer by
+GET  /admin/tableau-de-bord/                                                  door  door  200*
+GET  /admin/tableau-de-bord/?tri=nom&tour=1                                   door  door  200*
+GET  /admin/tableau-de-bord/fichiers/tableaux.xlsx                            door  door  200
+GET  /admin/tableau-de-bord/fichiers/territoires.csv                          door  door  200
+
 # Campaigns
 GET  /admin/campagnes/                                                        200*  door  200*
 GET  /admin/campagnes/{campaign}/                                             200*  404   200*
