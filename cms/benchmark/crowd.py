@@ -147,7 +147,7 @@ def _score(cursor, version: QuestionnaireVersion, territories: list[Territory]) 
         SELECT a.id, a.territory_id, a.organisation_id, t.key, a.round, s.percent / 20.0, s.percent, s.percent,
             {_levels(version, "s.percent")}, a.round = 1, a.round = 1 + mod(a.organisation_id, {MOST_ROUNDS})
         FROM questionnaires_assessment a
-        CROSS JOIN unnest(%(themes)s) WITH ORDINALITY t (key, place)
+        CROSS JOIN unnest(%(themes)s::text[]) WITH ORDINALITY t (key, place)
         CROSS JOIN LATERAL (SELECT {percent} AS percent) s
         WHERE a.territory_id = ANY(%(territories)s)
         """,
