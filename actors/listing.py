@@ -52,6 +52,7 @@ def register_listing() -> None:
             more_label="Tous les acteurs",
             section="actors",
             empty="Les acteurs qui choisissent de se montrer paraîtront ici.",
+            api="organisations/",
         )
     )
     register(
@@ -63,5 +64,6 @@ def register_listing() -> None:
             more_label="Tous les retours d’expérience",
             section="experiences",
             empty="Les structures du territoire raconteront ici ce qu’elles ont fait.",
+            api="experiences/",
         )
     )

@@ -9,6 +9,7 @@ from ninja.operation import Operation
 
 from actors.api.keys import KeyAuth
 from home.api.limits import WINDOW
+from home.content_api.description import content_paths
 from home.enums import ApiScope
 from questionnaires.api import AnswererAuth
 from questionnaires.without_account import COOKIE as DRAFT_COOKIE
@@ -17,12 +18,14 @@ PROBLEM = "application/problem+json"
 DESCRIPTION = """Tout ce que la plateforme montre et prend, en JSON.
 
 Les adresses qui commencent par `/api/v1/territories/{slug}/` sont d’un territoire\u202f; les autres, de la nation.
+Ce que disent les pages est sous `/api/v2/`.
 Ce qui est public se lit sans clé. Une clé se présente dans l’en-tête `Authorization: Bearer …`.
 """
 ANSWERS = {
     HTTPStatus.OK: "Ce qui est demandé",
     HTTPStatus.CREATED: "Créé",
     HTTPStatus.ACCEPTED: "Noté",
+    HTTPStatus.FOUND: "L’adresse de ce qui est demandé est dans l’en-tête Location",
     HTTPStatus.NOT_MODIFIED: "Rien n’a changé depuis la réponse dont l’étiquette est donnée par If-None-Match",
     HTTPStatus.BAD_REQUEST: "Le corps n’est pas du JSON lisible, ou l’adresse n’est pas du texte",
     HTTPStatus.UNAUTHORIZED: "Il faut une clé ou une session\u202f; ou la clé n’ouvre rien",
@@ -76,6 +79,9 @@ class Document(OpenAPISchema):
         for schema in self["components"]["schemas"].values():
             # The docstring is for who reads the code.
             schema.pop("description", None)
+        content = content_paths()
+        self["paths"] |= {path: _with_answers(methods) for path, methods in content["paths"].items()}
+        self["components"]["schemas"] |= content["schemas"]
         self["components"]["securitySchemes"] = SCHEMES
         self["components"]["headers"] = LIMITED
         # Relative to where the document stands: the same on every host.
@@ -89,10 +95,8 @@ class Document(OpenAPISchema):
 
     def responses(self, operation: Operation) -> dict[int, dict[str, Any]]:
         found = super().responses(operation)
-        for status, details in sorted(found.items()):
-            details["description"] = ANSWERS[HTTPStatus(status)]
-            if status < HTTPStatus.MULTIPLE_CHOICES or status == HTTPStatus.TOO_MANY_REQUESTS:
-                details["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in LIMITED}
+        for status, details in found.items():
+            _complete(status, details)
             if status >= HTTPStatus.BAD_REQUEST:
                 details["content"] = {PROBLEM: details["content"].popitem()[1]}
         return dict(sorted(found.items()))
@@ -107,3 +111,19 @@ class Document(OpenAPISchema):
             {"Draft": []} for one in operation.auth_callbacks if isinstance(one, AnswererAuth)
         ]
         return [*keys, {"Session": []}, *drafts]
+
+
+def _complete(status: int, details: dict[str, Any]) -> None:
+    details["description"] = ANSWERS[HTTPStatus(status)]
+    if status < HTTPStatus.MULTIPLE_CHOICES or status == HTTPStatus.TOO_MANY_REQUESTS:
+        details["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in LIMITED}
+
+
+def _with_answers(methods: dict[str, Any]) -> dict[str, Any]:
+    """Operations of the content, whose answers say their shape alone."""
+    for operation in methods.values():
+        for status, shape in operation["responses"].items():
+            kind = PROBLEM if status >= "400" else "application/json"
+            operation["responses"][status] = {"content": {kind: {"schema": shape}}} if shape else {}
+            _complete(int(status), operation["responses"][status])
+    return methods

@@ -10,6 +10,7 @@ from actors.views import outreach, registrations, sessions
 from cms.api import api
 from cms.rights import views as rights
 from cms.views import api_docs, demo, design, doors, health, media, my_space, search, theme
+from home.content_api.views import router as content_api
 from home.views import feeds, places, sharing, sitemaps, videos
 from ressources.views import callbacks
 from trophees.views import palmares
@@ -19,6 +20,7 @@ urlpatterns = [
     path("healthz/ready", health.ready, name="ready"),
     path("theme/<str:name>", theme.theme, name="theme"),
     path("api/v1/", api.urls),
+    path("api/v2/", content_api.urls),
     path("api/openapi.json", api_docs.openapi, name="openapi"),
     path("api/docs/", api_docs.index, name="api_docs"),
     path("api/docs/<slug:name>/", api_docs.operation, name="api_operation"),

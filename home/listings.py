@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from home.enums import Module
 from home.spaces import Space
@@ -10,7 +11,7 @@ from home.spaces import Space
 
 @dataclass(frozen=True)
 class Listing:
-    """`query(space, theme, count)` gives the items, `template` draws them, `section` is the module's page."""
+    """`query(space, theme, count)` gives the items, `template` draws them, `section` is the module’s page."""
 
     kind: str
     label: str
@@ -20,6 +21,7 @@ class Listing:
     section: str
     empty: str
     has_themes: bool = True
+    api: str = ""  # where the API gives the items, below the address of the space
 
 
 _listings: dict[str, Listing] = {}
@@ -60,6 +62,22 @@ def context_for(value: Mapping[str, Any], parent_context: Mapping[str, Any]) -> 
     return {"listing": listing, "items": items, "more_url": space.section_url(listing.section)}
 
 
+def items_url(value: Mapping[str, Any], space: Space) -> str | None:
+    """Where other sites read what the list holds; None where its module is closed."""
+    listing = _listings.get(value.get("kind") or "")
+    if listing is None or not listing.api or listing.section not in space.modules:
+        return None
+    asked: dict[str, Any] = {"limit": value.get("count") or 3}
+    if theme := value.get("theme"):
+        asked["theme"] = theme
+    below = "" if space.is_national else f"territories/{space.slug}/"
+    if listing.api.startswith("/"):
+        path, asked = listing.api, asked | ({} if space.is_national else {"territory": space.slug})
+    else:
+        path = f"/api/v1/{below}{listing.api}"
+    return f"{space.root_url}{path}{'&' if '?' in path else '?'}{urlencode(asked)}"
+
+
 def newest_news(space: Space, theme: str, count: int) -> Sequence[Any]:
     from home.models import NewsPage
     from home.public_pages import public_pages
@@ -86,6 +104,7 @@ def register_home_listings() -> None:
             more_label="Toutes les actualités",
             section="news",
             empty="Les actualités paraîtront ici.",
+            api="/api/v2/pages/?type=home.NewsPage&order=-date&fields=date,intro",
         )
     )
     register(
@@ -97,5 +116,6 @@ def register_home_listings() -> None:
             more_label="Tout l’agenda",
             section="agenda",
             empty="Les prochains rendez-vous paraîtront ici.",
+            api="events/",
         )
     )

@@ -42,5 +42,6 @@ def register_listing() -> None:
             more_label="Toutes les ressources",
             section="resources",
             empty="Les ressources du territoire paraîtront ici.",
+            api="resources/",
         )
     )

@@ -60,9 +60,9 @@ POST /admin/bibliotheques/{library}/nationales/{national_resource}/           40
 
 # Figures to steer by
 GET  /admin/tableau-de-bord/national/                                          door  door  200*
-GET  /admin/tableau-de-bord/national/?tri=nom&tour=1                           door  door  200*
-GET  /admin/tableau-de-bord/national/tableaux.xlsx                             door  door  200
-GET  /admin/tableau-de-bord/national/territoires.csv                           door  door  200
+GET  /admin/tableau-de-bord/national/?tri=nom&tour=1                          door  door  200*
+GET  /admin/tableau-de-bord/national/tableaux.xlsx                            door  door  200
+GET  /admin/tableau-de-bord/national/territoires.csv                          door  door  200
 
 # Campaigns
 GET  /admin/campagnes/                                                        200*  door  200*
@@ -114,7 +114,7 @@ GET  /admin/lancement/{territory}/documents/{launch_document}/                20
 POST /admin/lancement/{territory}/documents/{launch_document}/supprimer/      302   404   302
 
 # Dashboards: whoever works in one territory only is led to it
-GET  /admin/tableau-de-bord/                                                   302   302   302
+GET  /admin/tableau-de-bord/                                                  302   302   302
 GET  /admin/tableau-de-bord/{territory}/                                      200*  200*  200*
 GET  /admin/tableau-de-bord/{territory}/?type=company&theme=energie           200*  200*  200*
 GET  /admin/tableau-de-bord/{territory}/tableaux.xlsx                         200   200   200

@@ -27,8 +27,9 @@ from actors.services.contact_invitations import invite_contacts
 from actors.services.experiences import add_picture, ask_for_experience, publish_experience
 from actors.services.memberships import ask_to_join
 from actors.services.subscribing import SALT as SUBSCRIBING
+from home.blocks.telling import SIZES
 from home.enums import Role
-from home.models import EventPage, OpeningAlert, Place, Territory, Theme
+from home.models import EventPage, NewsPage, OpeningAlert, Place, Territory, Theme
 from home.opening_alerts import stop_url as alert_stop_url
 from home.services import invite
 from home.spaces import territory_space
@@ -54,7 +55,15 @@ from tests.factories.campaigns import (
 from tests.factories.charter import article, make_charter
 from tests.factories.deliberations import make_noted, make_released, manager_of
 from tests.factories.events import make_event, make_registration
-from tests.factories.pages import make_cycle, make_document, make_events, make_news, make_resources, make_standard_page
+from tests.factories.pages import (
+    make_cycle,
+    make_document,
+    make_events,
+    make_image,
+    make_news,
+    make_resources,
+    make_standard_page,
+)
 from tests.factories.pilots import make_pilot, make_piloted
 from tests.factories.plans import make_action
 from tests.forms import hidden_fields
@@ -293,6 +302,10 @@ def news(world):
     return make_news(world.here)[0].slug
 
 
+def news_pk(world):
+    return NewsPage.objects.for_territory(world.here).get(slug=world["news"]).pk
+
+
 def campaign(world):
     return make_campaign(world.here).slug
 
@@ -472,6 +485,22 @@ def image(world):
     return default_storage.save("original_images/point.png", ContentFile(b"\x89PNG"))
 
 
+def shown_image(world):
+    """The mark of the territory, whose sizes were drawn by who read it before."""
+    image = make_image(world.here)
+    image.get_renditions(*SIZES.values())
+    Territory.objects.filter(pk=world.here.pk).update(logo=image)
+    return image.pk
+
+
+def shown_document(world):
+    """Of a page that anybody reads."""
+    found = make_document(world.here, "a-lire.txt")
+    link = f'<p><a linktype="document" id="{found.pk}">Lire</a></p>'
+    make_standard_page(world.here, body=[("prose", link)])
+    return found.pk
+
+
 def stylesheet(world):
     return territory_space("ici").css_name
 
@@ -579,6 +608,7 @@ MAKERS: dict[str, Callable] = {
         comment,
         invitation,
         news,
+        news_pk,
         campaign,
         campaign_page,
         campaign_pk,
@@ -617,6 +647,8 @@ MAKERS: dict[str, Callable] = {
         document,
         film,
         image,
+        shown_image,
+        shown_document,
         stylesheet,
         page_behind_password,
         files_behind_password,

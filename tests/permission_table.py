@@ -208,6 +208,19 @@ GET   /ici/diagnostic/{supported}/pieces/{proof}/                   login 404   
 POST  /ici/diagnostic/{supported}/pieces/{proof}/retirer/           login 404   200+  200+  404   404   404   404   404
 GET   /api/v1/                                                      all 404
 GET   /api/openapi.json                                             all 200
+GET   /api/v2/                                                      all 404
+GET   /api/v2/pages/                                                all 200
+GET   /api/v2/pages/?type=home.NewsPage&territory=ici               all 200
+GET   /api/v2/pages/{news_pk}/                                      all 200
+GET   /api/v2/pages/{news_pk}/?territory=ici                        all 200
+GET   /api/v2/pages/{news_pk}/?territory=ailleurs                   all 404
+GET   /api/v2/pages/find/?html_path=/ici/actualites/{news}/         all 302
+GET   /api/v2/images/                                               all 200
+GET   /api/v2/images/{shown_image}/                                 all 200
+GET   /api/v2/images/{shown_image}/?territory=ailleurs              all 404
+GET   /api/v2/documents/                                            all 200
+GET   /api/v2/documents/{shown_document}/                           all 200
+GET   /api/v2/documents/{shown_document}/?territory=ailleurs        all 404
 GET   /api/docs/                                                    all 200
 GET   /api/docs/home_list_territories/                              all 200
 GET   /api/v1/key/                                                  all 401

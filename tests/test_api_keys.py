@@ -20,7 +20,8 @@ from tests.test_permissions import send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-ROUTES = [line for line in LINES if line.address.startswith("/api/v1/") and line.address != "/api/v1/"]
+BELOW = ("/api/v1/", "/api/v2/")
+ROUTES = [line for line in LINES if line.address.startswith(BELOW) and line.address not in BELOW]
 TERRITORIES = {"here": "ici", "there": "ailleurs"}
 
 
@@ -70,7 +71,7 @@ def expected(line: Line, address: str, kind: str) -> str:
         return "200"
     if line.cells["anon"] == "401":
         return line.cells["owner"] if kind == wanted_by(line, address) else "403"
-    if kind in TERRITORIES and not urlsplit(address).path.startswith(f"/api/v1/territories/{TERRITORIES[kind]}/"):
+    if kind in TERRITORIES and not is_below(address, TERRITORIES[kind]):
         return "404"
     wanted = "reads" if line.method == "GET" else "answers"
     can = kind == wanted or (kind in TERRITORIES and wanted == "reads")
@@ -82,3 +83,11 @@ def wanted_by(line: Line, address: str) -> str:
     operation = document()["paths"][declared_path(urlsplit(address).path)][line.method.lower()]
     ((scope,),) = (one["ApiKey"] for one in operation["security"] if "ApiKey" in one)
     return {ApiScope.ANSWER: "answers", ApiScope.ORGANISATION: "manages"}[scope]
+
+
+def is_below(address: str, slug: str) -> bool:
+    """The content names its territory after « ? »; the rest does in its path."""
+    asked = urlsplit(address)
+    return asked.path.startswith(f"/api/v1/territories/{slug}/") or (
+        asked.path.startswith("/api/v2/") and f"territory={slug}" in asked.query.split("&")
+    )

@@ -100,7 +100,7 @@ def check_answer(line: Line, address: str, word: str, response: HttpResponse) ->
         assert unquote(response.headers["Location"]) == f"{LOGIN}?next={address}"
     if word in {"401", "403", "404"}:
         assert PRIVATE not in response.content.decode()
-    if address.startswith("/api/v1/") and address != "/api/v1/":
+    if address.startswith(("/api/v1/", "/api/v2/")) and address not in ("/api/v1/", "/api/v2/"):
         check_contract(line.method, address, response)
     if word == "200" and line.cells["anon"] in {"login", "401"}:
         assert "no-store" in response.headers["Cache-Control"]

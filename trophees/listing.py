@@ -54,5 +54,6 @@ def register_listing() -> None:
             section=Module.TROPHIES,
             empty="Les lauréats paraîtront ici.",
             has_themes=False,
+            api="campaigns/",
         )
     )

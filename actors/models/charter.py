@@ -69,6 +69,8 @@ class CharterPage(RoutablePageMixin, SectionPage, Page):
         FieldPanel("body"),
         FieldPanel("assessment_every"),
     ]
+    # The text in force is that of its version, which the page shows.
+    api_fields: list[str] = []
 
     class Meta:
         verbose_name = _("charte")

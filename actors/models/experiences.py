@@ -42,6 +42,7 @@ class ExperienceIndexPage(PagedList, SectionPage, Page):
     subpage_types = ["actors.ExperiencePage"]
     is_creatable = False
     content_panels = [*SectionPage.content_panels, FieldPanel("intro")]
+    api_fields = ["intro"]
 
     class Meta:
         verbose_name = _("page des retours d’expérience")
@@ -110,6 +111,7 @@ class ExperiencePage(Themed, PagedList, RoutablePageMixin, SpacePage, Page):
         index.RelatedFields("presence", [index.RelatedFields("organisation", [index.SearchField("name")])]),
         index.FilterField("year"),
     ]
+    api_fields = ["summary", "year", "themes", "context", "action", "cost", "cost_band", "result", "advice"]
 
     class Meta:
         verbose_name = _("retour d’expérience")

@@ -24,6 +24,7 @@ class DirectoryPage(PagedList, RoutablePageMixin, SectionPage, Page):
     subpage_types: list[str] = []
     is_creatable = False
     content_panels = [*SectionPage.content_panels, FieldPanel("intro")]
+    api_fields = ["intro"]
 
     class Meta:
         verbose_name = _("annuaire des acteurs")

@@ -74,20 +74,30 @@ def space_of_call(request: HttpRequest, slug: str = "", *, module: Module | None
 
 
 def _tagged(request: HttpRequest, slug: str, make: Callable[[], Schema]) -> HttpResponse:
+    def answer() -> HttpResponse:
+        document = make()
+        response = HttpResponse(document.model_dump_json().encode(), content_type="application/json; charset=utf-8")
+        if following := getattr(document, "next", None):
+            response["Link"] = f'<{following}>; rel="next"'
+        return response
+
+    return tagged(request, slug, answer)
+
+
+def tagged(request: HttpRequest, slug: str, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """What `make` answers, with its tag; 304 without asking it where that tag holds. A refusal bears none."""
     name = _name_of(request, slug)
     kept = caches[TAGS].get(name)
     if kept and request.headers.get("If-None-Match"):
         unchanged = get_conditional_response(request, etag=kept)
         if unchanged is not None and unchanged.status_code == HTTPStatus.NOT_MODIFIED:
             return _with_tag(unchanged, kept)
-    document = make()
-    body = document.model_dump_json().encode()
-    tag = f'"{blake2b(body, digest_size=16).hexdigest()}"'
+    response = make()
+    if response.status_code != HTTPStatus.OK:
+        return response
+    tag = f'"{blake2b(response.content, digest_size=16).hexdigest()}"'
     caches[TAGS].set(name, tag, LIFETIME)
-    response = _with_tag(HttpResponse(body, content_type="application/json; charset=utf-8"), tag)
-    if following := getattr(document, "next", None):
-        response["Link"] = f'<{following}>; rel="next"'
-    return get_conditional_response(request, etag=tag, response=response) or response
+    return get_conditional_response(request, etag=tag, response=_with_tag(response, tag)) or response
 
 
 def _with_tag(response: HttpResponse, tag: str) -> HttpResponse:

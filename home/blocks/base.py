@@ -1,10 +1,11 @@
-"""What every section has: an example, drawn as visitors would see it, for who chooses one in the editor."""
+"""What every section has: an example, drawn as visitors would see it, for who chooses one; a form in JSON."""
 
 from typing import Any
 
 from wagtail import blocks
 
 from home.blocks.examples import EXAMPLES
+from home.blocks.telling import tell
 from home.spaces import national_space
 
 PREVIEW = "blocks/preview.html"
@@ -26,5 +27,12 @@ class ExampleMixin:
         return {**(parent_context or {}), "space": national_space(), "is_example": True}
 
 
-class SectionBlock(ExampleMixin, blocks.StructBlock):
+class ToldMixin:
+    """A section that the API tells of: `tell_more` gives what its form in JSON has beside its fields."""
+
+    def get_api_representation(self, value: Any, context: dict[str, Any] | None = None) -> Any:
+        return tell(self, value, (context or {})["telling"])
+
+
+class SectionBlock(ToldMixin, ExampleMixin, blocks.StructBlock):
     """A section of a page."""

@@ -13,6 +13,14 @@ from wagtail.blocks.struct_block import StructBlockValidationError, StructValue
 
 from home import listings
 from home.blocks.base import SectionBlock
+from home.blocks.telling import Telling, Told
+from home.enums import Module
+
+
+def diagnostic_url(telling: Telling) -> str | None:
+    """Where one assesses oneself in the space of the page; None where it cannot be done."""
+    url = telling.space.section_url(Module.DIAGNOSTIC)
+    return telling.space.full_url(url) if url and Module.DIAGNOSTIC in telling.space.modules else None
 
 
 class HeroBlock(SectionBlock):
@@ -21,6 +29,14 @@ class HeroBlock(SectionBlock):
     title = blocks.CharBlock(label=_("Titre"), required=False, max_length=120)
     lead = blocks.TextBlock(label=_("Chapô"), required=False, max_length=400)
     note = blocks.CharBlock(label=_("Note sous le bouton"), required=False, max_length=160)
+
+    def tell_more(self, value: StructValue, telling: Telling) -> Told:
+        space = telling.space
+        return {
+            "title": value.get("title") or space.programme,
+            "place": space.place_name,
+            "diagnostic_url": diagnostic_url(telling),
+        }
 
     class Meta:
         icon = "image"
@@ -33,6 +49,9 @@ class DiagnosticCallBlock(SectionBlock):
     title = blocks.CharBlock(label=_("Titre"), max_length=120)
     text = blocks.TextBlock(label=_("Texte"), max_length=400)
     button = blocks.CharBlock(label=_("Texte du bouton"), max_length=40, default="Évaluer ma structure")
+
+    def tell_more(self, value: StructValue, telling: Telling) -> Told:
+        return {"url": diagnostic_url(telling)}
 
     class Meta:
         icon = "form"
@@ -84,6 +103,9 @@ class ListingBlock(SectionBlock):
             raise StructBlockValidationError({"theme": ValidationError(message)})
         return cleaned
 
+    def tell_more(self, value: StructValue, telling: Telling) -> Told:
+        return {"items_url": listings.items_url(value, telling.space)}
+
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
         context.update(listings.context_for(value, parent_context or {}))
@@ -115,6 +137,9 @@ class ContactBlock(SectionBlock):
     hours = blocks.CharBlock(
         label=_("Quand"), max_length=120, required=False, help_text=_("«\u00a0Du lundi au jeudi\u00a0».")
     )
+
+    def tell_more(self, value: StructValue, telling: Telling) -> Told:
+        return {"email": value.get("email") or telling.space.contact_email}
 
     class Meta:
         icon = "mail"

@@ -11,6 +11,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from home.blocks.base import SectionBlock
+from home.blocks.telling import Telling, Told
 from home.blocks.words import SHORT_PROSE
 from home.video_files import CAPTIONS, is_video
 
@@ -170,6 +171,9 @@ class SpotBlock(blocks.StructBlock):
         required=False,
         help_text=_("«\u00a0Bus 3, arrêt Mairie\u202f; rampe d’accès\u00a0»."),
     )
+
+    def tell_more(self, value: StructValue, telling: Telling) -> Told:
+        return {"map_url": value.map_url}
 
     class Meta:
         value_class = SpotValue

@@ -52,6 +52,7 @@ class AgendaPage(PagedList, SectionPage, Page):
     subpage_types = ["home.EventPage", "home.CyclePage"]
     is_creatable = False
     content_panels = [*SectionPage.content_panels, FieldPanel("intro")]
+    api_fields = ["intro"]
 
     class Meta:
         verbose_name = _("page de l’agenda")
@@ -89,6 +90,7 @@ class CyclePage(ShareablePage, Page):
         FieldPanel("intro"),
         FieldPanel("body"),
     ]
+    api_fields = ["intro", "body"]
 
     class Meta:
         verbose_name = _("cycle d’ateliers")
@@ -254,6 +256,9 @@ class EventPage(ShareablePage, Page):
             classname="collapsed",
         ),
     ]
+    api_fields = (
+        "starts_at ends_at mode place commune organiser audience cycle is_cancelled intro themes body"
+    ).split()
 
     class Meta:
         verbose_name = _("rendez-vous")

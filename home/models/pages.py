@@ -67,6 +67,7 @@ class PortalPage(SharedAsItsSpace, PagedList, SpaceRootMixin, SectionPage, Page)
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
     content_panels = [*SectionPage.content_panels, FieldPanel("body"), FieldPanel("contact_email")]
+    api_fields = ["body"]
 
     class Meta:
         verbose_name = _("portail national")
@@ -97,6 +98,7 @@ class TerritoryPage(SharedAsItsSpace, SpaceRootMixin, SectionPage, Page):
     parent_page_types = ["home.PortalPage"]
     is_creatable = False
     content_panels = [*SectionPage.content_panels, FieldPanel("body")]
+    api_fields = ["body"]
 
     class Meta:
         verbose_name = _("accueil de territoire")
@@ -123,6 +125,7 @@ class NewsIndexPage(PagedList, SectionPage, Page):
     subpage_types = ["home.NewsPage"]
     is_creatable = False
     content_panels = [*SectionPage.content_panels, FieldPanel("intro")]
+    api_fields = ["intro"]
 
     class Meta:
         verbose_name = _("page des actualités")
@@ -168,6 +171,7 @@ class NewsPage(ShareablePage, Page):
         ),
         FieldPanel("body"),
     ]
+    api_fields = ["date", "intro", "themes", "tags", "body"]
 
     class Meta:
         verbose_name = _("actualité")
@@ -212,6 +216,7 @@ class StandardPage(ShareablePage, Page):
     subpage_types = ["home.StandardPage"]
     search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
     content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
+    api_fields = ["intro", "body"]
 
     class Meta:
         verbose_name = _("page")
@@ -227,6 +232,7 @@ class SitePlanPage(SectionPage, Page):
     parent_page_types = ["home.TerritoryPage", "home.PortalPage"]
     subpage_types: list[str] = []
     is_creatable = False
+    api_fields: list[str] = []
 
     class Meta:
         verbose_name = _("plan du site")

@@ -73,6 +73,7 @@ class QuestionnairePage(RoutablePageMixin, SectionPage, Page):
         FieldRowPanel(["minutes", "display_scale", "levels_only"]),
         FieldPanel("levels"),
     ]
+    api_fields = ["intro", "at_hand", "minutes"]
 
     class Meta:
         verbose_name = _("questionnaire")

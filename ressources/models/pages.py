@@ -74,6 +74,7 @@ class ResourceIndexPage(PagedList, RoutablePageMixin, SectionPage, Page):
     subpage_types = ["ressources.ResourcePage"]
     is_creatable = False
     content_panels = [*SectionPage.content_panels, FieldPanel("intro")]
+    api_fields = ["intro"]
 
     class Meta:
         verbose_name = _("bibliothèque de ressources")
@@ -255,6 +256,10 @@ class ResourcePage(Themed, RoutablePageMixin, SpacePage, Page):
             _("Pratique"),
         ),
     ]
+    api_fields = (
+        "kind summary themes needs actor_types headcounts sectors regions departments perimeter provider contact_name "
+        "contact_phone contact_email address amount rate effort opening closing checked_on documents body"
+    ).split()
 
     class Meta:
         verbose_name = _("ressource")

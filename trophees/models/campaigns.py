@@ -69,6 +69,7 @@ class CampaignIndexPage(PagedList, SectionPage, Page):
     subpage_types = ["trophees.CampaignPage"]
     is_creatable = False
     content_panels = [*SectionPage.content_panels, FieldPanel("intro")]
+    api_fields = ["intro"]
 
     class Meta:
         verbose_name = _("page des campagnes")
@@ -236,6 +237,7 @@ class CampaignPage(RoutablePageMixin, SpacePage, Page):
             _("Jury"),
         ),
     ]
+    api_fields = ["kind", "edition", "intro", "opens_at", "closes_at", "publishes_at", "is_rolling", "body"]
 
     class Meta:
         verbose_name = _("campagne")

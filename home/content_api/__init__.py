@@ -1,0 +1,1 @@
+"""The pages, the images and the documents in JSON, by Wagtail's own API (v2)."""
