@@ -151,7 +151,10 @@ class NationDashboard(WagtailAdminTemplateMixin, TemplateView):
         first = [self.figures.sides.everybody] if self.figures.sides.everybody else []
         told = [*first, *sides]
         drawn = bars(Table("territoires", "", self.figures.sides.columns, tuple(side.row for side in told)))
-        return [Line(bar, str(side.row[3] or "")) for bar, side in zip(drawn, told, strict=True)]
+        return [
+            Line(bar, str(side.row[3] or ""), reverse("dashboard", args=[side.territory]) if side.territory else "")
+            for bar, side in zip(drawn, told, strict=True)
+        ]
 
 
 def key_figures(facts: Facts) -> list[Figure]:
