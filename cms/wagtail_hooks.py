@@ -1,7 +1,7 @@
 """Wagtail's admin as each role sees it."""
 
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -11,11 +11,12 @@ from cms.admin_guard import narrow_lists
 from cms.admin_home import replace_panels
 from cms.editor_mails import adopt_mails_of_wagtail
 from cms.old_pages import urls as old_pages_urls
-from cms.steering.nation_views import urls as nation_urls
+from cms.steering.nation_views import NationCsv, NationWorkbook, open_dashboards
+from cms.steering.screens import DashboardCsv, DashboardScreen, DashboardsScreen, DashboardWorkbook
 from home.admin.scoped import ScopedMenuItem
 from home.admin.territories import team_url
 from home.models import Territory
-from home.permissions import edited_territory_ids, is_national, managed_territory_ids
+from home.permissions import edited_territory_ids, edits_some, is_national, managed_territory_ids
 
 narrow_lists()
 adopt_mails_of_wagtail()
@@ -55,14 +56,23 @@ def lead_to_the_old_pages():
 
 
 @hooks.register("register_admin_urls")
-def register_the_nation_s_dashboard():
-    return nation_urls
+def register_dashboards():
+    one = "tableau-de-bord/<int:pk>/"
+    return [
+        path("tableau-de-bord/", open_dashboards, name="dashboards"),
+        path("tableau-de-bord/territoires/", DashboardsScreen.as_view(), name="dashboards_list"),
+        path("tableau-de-bord/tableaux.xlsx", NationWorkbook.as_view(), name="nation_workbook"),
+        path("tableau-de-bord/<slug:key>.csv", NationCsv.as_view(), name="nation_csv"),
+        path(one, DashboardScreen.as_view(), name="dashboard"),
+        path(f"{one}tableaux.xlsx", DashboardWorkbook.as_view(), name="dashboard_workbook"),
+        path(f"{one}<slug:key>.csv", DashboardCsv.as_view(), name="dashboard_csv"),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
-def lead_to_the_nation_s_dashboard():
-    known = {"name": "tableau-de-bord-national", "icon_name": "view", "order": 101}
-    return ScopedMenuItem(_("Tableau de bord"), reverse("nation_dashboard"), shown_to=is_national, **known)
+def lead_to_the_dashboards():
+    known = {"name": "tableau-de-bord", "icon_name": "view", "order": 245}
+    return ScopedMenuItem(_("Tableau de bord"), reverse("dashboards"), shown_to=edits_some, **known)
 
 
 @hooks.register("construct_help_menu")

@@ -88,6 +88,13 @@ class ThemeRollupQuerySet(models.QuerySet):
         return self.filter(is_latest=True) if round_ is None else self.filter(round=round_)
 
 
+class FigureQuerySet(models.QuerySet):
+    """Rows of an organisation's latest diagnostic in a territory."""
+
+    def for_territory(self, territory) -> Self:
+        return self.filter(territory=territory)
+
+
 class QuestionNoteQuerySet(models.QuerySet):
     def for_territory(self, territory) -> Self:
         return self.filter(assessment__territory=territory)

@@ -58,12 +58,6 @@ GET  /admin/bibliotheques/{library}/nationales/?etat=annotees                 20
 GET  /admin/bibliotheques/{library}/nationales/{national_resource}/           200*  200*  200*
 POST /admin/bibliotheques/{library}/nationales/{national_resource}/           409*  409*  409*
 
-# Figures to steer by
-GET  /admin/tableau-de-bord/                                                  door  door  200*
-GET  /admin/tableau-de-bord/?tri=nom&tour=1                                   door  door  200*
-GET  /admin/tableau-de-bord/fichiers/tableaux.xlsx                            door  door  200
-GET  /admin/tableau-de-bord/fichiers/territoires.csv                          door  door  200
-
 # Campaigns
 GET  /admin/campagnes/                                                        200*  door  200*
 GET  /admin/campagnes/{campaign}/                                             200*  404   200*
@@ -112,6 +106,18 @@ GET  /admin/lancement/{territory}/                                            20
 POST /admin/lancement/{territory}/                                            404   404   404
 GET  /admin/lancement/{territory}/documents/{launch_document}/                200   404   200
 POST /admin/lancement/{territory}/documents/{launch_document}/supprimer/      302   404   302
+
+# Dashboards: whoever works in one territory only is led to it
+GET  /admin/tableau-de-bord/                                                  302   302   200
+GET  /admin/tableau-de-bord/?tri=nom&tour=1                                   302   302   200
+GET  /admin/tableau-de-bord/territoires/                                      302   302   200*
+GET  /admin/tableau-de-bord/tableaux.xlsx                                     door  door  200
+GET  /admin/tableau-de-bord/territoires.csv                                   door  door  200
+GET  /admin/tableau-de-bord/{territory}/                                      200*  200*  200*
+GET  /admin/tableau-de-bord/{territory}/?type=company&theme=energie           200*  200*  200*
+GET  /admin/tableau-de-bord/{territory}/tableaux.xlsx                         200   200   200
+GET  /admin/tableau-de-bord/{territory}/scores-par-theme.csv                  200   200   200
+GET  /admin/tableau-de-bord/{territory}/nulle-part.csv                        404   404   404
 
 # Organisations
 GET  /admin/structures/                                                       200*  door  200*

@@ -43,7 +43,7 @@ from home.models.territories import RESERVED_SLUGS
 from home.services import invite
 from home.spaces import OF_THE_PLATFORM
 from questionnaires.enums import ChoiceState
-from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
+from questionnaires.models import QuestionnairePage, QuestionnaireThemePage, RoundStep
 from questionnaires.services.assessments import start_assessment
 from questionnaires.services.choices import choose
 from questionnaires.services.links import open_link
@@ -322,6 +322,8 @@ def filled(here, there, person) -> tuple[Territory, Territory]:
         owner = person(f"titulaire.{territory.slug}")
         organisation = owner.memberships.get().organisation
         sent = make_sent(organisation, territory=territory, by=owner)
+        whose = {"assessment": sent, "territory": territory, "organisation": organisation}
+        RoundStep.objects.create(theme="energie", before=20, after=40, **whose)
         save_notes(start_assessment(organisation, territory=territory, by=owner), {"energie_suivi": "Oui."}, by=owner)
         open_link(sent, for_whom="Conseil", ends_on=timezone.localdate(), by=owner)
         make_experience(organisation.presences.get(), by=owner)

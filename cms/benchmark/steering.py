@@ -25,7 +25,7 @@ def steering_rows(*, territories: int, reference: float, rounds: int, tell: Tell
     """One row for each screen and reading, with so many territories. `reference`: of the bare Django view."""
     client = Client(SERVER_NAME=HOST)
     client.force_login(User.objects.get(email=NATIONAL))
-    nation = reverse("nation_dashboard")
+    nation = reverse("dashboards")
     before = act_row(client, Act("La nation, la démonstration", nation), reference=reference, rounds=rounds)
     make_crowd(territories=territories, tell=tell)
     acts = [

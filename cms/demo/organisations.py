@@ -17,9 +17,11 @@ from cms.demo.answers import Respondent, stored
 from cms.demo.sources import read
 from home.models import Place, Territory
 from questionnaires.definition import Definition
-from questionnaires.models import Assessment, QuestionnaireVersion, ThemeScore
+from questionnaires.models import Assessment, QuestionnaireVersion, QuestionScore, RoundStep, ThemeScore
+from questionnaires.rounds.reading import progress_between
 from questionnaires.scoring import Result, score
 from questionnaires.services.assessments import keep_result, profile_of, theme_scores
+from questionnaires.services.figures import question_scores, round_steps
 from questionnaires.versions import definition_of
 
 SEED_DAYS_AGO = 12
@@ -193,6 +195,7 @@ def _save(stories: list[Story], *, users: Mapping[str, User]) -> None:
     Assessment.objects.bulk_create(assessment for story in stories for assessment, _result in story.sent)
     Assessment.objects.bulk_create(story.draft for story in stories if story.draft)
     ThemeScore.objects.bulk_create(row for story in stories for row in _theme_scores(story))
+    _save_figures(stories)
 
 
 def _memberships(story: Story, users: Mapping[str, User]) -> Iterator[Membership]:
@@ -202,6 +205,15 @@ def _memberships(story: Story, users: Mapping[str, User]) -> Iterator[Membership
         yield Membership(
             user=user, organisation=story.organisation, role=role, created_at=story.organisation.created_at
         )
+
+
+def _save_figures(stories: list[Story]) -> None:
+    """As `submit_assessment` leaves them, of each latest diagnostic beside the one before it."""
+    rounds = [(story.sent[-1], story.sent[-2][0] if len(story.sent) > 1 else None) for story in stories if story.sent]
+    QuestionScore.objects.bulk_create(row for (last, result), _ in rounds for row in question_scores(last, result))
+    RoundStep.objects.bulk_create(
+        row for (last, _result), before in rounds if before for row in round_steps(last, progress_between(before, last))
+    )
 
 
 def _theme_scores(story: Story) -> Iterator[ThemeScore]:

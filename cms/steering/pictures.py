@@ -9,22 +9,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from cms.steering.tables import HIDDEN, Cell, Kind, Table, in_words
+from cms.steering.tables import HIDDEN, Cell, Kind, Said, Table, in_words
 
 PLOT_TOP, PLOT_HEIGHT = 32, 128  # pixels, of a line
 FIRST_X, LAST_X = 4, 94  # per cent
 WHOLES = {Kind.PERCENT: Decimal(100), Kind.SCORE: Decimal(5)}
-MOST_NAMES = 6  # of months below a line
+MOST_NAMES = 3  # of months below a line, which a phone has room for
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A row: what it is about, its figures in words, how long its bar is."""
+    """A row: what it is about, its other cells, how long its bar is."""
 
     label: str
     width: str
-    words: tuple[str, ...]
-    is_hidden: bool
+    cells: tuple[Said, ...]
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.cells[0].is_hidden
 
 
 def bars(table: Table) -> list[Bar]:
@@ -32,7 +35,7 @@ def bars(table: Table) -> list[Bar]:
     numbers = [_number(row[1]) for row in table.rows]
     whole = WHOLES.get(table.columns[1].kind) or max([*numbers, Decimal(1)])
     return [
-        Bar(label, _per_cent(100 * number / whole), tuple(said.words for said in cells), cells[0].is_hidden)
+        Bar(label, _per_cent(100 * number / whole), cells)
         for number, (label, cells) in zip(numbers, table.said(), strict=True)
     ]
 
@@ -100,6 +103,7 @@ class Moment:
     y: int
     words: str
     when: str  # empty where its neighbours leave no room
+    anchor: str  # start, middle or end
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,7 @@ def line(table: Table) -> Line:
     """A point for each row that has a figure; a stroke between two rows that follow each other."""
     column, rows = table.columns[1], table.rows
     top = max([*(_number(row[1]) for row in rows), Decimal(1)])
-    every = max(1, -(-len(rows) // MOST_NAMES))
+    every = max(1, -(-(len(rows) - 1) // (MOST_NAMES - 1)))
     points: list[Moment | None] = []
     for index, row in enumerate(rows):
         if row[1] is None or row[1] is HIDDEN:
@@ -124,7 +128,8 @@ def line(table: Table) -> Line:
         x = FIRST_X + Decimal(LAST_X - FIRST_X) * index / max(1, len(rows) - 1)
         is_named = (len(rows) - 1 - index) % every == 0
         when = in_words(row[0], table.columns[0]) if is_named else ""
-        points.append(Moment(_per_cent(x), _height(_number(row[1]), top), in_words(row[1], column), when))
+        anchor = "end" if index == len(rows) - 1 else "middle" if index else "start"
+        points.append(Moment(_per_cent(x), _height(_number(row[1]), top), in_words(row[1], column), when, anchor))
     moments = tuple(point for point in points if point)
     strokes = tuple((start, end) for start, end in pairwise(points) if start and end)
     ticks = ((in_words(0, column), _height(Decimal(0), top)), (in_words(int(top), column), _height(top, top)))

@@ -60,13 +60,26 @@ class Crossed:
     total: bool
 
 
-def hide_crossed(rows: Sequence[Sequence[int]]) -> Crossed:
-    """Of counts by two criteria, whose totals are told: cells that give others away are hidden, inner ones first."""
+def hide_crossed(rows: Sequence[Sequence[int]], *, totals_apart: bool = False) -> Crossed:
+    """Of counts by two criteria, whose totals are told: cells that give others away are hidden, inner ones first.
+
+    `totals_apart`: the totals stand on other pages, where `hide_parts` has said what is told of them. Cells alone are
+    then hidden; where that is not enough, they all are, zeros too.
+    """
     grid = [[*row, sum(row)] for row in rows]
     grid.append([sum(column) for column in zip(*grid, strict=True)] if grid else [0])
     hidden = {(r, c) for r, line in enumerate(grid) for c, count in enumerate(line) if is_small(count)}
-    while rigid := next((cell for cell in sorted(hidden) if not _may_differ(grid, hidden, cell)), None):
-        hidden.add(_next_to_hide(grid, hidden, rigid))
+    inner = {(r, c) for r in range(len(grid) - 1) for c in range(len(grid[-1]) - 1)}
+    if totals_apart:
+        hidden |= {(r, len(grid[-1]) - 1) for r in _hidden_places([line[-1] for line in grid[:-1]])}
+        hidden |= {(len(grid) - 1, c) for c in _hidden_places(grid[-1][:-1])}
+    kept = inner if totals_apart else {(r, c) for r, line in enumerate(grid) for c in range(len(line))}
+    while rigid := next((cell for cell in sorted(hidden & kept) if not _may_differ(grid, hidden, cell)), None):
+        shown = [(r, c) for r, c in sorted(kept - hidden) if grid[r][c]]
+        if not shown:
+            hidden |= inner
+            break
+        hidden.add(_next_to_hide(grid, hidden, shown, rigid))
     told = [[(r, c) in hidden for c in range(len(line))] for r, line in enumerate(grid)]
     return Crossed(
         tuple(tuple(line[:-1]) for line in told[:-1]),
@@ -79,15 +92,16 @@ def hide_crossed(rows: Sequence[Sequence[int]]) -> Crossed:
 Place = tuple[int, int]
 
 
-def _next_to_hide(grid: list[list[int]], hidden: set[Place], rigid: Place) -> Place:
+def _hidden_places(counts: Sequence[int]) -> list[int]:
+    return [index for index, is_hidden in enumerate(hide_parts(counts).hidden) if is_hidden]
+
+
+def _next_to_hide(grid: list[list[int]], hidden: set[Place], shown: list[Place], rigid: Place) -> Place:
     """What gives company to hidden cells that stand alone in their line, to two at once if it can; the smallest one, a
     total last.
     """
     last_row, last_column = len(grid) - 1, len(grid[-1]) - 1
     lines = Counter(line for row, column in hidden for line in (("row", row), ("column", column)))
-    shown = [
-        (r, c) for r, line in enumerate(grid) for c, count in enumerate(line) if count > 0 and (r, c) not in hidden
-    ]
 
     def company(place: Place) -> int:
         return [lines["row", place[0]], lines["column", place[1]]].count(1)

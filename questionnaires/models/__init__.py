@@ -6,6 +6,7 @@ from questionnaires.models.authoring import (
     QuestionnaireVersion,
 )
 from questionnaires.models.choices import ResourceChoice
+from questionnaires.models.figures import QuestionScore, RoundStep
 from questionnaires.models.files import AssessmentFile, AttachedFile
 from questionnaires.models.pilots import Pilot, PilotInvitation, PilotRemark
 from questionnaires.models.plan import Action
@@ -24,11 +25,13 @@ __all__ = [
     "PilotInvitation",
     "PilotRemark",
     "QuestionNote",
+    "QuestionScore",
     "QuestionnairePage",
     "QuestionnaireThemePage",
     "QuestionnaireVersion",
     "ResourceChoice",
     "ResultLink",
+    "RoundStep",
     "SharedAssessment",
     "ThemeRollup",
     "ThemeScore",

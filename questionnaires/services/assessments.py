@@ -26,9 +26,11 @@ from questionnaires.models import (
     ThemeScore,
 )
 from questionnaires.rounds.carrying import proposals
+from questionnaires.rounds.progress import Progress
 from questionnaires.rounds.reading import progress_between, sent_rounds
 from questionnaires.saving import AlreadySubmitted, Change, Saving
 from questionnaires.scoring import Result, score
+from questionnaires.services.figures import keep_figures
 from questionnaires.services.files import AssessmentFiles, delete_contents, delete_unnamed
 from questionnaires.services.rollups import rollups_follow
 from questionnaires.studio.core import core_result
@@ -149,10 +151,12 @@ def submit_assessment(assessment: Assessment, *, by: User) -> Assessment:
 
 def _count(assessment: Assessment, result: Result) -> None:
     """Save what is sent with everything that figures and lists are made of."""
-    _tell_the_actors_floor(assessment)
+    progress = progress_of(assessment)
+    _tell_the_actors_floor(assessment, progress)
     with rollups_follow(organisation=assessment.organisation_id, territory=assessment.territory_id):
         assessment.save()
         _store_theme_scores(assessment, result)
+    keep_figures(assessment, result, progress)
 
 
 def result_in_words(assessment: Assessment) -> dict[str, Any]:
@@ -163,10 +167,14 @@ def result_in_words(assessment: Assessment) -> dict[str, Any]:
     return {"on": timezone.localdate(assessment.submitted_at), "level": level, "score": score_said}
 
 
-def _tell_the_actors_floor(assessment: Assessment) -> None:
-    """Progress is told of what compares with the round before, whichever version that one answered."""
+def progress_of(assessment: Assessment) -> Progress | None:
+    """What compares with the round before, whichever version that one answered; None of a first round."""
     before = sent_rounds(assessment).exclude(pk=assessment.pk).last()
-    rose = progress_between(before, assessment).delta if before else None
+    return progress_between(before, assessment) if before else None
+
+
+def _tell_the_actors_floor(assessment: Assessment, progress: Progress | None) -> None:
+    rose = progress.delta if progress else None
     record_assessment(
         Presence.objects.get(organisation=assessment.organisation_id, territory=assessment.territory_id),
         progressed=rose is not None and rose > 0,

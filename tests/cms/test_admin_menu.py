@@ -24,6 +24,7 @@ def menu_of(client) -> list[str]:
 def test_manager_finds_what_is_theirs_and_no_report(as_person):
     assert menu_of(as_person("responsable.ici")) == [
         "explorer",
+        "tableau-de-bord",
         "territoires",
         "bibliotheque",
         "recherche",
@@ -46,7 +47,7 @@ def test_manager_finds_what_is_theirs_and_no_report(as_person):
 
 
 def test_editor_finds_what_is_theirs_and_no_report(as_person):
-    offered = ["explorer", "bibliotheque", "recherche", "reseau", "lettres", "avis-recus"]
+    offered = ["explorer", "tableau-de-bord", "bibliotheque", "recherche", "reseau", "lettres", "avis-recus"]
     offered += ["pages-anciennes", "images", "documents", "help"]
     assert menu_of(as_person("redaction.ici")) == offered
 

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from home.templatetags.french import plural
 from questionnaires.rollups import Cell, Sums
+from questionnaires.services.figures import remake_figures
 from questionnaires.services.rollups import recount
 
 DIFFERENCES = 1
@@ -21,12 +22,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         missing = recount(repair=not check)
+        others = remake_figures(repair=not check)
         for cell, sums in list(missing.items())[:MOST_SAID]:
             self.stdout.write(_line(cell, sums))
-        if not missing:
+        if not missing and not others:
             self.stdout.write("Les cumuls sont égaux aux résultats.")
             return
-        told = plural(len(missing), "cumul différait,cumuls différaient")
+        told = plural(len(missing) + others, "chiffre différait,chiffres différaient")
         self.stdout.write(f"{told} des résultats\u00a0: {'rien n’est corrigé' if check else 'c’est corrigé'}.")
         if check:
             sys.exit(DIFFERENCES)

@@ -1,0 +1,102 @@
+"""What a dashboard is asked for: all organisations of a territory, or those that one criterion singles out.
+
+One criterion at a time: two would let figures be subtracted from one another until they speak of few. What a criterion
+parts is read with all its values, so that what is told of one does not tell of another (see `suppression`).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db.models import Count, F, QuerySet, Sum, Value
+from django.db.models.functions import ExtractYear
+
+from cms.steering.suppression import hide_parts, is_small
+from cms.steering.tables import HIDDEN, Cell
+from home.models import Territory
+
+ALL = ""
+
+
+class Part(NamedTuple):
+    """How many organisations there are behind a figure, and the sum of theirs."""
+
+    count: int
+    total: Decimal = Decimal(0)
+
+    @property
+    def mean(self) -> Decimal | None:
+        return self.total / self.count if self.count else None
+
+
+Parts = Mapping[str, Part]  # by value of the criterion
+
+
+@dataclass(frozen=True)
+class Cut:
+    """`criterion` is a name of the filters: type, secteur, taille or annee; empty of everybody. `theme` narrows the
+    rows that are shown, and no group.
+    """
+
+    territory: Territory
+    criterion: str = ""
+    value: str = ALL
+    theme: str = ""
+
+    @property
+    def year(self) -> int | None:
+        return int(self.value) if self.criterion == "annee" else None
+
+    @property
+    def is_of_organisations(self) -> bool:
+        """Whether it is by what organisations are."""
+        return self.criterion in COLUMNS
+
+    def by(self, *, organisation: str = "organisation__", sent_at: str = "") -> Any:
+        """The expression that parts rows; of what has no year, all rows are one part."""
+        if self.is_of_organisations:
+            return F(organisation + COLUMNS[self.criterion])
+        return ExtractYear(sent_at) if self.criterion == "annee" and sent_at else Value(ALL)
+
+    def part(self, parts: Parts, *, is_parted: bool = True) -> Part:
+        """That of the organisations in view. `is_parted`: whether the criterion parts these rows."""
+        return parts.get(self.value if is_parted else ALL, Part(0))
+
+    def is_told(self, parts: Parts, *, is_parted: bool = True) -> bool:
+        """Whether the figure of the organisations in view may be told beside those of the others."""
+        if not self.criterion or not is_parted:
+            return not is_small(parts.get(ALL, Part(0)).count)
+        values = sorted(parts)
+        hidden = hide_parts([parts[value].count for value in values]).hidden
+        return self.value not in parts or not hidden[values.index(self.value)]
+
+    def count(self, parts: Parts, *, is_parted: bool = True) -> Cell:
+        told = self.is_told(parts, is_parted=is_parted)
+        return self.part(parts, is_parted=is_parted).count if told else HIDDEN
+
+    def mean(self, parts: Parts, *, share: Decimal = Decimal(1)) -> Cell:
+        """`share`: by which a per cent is told on another scale."""
+        mean = self.part(parts).mean
+        if not self.is_told(parts):
+            return HIDDEN
+        return None if mean is None else mean * share
+
+
+COLUMNS = {"type": "kind", "secteur": "sector", "taille": "headcount"}
+
+
+def present(rows: QuerySet, territory: Territory) -> QuerySet:
+    """The rows of organisations that are in the territory today: all figures speak of the same ones."""
+    return rows.filter(territory=territory, organisation__presences__territory=territory)
+
+
+def grouped(rows: QuerySet, *dimensions: str, by: Any, value: str = "") -> dict[tuple[str, ...], dict[str, Part]]:
+    """Rows counted and summed by dimensions, then by what parts them; one query, as many rows as there are groups."""
+    total = Sum(value) if value else Count("pk")
+    found = rows.order_by().annotate(part=by).values_list(*dimensions, "part").annotate(many=Count("pk"), total=total)
+    told: dict[tuple[str, ...], dict[str, Part]] = defaultdict(dict)
+    for *keys, part, many, total in found:
+        told[tuple(keys)][str(part)] = Part(many, total or Decimal(0))
+    return dict(told)

@@ -1,0 +1,220 @@
+"""Who is engaged in a territory, since when, of which type, sector and size; how far the diagnostic takes them."""
+
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from actors.enums import Sector
+from actors.models import Presence
+from cms.steering.cuts import Cut, Part, present
+from cms.steering.suppression import hide_parts
+from cms.steering.tables import HIDDEN, Cell, Column, Figure, Kind, Picture, Row, Section, Table, in_words
+from home.enums import ActorType, Headcount
+from home.kinds import SEVERAL
+from questionnaires.models import Assessment
+
+MONTHS_SHOWN = 13
+NO_SECTOR = "sans"  # in addresses
+
+
+@dataclass(frozen=True)
+class Lot:
+    """Organisations that are alike; `many` of them."""
+
+    kind: str
+    sector: str
+    headcount: str
+    since: date | None
+    until: date | None
+    is_assessed: bool
+    many: int
+
+    def is_engaged(self, on: date) -> bool:
+        return self.since is not None and self.since <= on and (self.until is None or self.until >= on)
+
+    def value(self, criterion: str) -> str:
+        return {"type": self.kind, "secteur": self.sector, "taille": self.headcount}.get(criterion, "")
+
+
+@dataclass(frozen=True)
+class Register:
+    """The organisations of a territory, in one query."""
+
+    cut: Cut
+    lots: tuple[Lot, ...]
+    today: date
+
+    def values(self, criterion: str) -> set[str]:
+        return {lot.value(criterion) for lot in self.lots}
+
+    def tally(self, criterion: str, kept: Callable[[Lot], bool]) -> dict[str, Part]:
+        found = Counter[str]()
+        for lot in self.lots:
+            found[lot.value(criterion)] += lot.many if kept(lot) else 0
+        return {value: Part(count) for value, count in found.items()}
+
+    def count(self, kept: Callable[[Lot], bool]) -> Cell:
+        """How many of the organisations in view are such."""
+        is_parted = self.cut.is_of_organisations
+        parts = self.tally(self.cut.criterion if is_parted else "", kept)
+        return self.cut.count(parts, is_parted=is_parted)
+
+    @cached_property
+    def days(self) -> list[date]:
+        """The ends of months, the last of them today: of the year that is asked for, else of the last thirteen."""
+        year = self.cut.year
+        last = self.today if year in (None, self.today.year) else date(year or 1, 12, 31)
+        first = 12 if year is None or last.month == 12 else last.month
+        shown = MONTHS_SHOWN if year is None else (last.month if year == self.today.year else first)
+        return [*reversed([_month_end(last, back) for back in range(1, shown)]), last]
+
+
+def _month_end(last: date, back: int) -> date:
+    months = last.year * 12 + last.month - 1 - back
+    year, month = divmod(months, 12)
+    return date(year, month + 1, monthrange(year, month + 1)[1])
+
+
+def register_of(cut: Cut) -> Register:
+    columns = ("organisation__kind", "organisation__sector", "organisation__headcount", "engaged_since")
+    rows = Presence.objects.for_territory(cut.territory).order_by()
+    sent = Assessment.objects.sent_by(OuterRef("organisation"), territory=cut.territory).order_by()
+    rows = rows.annotate(is_assessed=Exists(sent))
+    found = rows.values_list(*columns, "engaged_until", "is_assessed").annotate(many=Count("pk"))
+    return Register(cut, tuple(Lot(*row) for row in found), timezone.localdate())
+
+
+def key_figures(register: Register) -> tuple[Figure, ...]:
+    told = (
+        (_("Structures inscrites"), lambda lot: True, ""),
+        (_("Structures engagées"), lambda lot: lot.is_engaged(register.today), _("leur signature de la charte tient")),
+        (_("Avec un diagnostic envoyé"), lambda lot: lot.is_assessed, ""),
+    )
+    count = Column("count", "")
+    return tuple(Figure(label, in_words(register.count(kept), count), note) for label, kept, note in told)
+
+
+def engagement_section(register: Register) -> Section:
+    cut = register.cut
+    tables = [_months_table(register)]
+    if not cut.is_of_organisations:
+        tables += [
+            _parted(register, "type", "structures-par-type", _("Par type"), _("Type"), types()),
+            _folded(_parted(register, "secteur", "structures-par-secteur", _("Par secteur"), _("Secteur"), sectors())),
+            _parted(register, "taille", "structures-par-taille", _("Par taille"), _("Effectif"), Headcount.choices),
+        ]
+    return Section("engagement", _("Engagement"), tuple(tables))
+
+
+def types() -> list[tuple[str, str]]:
+    return [(key, capfirst(SEVERAL.get(key, _("autres structures")))) for key in ActorType.values]
+
+
+def sectors() -> list[tuple[str, str]]:
+    return [*Sector.choices, ("", _("Secteur non renseigné"))]
+
+
+def _months_table(register: Register) -> Table:
+    kinds = [] if register.cut.is_of_organisations else [one for one in types() if one[0] in register.values("type")]
+    columns = (
+        Column("month", _("Mois"), Kind.MONTH),
+        Column("total", _("Engagées"), about=_("Structures engagées à la fin du mois, ou aujourd’hui.")),
+        *(Column(f"type-{key}", label, about=_("Dont celles de ce type.")) for key, label in kinds),
+    )
+    rows: list[Row] = []
+    for on in register.days:
+        parts = register.tally("type", lambda lot, on=on: lot.is_engaged(on))  # type: ignore[misc]
+        counts = [parts.get(key, Part(0)).count for key, _label in kinds]
+        total = register.count(lambda lot, on=on: lot.is_engaged(on))  # type: ignore[misc]
+        rows.append((f"{on:%Y-%m}", total, *_hidden(counts)))
+    has_any = any(row[1] != 0 for row in rows)
+    return Table(
+        "engagees-par-mois",
+        _("Structures engagées, mois par mois"),
+        columns,
+        tuple(rows) if has_any else (),
+        note=_("Celles qui sont aujourd’hui dans l’espace, et dont la signature de la charte tenait à ce moment."),
+        picture=Picture.LINE,
+        empty=_("Aucune structure n’était engagée dans cette période. La courbe commencera à la première signature."),
+    )
+
+
+def _hidden(counts: list[int]) -> Iterator[Cell]:
+    for count, is_hidden in zip(counts, hide_parts(counts).hidden, strict=True):
+        yield HIDDEN if is_hidden else count
+
+
+def _parted(
+    register: Register, criterion: str, key: str, title: str, what: str, labels: Iterable[tuple[str, object]]
+) -> Table:
+    """Each of the columns parts a whole that the key figures tell."""
+    shown = [(value, str(label)) for value, label in labels if value in register.values(criterion)]
+    kept: list[Callable[[Lot], bool]] = [
+        lambda lot: True,
+        lambda lot: lot.is_engaged(register.today),
+        lambda lot: lot.is_assessed,
+    ]
+    columns = [
+        list(_hidden([register.tally(criterion, rule).get(value, Part(0)).count for value, _label in shown]))
+        for rule in kept
+    ]
+    return Table(
+        key,
+        title,
+        (
+            Column(criterion, what, Kind.TEXT),
+            Column("registered", _("Inscrites"), about=_("Structures inscrites dans l’espace.")),
+            Column("engaged", _("Engagées"), about=_("Structures dont la signature de la charte tient.")),
+            Column("assessed", _("Avec un diagnostic"), about=_("Structures qui ont envoyé un diagnostic.")),
+        ),
+        tuple((label, *cells) for (_value, label), *cells in zip(shown, *columns, strict=True)),
+        picture=Picture.BARS,
+        empty=_("Les structures paraîtront ici dès la première inscription."),
+    )
+
+
+def _folded(table: Table) -> Table:
+    """With one line for those of which nothing is told."""
+    kept = [row for row in table.rows if any(cell not in (HIDDEN, 0) for cell in row[1:])]
+    folded = len(table.rows) - len(kept)
+    if folded < 2:
+        return table
+    label = _("%(count)s autres, trop peu nombreux pour être dits") % {"count": folded}
+    return replace(table, rows=(*kept, (label, *(HIDDEN for _column in table.columns[1:]))))
+
+
+def funnel_section(cut: Cut) -> Section:
+    steps = (
+        ("started", _("Ont commencé un diagnostic"), Q()),
+        ("submitted", _("L’ont envoyé"), Q(submitted_at__isnull=False)),
+        ("returned", _("Ont envoyé un second tour ou plus"), Q(submitted_at__isnull=False, round__gte=2)),
+    )
+    when = {"started": "created_at", "submitted": "submitted_at", "returned": "submitted_at"}
+    year = {key: Q(**{f"{column}__year": cut.year}) if cut.year else Q() for key, column in when.items()}
+    counted = {
+        key: Count("organisation", distinct=True, filter=rule & year[key] or None) for key, _label, rule in steps
+    }
+    rows = present(Assessment.objects.all(), cut.territory).order_by().annotate(part=cut.by())
+    found = list(rows.values("part").annotate(**counted))
+    is_parted = cut.is_of_organisations
+    told = [
+        (label, cut.count({str(row["part"]): Part(row[key]) for row in found}, is_parted=is_parted))
+        for key, label, _rule in steps
+    ]
+    table = Table(
+        "parcours-du-diagnostic",
+        _("Du premier pas au second tour"),
+        (Column("step", _("Étape"), Kind.TEXT), Column("organisations", _("Structures"))),
+        tuple(told) if found else (),
+        picture=Picture.BARS,
+        empty=_("Personne n’a encore commencé de diagnostic."),
+    )
+    return Section("parcours", _("Parcours"), (table,))

@@ -1,0 +1,161 @@
+"""A territory's dashboard: who reads it, what it sums, what it hides, its files, its cost."""
+
+from collections import Counter
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from actors.models import Organisation, Presence
+from cms.steering.dashboard import dashboard_of
+from cms.steering.tables import HIDDEN
+from questionnaires.models import QuestionScore, ThemeScore
+from tests.factories.callbacks import make_callback
+from tests.factories.peers import make_peers
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+EMPTY = "Les scores paraîtront ici dès les premiers diagnostics envoyés."
+
+
+@pytest.fixture
+def address(here):
+    return reverse("dashboard", args=[here.pk])
+
+
+@pytest.fixture
+def assessed(here):
+    """Eighteen companies and three associations, with a question each."""
+    made = make_peers(here, [10, 20, 30, 40, 50, 60, 70, 80, 90] * 2)
+    made += make_peers(here, [0, 50, 100], kind="association", headcount="0")
+    QuestionScore.objects.bulk_create(
+        QuestionScore(
+            assessment_id=score.assessment_id,
+            territory=here,
+            organisation_id=score.organisation_id,
+            theme="energie",
+            question="energie_suivi",
+            percent=score.percent,
+        )
+        for score in ThemeScore.objects.filter(territory=here, theme="energie")
+    )
+    Presence.objects.filter(territory=here).update(engaged_since=timezone.localdate())
+    return made
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("responsable.ici", 200),
+        ("redaction.ici", 200),
+        ("national", 200),
+        ("responsable.ailleurs", 404),
+        ("redaction.ailleurs", 404),
+        ("jury.ici", 302),
+        ("titulaire.ici", 302),
+    ],
+)
+def test_team_alone_reads_it(as_person, address, name, status):
+    client = as_person(name)
+    for path in ("", "tableaux.xlsx", "scores-par-theme.csv"):
+        assert client.get(address + path).status_code == status
+
+
+def test_visitor_is_asked_to_log_in(client, address):
+    assert client.get(address).status_code == 302
+
+
+def test_new_territory_is_told_what_will_be_there(as_person, there, address):
+    Presence.objects.all().delete()
+    page = as_person("responsable.ici").get(address).content.decode()
+    assert EMPTY in page
+    assert "Aucune structure n’était engagée" in page
+    assert "masqué</td>" not in page
+
+
+def test_scores_are_those_of_a_plain_computation(here, assessed):
+    table = dashboard_of(here).table("scores-par-theme")
+    percents = ThemeScore.objects.filter(territory=here, theme="energie", is_latest=True).values_list(
+        "percent", flat=True
+    )
+    (row,) = (row for row in table.rows if row[0] == "Énergie")
+    assert row[1] == sum(percents) / len(percents)
+    assert row[2] == row[1] * Decimal("0.05")
+    assert row[3] == len(percents) == 21
+
+
+def test_small_group_is_hidden_with_what_would_give_it_away(here, assessed):
+    rows = {row[0]: row for row in dashboard_of(here).table("structures-par-type").rows}
+    assert rows["Associations"][1] is HIDDEN
+    assert rows["Entreprises"][1] is HIDDEN
+    for kind in ("company", "association"):
+        told = dashboard_of(here, {"type": kind})
+        assert {row[1] for row in told.table("scores-par-theme").rows} == {HIDDEN}
+        assert told.figures[0].words == "masqué"
+
+
+def test_large_groups_are_told_by_one_criterion_at_a_time(here, assessed):
+    make_peers(here, [0, 100], kind="association")
+    told = dashboard_of(here, {"type": "association", "theme": "energie"})
+    assert [row[:2] for row in told.table("scores-par-theme").rows] == [("Énergie", Decimal(50))]
+    both = dashboard_of(here, {"type": "association", "taille": "0"})
+    assert both.filters.query == "?type=association"
+    assert "Un seul critère" in both.filters.refusal
+
+
+def test_year_parts_by_the_latest_diagnostic(here, assessed):
+    this, last = timezone.localdate().year, timezone.localdate().year - 1
+    here.opened_at = here.opened_at.replace(year=last)
+    rows = dashboard_of(here, {"annee": str(this)}).table("scores-par-theme").rows
+    assert {row[3] for row in rows} == {21}
+    assert {row[3] for row in dashboard_of(here, {"annee": str(last)}).table("scores-par-theme").rows} == {0}
+
+
+def test_those_who_left_are_not_counted(here, assessed):
+    Presence.objects.filter(organisation=assessed[0]).delete()
+    assert {row[3] for row in dashboard_of(here).table("scores-par-theme").rows} == {20}
+
+
+def test_weak_question_is_told_in_its_words(here, assessed):
+    ((_question, percent, theme, count),) = dashboard_of(here).table("questions-les-plus-faibles").rows
+    assert (percent, theme, count) == (Decimal(50), "Énergie", 21)
+
+
+def test_requests_of_few_are_hidden(here, organisation, person):
+    make_callback(organisation, territory=here, by=person("titulaire.ici"))
+    states = Counter(row[1] for row in dashboard_of(here).table("mises-en-relation").rows)
+    assert states[HIDDEN] >= 2
+
+
+def test_files_follow_the_filters_and_hold_no_formula(as_person, here, assessed, address):
+    make_peers(here, [20] * 6, kind="public")
+    Organisation.objects.update(name="=1+1")
+    client = as_person("responsable.ici")
+    written = b"".join(client.get(f"{address}scores-par-theme.csv?type=public&theme=energie").streaming_content)
+    assert written.decode("utf-8-sig").splitlines()[1:] == ["Énergie,masqué,masqué,masqué"]
+    book = load_workbook(BytesIO(client.get(f"{address}tableaux.xlsx").content))
+    assert "Score moyen par thème" in book.sheetnames
+    cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert "masqué" in cells
+    assert not [cell for cell in cells if isinstance(cell, str) and cell.startswith(("=", "+", "@"))]
+
+
+@pytest.mark.parametrize("asked", [{}, {"type": "company"}])
+def test_costs_as_many_queries_whatever_the_number(here, asked):
+    make_peers(here, [50] * 3)
+    few = _queries(here, asked)
+    make_peers(here, [50] * 30, kind="public")
+    assert _queries(here, asked) == few <= 16
+
+
+def _queries(territory, asked) -> int:
+    dashboard_of(territory, asked)
+    with CaptureQueriesContext(connection) as queries:
+        dashboard_of(territory, asked)
+    assert not [one for one in queries.captured_queries if '"answers"' in one["sql"]]
+    return len(queries)
