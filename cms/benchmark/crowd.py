@@ -44,11 +44,11 @@ def make_crowd(*, territories: int, tell: Tell) -> Territory:
         _tell(tell, f"{Assessment.objects.count()} diagnostics", began)
         _score(cursor, version, made)
         _tell(tell, "scores de leurs thèmes", began)
-    recount(repair=True)
-    _tell(tell, "cumuls", began)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     _tell(tell, "statistiques de la base", began)
+    recount(repair=True)
+    _tell(tell, "cumuls", began)
     return Territory.objects.annotate(size=Count("presences")).latest("size")
 
 

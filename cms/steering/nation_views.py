@@ -1,11 +1,12 @@
 """The nation's dashboard in Wagtail's admin, and its files; for the national team alone."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from cms.steering.nation import DESCENDING, EVERYBODY, NAME, SCORE, Facts, Side,
 from cms.steering.nation_filters import NationFilter
 from cms.steering.nation_reading import Asked, last_round, open_territories, read_facts, themes_of_the_nation
 from cms.steering.pictures import Bar, bars
+from cms.steering.screens import DashboardsScreen
 from cms.steering.suppression import is_small
 from cms.steering.tables import HIDDEN_WORD, Column, Figure, Kind, Section, Table, in_words
 from home.permissions import is_national
@@ -131,7 +133,7 @@ class NationDashboard(WagtailAdminTemplateMixin, TemplateView):
             elided_page_range=page.paginator.get_elided_page_range(page.number),
             query=figures.address(),
             pages_query=figures.address(**{PAGE: ""}),
-            files_url=reverse("nation_dashboard"),
+            files_url=reverse("dashboards"),
             **kwargs,
         )
 
@@ -143,18 +145,15 @@ class NationDashboard(WagtailAdminTemplateMixin, TemplateView):
         first, second = (DESCENDING + key, key) if column.is_number else (key, DESCENDING + key)
         said = ("descending" if is_down else "ascending") if current.removeprefix(DESCENDING) == key else ""
         wanted = second if current == first else first
-        return Heading(
-            column, f"{reverse('nation_dashboard')}{self.figures.address(**{ORDER: wanted})}#territoires", said
-        )
+        return Heading(column, f"{reverse('dashboards')}{self.figures.address(**{ORDER: wanted})}#territoires", said)
 
-    def _lines(self, sides: list[Side]) -> list[Line]:
+    def _lines(self, sides: list[Side]) -> Iterator[Line]:
         first = [self.figures.sides.everybody] if self.figures.sides.everybody else []
         told = [*first, *sides]
         drawn = bars(Table("territoires", "", self.figures.sides.columns, tuple(side.row for side in told)))
-        return [
-            Line(bar, str(side.row[3] or ""), reverse("dashboard", args=[side.territory]) if side.territory else "")
-            for bar, side in zip(drawn, told, strict=True)
-        ]
+        for bar, side in zip(drawn, told, strict=True):
+            url = reverse("dashboard", args=[side.territory]) if side.territory else ""
+            yield Line(bar, str(side.row[3] or ""), url)
 
 
 def key_figures(facts: Facts) -> list[Figure]:
@@ -197,8 +196,7 @@ class NationCsv(View):
         return csv_of(tables[key], name=f"{FILES}-{key}")
 
 
-urls = [
-    path("tableau-de-bord/national/", NationDashboard.as_view(), name="nation_dashboard"),
-    path("tableau-de-bord/national/tableaux.xlsx", NationWorkbook.as_view(), name="nation_workbook"),
-    path("tableau-de-bord/national/<slug:key>.csv", NationCsv.as_view(), name="nation_csv"),
-]
+def open_dashboards(request: HttpRequest) -> HttpResponseBase:
+    """The nation's dashboard for its team; for another one, that of its territory."""
+    screen = NationDashboard if is_national(cast(User, request.user)) else DashboardsScreen
+    return screen.as_view()(request)
