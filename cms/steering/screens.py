@@ -15,7 +15,7 @@ from cms.steering.dashboard import Dashboard, dashboard_of
 from cms.steering.exports import csv_of, hidden_in_words, xlsx_of
 from cms.steering.tables import HIDDEN_WORD
 from home.models import Territory
-from home.permissions import edits_some, get_edited_territory, is_national, territories_for
+from home.permissions import edits_some, get_edited_territory, territories_for
 from home.templatetags.french import day
 
 MOST_LISTED = 1500
@@ -77,7 +77,7 @@ class DashboardCsv(DashboardScreen):
 
 
 class DashboardsScreen(WagtailAdminTemplateMixin, TemplateView):
-    """The territories in whose admin a person works; from one alone, and from the nation, straight to its dashboard."""
+    """The territories in whose admin a person works; whoever works in one only goes straight to its dashboard."""
 
     template_name = "cms/steering/territories.html"
     page_title = gettext_lazy("Tableau de bord")
@@ -86,8 +86,6 @@ class DashboardsScreen(WagtailAdminTemplateMixin, TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not edits_some(request.user):
             raise Http404
-        if is_national(request.user):
-            return redirect("nation_dashboard")
         found = list(territories_for(request.user)[:MOST_LISTED])
         if len(found) == 1:
             return redirect("dashboard", found[0].pk)

@@ -21,7 +21,7 @@ from questionnaires.rollups import UNIT, WHOLE
 from questionnaires.services.rollups import recount
 from tests.factories.peers import make_peers
 
-URL = "/admin/tableau-de-bord/national/"
+URL = "/admin/tableau-de-bord/"
 THEMES = {"eau": "Eau", "feu": "Feu"}
 
 
