@@ -13,6 +13,7 @@ from actors.api.calling import router as calling
 from actors.api.organisations import router as my_organisations
 from actors.api.showcase import router as showcase
 from cms.api_document import Document
+from cms.steering.api import router as figures
 from home.api.events import router as events
 from home.api.territories import router as territories
 from home.problems import problem
@@ -51,6 +52,7 @@ for router in (
     campaigns,
     assessments,
     applications,
+    figures,
 ):
     api.add_router("/", router)
 
