@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from home import kinds
 from home.colours import parse_colour
 from home.enums import Module, TerritoryState
-from home.identity.origins import read_origin
+from home.identity.origins import read_front, read_origin
 from home.identity.social import SocialLink, line_of, read_link
 from home.models.fields import LineField
 from home.querysets import OwnedQuerySet, TerritoryQuerySet, ThemeQuerySet
@@ -69,6 +69,13 @@ def check_origins(value: list[str]) -> None:
         raise ValidationError(str(error)) from error
 
 
+def check_front(value: str) -> None:
+    try:
+        read_front(value, loopback=True)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
 def check_actor_types(value: list[str]) -> None:
     if not isinstance(value, list) or not value or set(value) - set(kinds.COMMON):
         raise ValidationError(_("Choisissez au moins un des types de structure proposés."))
@@ -122,6 +129,16 @@ class Territory(models.Model):
         _("comptes sur d’autres sites"), default=list, blank=True, validators=[check_social_links]
     )
     api_origins = models.JSONField(_("sites qui appellent l’API"), default=list, blank=True, validators=[check_origins])
+    front_url = models.CharField(
+        _("site qui montre les aperçus"),
+        max_length=200,
+        blank=True,
+        validators=[check_front],
+        help_text=_(
+            "Si votre propre site montre vos pages\u00a0: l’adresse où il montre un brouillon, en https. Elle reçoit "
+            "«\u00a0content_type\u00a0» et «\u00a0token\u00a0». Vide\u00a0: l’aperçu est celui de la plateforme."
+        ),
+    )
     menu_order = models.JSONField(_("ordre du menu"), default=list, blank=True, editable=False)  # keys of pages
     publisher = LineField(_("éditeur"), max_length=160, blank=True)
     publication_director = LineField(_("direction de la publication"), max_length=160, blank=True)
