@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "wagtail_headless_preview",
     "wagtail_modeladmin",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.redirects",

@@ -69,6 +69,7 @@ class Space:
     sections: Mapping[str, str] = field(default_factory=dict)
     signs: Mapping[str, str] = field(default_factory=dict)  # key of a theme -> its drawing in the sprite
     ground: Ground | None = None  # of its territory
+    front_url: str = ""  # the site that shows its drafts; empty: this one
     closed: tuple[str, ...] = ()  # beginnings of the addresses, in the tree, of the sections that are turned off
 
     @property
@@ -380,6 +381,7 @@ def _load_territory(slug: str) -> Space:
         colours=(territory.color_1, territory.color_2),
         logo_text=territory.logo_text,
         footer_text=territory.footer_text,
+        front_url=territory.front_url,
         social=tuple(SocialLink(**one) for one in territory.social_links),
         gives_open_data=territory.open_data and territory.is_open,
         modules=modules,

@@ -218,6 +218,7 @@ GET   /api/v2/pages/{news_pk}/                                      all 200
 GET   /api/v2/pages/{news_pk}/?territory=ici                        all 200
 GET   /api/v2/pages/{news_pk}/?territory=ailleurs                   all 404
 GET   /api/v2/pages/find/?html_path=/ici/actualites/{news}/         all 302
+GET   /api/v2/page_preview/?content_type=home.newspage&token=faux   all 404
 GET   /api/v2/images/                                               all 200
 GET   /api/v2/images/{shown_image}/                                 all 200
 GET   /api/v2/images/{shown_image}/?territory=ailleurs              all 404

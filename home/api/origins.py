@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from home import generations
 from home.enums import TerritoryState
+from home.identity.origins import origin_of
 from home.spaces import keep
 
 OF_TERRITORY = re.compile(r"/api/v1/territories/(?P<slug>[^/]+)/")
@@ -27,12 +28,13 @@ def is_allowed(sender: Any, request: HttpRequest, **_signal: Any) -> bool:
 
 
 def _origins() -> Mapping[str, frozenset[str]]:
-    """Slug -> origins, of the open territories that name some."""
+    """Slug -> origins, of the open territories that name some; that of the site which shows its drafts with them."""
 
     def load() -> Mapping[str, frozenset[str]]:
         from home.models import Territory
 
-        rows = Territory.objects.exclude(api_origins=[]).filter(state=TerritoryState.OPEN)
-        return {slug: frozenset(told) for slug, told in rows.values_list("slug", "api_origins")}
+        rows = Territory.objects.exclude(api_origins=[], front_url="").filter(state=TerritoryState.OPEN)
+        told = rows.values_list("slug", "api_origins", "front_url")
+        return {slug: frozenset((*origins, *([origin_of(front)] if front else []))) for slug, origins, front in told}
 
     return keep("api origins", (generations.current(generations.NATIONAL),), load)

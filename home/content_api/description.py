@@ -14,7 +14,7 @@ from home.content_api.asking import label_of, orders_of
 from home.content_api.fields import STRING, Sections, WholeField, reference
 from home.content_api.readable import told_models
 from home.content_api.shapes import SECTIONS
-from home.content_api.views import DocumentsViewSet, ImagesViewSet, PagesViewSet, router
+from home.content_api.views import DocumentsViewSet, ImagesViewSet, PagesViewSet, PreviewViewSet, router
 
 BASE = "/api/v2/"
 TAG = "Contenu"
@@ -32,8 +32,11 @@ SAID = {
     "search": "Des mots, comme dans la recherche du site.",
     "child_of": "Numéro d’une page\u00a0: celles qui sont juste en dessous.",
     "descendant_of": "Numéro d’une page\u00a0: celles qui sont en dessous.",
+    "content_type": "Ce que l’aperçu a donné\u00a0: le type de la page.",
+    "token": "Ce que l’aperçu a donné\u00a0: de quoi lire ce brouillon, pendant une heure.",
     "html_path": "L’adresse de la page dans l’espace, ou sur le portail\u00a0: «\u00a0/grand-poitiers/agenda/\u00a0».",
 }
+PREVIEWED = PreviewViewSet.detail_parameters
 WHOLE = {"limit": "integer", "offset": "integer", "child_of": "integer", "descendant_of": "integer"}
 
 
@@ -45,6 +48,7 @@ def content_paths() -> dict[str, Any]:
         "pages/{id}/": _get("get_page", "Une page entière", pages, "PageDetail"),
         "pages/find/": _found(_get("find_page", "La page qui est à une adresse", {*pages, "html_path"})),
     }
+    paths["page_preview/"] = _get("get_page_preview", "Un brouillon, par son aperçu", PREVIEWED, "PageDetail")
     for one, several, view in (("Image", "images", ImagesViewSet), ("Document", "documents", DocumentsViewSet)):
         summary = "Les images que montrent les pages" if one == "Image" else "Les documents que donnent les pages"
         paths[f"{several}/"] = _get(f"list_{several}", summary, view.known_query_parameters, f"{one}List")
@@ -55,10 +59,11 @@ def content_paths() -> dict[str, Any]:
 
 def _get(name: str, summary: str, parameters: Any, shape: str = "") -> dict[str, Any]:
     asked = [_parameter(one, name) for one in sorted(parameters)]
-    if name.startswith("get_"):
+    if name.startswith("get_") and parameters is not PREVIEWED:
         asked.insert(0, {"in": "path", "name": "id", "required": True, "schema": {"type": "integer"}})
     answers: dict[str, Any] = {str(status): reference("Problem") for status in (400, 401, 403, 404, 429)}
-    answers |= {"200": reference(shape), "304": None} if shape else {}
+    answers |= {"200": reference(shape)} if shape else {}
+    answers |= {"304": None} if shape and parameters is not PREVIEWED else {}
     return {
         "operationId": f"content_{name}",
         "summary": summary,
@@ -127,6 +132,9 @@ def _serialized(view: Any, model: Any, *, detail: bool) -> dict[str, Any]:
     meta["type"] = {"const": label_of(model)}
     inside = {"type": "object", "properties": meta}
     first = {"id": told.pop("id")} | {"meta": inside}
+    if view is PagesViewSet and detail:
+        never = "Vide dans l’aperçu d’une page qui n’est pas encore enregistrée."
+        first["id"] = {"anyOf": [first["id"], {"type": "null"}], "description": never}
     return {"type": "object", "properties": first | told, "additionalProperties": False}
 
 

@@ -7,7 +7,7 @@ from rest_framework.serializers import ModelSerializer
 from wagtail import fields
 from wagtail.api.v2.serializers import BaseSerializer, PageSerializer
 
-from home.blocks.telling import drawn, tell
+from home.blocks.telling import drawn, size_of, tell
 from home.content_api.material import telling_of
 from home.public_pages import owner_of, page_address
 from home.spaces import national_space
@@ -35,9 +35,11 @@ class WholeField(Field):
 class DetailUrl(WholeField):
     """Where the whole of it is read, on the host that was asked."""
 
-    shape = ADDRESS
+    shape = {"anyOf": [ADDRESS, {"type": "null"}]}
 
-    def to_representation(self, instance: Any) -> str:
+    def to_representation(self, instance: Any) -> str | None:
+        if instance.pk is None:  # the preview of a page that was never saved
+            return None
         path = self.context["router"].get_object_detail_urlpath(type(instance), instance.pk)
         return self.context["request"].build_absolute_uri(path)
 
@@ -148,7 +150,7 @@ class FileSize(WholeField):
     shape = {"type": "integer"}
 
     def to_representation(self, document: Any) -> int:
-        return document.file_size or 0
+        return size_of(document)
 
 
 def _root(context: Any) -> str:

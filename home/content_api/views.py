@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import path
 from django.utils.functional import cached_property
 from ninja.errors import HttpError
 from rest_framework.exceptions import MethodNotAllowed
@@ -20,6 +21,7 @@ from home.api.reading import check_caller, space_of_call, tagged
 from home.blocks.telling import SIZES
 from home.content_api import asking, fields
 from home.content_api.asking import Refused, label_of
+from home.content_api.drafts import draft_of
 from home.content_api.material import gather_themes
 from home.content_api.readable import readable_pages, shown_files, told_models
 from home.problems import problem
@@ -213,6 +215,30 @@ class PagesViewSet(ContentViewSet, PagesAPIViewSet):
         return cls.get_available_fields(model)
 
 
+class PreviewViewSet(PagesViewSet):
+    """A draft as its editor sees it, for the site that shows it, by the token that the preview was opened with."""
+
+    name = "page_preview"
+    detail_parameters = frozenset({"fields", "content_type", "token"})
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = BaseAPIViewSet.dispatch(self, request, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def get_object(self) -> Any:
+        if not hasattr(self, "_cached_object"):
+            self._cached_object = draft_of(self.request.GET.get("content_type", ""), self.request.GET.get("token", ""))
+        return self._cached_object
+
+    def detail_view(self, request: Any, pk: None = None) -> Any:
+        return super().detail_view(request, pk)
+
+    @classmethod
+    def get_urlpatterns(cls) -> Any:
+        return [path("", cls.as_view({"get": "detail_view"}), name="listing")]
+
+
 def _is_column(model: type[Page], name: str) -> bool:
     return any(field.name == name and not field.is_relation for field in model._meta.get_fields())
 
@@ -246,5 +272,6 @@ class DocumentsViewSet(FilesViewSet):
 
 router = WagtailAPIRouter("content_api")
 router.register_endpoint("pages", PagesViewSet)
+router.register_endpoint("page_preview", PreviewViewSet)
 router.register_endpoint("images", ImagesViewSet)
 router.register_endpoint("documents", DocumentsViewSet)

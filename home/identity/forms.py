@@ -20,7 +20,7 @@ from home.forms import LinesField
 from home.identity.menus import MenuEntry, entries_of
 from home.identity.moving import check_hostname_is_free, check_slug_may_be_taken, hostname_of
 from home.identity.origins import LONGEST as LONGEST_ORIGIN
-from home.identity.origins import read_origin
+from home.identity.origins import read_front, read_origin
 from home.identity.social import HOST, LONGEST_LINE, SocialLink, line_of, read_link
 from home.models import Place, Territory
 from home.permissions import is_national
@@ -247,7 +247,7 @@ class IdentityForm(FormInSections):
             ("publisher", "publication_director", "hosting", "data_contact"),
         ),
         (_("Structures et publication"), ("actor_types", "other_kinds", "editors_publish")),
-        (_("Vos autres sites"), ("api_origins",)),
+        (_("Vos autres sites"), ("api_origins", "front_url")),
         (_("Données ouvertes"), ("open_data",)),
         (_("Adresse et état"), ("slug", "hostname", "state")),
     )
@@ -306,6 +306,7 @@ class IdentityForm(FormInSections):
             "social_links",
             "api_origins",
             "open_data",
+            "front_url",
             "publisher",
             "publication_director",
             "hosting",
@@ -367,6 +368,13 @@ class IdentityForm(FormInSections):
             self.data = self.data.copy()
             self.data["logo"] = ""
         return data
+
+    def clean_front_url(self) -> str:
+        typed = self.cleaned_data["front_url"]
+        try:
+            return read_front(typed, loopback=settings.DEMO or settings.DEBUG) if typed else ""
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"] or self.instance.slug

@@ -29,3 +29,21 @@ def read_origin(text: str, *, loopback: bool = False) -> str:
         )
     usual = {"https": 443, "http": 80}[parts.scheme]
     return f"{parts.scheme}://{host}{f':{port}' if port and port != usual else ''}"
+
+
+def read_front(text: str, *, loopback: bool = False) -> str:
+    """The address of a front end, which may stand below a path: « https://www.exemple.fr/transition/ ».
+
+    Raises ValueError, in French.
+    """
+    typed = text.strip()
+    origin, path = origin_of(typed), typed[len(origin_of(typed)) :]
+    if any(sign in path for sign in "?#\\ ") or not path.isprintable():
+        raise ValueError(f"«{NBSP}{typed[:80]}{NBSP}»{NBSP}: donnez l’adresse sans ce qui suit «{NBSP}?{NBSP}».")
+    return f"{read_origin(origin, loopback=loopback)}{path.rstrip('/')}/"
+
+
+def origin_of(url: str) -> str:
+    """What stands before the path of an address."""
+    scheme, separator, rest = url.partition("://")
+    return f"{scheme}{separator}{rest.partition('/')[0]}"

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0020_api_origins'),
+        ('home', '0021_front_url'),
     ]
 
     operations = [

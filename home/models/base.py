@@ -7,17 +7,19 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks.base import BlockWidget
 from wagtail.models import Page, PagePermissionTester, PageViewRestriction
+from wagtail_headless_preview.models import HeadlessPreviewMixin
 
 from home.blocks import BodyBlock
+from home.identity.origins import origin_of
 from home.share_cards import Shared
-from home.spaces import Space
+from home.spaces import Space, territory_space
 
 
 class SpacePageForm(WagtailAdminPageForm):
@@ -77,7 +79,7 @@ class SpacePermissionTester(PagePermissionTester):
         return False
 
 
-class SpacePage:
+class SpacePage(HeadlessPreviewMixin):
     """A page of a space, before `Page` in a class's bases."""
 
     url_path: str  # that of `Page`
@@ -87,6 +89,31 @@ class SpacePage:
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return SpacePermissionTester(user, self)
+
+    def make_preview_request(
+        self: Any, original_request: Any = None, preview_mode: Any = None, extra_request_attrs: Any = None
+    ) -> HttpResponse:
+        """In the territory's own site where it has one that shows drafts; what only this platform shows stays here."""
+        front = self._front_url() if not preview_mode and original_request and hasattr(self, "api_fields") else ""
+        if not front:
+            return super().make_preview_request(original_request, preview_mode, extra_request_attrs)
+        response = HeadlessPreviewMixin.serve_preview(self, original_request, preview_mode)
+        response._csp_update = {"frame-src": [origin_of(front)]}
+        return response
+
+    def serve_preview(self: Any, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """As this platform draws it: what comes after the mixin, which would always lead elsewhere."""
+        return super(HeadlessPreviewMixin, self).serve_preview(request, mode_name)
+
+    def get_client_root_url(self: Any, request: HttpRequest) -> str:
+        return self._front_url()
+
+    def _front_url(self: Any) -> str:
+        from home.public_pages import owner_of
+
+        owner = owner_of(self)
+        space = territory_space(owner.slug) if owner else None
+        return space.front_url if space else ""
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """Those of the page and of what it hangs below, in one query where Wagtail reads the pages first."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from home import kinds
 from home.colours import parse_colour
 from home.enums import Module, TerritoryState
-from home.identity.origins import read_origin
+from home.identity.origins import read_front, read_origin
 from home.identity.social import SocialLink, line_of, read_link
 from home.models.fields import LineField
 from home.querysets import OwnedQuerySet, TerritoryQuerySet, ThemeQuerySet
@@ -65,6 +65,13 @@ def check_origins(value: list[str]) -> None:
     try:
         for one in value:
             read_origin(one, loopback=True)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
+def check_front(value: str) -> None:
+    try:
+        read_front(value, loopback=True)
     except ValueError as error:
         raise ValidationError(str(error)) from error
 
@@ -128,6 +135,16 @@ class Territory(models.Model):
         help_text=_(
             "Une page publique donne les chiffres d’ensemble de l’espace, sous Licence Ouverte 2.0 : engagement, "
             "scores et niveaux par thème. Rien n’y parle de moins de 5 structures."
+        ),
+    )
+    front_url = models.CharField(
+        _("site qui montre les aperçus"),
+        max_length=200,
+        blank=True,
+        validators=[check_front],
+        help_text=_(
+            "Si votre propre site montre vos pages\u00a0: l’adresse où il montre un brouillon, en https. Elle reçoit "
+            "«\u00a0content_type\u00a0» et «\u00a0token\u00a0». Vide\u00a0: l’aperçu est celui de la plateforme."
         ),
     )
     menu_order = models.JSONField(_("ordre du menu"), default=list, blank=True, editable=False)  # keys of pages

@@ -59,6 +59,15 @@ def test_sites_that_call_the_api_are_read_as_browsers_write_them(as_person, here
     assert "en https et sans chemin" in refused.content.decode()
 
 
+def test_site_that_shows_drafts_is_an_address_in_https(as_person, here):
+    client = as_person("responsable.ici")
+    send(client, here, front_url="https://Www.exemple.fr/transition")
+    here.refresh_from_db()
+    assert here.front_url == "https://www.exemple.fr/transition/"
+    refused = send(client, here, front_url="http://localhost:8765/")
+    assert "en https et sans chemin" in refused.content.decode()
+
+
 def test_logo_is_read_to_who_does_not_see_it(as_person, client, here):
     send(as_person("responsable.ici"), here, logo=make_image(here).pk, logo_text="Ici, ville verte")
     client.logout()
