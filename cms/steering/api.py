@@ -99,7 +99,7 @@ def _territory_for(caller: Caller | None, request: HttpRequest, slug: str) -> Te
         raise Http404
     if not caller.may(ApiScope.FIGURES):
         raise HttpError(HTTPStatus.FORBIDDEN, REFUSED)
-    return Territory.objects.get(pk=space.territory_id)
+    return Territory.objects.get(slug=slug)
 
 
 def _table(table: Table) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def open_data(request: HttpRequest, slug: str = "") -> HttpResponse:
         "dataset": _dataset(space, territory, tables),
         "made_on": timezone.localdate(),
     }
-    return render(request, "cms/steering/open_data.html", context)
+    return render(request, "cms/open_data.html", context)
 
 
 @require_safe
