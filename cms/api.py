@@ -11,6 +11,7 @@ from ninja.operation import Operation
 from actors.api.calling import router as calling
 from actors.api.showcase import router as showcase
 from cms.api_document import Document
+from cms.steering.api import router as figures
 from home.api.events import router as events
 from home.api.territories import router as territories
 from home.problems import problem
@@ -47,6 +48,7 @@ for router in (
     campaigns,
     assessments,
     applications,
+    figures,
 ):
     api.add_router("/", router)
 

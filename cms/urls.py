@@ -9,7 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from actors.views import outreach, registrations, sessions
 from cms.api import api
 from cms.rights import views as rights
-from cms.views import api_docs, demo, design, doors, health, media, my_space, search, theme
+from cms.views import api_docs, demo, design, doors, health, media, my_space, open_data, search, theme
 from home.views import feeds, places, sharing, sitemaps, videos
 from ressources.views import callbacks
 from trophees.views import palmares
@@ -72,6 +72,9 @@ below_pages = [
     ),
     re_path(SPACE + r"recherche/$", search.results, name="search"),
     re_path(SPACE + r"recherche/propositions/$", search.propositions, name="search_propositions"),
+    re_path(SPACE + r"donnees-ouvertes/$", open_data.open_data, name="open_data"),
+    re_path(SPACE + r"donnees-ouvertes/datapackage\.json$", open_data.open_description, name="open_data_description"),
+    re_path(SPACE + r"donnees-ouvertes/(?P<key>[\w-]+)\.csv$", open_data.open_csv, name="open_data_csv"),
     re_path(r"(?P<path>(?:[\w-]+/)*)partage\.png$", sharing.share_picture, name="share_picture"),
     re_path(SPACE + r"sitemap\.xml$", sitemaps.sitemap, name="sitemap"),
     path("sitemap-portail.xml", sitemaps.portal_sitemap, name="portal_sitemap"),

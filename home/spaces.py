@@ -60,6 +60,7 @@ class Space:
     logo_text: str = ""  # empty where the name beside it says enough
     footer_text: str = ""
     social: tuple[SocialLink, ...] = ()
+    gives_open_data: bool = False
     modules: frozenset[str] = frozenset()
     actor_types: tuple[str, ...] = tuple(kinds.COMMON)  # that are accepted
     other_kinds: tuple[str, ...] = ()
@@ -87,6 +88,11 @@ class Space:
     def search_url(self) -> str:
         """Where everything in the space is searched."""
         return f"{self.url}recherche/"
+
+    @property
+    def open_data_url(self) -> str:
+        """Where the figures of a space that gives them are."""
+        return f"{self.url}donnees-ouvertes/"
 
     @property
     def suggest_url(self) -> str:
@@ -375,6 +381,7 @@ def _load_territory(slug: str) -> Space:
         logo_text=territory.logo_text,
         footer_text=territory.footer_text,
         social=tuple(SocialLink(**one) for one in territory.social_links),
+        gives_open_data=territory.open_data and territory.is_open,
         modules=modules,
         actor_types=tuple(territory.actor_types),
         other_kinds=tuple(territory.other_kinds),

@@ -66,6 +66,9 @@ POST  /agenda/{national_event}/inscription/                         all 302+
 GET   /inscription/{registration_token}/                            all 200
 POST  /inscription/{registration_token}/                            all 302+
 GET   /inscription/0123456789/                                      all 404
+GET   /ici/donnees-ouvertes/                                        all 404
+GET   /ici/donnees-ouvertes/datapackage.json                        all 404
+GET   /ici/donnees-ouvertes/scores-par-theme.csv                    all 404
 GET   /ici/sitemap.xml                                              all 200
 GET   /partage.png                                                  all 200
 GET   /ici/actualites/{news}/partage.png                            all 200
@@ -214,6 +217,7 @@ GET   /api/v1/key/                                                  all 401
 GET   /api/v1/territories/                                          all 200
 GET   /api/v1/territories/ici/                                      all 200
 GET   /api/v1/territories/nulle-part/                               all 404
+GET   /api/v1/territories/ici/figures/                              all 401
 GET   /api/v1/themes/                                               all 200
 GET   /api/v1/territories/ici/themes/                               all 200
 GET   /api/v1/resources/                                            all 200

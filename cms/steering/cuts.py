@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Count, F, QuerySet, Sum, Value
 from django.db.models.functions import ExtractYear
@@ -20,7 +20,8 @@ from home.models import Territory
 ALL = ""
 
 
-class Part(NamedTuple):
+@dataclass(frozen=True)
+class Part:
     """How many organisations there are behind a figure, and the sum of theirs."""
 
     count: int

@@ -107,9 +107,20 @@ def engagement_section(register: Register) -> Section:
     tables = [_months_table(register)]
     if not cut.is_of_organisations:
         tables += [
-            _parted(register, "type", "structures-par-type", _("Par type"), _("Type"), types()),
-            _folded(_parted(register, "secteur", "structures-par-secteur", _("Par secteur"), _("Secteur"), sectors())),
-            _parted(register, "taille", "structures-par-taille", _("Par taille"), _("Effectif"), Headcount.choices),
+            _parted(register, "type", "structures-par-type", _("Structures par type"), _("Type"), types()),
+            _folded(
+                _parted(
+                    register, "secteur", "structures-par-secteur", _("Structures par secteur"), _("Secteur"), sectors()
+                )
+            ),
+            _parted(
+                register,
+                "taille",
+                "structures-par-taille",
+                _("Structures par taille"),
+                _("Effectif"),
+                Headcount.choices,
+            ),
         ]
     return Section("engagement", _("Engagement"), tuple(tables))
 
@@ -119,7 +130,7 @@ def types() -> list[tuple[str, str]]:
 
 
 def sectors() -> list[tuple[str, str]]:
-    return [*Sector.choices, ("", _("Secteur non renseigné"))]
+    return [*((one.value, str(one.label)) for one in Sector), ("", _("Secteur non renseigné"))]
 
 
 def _months_table(register: Register) -> Table:

@@ -248,6 +248,7 @@ class IdentityForm(FormInSections):
         ),
         (_("Structures et publication"), ("actor_types", "other_kinds", "editors_publish")),
         (_("Vos autres sites"), ("api_origins",)),
+        (_("Données ouvertes"), ("open_data",)),
         (_("Adresse et état"), ("slug", "hostname", "state")),
     )
 
@@ -304,6 +305,7 @@ class IdentityForm(FormInSections):
             "footer_text",
             "social_links",
             "api_origins",
+            "open_data",
             "publisher",
             "publication_director",
             "hosting",

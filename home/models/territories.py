@@ -122,6 +122,14 @@ class Territory(models.Model):
         _("comptes sur d’autres sites"), default=list, blank=True, validators=[check_social_links]
     )
     api_origins = models.JSONField(_("sites qui appellent l’API"), default=list, blank=True, validators=[check_origins])
+    open_data = models.BooleanField(
+        _("données ouvertes"),
+        default=False,
+        help_text=_(
+            "Une page publique donne les chiffres d’ensemble de l’espace, sous Licence Ouverte 2.0 : engagement, "
+            "scores et niveaux par thème. Rien n’y parle de moins de 5 structures."
+        ),
+    )
     menu_order = models.JSONField(_("ordre du menu"), default=list, blank=True, editable=False)  # keys of pages
     publisher = LineField(_("éditeur"), max_length=160, blank=True)
     publication_director = LineField(_("direction de la publication"), max_length=160, blank=True)

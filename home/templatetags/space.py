@@ -118,9 +118,13 @@ def structured_data(context) -> SafeString:
     """What the page says to search engines (schema.org, JSON-LD); empty where it says nothing."""
     page = context.get("page")
     found = page.structured_data(context["space"]) if isinstance(page, SpacePage) else {}
-    if not found:
-        return mark_safe("")
-    text = json.dumps({"@context": "https://schema.org", **found}, ensure_ascii=False)
+    return json_ld(found) if found else mark_safe("")
+
+
+@register.simple_tag
+def json_ld(document) -> SafeString:
+    """What search engines read (schema.org)."""
+    text = json.dumps({"@context": "https://schema.org", **document}, ensure_ascii=False)
     # As `json_script` does: nothing typed may end the element.
     escaped = text.translate({ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"})
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(escaped))

@@ -15,7 +15,7 @@ from questionnaires.scoring import Result
 
 CHUNK = 500
 BILLIONTH = Decimal("1e-9")
-KEPT: tuple[tuple[type[QuestionScore] | type[RoundStep], tuple[str, ...]], ...] = (
+KEPT: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (QuestionScore, ("assessment_id", "theme", "question", "percent")),
     (RoundStep, ("assessment_id", "theme", "before", "after")),
 )
@@ -23,13 +23,11 @@ KEPT: tuple[tuple[type[QuestionScore] | type[RoundStep], tuple[str, ...]], ...] 
 
 def keep_figures(assessment: Assessment, result: Result, progress: Progress | None) -> None:
     """Of a diagnostic that was just sent, in the place of those of the round before; in its caller's transaction."""
-    for model, rows in (
-        (QuestionScore, question_scores(assessment, result)),
-        (RoundStep, round_steps(assessment, progress)),
-    ):
-        of_theirs = {"territory": assessment.territory_id, "organisation": assessment.organisation_id}
-        model.objects.filter(**of_theirs).delete()
-        model.objects.bulk_create(rows)
+    of_theirs = {"territory": assessment.territory_id, "organisation": assessment.organisation_id}
+    QuestionScore.objects.filter(**of_theirs).delete()
+    RoundStep.objects.filter(**of_theirs).delete()
+    QuestionScore.objects.bulk_create(question_scores(assessment, result))
+    RoundStep.objects.bulk_create(round_steps(assessment, progress))
 
 
 def question_scores(assessment: Assessment, result: Result) -> Iterator[QuestionScore]:

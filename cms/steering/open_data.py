@@ -1,0 +1,102 @@
+"""What a territory that agreed to it gives to all: aggregates, described in the manner of Frictionless Data Package."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.steering.cuts import Cut
+from cms.steering.engagement import engagement_section, funnel_section, register_of
+from cms.steering.exports import hidden_in_words
+from cms.steering.scores import names_of, scores_section
+from cms.steering.suppression import LEAST
+from cms.steering.tables import HIDDEN_WORD, Column, Kind, Table
+from home.models import Territory
+from home.spaces import Space
+
+OPEN_TABLES = (
+    "engagees-par-mois",
+    "structures-par-type",
+    "structures-par-secteur",
+    "structures-par-taille",
+    "parcours-du-diagnostic",
+    "scores-par-theme",
+    "niveaux-par-theme",
+    "progression-par-theme",
+)
+LICENCE = {
+    "name": "etalab-2.0",
+    "title": "Licence Ouverte 2.0",
+    "path": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+}
+TYPES = {
+    Kind.TEXT: "string",
+    Kind.MONTH: "yearmonth",
+    Kind.COUNT: "integer",
+    Kind.SCORE: "number",
+    Kind.PERCENT: "integer",
+}
+
+
+def open_tables(territory: Territory) -> tuple[Table, ...]:
+    """In six queries more than their names take; those that are empty keep their columns."""
+    cut = Cut(territory)
+    sections = (engagement_section(register_of(cut)), funnel_section(cut), scores_section(cut, names_of(territory)))
+    found = {table.key: table for section in sections for table in section.tables}
+    return tuple(found[key] for key in OPEN_TABLES)
+
+
+def datapackage(space: Space, territory: Territory, tables: tuple[Table, ...]) -> dict[str, Any]:
+    """The description that goes with the files."""
+    today = timezone.localdate()
+    return {
+        "profile": "tabular-data-package",
+        "name": f"acteurs-engages-{territory.slug}",
+        "title": title_of(space),
+        "description": description_of(space),
+        "homepage": space.full_url(space.open_data_url),
+        "created": timezone.now().isoformat(timespec="seconds"),
+        "licenses": [LICENCE],
+        "contributors": [{"title": territory.publisher or space.place_name or space.name, "role": "publisher"}],
+        "temporal": {"start": timezone.localdate(territory.opened_at).isoformat(), "end": today.isoformat()},
+        "least_group": LEAST,
+        "resources": [_resource(table) for table in tables],
+    }
+
+
+def title_of(space: Space) -> str:
+    return _("%(programme)s\u00a0: les chiffres de %(name)s") % {"programme": space.programme, "name": space.name}
+
+
+def description_of(space: Space) -> str:
+    return _(
+        "Des chiffres d’ensemble sur les structures de l’espace, sans le nom d’aucune. "
+        "«\u00a0%(hidden)s\u00a0»\u00a0: %(why)s"
+    ) % {"hidden": HIDDEN_WORD, "why": hidden_in_words()}
+
+
+def _resource(table: Table) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.key,
+        "path": f"{table.key}.csv",
+        "title": table.title,
+        "description": table.note,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {
+            "fields": [_field(column) for column in table.columns],
+            "missingValues": ["", HIDDEN_WORD],
+            "primaryKey": table.columns[0].key,
+        },
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    told = {"name": column.key, "title": column.title, "type": TYPES[column.kind]}
+    if column.about:
+        told["description"] = column.about
+    if column.is_number:
+        told["unit"] = column.unit or _("structures")
+    return told
