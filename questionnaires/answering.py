@@ -70,8 +70,21 @@ class ShownOut(Schema):
     revision: int
 
 
+class ProposedOut(Schema):
+    """What an earlier round answered: it counts nowhere until it is saved as an answer."""
+
+    value: Any
+    na: bool
+    reason: str
+    on: str
+
+
+class StoredOut(EntryOut):
+    proposed: ProposedOut | None
+
+
 class AnswersOut(ShownOut):
-    answers: dict[str, EntryOut]
+    answers: dict[str, StoredOut]
     files: dict[str, list[FileOut]]
 
 
@@ -101,7 +114,8 @@ IfMatch = Annotated[
     str | None,
     Header(alias="If-Match", description="L’étiquette de la réponse que l’on a sous les yeux."),
 ]
-TAG = re.compile(r'"(\d{1,9})"')
+# Weak where the answer went compressed; it names the same revision.
+TAG = re.compile(r'(?:W/)?"(\d{1,9})"')
 NO_REVISION = -1
 
 
@@ -119,7 +133,7 @@ def seen_by(if_match: str) -> int:
 
 def answers_reply(row: SavedRow, *, definition: Definition, files: Files) -> JsonResponse:
     """Every answer that is stored, the files that some of them name, and the questions that are shown."""
-    answers = {key: public_entry(entry) for key, entry in row.answers.items()}
+    answers = {key: public_entry(entry) | {"proposed": entry.get("proposed")} for key, entry in row.answers.items()}
     listed = {key: [asdict(file) for file in found] for key, found in files.items() if found}
     return _reply({"answers": answers, "files": listed}, row, definition)
 

@@ -53,7 +53,9 @@ def test_address_that_leads_nowhere_is_a_problem_too(client):
     assert client.get("/api/docs/nulle-part/")["Content-Type"].startswith("text/html")
 
 
-@pytest.mark.parametrize(("seen", "status"), [('"{}"', 200), ('"{}0"', 412), ('W/"{}"', 412), ("*", 412), ("{}", 412)])
+@pytest.mark.parametrize(
+    ("seen", "status"), [('"{}"', 200), ('"{}0"', 412), ('W/"{}"', 200), ('W/"{}0"', 412), ("*", 412), ("{}", 412)]
+)
 def test_answer_that_was_changed_meanwhile_is_not_overwritten_by_its_tag(as_person, address, seen, status):
     client = as_person("titulaire.ici")
     first = client.put(address, '{"value": "non"}', content_type="application/json")
