@@ -290,6 +290,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     # Wrong passwords for one account, all addresses together.
     "login_sprayed": "30/h/key",
+    # Accounts that programs make: no trap stands before them, as one does on the page.
+    "account_by_program": "20/h/ip",
     # Mails that a member has sent to others.
     "invite_member": "20/h/user",
     "ask_to_join": "10/h/user",

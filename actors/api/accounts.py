@@ -83,7 +83,7 @@ REFUSED = frozenset({400, 401, 403, 404, 413, 422, 429})
 def post_account(request: HttpRequest, payload: AccountIn) -> JsonResponse:
     check_caller(request, scope=ApiScope.ANSWER)
     form = ProgramSignupForm({"email": payload.email, "password1": payload.password})
-    if not consume(request, action="signup"):
+    if not consume(request, action="account_by_program"):
         return problem(HTTPStatus.TOO_MANY_REQUESTS, str(TOO_MANY))
     if not form.is_valid():
         return refused(form, names={"password1": "password"})

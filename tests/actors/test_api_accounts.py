@@ -70,6 +70,11 @@ def test_weak_password_is_refused_with_its_reason(client):
     assert not User.objects.filter(email="camille@example.org").exists()
 
 
+def test_an_address_makes_few_accounts(client):
+    found = [post(client, ACCOUNTS, **NEW | {"email": f"camille{rank}@example.org"}).status_code for rank in range(21)]
+    assert found == [202] * 20 + [429]
+
+
 def test_wrong_passwords_are_counted_as_on_the_page(client, person):
     person("membre.ici")
     wrong = {"email": "membre.ici@example.org", "password": "pas-le-bon", **WISHED}

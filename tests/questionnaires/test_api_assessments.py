@@ -55,6 +55,8 @@ def test_diagnostic_is_begun_once_answered_and_sent(send, organisation):
     assert [one["uuid"] for one in send("GET", "/api/v1/assessments/").json()["items"]] == [begun.json()["uuid"]]
     following = send("POST", BEGIN, {"organisation": str(organisation.uuid)}).json()
     assert (following["round"], following["state"]) == (2, "draft")
+    told = send("GET", f"/api/v1/assessments/{following['uuid']}/answers/").json()["answers"]["energie_suivi"]
+    assert (told["value"], told["proposed"]["value"]) == (None, SEED["answers"]["energie_suivi"]["value"])
 
 
 def test_what_a_colleague_changed_since_is_not_sent_unread(send, here, organisation, person):
