@@ -30,7 +30,7 @@ from actors.services.subscribing import SALT as SUBSCRIBING
 from home.enums import Role
 from home.models import EventPage, OpeningAlert, Place, Territory, Theme
 from home.opening_alerts import stop_url as alert_stop_url
-from home.services import invite
+from home.services import invite, update_identity
 from home.spaces import territory_space
 from questionnaires.models import AssessmentFile, Pilot, QuestionnairePage, QuestionnaireThemePage
 from questionnaires.services.claiming import begin_unclaimed
@@ -68,6 +68,13 @@ from trophees.services.jury import invite_juror
 
 def organisation(world):
     return world.organisation.uuid
+
+
+def open_data(world):
+    """The page of a territory that gives its figures to all."""
+    world.here.open_data = True
+    update_identity(world.here)
+    return "donnees-ouvertes"
 
 
 def presence(world):
@@ -544,6 +551,7 @@ MAKERS: dict[str, Callable] = {
         link,
         link_token,
         closed_token,
+        open_data,
         presence,
         join_request,
         member,
