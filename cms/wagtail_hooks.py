@@ -11,6 +11,7 @@ from cms.admin_guard import narrow_lists
 from cms.admin_home import replace_panels
 from cms.editor_mails import adopt_mails_of_wagtail
 from cms.old_pages import urls as old_pages_urls
+from cms.steering.nation_views import NationCsv, NationWorkbook, open_dashboards
 from cms.steering.screens import DashboardCsv, DashboardScreen, DashboardsScreen, DashboardWorkbook
 from home.admin.scoped import ScopedMenuItem
 from home.admin.territories import team_url
@@ -58,7 +59,10 @@ def lead_to_the_old_pages():
 def register_dashboards():
     one = "tableau-de-bord/<int:pk>/"
     return [
-        path("tableau-de-bord/", DashboardsScreen.as_view(), name="dashboards"),
+        path("tableau-de-bord/", open_dashboards, name="dashboards"),
+        path("tableau-de-bord/territoires/", DashboardsScreen.as_view(), name="dashboards_list"),
+        path("tableau-de-bord/tableaux.xlsx", NationWorkbook.as_view(), name="nation_workbook"),
+        path("tableau-de-bord/<slug:key>.csv", NationCsv.as_view(), name="nation_csv"),
         path(one, DashboardScreen.as_view(), name="dashboard"),
         path(f"{one}tableaux.xlsx", DashboardWorkbook.as_view(), name="dashboard_workbook"),
         path(f"{one}<slug:key>.csv", DashboardCsv.as_view(), name="dashboard_csv"),

@@ -108,7 +108,11 @@ GET  /admin/lancement/{territory}/documents/{launch_document}/                20
 POST /admin/lancement/{territory}/documents/{launch_document}/supprimer/      302   404   302
 
 # Dashboards: whoever works in one territory only is led to it
-GET  /admin/tableau-de-bord/                                                  302   302   200*
+GET  /admin/tableau-de-bord/                                                  302   302   200
+GET  /admin/tableau-de-bord/?tri=nom&tour=1                                   302   302   200
+GET  /admin/tableau-de-bord/territoires/                                      302   302   200*
+GET  /admin/tableau-de-bord/tableaux.xlsx                                     door  door  200
+GET  /admin/tableau-de-bord/territoires.csv                                   door  door  200
 GET  /admin/tableau-de-bord/{territory}/                                      200*  200*  200*
 GET  /admin/tableau-de-bord/{territory}/?type=company&theme=energie           200*  200*  200*
 GET  /admin/tableau-de-bord/{territory}/tableaux.xlsx                         200   200   200

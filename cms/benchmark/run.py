@@ -15,6 +15,7 @@ from cms.benchmark.demo_targets import TERRITORY, demo_targets, saved_answers
 from cms.benchmark.load import Load, load
 from cms.benchmark.report import Row, row
 from cms.benchmark.server import Server, serve
+from cms.benchmark.steering import steering_rows
 from cms.benchmark.studio import studio_rows
 from cms.benchmark.targets import (
     BARE_DJANGO,
@@ -35,8 +36,11 @@ Tell = Callable[[str], object]
 Servers = dict[str, Server]
 
 
-def measure(*, seconds: int, rounds: int, tell: Tell) -> list[Row]:
-    """One row for each target. `seconds` is how long a target is loaded in a round; `tell` hears of each step."""
+def measure(*, seconds: int, rounds: int, territories: int, tell: Tell) -> list[Row]:
+    """One row for each target. `seconds` is how long a target is loaded in a round; `tell` hears of each step.
+
+    Dashboards are measured with so many territories at work; with none, they are not.
+    """
     tell("• Page Wagtail nue…")
     bare_queries = prepare_bare_page()
     prepare_bare_rows()
@@ -61,7 +65,11 @@ def measure(*, seconds: int, rounds: int, tell: Tell) -> list[Row]:
         rows.append(row(target.title, loads, reference=by_target[0], cost=cost, lost=lost))
     tell("• Un grand questionnaire…")
     territory = Territory.objects.get(slug=TERRITORY)
-    return [*rows, *studio_rows(territory, reference=rows[0].per_second, rounds=rounds)]
+    rows += studio_rows(territory, reference=rows[0].per_second, rounds=rounds)
+    if territories:
+        tell("• Tout un pays…")
+        rows += steering_rows(territories=territories, reference=rows[0].per_second, rounds=rounds, tell=tell)
+    return rows
 
 
 def prepare_bare_page() -> int:

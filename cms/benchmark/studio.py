@@ -4,23 +4,19 @@ Asked inside this process, without a server: these are acts of one person, of wh
 """
 
 import time
-from collections.abc import Callable, Iterator
-from statistics import median
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
 
 from actors.models import User
-from cms.benchmark.cost import Cost, is_query
+from cms.benchmark.acts import Act, Form, act_row
 from cms.benchmark.large import PER_THEME, grown
 from cms.benchmark.report import Row
 from cms.benchmark.server import HOST
-from cms.benchmark.targets import NotMeasured
 from home.models import Territory
 from questionnaires.definition import sha256
 from questionnaires.models import QuestionnairePage, QuestionnaireThemePage
@@ -30,24 +26,6 @@ from questionnaires.studio.drafts import theme_pages
 
 MANAGER = "responsable.poitiers@example.org"
 THEME_FIELDS = "title slug weight intro objective objective_figure objective_plan questions level_texts".split()
-
-Form = dict[str, Any]
-
-
-class Act(NamedTuple):
-    """A page that is asked or, with a form, what is sent to it; the form is made before the clock starts."""
-
-    title: str
-    address: str
-    form: Callable[[], Form] | None = None
-
-
-class Asked(NamedTuple):
-    """One answer: seconds on the clock, milliseconds of CPU (the database's own are not in them), bytes."""
-
-    seconds: float
-    cpu_ms: float
-    size: int
 
 
 def studio_rows(territory: Territory, *, reference: float, rounds: int) -> list[Row]:
@@ -66,7 +44,7 @@ def studio_rows(territory: Territory, *, reference: float, rounds: int) -> list[
         Act("300 questions, vérifiées", reverse("questionnaire", args=[page.pk])),
         Act("300 questions, publiées", reverse("questionnaire_publish", args=[page.pk]), lambda: gate_form(page)),
     ]
-    return [_row(client, act, reference=reference, rounds=rounds) for act in acts]
+    return [act_row(client, act, reference=reference, rounds=rounds) for act in acts]
 
 
 def editor_form(theme: QuestionnaireThemePage) -> Form:
@@ -115,26 +93,3 @@ def _fields(name: str, value: Any) -> Iterator[tuple[str, Any]]:
 
 def _drafted(page: QuestionnairePage) -> QuestionnairePage:
     return QuestionnairePage.objects.get(pk=page.pk).get_latest_revision_as_object()
-
-
-def _row(client: Client, act: Act, *, reference: float, rounds: int) -> Row:
-    _ask(client, act)
-    with CaptureQueriesContext(connection) as captured:
-        compressed = _ask(client, act, encoding="gzip").size
-    queries = sum(is_query(query["sql"]) for query in captured.captured_queries)
-    asked = [_ask(client, act) for _round in range(rounds)]
-    per_second = 1 / median(one.seconds for one in asked)
-    cost = Cost(queries, asked[0].size, compressed)
-    return Row(act.title, per_second, per_second / reference, median(one.cpu_ms for one in asked), cost, errors=0)
-
-
-def _ask(client: Client, act: Act, *, encoding: str = "identity") -> Asked:
-    form = act.form and act.form()
-    began, cpu = time.perf_counter(), time.process_time()
-    ask = client.get if form is None else client.post
-    response = ask(act.address, form, headers={"Accept-Encoding": encoding})
-    seconds, cpu_ms = time.perf_counter() - began, 1000 * (time.process_time() - cpu)
-    # Whoever sends a form is led to the next page; a form that was refused is shown again.
-    if response.status_code != (200 if form is None else 302):
-        raise NotMeasured(f"{act.title} : la réponse est {response.status_code}.")
-    return Asked(seconds, cpu_ms, len(response.content))

@@ -13,6 +13,7 @@ from cms.steering.tables import HIDDEN, Cell, Kind, Said, Table, in_words
 
 PLOT_TOP, PLOT_HEIGHT = 32, 128  # pixels, of a line
 FIRST_X, LAST_X = 4, 94  # per cent
+WHOLES = {Kind.PERCENT: Decimal(100), Kind.SCORE: Decimal(5)}
 MOST_NAMES = 3  # of months below a line, which a phone has room for
 
 
@@ -30,9 +31,9 @@ class Bar:
 
 
 def bars(table: Table) -> list[Bar]:
-    """Of the second column; a per cent is drawn on a hundred, a count on the largest one."""
+    """Of the second column; a per cent is drawn on a hundred, a score on five, a count on the largest one."""
     numbers = [_number(row[1]) for row in table.rows]
-    whole = Decimal(100) if table.columns[1].kind == Kind.PERCENT else max([*numbers, Decimal(1)])
+    whole = WHOLES.get(table.columns[1].kind) or max([*numbers, Decimal(1)])
     return [
         Bar(label, _per_cent(100 * number / whole), cells)
         for number, (label, cells) in zip(numbers, table.said(), strict=True)

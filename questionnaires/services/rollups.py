@@ -6,10 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, QuerySet, Sum
+from django.db.models.functions import Cast, Coalesce, Least, Round
 
 from questionnaires.models import Assessment, ThemeRollup, ThemeScore
-from questionnaires.rollups import WHOLE, Cell, Cells, Scored, Sums, cells_of, difference
+from questionnaires.rollups import BANDS, UNIT, WHOLE, Cell, Cells, Scored, Sums, cells_of, difference
 
 CHUNK = 5_000
 COLUMNS = ("territory_id", *Cell._fields[1:])
@@ -31,6 +32,10 @@ def scored(**whose: object) -> Iterator[Scored]:
     themes = ThemeScore.objects.filter(**whose)
     columns = ("territory", "theme", "level", "round", "is_latest", "percent", "core")
     yield from map(Scored._make, themes.values_list(*columns).iterator(CHUNK))
+    yield from _scored_wholes(**whose)
+
+
+def _scored_wholes(**whose: object) -> Iterator[Scored]:
     sent = _sent().filter(**whose)
     kept = ("territory", "level", "round", "is_latest", "result__ratio", "result__core__ratio")
     for territory, level, number, is_latest, ratio, core in sent.values_list(*kept).iterator(CHUNK):
@@ -91,6 +96,20 @@ def stored() -> dict[Cell, Sums]:
     return {Cell(*row[:size]): Sums(*row[size:]) for row in rows.iterator(CHUNK)}
 
 
+def _counted() -> dict[Cell, Sums]:
+    """All results, themes by the database: another count than that of `scored`, and quicker."""
+    percent, core = (Cast(Round(F(name) * UNIT), BigIntegerField()) for name in ("percent", "core"))
+    scores = ThemeScore.objects.annotate(units=percent, core_units=core)
+    band = Least(F("units") / (UNIT * 100 // BANDS), BANDS - 1)
+    columns = ("territory", "theme", "level", "round", "in_band", "is_latest")
+    sums = (Count("pk"), Sum("units"), Count("core"), Coalesce(Sum("core_units"), 0))
+    rows = scores.annotate(in_band=band).order_by().values_list(*columns)
+    found = rows.annotate(**dict(zip(("a", "b", "c", "d"), sums, strict=True)))
+    size = len(columns)
+    themes = {Cell(*row[:size]): Sums(*map(int, row[size:])) for row in found.iterator(CHUNK)}
+    return themes | cells_of(_scored_wholes())
+
+
 @transaction.atomic
 def recount(*, repair: bool) -> Cells:
     """What has to be added to the cells for them to be equal to a plain count; they are written anew to repair them.
@@ -100,7 +119,7 @@ def recount(*, repair: bool) -> Cells:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {ThemeRollup._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
-    counted = cells_of(scored())
+    counted = _counted()
     missing = difference(counted, stored())
     if missing and repair:
         ThemeRollup.objects.all().delete()

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
+from cms.benchmark.crowd import TERRITORIES
 from cms.benchmark.load import CONNECTIONS
 from cms.benchmark.report import table
 from cms.benchmark.run import measure
@@ -26,14 +27,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--seconds", type=int, default=2, help="durée de chaque charge (2 par défaut)")
         parser.add_argument("--rounds", type=int, default=5, help="nombre de tours (5 par défaut)")
+        said = f"territoires d’un pays au travail ({TERRITORIES} par défaut, et 80 structures chacun ; 0 : sans lui)"
+        parser.add_argument("--territories", type=int, default=TERRITORIES, help=said)
 
-    def handle(self, *args: Any, seconds: int, rounds: int, **options: Any) -> None:
+    def handle(self, *args: Any, seconds: int, rounds: int, territories: int, **options: Any) -> None:
         check_surroundings()
         if seconds < 1 or rounds < 1:
             raise CommandError("--seconds et --rounds : 1 au moins.")
+        if not 0 <= territories <= TERRITORIES:
+            raise CommandError(f"--territories : de 0 à {TERRITORIES}.")
         end_in_order()
         try:
-            rows = measure(seconds=seconds, rounds=rounds, tell=self.tell)
+            rows = measure(seconds=seconds, rounds=rounds, territories=territories, tell=self.tell)
         except NotMeasured as error:
             raise CommandError(f"La mesure s’est arrêtée. {error}") from error
         self.tell(f"\n{table(rows)}\n")
