@@ -31,7 +31,7 @@ from home.blocks.telling import SIZES
 from home.enums import Role
 from home.models import EventPage, NewsPage, OpeningAlert, Place, Territory, Theme
 from home.opening_alerts import stop_url as alert_stop_url
-from home.services import invite
+from home.services import invite, update_identity
 from home.spaces import territory_space
 from questionnaires.models import AssessmentFile, Pilot, QuestionnairePage, QuestionnaireThemePage
 from questionnaires.services.claiming import begin_unclaimed
@@ -77,6 +77,13 @@ from trophees.services.jury import invite_juror
 
 def organisation(world):
     return world.organisation.uuid
+
+
+def open_data(world):
+    """The page of a territory that gives its figures to all."""
+    world.here.open_data = True
+    update_identity(world.here)
+    return "donnees-ouvertes"
 
 
 def presence(world):
@@ -573,6 +580,7 @@ MAKERS: dict[str, Callable] = {
         link,
         link_token,
         closed_token,
+        open_data,
         presence,
         join_request,
         member,

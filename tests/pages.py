@@ -30,6 +30,8 @@ NO_PAGES = (
     "/api/openapi.json",
     "/recherche/propositions/",
     "/ici/recherche/propositions/",
+    "/ici/{open_data}/datapackage.json",
+    "/ici/{open_data}/scores-par-theme.csv",
     "/ici/diagnostic/a-imprimer/pdf/",
     "/ici/diagnostic/plan/{organisation}/agenda/",
     "/ici/diagnostic/plan/{organisation}/tableur/",

@@ -66,9 +66,11 @@ POST  /agenda/{national_event}/inscription/                         all 302+
 GET   /inscription/{registration_token}/                            all 200
 POST  /inscription/{registration_token}/                            all 302+
 GET   /inscription/0123456789/                                      all 404
-GET   /ici/donnees-ouvertes/                                        all 404
-GET   /ici/donnees-ouvertes/datapackage.json                        all 404
-GET   /ici/donnees-ouvertes/scores-par-theme.csv                    all 404
+GET   /ici/{open_data}/                                             all 200
+GET   /ici/{open_data}/datapackage.json                             all 200
+GET   /ici/{open_data}/scores-par-theme.csv                         all 200
+GET   /ici/{open_data}/nulle-part.csv                               all 404
+GET   /donnees-ouvertes/                                            all 404
 GET   /ici/sitemap.xml                                              all 200
 GET   /partage.png                                                  all 200
 GET   /ici/actualites/{news}/partage.png                            all 200

@@ -25,6 +25,9 @@ ORGANISATIONS_EACH = 80  # on average: 100,000 in all
 MOST_ROUNDS = 5  # of an organisation; three on average, 300,000 in all
 FLATTENING = 20  # the larger, the more alike territories are: of 1,250, the largest has 1,200 organisations
 BATCH = 5_000
+DETAILED = (
+    20  # territories whose scores of questions are written: three million would take minutes, and be read by none
+)
 
 Tell = Callable[[str], object]
 
@@ -44,6 +47,8 @@ def make_crowd(*, territories: int, tell: Tell) -> Territory:
         _tell(tell, f"{Assessment.objects.count()} diagnostics", began)
         _score(cursor, version, made)
         _tell(tell, "scores de leurs thèmes", began)
+        _score_questions(cursor, version, made[:DETAILED])
+        _tell(tell, "scores de leurs questions, là où il y en a le plus", began)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     _tell(tell, "statistiques de la base", began)
@@ -152,4 +157,35 @@ def _score(cursor, version: QuestionnaireVersion, territories: list[Territory]) 
         WHERE a.territory_id = ANY(%(territories)s)
         """,
         {"themes": themes, "territories": [territory.pk for territory in territories]},
+    )
+
+
+def _score_questions(cursor, version: QuestionnaireVersion, territories: list[Territory]) -> None:
+    """Of latest diagnostics: what a territory's dashboard finds its weakest questions by, and its progress."""
+    definition = definition_of(version.pk)
+    pairs = [(theme.key, question.key) for theme in definition.themes for question in theme.questions]
+    themes, questions = zip(*pairs, strict=True)
+    keys = {"territories": [territory.pk for territory in territories]}
+    cursor.execute(
+        """
+        INSERT INTO questionnaires_questionscore
+            (assessment_id, territory_id, organisation_id, theme, question, percent)
+        SELECT s.assessment_id, s.territory_id, s.organisation_id, s.theme, q.question,
+            mod(abs(hashtext(q.question || s.organisation_id)), 101)
+        FROM questionnaires_themescore s
+        JOIN unnest(%(themes)s::text[], %(questions)s::text[]) q (theme, question) ON q.theme = s.theme
+        WHERE s.is_latest AND s.territory_id = ANY(%(territories)s)
+        """,
+        {"themes": list(themes), "questions": list(questions), **keys},
+    )
+    cursor.execute(
+        """
+        INSERT INTO questionnaires_roundstep (assessment_id, territory_id, organisation_id, theme, before, after)
+        SELECT s.assessment_id, s.territory_id, s.organisation_id, s.theme, b.percent, s.percent
+        FROM questionnaires_themescore s
+        JOIN questionnaires_themescore b ON b.organisation_id = s.organisation_id AND b.territory_id = s.territory_id
+            AND b.theme = s.theme AND b.round = s.round - 1
+        WHERE s.is_latest AND s.territory_id = ANY(%(territories)s)
+        """,
+        keys,
     )

@@ -9,10 +9,11 @@ from django.urls import reverse
 from actors.models import User
 from cms.benchmark.acts import Act, act_row, read_row
 from cms.benchmark.crowd import make_crowd
+from cms.benchmark.demo_targets import TERRITORY
 from cms.benchmark.report import Row
 from cms.benchmark.server import HOST
 from cms.benchmark.targets import NotMeasured
-from home.models import Theme
+from home.models import Territory, Theme
 from questionnaires.models import ThemeRollup, ThemeScore
 from questionnaires.services.rollups import recount
 
@@ -26,9 +27,13 @@ def steering_rows(*, territories: int, reference: float, rounds: int, tell: Tell
     client = Client(SERVER_NAME=HOST)
     client.force_login(User.objects.get(email=NATIONAL))
     nation = reverse("dashboards")
-    before = act_row(client, Act("La nation, la démonstration", nation), reference=reference, rounds=rounds)
-    make_crowd(territories=territories, tell=tell)
+    one = reverse("dashboard", args=[Territory.objects.get(slug=TERRITORY).pk])
+    small = [Act("Un territoire, la démonstration", one), Act("La nation, la démonstration", nation)]
+    before = [act_row(client, act, reference=reference, rounds=rounds) for act in small]
+    largest = make_crowd(territories=territories, tell=tell)
     acts = [
+        Act("Le territoire le plus grand", reverse("dashboard", args=[largest.pk])),
+        Act("Le même, ses entreprises", f"{reverse('dashboard', args=[largest.pk])}?type=company"),
         Act("La nation, tout le pays", nation),
         Act("Une région, un thème, un tour", f"{nation}?region=75&theme={_theme()}&tour=1"),
         Act("La nation, en classeur", reverse("nation_workbook")),
@@ -40,7 +45,7 @@ def steering_rows(*, territories: int, reference: float, rounds: int, tell: Tell
     }
     reads = [read_row(title, work, reference=reference, rounds=rounds) for title, work in works.items()]
     again = read_row("Cumuls, recomptés", _counted_again, reference=reference, rounds=1)
-    return [before, *pages, *reads, again]
+    return [*before, *pages, *reads, again]
 
 
 def _theme() -> str:

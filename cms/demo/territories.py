@@ -59,5 +59,6 @@ def _ensure_open(space: Space) -> Territory:
         **{name: written[name] for name in ("programme_name", "since", "color_1", "color_2", "contact_email")},
     )
     territory.footer_text, territory.social_links = written["footer_text"], written["social_links"]
-    territory.save(update_fields=["footer_text", "social_links"])
+    territory.open_data = written.get("open_data", False)
+    territory.save(update_fields=["footer_text", "social_links", "open_data"])
     return territory

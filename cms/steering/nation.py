@@ -1,16 +1,17 @@
 """The nation's tables, made of results that were added up. Pure: no Django.
 
 Whoever is in no row of a table is not told of: groups of fewer than five organisations, and those whose figure a
-subtraction would give.
+subtraction would give. What a region shows is hidden together with what the others and the whole country show, so that
+none is told by the difference of two pages.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from cms.steering.suppression import Parts, hide_parts, is_small
+from cms.steering.suppression import Parts, hide_crossed, hide_parts
 from cms.steering.tables import HIDDEN, Cell, Column, Kind, Picture, Row, Table
 from questionnaires.rollups import BANDS, UNIT, WHOLE
 
@@ -23,8 +24,9 @@ NAME, SIZE, SCORE = "nom", "structures", "score"
 
 
 class Spread(NamedTuple):
-    """Results of one theme, level and band."""
+    """Results of one theme, level and band, in one region."""
 
+    region: str
     theme: str
     level: str
     band: int
@@ -42,8 +44,9 @@ class Share(NamedTuple):
 
 
 class Round(NamedTuple):
-    """Results of one theme in one round, the latest of their organisations or not."""
+    """Results of one theme in one round, the latest of their organisations or not, in one region."""
 
+    region: str
     theme: str
     round: int
     is_latest: bool
@@ -61,27 +64,41 @@ class Step(NamedTuple):
     blocked: int
 
 
+class Register(NamedTuple):
+    """Organisations of one region: present, engaged by the charter, with a first diagnostic that is not sent yet."""
+
+    region: str
+    present: int
+    engaged: int
+    started: int
+
+
 @dataclass(frozen=True)
 class Place:
+    """`region` is its code."""
+
     name: str
     region: str
 
 
 @dataclass(frozen=True)
 class Facts:
-    """All that is read. Keys of themes and of levels stand in their order; `theme` is what tables are narrowed to."""
+    """All that is read, of the whole country. Keys of themes and of levels stand in their order.
+
+    `theme` and `region` are what tables are narrowed to.
+    """
 
     themes: Mapping[str, str]
     levels: Mapping[str, str]
+    regions: Mapping[str, str]
     places: Mapping[int, Place]
     spreads: Sequence[Spread] = ()
     shares: Sequence[Share] = ()
     rounds: Sequence[Round] = ()
     steps: Sequence[Step] = ()
-    registered: int = 0
-    engaged: int = 0
-    started: int = 0  # a first diagnostic, not sent yet
+    registers: Sequence[Register] = ()
     theme: str = WHOLE
+    region: str = ""
 
     @property
     def told_themes(self) -> dict[str, str]:
@@ -89,27 +106,79 @@ class Facts:
         every = {WHOLE: EVERYBODY, **self.themes}
         return {self.theme: every[self.theme]} if self.theme else every
 
+    def covers(self, region: str) -> bool:
+        return self.region in ("", region)
+
+
+# --- Counts by region -------------------------------------------------------------------------------------------------
+
+
+class ByRegion:
+    """Counts by region and by part of a table's row."""
+
+    def __init__(self, parts: Sequence[str]) -> None:
+        self.parts = parts
+        self.rows: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+    def add(self, region: str, part: str, count: int) -> None:
+        self.rows[region][part] += count
+
+    def told(self, region: str) -> tuple[list[int], Parts]:
+        """What one region counts, or all of them, and what is hidden of it beside what the others show."""
+        regions = sorted(self.rows)
+        grid = [[self.rows[one][part] for part in self.parts] for one in regions]
+        crossed = hide_crossed(grid)
+        if region in regions:
+            place = regions.index(region)
+            return grid[place], Parts(crossed.cells[place], crossed.row_totals[place])
+        if region or not grid:
+            return [0] * len(self.parts), Parts((False,) * len(self.parts), False)
+        return [sum(column) for column in zip(*grid, strict=True)], Parts(crossed.column_totals, crossed.total)
+
+
+def counted(facts: Facts, counts: Mapping[str, int]) -> Cell:
+    """One count by region: that of the region, or of all."""
+    hidden = hide_parts(list(counts.values()))
+    if not facts.region:
+        return HIDDEN if hidden.total else sum(counts.values())
+    is_hidden = dict(zip(counts, hidden.hidden, strict=True)).get(facts.region, False)
+    return HIDDEN if is_hidden else counts.get(facts.region, 0)
+
+
+def sent(facts: Facts, *, least: int = 1) -> Counter[str]:
+    """How many organisations of each region have sent so many diagnostics at least."""
+    found: Counter[str] = Counter()
+    for row in facts.rounds:
+        if row.theme == WHOLE and row.is_latest and row.round >= least:
+            found[row.region] += row.results
+    return found
+
 
 # --- Who has gone how far ---------------------------------------------------------------------------------------------
+
+STAGES = (
+    "Inscrites, sans diagnostic",
+    "Premier diagnostic commencé, pas encore envoyé",
+    "Diagnostic envoyé une fois",
+    "Diagnostic refait",
+)
 
 
 def funnel(facts: Facts) -> Table:
     """Each organisation once, by how far it has gone."""
-    sent: Counter[bool] = Counter()
-    for row in facts.rounds:
-        if row.theme == WHOLE and row.is_latest:
-            sent[row.round > 1] += row.results
-    counts = {
-        "Inscrites, sans diagnostic": max(0, facts.registered - facts.started - sent.total()),
-        "Premier diagnostic commencé, pas encore envoyé": facts.started,
-        "Diagnostic envoyé une fois": sent[False],
-        "Diagnostic refait": sent[True],
-    }
-    hidden = hide_parts(list(counts.values()))
-    whole = sum(counts.values())
+    none, begun, once, again = STAGES
+    stages, all_sent, sent_again = ByRegion(STAGES), sent(facts), sent(facts, least=2)
+    for region, count in all_sent.items():
+        stages.add(region, once, count - sent_again[region])
+        stages.add(region, again, sent_again[region])
+    for one in facts.registers:
+        stages.add(one.region, begun, one.started)
+        stages.add(one.region, none, max(0, one.present - one.started - all_sent[one.region]))
+    counts, hidden = stages.told(facts.region)
+    whole = sum(counts)
     rows = [
-        (title, *_told(hidden, place, (count, _per_cent(count, whole))))
-        for place, (title, count) in enumerate(counts.items())
+        (title, *_told(hidden, place, (count, None if hidden.total else _per_cent(count, whole))))
+        for place, (title, count) in enumerate(zip(STAGES, counts, strict=True))
     ]
     return Table(
         "parcours",
@@ -137,80 +206,60 @@ def _per_cent(part: int, whole: int) -> Decimal | None:
 # --- Levels and scores ------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class _Line:
-    """What is counted of one theme."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    percent: int = 0
-
-    @property
-    def total(self) -> int:
-        return self.counts.total()
-
-
 def levels(facts: Facts) -> Table:
-    lines: defaultdict[str, _Line] = defaultdict(_Line)
-    for row in facts.spreads:
-        level = row.level if row.level in facts.levels else OTHER_LEVELS
-        lines[row.theme].counts[level] += row.results
-        lines[row.theme].percent += row.percent
-    has_others = any(line.counts[OTHER_LEVELS] for line in lines.values())
+    has_others = any(row.level not in facts.levels for row in facts.spreads)
     titles = {**facts.levels, **({OTHER_LEVELS: OTHER_LEVELS} if has_others else {})}
-    keys = {level: f"niveau-{number}" for number, level in enumerate(titles, start=1)}
-    return _spread_table(
-        facts,
-        lines,
-        "niveaux",
-        "Niveaux atteints",
-        {level: Column(keys[level], title, unit="structures") for level, title in titles.items()},
-        "Ceux que nomme le questionnaire national.",
-    )
+    columns = {
+        level: Column(f"niveau-{number}", title, unit="structures")
+        for number, (level, title) in enumerate(titles.items(), start=1)
+    }
+    rows = _spread_rows(facts, list(titles), lambda row: row.level if row.level in titles else OTHER_LEVELS)
+    note = "Ceux que nomme le questionnaire national."
+    return _spread_table("niveaux", "Niveaux atteints", columns.values(), rows, note)
 
 
 def bands(facts: Facts) -> Table:
-    lines: defaultdict[str, _Line] = defaultdict(_Line)
+    columns = [Column(f"de-{band}-a-{band + 1}", f"De {band} à {band + 1}", unit="structures") for band in range(BANDS)]
+    rows = _spread_rows(facts, [str(band) for band in range(BANDS)], lambda row: str(row.band))
+    note = "Sur 5, par tranches d’un point, borne basse comprise."
+    return _spread_table("scores", "Scores obtenus", columns, rows, note)
+
+
+def _spread_rows(facts: Facts, parts: Sequence[str], part_of: Callable[[Spread], str]) -> Iterator[Row]:
+    """A row a theme: its parts, their total, its mean."""
+    found: defaultdict[str, ByRegion] = defaultdict(lambda: ByRegion(parts))
+    percents: Counter[str] = Counter()
     for row in facts.spreads:
-        lines[row.theme].counts[str(row.band)] += row.results
-        lines[row.theme].percent += row.percent
-    columns = {
-        str(band): Column(f"de-{band}-a-{band + 1}", f"De {band} à {band + 1}", unit="structures")
-        for band in range(BANDS)
-    }
-    return _spread_table(
-        facts, lines, "scores", "Scores obtenus", columns, "Sur 5, par tranches d’un point, borne basse comprise."
-    )
+        found[row.theme].add(row.region, part_of(row), row.results)
+        if facts.covers(row.region):
+            percents[row.theme] += row.percent
+    for theme, name in facts.told_themes.items():
+        counts, hidden = found[theme].told(facts.region)
+        total = sum(counts)
+        if not total:
+            continue
+        cells = [HIDDEN if is_hidden else count for count, is_hidden in zip(counts, hidden.hidden, strict=True)]
+        of_all: tuple[Cell, Cell] = (HIDDEN, HIDDEN) if hidden.total else (total, mean(percents[theme], total))
+        yield name, *cells, *of_all
 
 
-def _spread_table(
-    facts: Facts, lines: Mapping[str, _Line], key: str, title: str, parts: Mapping[str, Column], note: str
-) -> Table:
-    """A row a theme, cut into parts; its total and its mean stand beside."""
-    rows = [_spread_row(name, lines[theme], list(parts)) for theme, name in facts.told_themes.items() if theme in lines]
+def _spread_table(key: str, title: str, parts: Iterable[Column], rows: Iterable[Row], note: str) -> Table:
+    parts = tuple(parts)
     return Table(
         key,
         title,
         (
             Column("theme", "Thème", Kind.TEXT),
-            *parts.values(),
+            *parts,
             Column("total", "Structures", unit="structures"),
             Column("moyenne", "Moyenne", Kind.SCORE, unit="points sur 5"),
         ),
         tuple(rows),
         note=note,
         picture=Picture.SHARES,
-        shared=tuple(column.key for column in parts.values()),
+        shared=tuple(column.key for column in parts),
         empty="Aucun résultat n’est encore envoyé.",
     )
-
-
-def _spread_row(name: str, line: _Line, parts: Sequence[str]) -> Row:
-    counts = [line.counts[part] for part in parts]
-    hidden = hide_parts(counts)
-    cells = [HIDDEN if is_hidden else count for count, is_hidden in zip(counts, hidden.hidden, strict=True)]
-    if hidden.total:
-        return name, *cells, HIDDEN, HIDDEN
-    return name, *cells, line.total, mean(line.percent, line.total)
 
 
 def mean(percent: int, count: int) -> Decimal | None:
@@ -223,16 +272,19 @@ def mean(percent: int, count: int) -> Decimal | None:
 
 def rounds(facts: Facts) -> Table:
     """Of the core alone: what is asked in every round, everywhere."""
-    found: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
-    for row in facts.rounds:
-        if row.theme == facts.theme:
-            found[row.round][0] += row.cores
-            found[row.round][1] += row.core
-    told = {number: sums for number, sums in sorted(found.items()) if sums[0]}
-    hidden = hide_parts([cores for cores, _core in told.values()])
+    mine = [row for row in facts.rounds if row.theme == facts.theme and row.cores]
+    numbers = sorted({row.round for row in mine})
+    by_region = ByRegion([str(number) for number in numbers])
+    sums: Counter[int] = Counter()
+    for row in mine:
+        by_region.add(row.region, str(row.round), row.cores)
+        if facts.covers(row.region):
+            sums[row.round] += row.core
+    counts, hidden = by_region.told(facts.region)
     rows = [
-        (_ordinal(number), *_told(hidden, place, (mean(core, cores), cores)))
-        for place, (number, (cores, core)) in enumerate(told.items())
+        (_ordinal(number), *_told(hidden, place, (mean(sums[number], count), count)))
+        for place, (number, count) in enumerate(zip(numbers, counts, strict=True))
+        if count
     ]
     return Table(
         "tours",
@@ -292,9 +344,9 @@ def side_by_side(facts: Facts, *, order: str = DESCENDING + SCORE) -> Sides:
     for share in facts.shares:
         if share.cores and share.territory in facts.places:
             by_theme[share.theme][share.territory] = share
-    shown = {theme: _shown(found.values()) for theme, found in by_theme.items()}
     themes = [] if facts.theme else list(facts.themes)
     keys = [facts.theme, *themes]
+    shown = {key: _shown(facts, by_theme[key].values()) for key in keys}
     columns = (
         Column("territoire", "Territoire", Kind.TEXT),
         Column(SCORE, facts.told_themes[facts.theme] if facts.theme else "Score", Kind.SCORE, unit="points sur 5"),
@@ -302,35 +354,46 @@ def side_by_side(facts: Facts, *, order: str = DESCENDING + SCORE) -> Sides:
         Column("region", "Région", Kind.TEXT),
         *(Column(theme, facts.themes[theme], Kind.SCORE, unit="points sur 5") for theme in themes),
     )
-    listed = shown.get(facts.theme, set())
-    found = [Side(one, _side(facts.places[one], one, keys, by_theme, shown)) for one in listed]
-    total = by_theme[facts.theme]
+    here = {one for one in by_theme[facts.theme] if facts.covers(facts.places[one].region)}
+    listed = shown[facts.theme] & here
+    found = [Side(one, _side(facts, one, keys, by_theme, shown)) for one in listed]
     return Sides(
         columns,
-        Side(None, _everybody(keys, by_theme)) if total else None,
+        Side(None, _everybody(facts, keys, by_theme)) if here else None,
         tuple(_sorted(found, columns, order)),
-        len(total) - len(listed),
+        len(here) - len(listed),
     )
 
 
-def _shown(shares: Iterable[Share]) -> set[int]:
-    """The territories whose score may be told, beside that of all of them."""
-    found = sorted(shares)
-    hidden = hide_parts([share.cores for share in found]).hidden
-    return {share.territory for share, is_hidden in zip(found, hidden, strict=True) if not is_hidden}
+def _shown(facts: Facts, shares: Iterable[Share]) -> set[int]:
+    """The territories whose score may be told beside that of their region and of the country.
+
+    Where that of a region is not, none of its territories is told of, since they make it up.
+    """
+    by_region: defaultdict[str, list[Share]] = defaultdict(list)
+    for share in sorted(shares):
+        by_region[facts.places[share.territory].region].append(share)
+    # In the order of `_of_all`, so that the same regions are hidden.
+    whole = hide_parts([sum(one.cores for one in found) for found in by_region.values()])
+    told = set()
+    for found, is_hidden in zip(by_region.values(), whole.hidden, strict=True):
+        parts = hide_parts([share.cores for share in found])
+        if not is_hidden and not parts.total:
+            told |= {share.territory for share, small in zip(found, parts.hidden, strict=True) if not small}
+    return told
 
 
 def _side(
-    place: Place,
+    facts: Facts,
     territory: int,
     keys: Sequence[str],
     by_theme: Mapping[str, Mapping[int, Share]],
     shown: Mapping[str, set[int]],
 ) -> Row:
     first, *others = keys
-    own = by_theme[first][territory]
-    scores = [_score(by_theme.get(key, {}).get(territory), territory in shown.get(key, ())) for key in others]
-    return place.name, mean(own.core, own.cores), own.cores, place.region, *scores
+    own, place = by_theme[first][territory], facts.places[territory]
+    scores = [_score(by_theme[key].get(territory), territory in shown[key]) for key in others]
+    return place.name, mean(own.core, own.cores), own.cores, facts.regions.get(place.region, ""), *scores
 
 
 def _score(share: Share | None, is_shown: bool) -> Cell:
@@ -339,16 +402,21 @@ def _score(share: Share | None, is_shown: bool) -> Cell:
     return mean(share.core, share.cores) if is_shown else HIDDEN
 
 
-def _everybody(keys: Sequence[str], by_theme: Mapping[str, Mapping[int, Share]]) -> Row:
-    sums = [
-        (sum(one.core for one in by_theme[key].values()), sum(one.cores for one in by_theme[key].values()))
-        for key in keys
-    ]
-    (core, cores), *others = sums
-    told: list[Cell] = [HIDDEN if is_small(count) else mean(total, count) for total, count in others]
-    if is_small(cores):
-        return EVERYBODY, HIDDEN, HIDDEN, None, *told
-    return EVERYBODY, mean(core, cores), cores, None, *told
+def _everybody(facts: Facts, keys: Sequence[str], by_theme: Mapping[str, Mapping[int, Share]]) -> Row:
+    (score, count), *others = [_of_all(facts, by_theme[key].values()) for key in keys]
+    return EVERYBODY, score, count, None, *(score for score, _count in others)
+
+
+def _of_all(facts: Facts, shares: Iterable[Share]) -> tuple[Cell, Cell]:
+    """The mean of all territories of the region, or of the country, and how many organisations it is of."""
+    sizes: Counter[str] = Counter()
+    core = 0
+    for share in sorted(shares):
+        region = facts.places[share.territory].region
+        sizes[region] += share.cores
+        core += share.core if facts.covers(region) else 0
+    count = counted(facts, sizes)
+    return (HIDDEN, HIDDEN) if count is HIDDEN else (mean(core, int(str(count))), count)
 
 
 def orders(columns: Sequence[Column]) -> Iterator[str]:

@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 
 from home.models import Territory
-from home.places import department_names, is_department
 from home.querysets import TerritoryQuerySet
 from home.regions import REGION_NAMES
 
@@ -19,9 +17,6 @@ class NationFilter(WagtailFilterSet):
 
     region = ChoiceFilter(
         field_name="place__region", label=_("Région"), choices=list(REGION_NAMES.items()), empty_label=_("Toutes")
-    )
-    departement = ChoiceFilter(
-        method="in_department", label=_("Département"), choices=lambda: _departments(), empty_label=_("Tous")
     )
     tour = ChoiceFilter(method="as_it_is", label=_("Tour"), empty_label=_("Le dernier de chaque structure"))
     theme = ChoiceFilter(method="as_it_is", label=_("Thème"), empty_label=_("Tous"))
@@ -36,11 +31,6 @@ class NationFilter(WagtailFilterSet):
         self.filters["tour"].extra["choices"] = rounds
         self.filters["theme"].extra["choices"] = list(themes.items())
 
-    def in_department(self, territories: TerritoryQuerySet, name: str, code: str) -> TerritoryQuerySet:
-        if not is_department(code):
-            return territories
-        return territories.filter(Q(place__departments__regex=rf"(^| ){code}( |$)"))
-
     def as_it_is(self, territories: TerritoryQuerySet, name: str, value: str) -> TerritoryQuerySet:
         return territories
 
@@ -54,7 +44,3 @@ class NationFilter(WagtailFilterSet):
             labels = dict(self.form.fields[name].choices)
             if value := self.chosen(name):
                 yield f"{filter_.label}\u00a0: {labels[value]}"
-
-
-def _departments() -> list[tuple[str, str]]:
-    return sorted(department_names().items(), key=lambda one: one[1])

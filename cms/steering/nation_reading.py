@@ -5,15 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 
 from actors.models import Presence, User
-from cms.steering.nation import Facts, Place, Round, Share, Spread, Step
+from cms.steering.nation import Facts, Place, Register, Round, Share, Spread, Step
+from home.enums import TerritoryState
 from home.models import Territory, Theme
-from home.querysets import TerritoryQuerySet
 from home.regions import REGION_NAMES
 from questionnaires.models import Assessment, ThemeRollup
-from questionnaires.querysets import ThemeRollupQuerySet
 from questionnaires.rollups import WHOLE
 from questionnaires.versions import current_version, definition_of
 from trophees.launching.board import launches
@@ -21,20 +20,17 @@ from trophees.launching.steps import STEPS
 from trophees.permissions import launches_of
 
 LAUNCHED = "Lancé"
+REGION = "territory__place__region"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What is told of: open territories, perhaps some of them; a round instead of latest results; one theme."""
+    """What is told of: one region, one round instead of latest results, one theme."""
 
-    territories: TerritoryQuerySet
     themes: dict[str, str]
+    region: str = ""
     round: int | None = None
     theme: str = WHOLE
-
-
-def open_territories() -> TerritoryQuerySet:
-    return Territory.objects.open().select_related("place")
 
 
 def themes_of_the_nation() -> dict[str, str]:
@@ -46,23 +42,21 @@ def last_round() -> int:
 
 
 def read_facts(asked: Asked, *, user: User, today: date) -> Facts:
-    there = asked.territories.order_by()
-    rollups = ThemeRollup.objects.filter(territory__in=there.values("pk"), results__gt=0)
+    """Of open territories; a region is read with all of them (see `nation`)."""
+    rollups = ThemeRollup.objects.filter(territory__state=TerritoryState.OPEN, results__gt=0)
     counted = rollups.counted(asked.round)
-    presences = Presence.objects.filter(territory__in=there.values("pk"))
-    begun = Assessment.objects.drafts().filter(territory__in=there.values("pk"), round=1)
     return Facts(
         themes=asked.themes,
         levels=_levels(),
-        places=_places(asked.territories),
-        spreads=_spreads(counted),
-        shares=_shares(counted),
-        rounds=_rounds(rollups),
+        regions=REGION_NAMES,
+        places=_places(),
+        spreads=_grouped(counted, Spread, REGION, "theme", "level", "band"),
+        shares=_grouped(counted, Share, "territory", "theme"),
+        rounds=_grouped(rollups, Round, REGION, "theme", "round", "is_latest"),
         steps=tuple(_steps(asked, user=user, today=today)),
-        registered=presences.count(),
-        engaged=presences.engaged(today).count(),
-        started=begun.count(),
+        registers=list(_registers(today)),
         theme=asked.theme,
+        region=asked.region,
     )
 
 
@@ -71,21 +65,21 @@ def _levels() -> dict[str, str]:
     return {level.key: level.name for level in definition_of(version.pk).levels} if version else {}
 
 
-def _places(territories: TerritoryQuerySet) -> dict[int, Place]:
-    rows = territories.values_list("pk", "short_name", "place__region")
-    return {pk: Place(name, REGION_NAMES.get(region, "")) for pk, name, region in rows}
+def _places() -> dict[int, Place]:
+    rows = Territory.objects.open().order_by().values_list("pk", "short_name", "place__region")
+    return {pk: Place(name, region) for pk, name, region in rows}
 
 
-def _spreads(counted: ThemeRollupQuerySet) -> list[Spread]:
-    return _grouped(counted, Spread, "theme", "level", "band")
+def _registers(today: date) -> Iterator[Register]:
+    presences = Presence.objects.filter(territory__state=TerritoryState.OPEN)
+    begun = Assessment.objects.drafts().filter(territory__state=TerritoryState.OPEN, round=1)
+    present, engaged, started = map(_by_region, (presences, presences.engaged(today), begun))
+    for region in {*present, *started}:
+        yield Register(region, present[region], engaged[region], started[region])
 
 
-def _shares(counted: ThemeRollupQuerySet) -> list[Share]:
-    return _grouped(counted, Share, "territory", "theme")
-
-
-def _rounds(rollups: ThemeRollupQuerySet) -> list[Round]:
-    return _grouped(rollups, Round, "theme", "round", "is_latest")
+def _by_region(rows: QuerySet) -> Counter[str]:
+    return Counter(dict(rows.order_by().values_list(REGION).annotate(Count("pk"))))
 
 
 def _grouped(rows: QuerySet, shape: type, *by: str) -> list:
@@ -97,7 +91,10 @@ def _grouped(rows: QuerySet, shape: type, *by: str) -> list:
 
 def _steps(asked: Asked, *, user: User, today: date) -> Iterator[Step]:
     """In their order, those where nobody is too, then what is launched; nothing where nothing is followed."""
-    followed = launches(list(launches_of(user).filter(pk__in=asked.territories.order_by().values("pk"))), today=today)
+    followed_by_user = launches_of(user).open()
+    if asked.region:
+        followed_by_user = followed_by_user.filter(place__region=asked.region)
+    followed = launches(list(followed_by_user), today=today)
     if not followed:
         return
     at: Counter[int] = Counter()

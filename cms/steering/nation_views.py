@@ -20,11 +20,11 @@ from cms.steering import nation
 from cms.steering.exports import csv_of, hidden_in_words, xlsx_of
 from cms.steering.nation import DESCENDING, EVERYBODY, NAME, SCORE, Facts, Side, Sides, side_by_side
 from cms.steering.nation_filters import NationFilter
-from cms.steering.nation_reading import Asked, last_round, open_territories, read_facts, themes_of_the_nation
+from cms.steering.nation_reading import Asked, last_round, read_facts, themes_of_the_nation
 from cms.steering.pictures import Bar, bars
 from cms.steering.screens import DashboardsScreen
-from cms.steering.suppression import is_small
 from cms.steering.tables import HIDDEN_WORD, Column, Figure, Kind, Section, Table, in_words
+from home.models import Territory
 from home.permissions import is_national
 from questionnaires.rollups import WHOLE
 
@@ -58,10 +58,11 @@ class NationFigures:
         if not is_national(user):
             raise PermissionDenied
         self.user, themes = user, themes_of_the_nation()
-        self.filter = NationFilter(asked, open_territories(), themes=themes, last_round=last_round())
+        self.filter = NationFilter(asked, Territory.objects.open(), themes=themes, last_round=last_round())
         self.order = asked.get(ORDER, DESCENDING + SCORE)
         number, theme = self.filter.chosen("tour"), self.filter.chosen("theme")
-        self.asked = Asked(self.filter.qs, themes, round=int(number) if number else None, theme=theme or WHOLE)
+        region = self.filter.chosen("region")
+        self.asked = Asked(themes, region=region, round=int(number) if number else None, theme=theme or WHOLE)
 
     @cached_property
     def facts(self) -> Facts:
@@ -158,27 +159,21 @@ class NationDashboard(WagtailAdminTemplateMixin, TemplateView):
 
 def key_figures(facts: Facts) -> list[Figure]:
     """What stands on top."""
-    whole = [row for row in facts.rounds if row.theme == WHOLE and row.is_latest]
-    sent, again = (sum(row.results for row in whole if row.round > least) for least in (0, 1))
     row = side_by_side(facts).everybody
-    cell = row.row[1] if row else None
-    score = in_words(cell, Column(SCORE, "", Kind.SCORE))
+    score = in_words(row.row[1] if row else None, Column(SCORE, "", Kind.SCORE))
     where = facts.themes[facts.theme] if facts.theme else EVERYBODY
-    return [
-        Figure(_("Territoires ouverts"), in_words(len(facts.places), _COUNT)),
-        Figure(_("Structures inscrites"), _count(facts.registered)),
-        Figure(_("Structures engagées par la charte"), _count(facts.engaged)),
-        Figure(_("Structures avec un diagnostic"), _count(sent)),
-        Figure(_("Structures qui l’ont refait"), _count(again)),
-        Figure(_("Score moyen au tronc national"), score, _("sur 5, %(where)s") % {"where": where.lower()}),
-    ]
-
-
-_COUNT = Column("", "")
-
-
-def _count(number: int) -> str:
-    return HIDDEN_WORD if is_small(number) else in_words(number, _COUNT)
+    open_ones = sum(facts.covers(place.region) for place in facts.places.values())
+    present = {one.region: one.present for one in facts.registers}
+    engaged = {one.region: one.engaged for one in facts.registers}
+    counts = {
+        _("Territoires ouverts"): open_ones,
+        _("Structures inscrites"): nation.counted(facts, present),
+        _("Structures engagées par la charte"): nation.counted(facts, engaged),
+        _("Structures avec un diagnostic"): nation.counted(facts, nation.sent(facts)),
+        _("Structures qui l’ont refait"): nation.counted(facts, nation.sent(facts, least=2)),
+    }
+    told = [Figure(label, in_words(count, Column("", ""))) for label, count in counts.items()]
+    return [*told, Figure(_("Score moyen au tronc national"), score, _("sur 5, %(where)s") % {"where": where.lower()})]
 
 
 class NationWorkbook(View):

@@ -190,6 +190,7 @@ MEMBER = [
     Screen("Diagnostic, calcul du score", "{result}calcul/", who=OWNER),
     Screen("Essai pilote, commencer", f"{HOME}diagnostic/pilote/", who=OWNER),
     Screen("Mes messages", "/mon-espace/mes-messages/", who=OWNER, main=True),
+    Screen("Données ouvertes", f"{HOME}donnees-ouvertes/", main=True),
     Screen("Mes clés d’API", "/mon-espace/cles-api/", who=OWNER, main=True),
     Screen("API, sommaire", "/api/docs/", main=True),
     Screen("API, une opération", "/api/docs/ressources_list_territory_resources/", main=True),
@@ -304,6 +305,7 @@ CAMPAIGNS = [
     Screen("Administration, convention", "{ami_desk}candidatures/{selected}/convention/", who=NATIONAL),
     Screen("Administration, lancements", "/admin/lancement/", who=NATIONAL),
     Screen("Administration, un lancement", "/admin/lancement/{territory}/", who=MANAGER),
+    Screen("Administration, tableau de bord", "/admin/tableau-de-bord/{territory}/", who=MANAGER, main=True),
 ]
 
 GROUPS = {

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from cms.steering import nation
-from cms.steering.nation import Facts, Place, Round, Share, Spread, side_by_side
+from cms.steering.nation import Facts, Place, Register, Round, Share, Spread, side_by_side
 from cms.steering.tables import HIDDEN
 from home.models import Place as Ground
 from home.models import Territory
@@ -27,13 +27,14 @@ THEMES = {"eau": "Eau", "feu": "Feu"}
 
 def facts(*, counts=(), **fields) -> Facts:
     """Territories of so many organisations, the first of which have the highest scores."""
-    places = {number: Place(f"Lieu {number}", "Bretagne") for number in range(len(counts))}
+    places = {number: Place(f"Lieu {number}", "53" if number % 3 else "75") for number in range(len(counts))}
     shares = [
         Share(number, theme, count, count * (90 - number) * UNIT)
         for number, count in enumerate(counts)
         for theme in (WHOLE, *THEMES)
     ]
-    return Facts(themes=THEMES, levels={"a": "Débutant", "b": "Avancé"}, places=places, shares=shares, **fields)
+    levels, regions = {"a": "Débutant", "b": "Avancé"}, {"53": "Bretagne", "75": "Nouvelle-Aquitaine"}
+    return Facts(themes=THEMES, levels=levels, regions=regions, places=places, shares=shares, **fields)
 
 
 # --- Tables -----------------------------------------------------------------------------------------------------------
@@ -41,16 +42,29 @@ def facts(*, counts=(), **fields) -> Facts:
 
 @pytest.mark.pure
 @given(st.lists(st.integers(0, 12), max_size=12))
-def test_territories_that_are_not_listed_are_five_organisations_of_two_territories_at_least(counts):
-    sides = side_by_side(facts(counts=counts))
-    listed = {side.territory for side in sides.sides}
-    assert all(counts[territory] >= 5 for territory in listed)
-    left = [count for number, count in enumerate(counts) if count and number not in listed]
-    assert sides.unlisted == len(left)
-    is_told = sides.everybody is not None and sides.everybody.row[1] is not HIDDEN
-    if left and is_told:
-        assert len(left) > 1 or sum(counts) >= 5
-        assert sum(left) >= 5
+def test_what_pages_leave_out_is_five_organisations_at_least(counts):
+    """By subtracting what is listed from what is told of the country and of each region."""
+    told = {region: side_by_side(facts(counts=counts, region=region)) for region in ("", "53", "75")}
+    for region, sides in told.items():
+        mine = {n: c for n, c in enumerate(counts) if c and (not region or ("53" if n % 3 else "75") == region)}
+        listed = {side.territory for side in sides.sides}
+        assert listed <= {side.territory for side in told[""].sides}
+        assert all(counts[territory] >= 5 for territory in listed)
+        left = [count for number, count in mine.items() if number not in listed]
+        assert sides.unlisted == len(left)
+        if left and sides.everybody.row[1] is not HIDDEN:
+            assert sum(left) >= 5
+    whole, *parts = [sides.everybody and sides.everybody.row[2] for sides in told.values()]
+    if isinstance(whole, int):
+        assert sum(part is HIDDEN for part in parts) != 1
+
+
+@pytest.mark.pure
+def test_a_region_is_hidden_where_the_country_less_the_others_would_tell_it():
+    spreads = [Spread("53", WHOLE, "a", 0, 3, 0), Spread("75", WHOLE, "a", 0, 30, 0), Spread("11", WHOLE, "a", 0, 8, 0)]
+    rows = {one: nation.levels(facts(spreads=spreads, region=one)).rows[0] for one in ("", "53", "75", "11")}
+    assert rows[""][1] == 41
+    assert [one for one, row in rows.items() if row[1] is HIDDEN] == ["53", "11"]
 
 
 @pytest.mark.pure
@@ -73,10 +87,10 @@ def test_territories_are_sorted_by_any_column(order, names):
 @pytest.mark.pure
 def test_small_parts_are_hidden_with_what_would_give_them_away():
     spreads = [
-        Spread(WHOLE, "a", 0, 20, 20 * 10 * UNIT),
-        Spread(WHOLE, "b", 2, 2, 2 * 50 * UNIT),
-        Spread(WHOLE, "ailleurs", 4, 9, 9 * 90 * UNIT),
-        Spread("eau", "a", 1, 3, 3 * 30 * UNIT),
+        Spread("53", WHOLE, "a", 0, 20, 20 * 10 * UNIT),
+        Spread("53", WHOLE, "b", 2, 2, 2 * 50 * UNIT),
+        Spread("53", WHOLE, "ailleurs", 4, 9, 9 * 90 * UNIT),
+        Spread("53", "eau", "a", 1, 3, 3 * 30 * UNIT),
     ]
     whole, water = nation.levels(facts(spreads=spreads)).rows
     assert whole == ("Ensemble", 20, HIDDEN, HIDDEN, 31, Decimal(200 + 100 + 810) / 20 / 31)
@@ -86,8 +100,12 @@ def test_small_parts_are_hidden_with_what_would_give_them_away():
 
 @pytest.mark.pure
 def test_each_organisation_is_counted_once_on_its_way():
-    rounds = [Round(WHOLE, 1, True, 30, 0, 0), Round(WHOLE, 1, False, 8, 0, 0), Round(WHOLE, 2, True, 8, 0, 0)]
-    table = nation.funnel(facts(rounds=rounds, registered=50, started=7))
+    rounds = [
+        Round("53", WHOLE, 1, True, 30, 0, 0),
+        Round("53", WHOLE, 1, False, 8, 0, 0),
+        Round("53", WHOLE, 2, True, 8, 0, 0),
+    ]
+    table = nation.funnel(facts(rounds=rounds, registers=[Register("53", 50, 40, 7)]))
     assert [row[1] for row in table.rows] == [5, 7, 30, 8]
     assert sum(row[2] for row in table.rows) == 100
 
@@ -107,11 +125,10 @@ def test_figures_are_those_of_a_plain_count(as_person, here, there):
         ("Ailleurs", "4,5", "6"),
         ("Ici", "2,3", "8"),
     ]
-    Ground.objects.filter(pk=there.place_id).update(region="53", departments="22 35")
-    Ground.objects.filter(pk=here.place_id).update(region="75", departments="86")
-    for narrowed in ("region=53", "departement=35"):
-        found = client.get(f"{URL}?theme=energie&{narrowed}").context["lines"]
-        assert [line.bar.label for line in found] == ["Ensemble", "Ailleurs"]
+    Ground.objects.filter(pk=there.place_id).update(region="53")
+    Ground.objects.filter(pk=here.place_id).update(region="75")
+    found = client.get(f"{URL}?theme=energie&region=53").context["lines"]
+    assert [line.bar.label for line in found] == ["Ensemble", "Ailleurs"]
 
 
 @pytest.mark.django_db
