@@ -37,6 +37,7 @@ ANSWERS = {
     HTTPStatus.UNPROCESSABLE_ENTITY: "Une valeur est refusée",
     HTTPStatus.TOO_MANY_REQUESTS: "Trop de demandes en une minute",
 }
+WRONG_PARAMETER = "Un paramètre n’est pas compris\u00a0: `fields` le nomme"
 LIMITED = {
     "RateLimit-Policy": {
         "description": f"Combien de demandes (`q`) par fenêtre de {WINDOW} secondes (`w`)\u202f; dans toute réponse.",
@@ -126,4 +127,6 @@ def _with_answers(methods: dict[str, Any]) -> dict[str, Any]:
             kind = PROBLEM if status >= "400" else "application/json"
             operation["responses"][status] = {"content": {kind: {"schema": shape}}} if shape else {}
             _complete(int(status), operation["responses"][status])
+            if status == "400":
+                operation["responses"][status]["description"] = WRONG_PARAMETER
     return methods

@@ -41,8 +41,12 @@ def _lines(
     head = INDENT * depth + (f'"{name}": ' if name else "")
     tail = f"  — {told}" if told else ""
     fields, items = _fields(schema), schema.get("items")
+    alternatives = [one for one in schema.get("anyOf", ()) if _fields(_followed(one, known))]
     if title and title in within:
         yield f"{head}…{tail}"
+    elif len(alternatives) > 1:
+        yield f"{head}l’un de\u00a0:{tail}"
+        yield from (INDENT * (depth + 1) + _in_short(one, known) for one in alternatives)
     elif fields:
         yield f"{head}{{{tail}"
         for key, one in fields.items():
@@ -57,6 +61,15 @@ def _lines(
         yield f"{head}[ {in_words(items or {}, known)} ]{tail}"
     else:
         yield f"{head}{in_words(schema, known)}{tail}"
+
+
+def _in_short(schema: Schema, known: Mapping[str, Schema]) -> str:
+    """One of several objects on a line: the type that it says, and the names of its fields."""
+    fields = dict(_fields(_followed(schema, known)))
+    meta = _fields(fields.pop("meta", {}))
+    kind = _followed(fields.pop("type", meta.get("type", {})), known)
+    fields.pop("id", None)
+    return f"{in_words(kind, known)}\u00a0: {', '.join(fields)}"
 
 
 def _fields(schema: Schema) -> Mapping[str, Schema]:

@@ -123,6 +123,20 @@ def test_shape_is_said_in_words_and_a_tree_ends():
 
 
 @pytest.mark.pure
+def test_one_of_several_shapes_is_told_on_a_line():
+    kinds = {
+        name: {"type": "object", "properties": {"id": {}, "type": {"const": name}, "title": {}, "body": {}}}
+        for name in ("News", "Event")
+    }
+    either = {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in kinds]}
+    assert shape_of(either, kinds).splitlines() == [
+        "l’un de\u00a0:",
+        '  "News"\u00a0: title, body',
+        '  "Event"\u00a0: title, body',
+    ]
+
+
+@pytest.mark.pure
 @pytest.mark.parametrize(
     ("schema", "words"),
     [

@@ -170,6 +170,7 @@ def test_files_are_those_that_pages_show(client, here, there, kind, make):
     assert found == {"montre": 200, "attend": 404, "brouillon": 404, "ailleurs": 404}
 
 
+@pytest.mark.once
 def test_image_has_the_sizes_that_are_named_and_no_other(client, here):
     here.logo = make_image(here, focal_point_x=2, focal_point_y=3, focal_point_width=2, focal_point_height=2)
     here.save()
@@ -182,6 +183,7 @@ def test_image_has_the_sizes_that_are_named_and_no_other(client, here):
 # --- Sections ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_every_section_has_a_declared_form():
     assert set(SECTIONS) == set(HomeBlock().child_blocks)
     told = DOCUMENTATION.read_text(encoding="utf-8")
@@ -205,6 +207,7 @@ def values_of(territory) -> list[tuple[str, Any]]:
     return list(said.items())
 
 
+@pytest.mark.once
 def test_each_section_is_of_the_form_that_is_declared_for_it(client, here):
     publish(here.page, values_of(here))
     told = sections_of(client, here.page)
@@ -223,6 +226,7 @@ def test_each_section_is_of_the_form_that_is_declared_for_it(client, here):
     assert client.get(told["documents"]["documents"][0]["document"]["url"]).status_code == 200
 
 
+@pytest.mark.once
 def test_sections_written_without_what_they_may_lack_are_of_the_same_form(client, here):
     least = {"cards": {"title": "Cartes", "cards": [{"title": "Une"}]}, "testimony": {"quote": "Oui.", "author": "Ada"}}
     publish(here.page, list(least.items()))
@@ -246,6 +250,7 @@ def test_what_texts_name_is_told_where_it_may_be_read(client, here, news):
     assert told["testimony"]["page"] is None
 
 
+@pytest.mark.once
 def test_sections_that_lead_to_a_closed_module_lead_nowhere(client, here):
     publish(here.page, values_of(here))
     here.modules = []
@@ -288,6 +293,7 @@ def test_lists_are_filtered_searched_and_sorted(client, here, committed):
     assert ordered["meta"]["total_count"] == 2
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("query", "field"),
     [
@@ -321,6 +327,7 @@ def test_what_is_not_there_is_a_problem(client, address):
     assert read(client, API + address, 404)["title"] == "Introuvable"
 
 
+@pytest.mark.once
 def test_content_is_only_read(client):
     answer = client.post(PAGES)
     assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")

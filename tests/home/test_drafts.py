@@ -46,7 +46,7 @@ def token_of(answer) -> dict[str, str]:
 def test_draft_is_read_by_the_token_of_its_preview(as_person, client, here, site, make):
     (page,) = make(here)
     answer = preview(as_person("redaction.ici"), page)
-    assert "frame-src 'self' https://www.exemple.fr;" in answer["Content-Security-Policy"]
+    assert "frame-src 'self' https://www.exemple.fr" in answer["Content-Security-Policy"]
     client.logout()
     told = client.get(API, token_of(answer))
     check_contract("GET", API, told)
