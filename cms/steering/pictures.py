@@ -52,6 +52,11 @@ class Segment:
     number: int
 
     @property
+    def is_hatched(self) -> bool:
+        """Every other one, so that two that touch are told apart without colours."""
+        return self.number > 0 and self.number % 2 == 0
+
+    @property
     def is_wide(self) -> bool:
         """Whether its figure can be written inside."""
         return float(self.width.rstrip("%")) >= 7

@@ -1,6 +1,5 @@
 """The open data of a space whose team agreed to give them; of any other, nothing is there."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -12,11 +11,15 @@ from wagtail.views import serve
 from cms.steering.exports import hidden_in_words, open_csv_of, streamed
 from cms.steering.open_data import LICENCE, datapackage, description_of, open_tables, title_of
 from cms.steering.suppression import LEAST
-from home.expiry import keep_until
 from home.models import Territory
 from home.spaces import Space
 
-KEPT = timedelta(hours=1)
+# Pages of any site may read them; they say nothing that is not for all.
+FOR_ALL = {
+    "Access-Control-Allow-Origin": "*",
+    "Cache-Control": "public, no-cache",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 
 
 @require_safe
@@ -26,7 +29,6 @@ def open_data(request: HttpRequest, slug: str = "") -> HttpResponse:
     if not space.gives_open_data or request.path != space.open_data_url:
         return serve(request, request.path)
     territory, tables = _found(space)
-    keep_until(request, timezone.now() + KEPT)
     context = {
         "title": title_of(space),
         "description": description_of(space),
@@ -47,14 +49,17 @@ def open_csv(request: HttpRequest, key: str, slug: str = "") -> HttpResponseBase
     table = next((one for one in tables if one.key == key), None)
     if table is None:
         raise Http404
-    return streamed(open_csv_of(table), name=f"{table.key}.csv")
+    response = streamed(open_csv_of(table), name=f"{table.key}.csv")
+    for name, value in FOR_ALL.items():
+        response[name] = value
+    return response
 
 
 @require_safe
 def open_description(request: HttpRequest, slug: str = "") -> JsonResponse:
     territory, tables = _asked(request, "datapackage.json")
     document = datapackage(request.space, territory, tables)
-    return JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    return JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 1}, headers=FOR_ALL)
 
 
 def _asked(request: HttpRequest, name: str) -> tuple[Territory, tuple[Any, ...]]:

@@ -46,6 +46,7 @@ def test_page_and_files_say_the_same(client, opened):
     for one in package["resources"]:
         assert f"{PAGE}{one['path']}" in page
         written = b"".join(client.get(PAGE + one["path"]).streaming_content).decode("utf-8-sig")
+        assert client.get(PAGE + one["path"]).headers["Access-Control-Allow-Origin"] == "*"
         headings = next(csv.reader(written.splitlines()))
         assert headings == [field["name"] for field in one["schema"]["fields"]]
 
