@@ -35,12 +35,14 @@ class Asked(NamedTuple):
 def act_row(client: Client, act: Act, *, reference: float, rounds: int) -> Row:
     """One act's row; `reference`: what the bare Django view answers in a second."""
     _ask(client, act)
-    with CaptureQueriesContext(connection) as captured:
-        compressed = _ask(client, act, encoding="gzip").size
-    queries = sum(is_query(query["sql"]) for query in captured.captured_queries)
+    counts = []
+    for _time in range(2 if act.form is None else 1):  # once a second, a page also asks whether what is kept is true
+        with CaptureQueriesContext(connection) as captured:
+            compressed = _ask(client, act, encoding="gzip").size
+        counts.append(sum(is_query(query["sql"]) for query in captured.captured_queries))
     asked = [_ask(client, act) for _round in range(rounds)]
     per_second = 1 / median(one.seconds for one in asked)
-    cost = Cost(queries, asked[0].size, compressed)
+    cost = Cost(min(counts), asked[0].size, compressed)
     return Row(act.title, per_second, per_second / reference, median(one.cpu_ms for one in asked), cost, errors=0)
 
 

@@ -18,7 +18,7 @@ class NationFilter(WagtailFilterSet):
     region = ChoiceFilter(
         field_name="place__region", label=_("Région"), choices=list(REGION_NAMES.items()), empty_label=_("Toutes")
     )
-    tour = ChoiceFilter(method="as_it_is", label=_("Tour"), empty_label=_("Le dernier de chaque structure"))
+    tour = ChoiceFilter(method="as_it_is", label=_("Tour"), empty_label=_("Le plus récent"))
     theme = ChoiceFilter(method="as_it_is", label=_("Thème"), empty_label=_("Tous"))
 
     class Meta:

@@ -306,6 +306,7 @@ CAMPAIGNS = [
     Screen("Administration, lancements", "/admin/lancement/", who=NATIONAL),
     Screen("Administration, un lancement", "/admin/lancement/{territory}/", who=MANAGER),
     Screen("Administration, tableau de bord", "/admin/tableau-de-bord/{territory}/", who=MANAGER, main=True),
+    Screen("Administration, tableau de bord national", "/admin/tableau-de-bord/", who=NATIONAL),
 ]
 
 GROUPS = {
