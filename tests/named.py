@@ -393,7 +393,7 @@ def joinable_pk(world):
 
 
 def national_event_pk(world):
-    return EventPage.objects.get(slug=world["national_event"]).pk
+    return EventPage.objects.not_descendant_of(world.here.page).get(slug=world["national_event"]).pk
 
 
 def api_token(world):
