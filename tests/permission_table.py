@@ -213,7 +213,6 @@ GET   /ici/diagnostic/{supported}/pieces/{proof}/                   login 404   
 POST  /ici/diagnostic/{supported}/pieces/{proof}/retirer/           login 404   200+  200+  404   404   404   404   404
 GET   /api/v1/                                                      all 404
 GET   /api/openapi.json                                             all 200
-GET   /api/v2/                                                      all 404
 GET   /api/v2/pages/                                                all 200
 GET   /api/v2/pages/?type=home.NewsPage&territory=ici               all 200
 GET   /api/v2/pages/{news_pk}/                                      all 200

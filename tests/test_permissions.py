@@ -100,7 +100,7 @@ def check_answer(line: Line, address: str, word: str, response: HttpResponse) ->
         assert unquote(response.headers["Location"]) == f"{LOGIN}?next={address}"
     if word in {"401", "403", "404"}:
         assert PRIVATE not in response.content.decode()
-    if address.startswith(("/api/v1/", "/api/v2/")) and address not in ("/api/v1/", "/api/v2/"):
+    if address.startswith(("/api/v1/", "/api/v2/")) and address != "/api/v1/":
         check_contract(line.method, address, response)
     if word == "200" and line.cells["anon"] in {"login", "401"}:
         assert "no-store" in response.headers["Cache-Control"]
@@ -162,6 +162,7 @@ def known_routes() -> set[str]:
         f"{method.upper()} {path.lstrip('/').replace('{', '<').replace('}', '>')}"
         for path, methods in api.get_openapi_schema()["paths"].items()
         for method in methods
+        if not path.startswith("/api/v2/")  # Wagtail's, which the resolver names
     }
     by_path = {operation.partition(" ")[2] for operation in operations}
     pages = {route for model in get_page_models() if model is not Page for route in page_routes(model)}
@@ -196,7 +197,7 @@ def route_of(method: str, address: str, known: set[str]) -> str:
         return ""
     if match.url_name == SERVED_BY_WAGTAIL:
         return page_route_of(path)
-    route = match.route.removeprefix("^")
+    route = re.sub(r"(^|/)\^", r"\1", match.route)
     operation = f"{method} {route}"
     return operation if operation in known else route
 

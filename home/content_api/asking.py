@@ -36,7 +36,7 @@ class Part(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
         start = _number(request, "offset", 0, lowest=0, highest=FARTHEST)
-        size = _number(request, "limit", USUAL, lowest=1, highest=MOST)
+        size = _number(request, "limit", USUAL, lowest=1, highest=getattr(view, "most", MOST))
         self.total = queryset.count()
         return list(queryset[start : start + size])
 

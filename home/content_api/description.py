@@ -22,7 +22,7 @@ ANY_KEY = [{}, {"ApiKey": ["lire"]}]
 COMPONENTS = "#/components/schemas/{model}"
 TEXT_FORMATS = {serializers.DateField: "date", serializers.DateTimeField: "date-time"}
 SAID = {
-    "limit": "Combien d’éléments, de 1 à 100. Sans lui, 20.",
+    "limit": "Combien d’éléments, de 1 à 100\u202f; des images, de 1 à 20. Sans lui, 20.",
     "offset": "Combien en passer, depuis le premier.",
     "order": "L’ordre\u00a0: {orders}, précédé de «\u00a0-\u00a0» pour l’inverse. Plusieurs, séparés par des virgules.",
     "fields": "Des champs de plus, entre virgules. «\u00a0*\u00a0»\u00a0: tous. «\u00a0_,title\u00a0»\u00a0: lui seul.",

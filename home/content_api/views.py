@@ -254,6 +254,7 @@ class FilesViewSet(ContentViewSet):
 class ImagesViewSet(FilesViewSet):
     name = "images"
     model = get_image_model()
+    most = 20  # each may have to be drawn, at three sizes, the first time that it is asked for
     base_serializer_class = fields.ImageSerializer
     body_fields = ["id", "title", "description", "width", "height", "focal_point", "renditions"]
     listing_default_fields = [*ContentViewSet.listing_default_fields, *body_fields[1:]]

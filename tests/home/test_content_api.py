@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.blocks import StreamBlock
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.views.api_docs import document
 from home.blocks import HomeBlock
@@ -137,6 +137,19 @@ def test_addresses_are_those_where_pages_are_read(client, here, news):
     assert read(client, f"{PAGES}{news['Nation'].pk}/")["meta"]["territory"] is None
     found = client.get(f"{PAGES}find/?territory=ici&html_path=/actualites/{news['Ici'].slug}/&fields=intro")
     assert found["Location"].endswith(f"{PAGES}{news['Ici'].pk}/?territory=ici&fields=intro")
+
+
+def test_space_with_a_host_of_its_own_is_read_there(client, here, news):
+    Site.objects.create(hostname="ici.example.org", port=80, root_page=here.page)
+    publish(here.page, [("listing", EXAMPLES["listing"])])
+    forget()
+    assert read(client, f"{PAGES}{news['Ici'].pk}/")["meta"]["html_url"].startswith(
+        "http://ici.example.org/actualites/"
+    )
+    told = sections_of(client, here.page)["listing"]["items_url"]
+    assert told.startswith("http://ici.example.org/api/v2/pages/")
+    answer = client.get(told.removeprefix("http://ici.example.org"), headers={"Host": "ici.example.org"})
+    assert [one["title"] for one in answer.json()["items"]] == ["Ici"]
 
 
 # --- Files ------------------------------------------------------------------------------------------------------------
@@ -310,6 +323,7 @@ def test_lists_are_filtered_searched_and_sorted(client, here, committed):
         ("pages/?child_of=racine", "child_of"),
         ("pages/?theme=energie", "theme"),
         ("images/?search=a", "search"),
+        ("images/?limit=21", "limit"),
         ("images/?filter=width-3000", "filter"),
     ],
 )
