@@ -17,7 +17,7 @@ from actors.forms.api_tokens import ApiTokenForm
 from actors.services.api_tokens import SCOPES_OF_PERSONS, make_token
 from home.api.reading import check_caller
 from home.api.replies import personal, refused
-from home.api.schemas import Problem, Word, words
+from home.api.schemas import Problem, Said, Word, words
 from home.enums import ApiScope
 from home.problems import Conflict, problem
 
@@ -32,7 +32,7 @@ Email = Annotated[str, Field(max_length=254)]
 Password = Annotated[str, Field(max_length=1000)]
 
 
-class AccountIn(Schema):
+class AccountIn(Said):
     email: Email
     password: Password
 
@@ -44,7 +44,7 @@ class AccountOut(Schema):
     verification: Annotated[str, Field(description="À rendre avec le code du message, un quart d’heure au plus.")]
 
 
-class CodeIn(Schema):
+class CodeIn(Said):
     verification: Annotated[str, Field(max_length=100)]
     code: Annotated[str, Field(max_length=40)]
 
@@ -54,7 +54,7 @@ class ConfirmedOut(Schema):
     email: str
 
 
-class KeyIn(Schema):
+class KeyIn(Said):
     email: Email
     password: Password
     name: Annotated[str, Field(max_length=80, description="À quoi elle sert\u00a0: ce qui la distingue des autres.")]

@@ -25,7 +25,7 @@ from actors.twins import Twins, find_twins
 from home import generations
 from home.api.reading import public_get, space_of_call
 from home.api.replies import personal, refused
-from home.api.schemas import Problem, Word, word
+from home.api.schemas import Problem, Said, Word, word
 from home.enums import ApiScope, Headcount
 from home.models import Place, Territory
 from home.problems import problem
@@ -89,7 +89,7 @@ class AllMineOut(Schema):
     items: list[MineOut]
 
 
-class ProfileIn(Schema):
+class ProfileIn(Said):
     """What is said of an organisation; a member that is absent stays as it is."""
 
     kind: Annotated[str | None, Field(max_length=80, description="`value` d’un des types du territoire.")] = None
@@ -104,7 +104,7 @@ class ProfileIn(Schema):
     website: Annotated[str | None, Field(max_length=200)] = None
 
 
-class OrganisationIn(Schema):
+class OrganisationIn(Said):
     territory: Annotated[str, Field(max_length=80, description="`slug` du territoire.")]
     kind: Annotated[str, Field(max_length=80)]
     name: Text
@@ -116,7 +116,7 @@ class OrganisationIn(Schema):
     join: Annotated[UUID | None, Field(description="Celle qui lui ressemble, que je demande à rejoindre.")] = None
 
 
-class EntryIn(Schema):
+class EntryIn(Said):
     territory: Annotated[str, Field(max_length=80)]
 
 
@@ -211,7 +211,7 @@ def get_mine(request: MemberRequest, uuid: UUID) -> JsonResponse:
 @router.patch(
     "my-organisations/{uuid}/",
     auth=signed_in,
-    response={200: MineOut, REFUSED: Problem},
+    response={200: MineOut, REFUSED | {409}: Problem},
     summary="Changer ce qui est dit d’une de mes structures",
 )
 def patch_mine(request: MemberRequest, uuid: UUID, payload: ProfileIn) -> JsonResponse:
@@ -226,7 +226,10 @@ def patch_mine(request: MemberRequest, uuid: UUID, payload: ProfileIn) -> JsonRe
         del form.fields["commune_name"]  # its name alone may be that of several
     if not form.is_valid():
         return refused(form, names=TOLD_NAMES)
-    form.save()
+    try:
+        form.save()
+    except IntegrityError:
+        return problem(HTTPStatus.CONFLICT, str(AT_ONCE))
     generations.bump(generations.NATIONAL, *(territory.slug for territory in territories))
     return _mine(request, uuid)
 

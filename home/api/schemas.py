@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, field_validator
 
 
 class Problem(Schema):
@@ -15,6 +15,17 @@ class Problem(Schema):
     title: str
     status: int
     detail: str
+
+
+class Said(Schema):
+    """What a caller sends, of which the texts reach the database: PostgreSQL holds no null character."""
+
+    @field_validator("*")
+    @classmethod
+    def hold_no_null(cls, value: Any) -> Any:
+        if isinstance(value, str) and "\0" in value:
+            raise ValueError("null")
+        return value
 
 
 class Word(Schema):

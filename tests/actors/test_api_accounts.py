@@ -102,3 +102,16 @@ def test_who_is_signed_in_stays_who_they_are(as_person):
     begun = post(client, ACCOUNTS, **NEW).json()["verification"]
     post(client, VERIFICATION, verification=begun, code=sent_code())
     assert "membre.ici@example.org" in client.get("/compte/email/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "document", "field"),
+    [
+        (KEYS, {**NEW, **WISHED, "email": "membre.ici\0@example.org"}, "email"),
+        (VERIFICATION, {"verification": "a\0b", "code": "BCDF-GHJK"}, "verification"),
+        (ACCOUNTS, {**NEW, "password": "un-mot-de\0-passe-solide"}, "password"),
+    ],
+)
+def test_text_that_no_database_holds_is_refused(client, address, document, field):
+    answer = post(client, address, **document)
+    assert (answer.status_code, answer.json()["fields"]) == (422, [f"payload.{field}"])
