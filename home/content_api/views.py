@@ -17,6 +17,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from home.api.calling import caller_of
 from home.api.reading import check_caller, space_of_call, tagged
 from home.blocks.telling import SIZES
 from home.content_api import asking, fields
@@ -25,6 +26,7 @@ from home.content_api.drafts import draft_of
 from home.content_api.material import gather_themes
 from home.content_api.readable import readable_pages, shown_files, told_models
 from home.problems import problem
+from home.public_pages import owner_of
 from home.spaces import Space, national_space
 
 NOTHING = "Cette adresse ne mène à rien que vous puissiez voir."
@@ -226,9 +228,18 @@ class PreviewViewSet(PagesViewSet):
         response["Cache-Control"] = "no-store"
         return response
 
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        caller = caller_of(request._request)
+        check_caller(request._request, caller.territory if caller else "")
+        super().initial(request, *args, **kwargs)
+
     def get_object(self) -> Any:
         if not hasattr(self, "_cached_object"):
-            self._cached_object = draft_of(self.request.GET.get("content_type", ""), self.request.GET.get("token", ""))
+            asked = self.request.GET
+            draft = draft_of(asked.get("content_type", ""), asked.get("token", ""))
+            owner = owner_of(draft)
+            check_caller(self.request._request, owner.slug if owner else "")
+            self._cached_object = draft
         return self._cached_object
 
     def detail_view(self, request: Any, pk: None = None) -> Any:

@@ -13,6 +13,7 @@ from home.api.reading import TAGS
 from home.models import NewsPage
 from home.spaces import forget
 from tests.contract import check_contract
+from tests.factories.api_tokens import bearing, make_api_token
 from tests.factories.pages import make_news, make_resources
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def token_of(answer) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("make", [make_news, make_resources])  # the second routes its own addresses
-def test_draft_is_read_by_the_token_of_its_preview(as_person, client, here, site, make):
+def test_draft_is_read_by_the_token_of_its_preview(as_person, person, client, here, there, site, make):
     (page,) = make(here)
     answer = preview(as_person("redaction.ici"), page)
     assert "frame-src 'self' https://www.exemple.fr" in answer["Content-Security-Policy"]
@@ -54,6 +55,9 @@ def test_draft_is_read_by_the_token_of_its_preview(as_person, client, here, site
     assert told["Cache-Control"] == "no-store"
     assert "ETag" not in told.headers
     assert client.get(f"/api/v2/pages/{page.pk}/").json()["title"] != "Pas encore public"
+    keys = [make_api_token(owner, by=person("national"))[1] for owner in (here, there)]
+    found = [client.get(API, token_of(answer), headers=bearing(key)).status_code for key in keys]
+    assert found == [200, 404]
 
 
 def test_token_is_of_one_page_for_an_hour(as_person, client, here, site, time_machine):
