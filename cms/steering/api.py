@@ -83,7 +83,7 @@ def get_figures(request: HttpRequest, slug: str, asked: Query[FiguresQuery]) -> 
         "on": timezone.localdate(),
         "least_group": LEAST,
         "hidden_means": hidden_in_words(),
-        "filters": dashboard.filters.said,
+        "filters": dashboard.filters.kept,
         "tables": [_table(table) for table in dashboard.tables],
     }
     return JsonResponse(document, headers={"Cache-Control": "private, no-store"})

@@ -43,7 +43,7 @@ def streamed(lines: Iterator[bytes], *, name: str) -> StreamingHttpResponse:
 
 
 def hidden_in_words() -> str:
-    return _("Le groupe compte moins de 5 structures, ou son chiffre permettrait de retrouver celui d’un tel groupe.")
+    return _("le groupe compte moins de 5 structures, ou son chiffre permettrait de retrouver celui d’un tel groupe.")
 
 
 def _rows(table: Table) -> Iterator[list[Any]]:

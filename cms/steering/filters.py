@@ -76,10 +76,20 @@ class DashboardFilter(django_filters.FilterSet):
         return ""
 
     @property
+    def kept(self) -> dict[str, str]:
+        """The filters that count."""
+        return {name: value for name, value in self.said.items() if name == "theme" or name in self.criteria[:1]}
+
+    @property
     def query(self) -> str:
-        """The filters that count, as an address."""
-        kept = {name: value for name, value in self.said.items() if name == "theme" or name in self.criteria[:1]}
-        return f"?{urlencode(kept)}" if kept else ""
+        """The same, as an address."""
+        return f"?{urlencode(self.kept)}" if self.kept else ""
+
+    @property
+    def chosen(self) -> str:
+        """The same in words, for paper, which has no form: « Secteur : Construction, Thème : Énergie »."""
+        told = ((self.form.fields[name], value) for name, value in self.kept.items())
+        return ", ".join(f"{field.label}\u00a0: {dict(field.choices)[value]}" for field, value in told)
 
 
 def _found(labels: Iterable[tuple[str, Any]], values: set[str]) -> list[tuple[str, Any]]:

@@ -49,6 +49,7 @@ class DashboardScreen(WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(
             place=_("Tableau de bord, au %(day)s") % {"day": day(timezone.localdate())},
             form=dashboard.filters.form,
+            chosen=dashboard.filters.chosen,
             explained=dashboard.filters.refusal,
             rule=f"«\u00a0{HIDDEN_WORD}\u00a0»\u00a0: {hidden_in_words()}",
             figures=dashboard.figures,

@@ -103,6 +103,7 @@ def test_large_groups_are_told_by_one_criterion_at_a_time(here, assessed):
     make_peers(here, [0, 100], kind="association")
     told = dashboard_of(here, {"type": "association", "theme": "energie"})
     assert [row[:2] for row in told.table("scores-par-theme").rows] == [("Énergie", Decimal(50))]
+    assert told.filters.chosen == "Type de structure\u00a0: Association, Thème\u00a0: Énergie"
     both = dashboard_of(here, {"type": "association", "taille": "0"})
     assert both.filters.query == "?type=association"
     assert "Un seul critère" in both.filters.refusal

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cms.steering.suppression import LEAST, hide_crossed, hide_parts, is_small
+from cms.steering.suppression import LEAST, Crossed, hide_crossed, hide_parts, is_small
 
 pytestmark = pytest.mark.pure
 
@@ -96,3 +96,27 @@ def test_crossed_table_hides_a_rectangle():
     crossed = hide_crossed([[3, 20, 30], [25, 9, 40], [50, 60, 70]])
     assert crossed.cells == ((True, True, False), (True, True, False), (False, False, False))
     assert not any((*crossed.row_totals, *crossed.column_totals, crossed.total))
+
+
+@settings(max_examples=150)
+@given(
+    st.integers(1, 3).flatmap(
+        lambda width: st.lists(st.lists(COUNTS, min_size=width, max_size=width), min_size=1, max_size=3)
+    )
+)
+def test_cells_alone_are_hidden_where_totals_stand_apart(rows):
+    """As a criterion's values are, each on a page of its own, beside the page of everybody."""
+    crossed = hide_crossed(rows, totals_apart=True)
+    if all(all(row) for row in crossed.cells):
+        return
+    apart = Crossed(
+        crossed.cells,
+        hide_parts([sum(row) for row in rows]).hidden,
+        hide_parts([sum(column) for column in zip(*rows, strict=True)]).hidden,
+        is_small(sum(map(sum, rows))),
+    )
+    fillings = list(other_fillings(rows, apart))
+    for r, row in enumerate(rows):
+        for c, count in enumerate(row):
+            assert crossed.cells[r][c] or not is_small(count)
+            assert not crossed.cells[r][c] or any(one[r][c] != count for one in fillings)
