@@ -32,7 +32,6 @@ from home import generations
 from home.models import Place
 from home.places import load_places
 from home.services import ensure_portal
-from questionnaires.services.rollups import recount
 
 Tell = Callable[[str], object]
 
@@ -69,7 +68,6 @@ def _build(tell: Tell) -> None:
         ensure_sharing(territory, users=users)
         ensure_plan(territory, users=users, resources=resources)
         ensure_callbacks(territory, users=users)
-    recount(repair=True)
     ensure_pilot(territories["grand-poitiers"], by=users["responsable.poitiers@example.org"], resources=resources)
     _say(tell, "structures et diagnostics", began)
     for territory in territories.values():

@@ -22,6 +22,7 @@ from questionnaires.rounds.reading import progress_between
 from questionnaires.scoring import Result, score
 from questionnaires.services.assessments import keep_result, profile_of, theme_scores
 from questionnaires.services.figures import question_scores, round_steps
+from questionnaires.services.rollups import recount
 from questionnaires.versions import definition_of
 
 SEED_DAYS_AGO = 12
@@ -196,6 +197,7 @@ def _save(stories: list[Story], *, users: Mapping[str, User]) -> None:
     Assessment.objects.bulk_create(story.draft for story in stories if story.draft)
     ThemeScore.objects.bulk_create(row for story in stories for row in _theme_scores(story))
     _save_figures(stories)
+    recount(repair=True)
 
 
 def _memberships(story: Story, users: Mapping[str, User]) -> Iterator[Membership]:
