@@ -682,5 +682,6 @@ class Made(dict):
         self[name] = MAKERS[name](self)
         return self[name]
 
-    def fill(self, text: str) -> str:
-        return text.format_map(self)
+    def fill(self, text):
+        """What an address or a form says; what is no text stays as it is."""
+        return text.format_map(self) if isinstance(text, str) else text

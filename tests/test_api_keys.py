@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BELOW = ("/api/v1/", "/api/v2/")
 ROUTES = [line for line in LINES if line.address.startswith(BELOW) and line.address not in BELOW]
-TERRITORIES = {"here": "ici", "there": "ailleurs"}
+TERRITORIES = {"here": "ici", "there": "ailleurs", "figures": "ici"}
 
 
 @pytest.fixture
@@ -40,6 +40,7 @@ def secrets(here, there, person) -> dict[str, str]:
         "manages": make_api_token(owner, scopes=[ApiScope.ORGANISATION]),
         "here": make_api_token(here, by=owner),
         "there": make_api_token(there, by=owner),
+        "figures": make_api_token(here, by=owner, scopes=[ApiScope.FIGURES]),
         "expired": make_api_token(owner),
         "revoked": make_api_token(owner, scopes=ApiScope.values),
     }
@@ -70,11 +71,14 @@ def expected(line: Line, address: str, kind: str) -> str:
     if line.address == "/api/v1/key/":
         return "200"
     if line.cells["anon"] == "401":
-        return line.cells["owner"] if kind == wanted_by(line, address) else "403"
+        wanted = wanted_by(line, address)
+        if wanted == "figures":
+            return {"figures": "200", "here": "403"}.get(kind, "404")
+        return line.cells["owner"] if kind == wanted else "403"
     if kind in TERRITORIES and not is_below(address, TERRITORIES[kind]):
         return "404"
     wanted = "reads" if line.method == "GET" else "answers"
-    can = kind == wanted or (kind in TERRITORIES and wanted == "reads")
+    can = kind == wanted or (kind in ("here", "there") and wanted == "reads")
     return line.cells["anon"] if can else "403"
 
 
@@ -82,12 +86,12 @@ def wanted_by(line: Line, address: str) -> str:
     """The kind of key whose scope the operation declares."""
     operation = document()["paths"][declared_path(urlsplit(address).path)][line.method.lower()]
     ((scope,),) = (one["ApiKey"] for one in operation["security"] if "ApiKey" in one)
-    return {ApiScope.ANSWER: "answers", ApiScope.ORGANISATION: "manages"}[scope]
+    return {ApiScope.ANSWER: "answers", ApiScope.ORGANISATION: "manages", ApiScope.FIGURES: "figures"}[scope]
 
 
 def is_below(address: str, slug: str) -> bool:
-    """The content names its territory after « ? »; the rest does in its path."""
+    """The content names its territory after « ? », a draft in its token; the rest does in its path."""
     asked = urlsplit(address)
-    return asked.path.startswith(f"/api/v1/territories/{slug}/") or (
+    return asked.path.startswith((f"/api/v1/territories/{slug}/", "/api/v2/page_preview/")) or (
         asked.path.startswith("/api/v2/") and f"territory={slug}" in asked.query.split("&")
     )
