@@ -23,10 +23,15 @@ def check_contract(method: str, address: str, response: HttpResponse) -> None:
         return
     (media_type,) = answer["content"]
     assert response["Content-Type"].partition(";")[0] == media_type
-    schema = {**answer["content"][media_type]["schema"], "components": document()["components"]}
-    wrong = [*jsonschema_rs.Draft202012Validator(schema).iter_errors(json.loads(response.content))]
+    wrong = errors(json.loads(response.content), answer["content"][media_type]["schema"])
     assert not wrong, f"{method} {path}: {wrong[:5]}"
     assert {"RateLimit", "RateLimit-Policy"} <= set(response.headers)
+
+
+def errors(value: Any, schema: dict[str, Any]) -> list[jsonschema_rs.ValidationError]:
+    """Where a value is not what a schema of the document says."""
+    validator = jsonschema_rs.Draft202012Validator({**schema, "components": document()["components"]})
+    return list(validator.iter_errors(value))
 
 
 def declared_path(path: str) -> str:

@@ -1,61 +1,28 @@
 """The example of a site that shows a territory's content from another address, in Chromium."""
 
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from threading import Thread
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from home.spaces import forget
 from tests.factories.pages import make_news, make_resources
+from tests.front import served_front
 from tests.home.test_content_api import publish, values_of
 from tests.test_journey import PHONE, check_accessibility
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-FRONT = Path(__file__).resolve().parent.parent / "docs" / "examples" / "front"
-WRITTEN = ("http://localhost:8000", "grand-poitiers")  # in the example's own page
-
-
-class Files(SimpleHTTPRequestHandler):
-    """The files of the example, told where the platform is, as its README asks."""
-
-    platform = ""
-
-    def do_GET(self) -> None:
-        if urlsplit(self.path).path != "/":
-            return super().do_GET()
-        page = (FRONT / "index.html").read_text(encoding="utf-8")
-        body = page.replace(WRITTEN[0], self.platform).replace(WRITTEN[1], "ici").encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-        return None
-
-    def log_message(self, *said: object) -> None:
-        """Nothing: pytest's own words are enough."""
-
 
 @pytest.fixture
 def front(here, live_server, settings) -> Iterator[str]:
-    """Its address, on a port of its own; the territory has named it."""
+    """Its address; the territory has named it."""
     settings.BASE_URL = live_server.url
-    files = type("OwnFiles", (Files,), {"platform": live_server.url})
-    server = ThreadingHTTPServer(("localhost", 0), partial(files, directory=FRONT))
-    Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://localhost:{server.server_port}"
-    here.api_origins, here.front_url = [address], f"{address}/"
-    here.save()
-    forget()
-    yield f"{address}/"
-    server.shutdown()
-    server.server_close()
+    with served_front(platform=live_server.url, territory="ici") as address:
+        here.api_origins, here.front_url = [address], f"{address}/"
+        here.save()
+        forget()
+        yield f"{address}/"
 
 
 def test_space_is_read_from_another_address_by_keyboard(open_page, here, front, rf):
@@ -79,8 +46,8 @@ def test_space_is_read_from_another_address_by_keyboard(open_page, here, front, 
     page.get_by_label("Mots").press("Enter")
     expect(page.get_by_text("1\u00a0ressource", exact=True)).to_be_visible()
     check_accessibility(page)
-    asked = parse_qs(urlsplit(str(page.locator("#diagnostic").get_attribute("href"))).query)
-    assert asked["territory"] == ["ici"]
+    page.get_by_role("link", name="Diagnostic", exact=True).press("Enter")
+    expect(page.get_by_role("heading", name="Faites le point sur votre structure")).to_be_visible()
 
 
 def test_draft_is_shown_by_its_preview_alone(open_page, here, front, rf):

@@ -1,11 +1,6 @@
 """The diagnostic of the example front end: another origin, a strict policy of content, and the keyboard alone."""
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -18,12 +13,12 @@ from questionnaires.models import Assessment
 from questionnaires.saving import Change
 from questionnaires.services.assessments import save_answers
 from tests.factories.api_tokens import make_api_token
+from tests.front import served_front
 from tests.test_journey import PHONE, check_accessibility
 from tests.world import QUESTIONNAIRE
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
-FRONT = Path(__file__).resolve().parent.parent / "docs" / "examples" / "front"
 MOST_STOPS = 150  # of the keyboard on one screen
 NAME = "Les Copains du vélo"
 STOP = """() => {
@@ -32,31 +27,13 @@ STOP = """() => {
 }"""
 
 
-class Site(SimpleHTTPRequestHandler):
-    """Files of a folder, under a policy of one's own that lets the page call the platform, and nothing else."""
-
-    platform = ""
-
-    def end_headers(self) -> None:
-        policy = f"default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src {self.platform}"
-        self.send_header("Content-Security-Policy", f"{policy}; base-uri 'none'; form-action 'none'")
-        super().end_headers()
-
-    def log_message(self, *_args: Any) -> None:
-        """Nothing."""
-
-
 @pytest.fixture
 def front(live_server, here) -> Iterator[str]:
-    """The example, served from a port of its own, which the territory has named."""
-    handler = type("SiteOfTerritory", (Site,), {"platform": live_server.url})
-    with ThreadingHTTPServer(("localhost", 0), partial(handler, directory=str(FRONT))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        origin = f"http://localhost:{server.server_port}"
+    """The page of the diagnostic, on a site that the territory has named."""
+    with served_front(platform=live_server.url, territory="ici") as origin:
         Territory.objects.filter(pk=here.pk).update(api_origins=[origin])
         forget()
-        yield f"{origin}/diagnostic.html?territoire=ici&api={live_server.url}"
-        server.shutdown()
+        yield f"{origin}/diagnostic.html"
 
 
 def go_to(page: Page, wanted: str) -> None:

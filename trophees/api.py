@@ -10,13 +10,14 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 from ninja.security import SessionAuth
 from pydantic import Field
 
 from actors.api.keys import KeyAuth
 from actors.requests import MemberRequest
-from home.api.schemas import Problem
+from home.api.pages import By, page_of
+from home.api.schemas import Page, PageQuery, Problem
 from home.enums import ApiScope
 from home.finding import find_one_place
 from home.models import Place
@@ -93,8 +94,8 @@ class ApplicationDetail(ApplicationOut):
     missing: list[MissingOut]
 
 
-class ApplicationsOut(Schema):
-    applications: list[ApplicationOut]
+class ApplicationsOut(Page):
+    items: list[ApplicationOut]
 
 
 ONE: dict[Any, Any] = {200: ApplicationOut, REFUSED: Problem}
@@ -129,11 +130,12 @@ def told(view: Callable[..., JsonResponse]) -> Callable[..., JsonResponse]:
     response={200: ApplicationsOut, frozenset({400, 401, 403, 422, 429}): Problem},
     summary="Mes candidatures",
 )
-def list_applications(request: MemberRequest) -> JsonResponse:
+def list_applications(request: MemberRequest, asked: Query[PageQuery]) -> JsonResponse:
     """One's applications, the newest first."""
-    mine = Application.objects.of_author(request.user).order_by("-created_at", "-pk")
+    mine = Application.objects.of_author(request.user)
     rows = mine.select_related("campaign__territory", "organisation", "place")
-    return _reply({"applications": [_brief(one) for one in rows]})
+    order = [By("created_at", descending=True), By("pk", descending=True)]
+    return _reply(page_of(request, rows, order=order, asked=asked, told=_brief))
 
 
 @router.post(

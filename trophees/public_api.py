@@ -53,12 +53,6 @@ class CampaignDetail(CampaignOut):
     form: Annotated[dict[str, Any] | None, Field(description="Forme\u00a0: docs/questionnaire.schema.json.")]
 
 
-class CampaignsOut(Schema):
-    """All of them: a territory holds one or two a year."""
-
-    campaigns: list[CampaignOut]
-
-
 class CampaignPageOut(Page):
     items: list[CampaignOut]
 
@@ -79,24 +73,21 @@ class PalmaresOut(Schema):
     laureates: list[LaureateOut]
 
 
-class CampaignQuery(Schema):
+class CampaignQuery(PageQuery):
     territory: Annotated[str, Field(max_length=60, description="Son nom\u202f; vide\u00a0: la nation.")] = ""
 
 
 @public_get(
-    router, "campaigns/", CampaignsOut, summary="Les campagnes nationales, ou d’un territoire", url_name="campaigns"
+    router, "campaigns/", CampaignPageOut, summary="Les campagnes nationales, ou d’un territoire", url_name="campaigns"
 )
 def list_campaigns(request: HttpRequest, asked: Query[CampaignQuery]) -> dict[str, Any]:
     """The campaigns of a territory, by its slug; without it, the nation's."""
-    found = _campaigns(space_of_call(request, asked.territory, module=Module.TROPHIES)).newest()
-    return {"campaigns": [_in_short(one) for one in found]}
+    return _page(request, asked.territory, asked)
 
 
 @public_get(router, "territories/{slug}/campaigns/", CampaignPageOut, summary="Les campagnes d’un territoire")
 def list_territory_campaigns(request: HttpRequest, slug: str, asked: Query[PageQuery]) -> dict[str, Any]:
-    rows = _campaigns(space_of_call(request, slug, module=Module.TROPHIES))
-    order = [By("opens_at", descending=True), By("pk", descending=True)]
-    return page_of(request, rows, order=order, asked=asked, told=_in_short)
+    return _page(request, slug, asked)
 
 
 @public_get(router, "campaigns/{pk}/", CampaignDetail, summary="Une campagne et son formulaire", url_name="campaign")
@@ -127,9 +118,11 @@ def get_territory_palmares(request: HttpRequest, slug: str, pk: int) -> dict[str
     return _palmares(_campaign_in(request, slug, pk))
 
 
-def _campaigns(space: Space) -> Any:
-    found = CampaignPage.objects.live().filter(territory=space.territory_id)
-    return found.select_related("territory")
+def _page(request: HttpRequest, slug: str, asked: PageQuery) -> dict[str, Any]:
+    space = space_of_call(request, slug, module=Module.TROPHIES)
+    rows = CampaignPage.objects.live().filter(territory=space.territory_id).select_related("territory")
+    order = [By("opens_at", descending=True), By("pk", descending=True)]
+    return page_of(request, rows, order=order, asked=asked, told=_in_short)
 
 
 def _campaign_in(request: HttpRequest, slug: str, pk: int) -> CampaignPage:

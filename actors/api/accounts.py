@@ -58,7 +58,7 @@ class KeyIn(Said):
     email: Email
     password: Password
     name: Annotated[str, Field(max_length=80, description="À quoi elle sert\u00a0: ce qui la distingue des autres.")]
-    scopes: Annotated[list[str], Field(max_length=10, description="lire, repondre, structure.")]
+    scopes: Annotated[list[str], Field(max_length=10, description="lire, repondre, structure, tableaux.")]
     days: Annotated[int, Field(description="30, 90 ou 365.")] = 90
 
 

@@ -17,6 +17,7 @@ from actors.views.registrations import NOTED, OUTCOMES, REFUSALS, TOO_MANY, is_s
 from home.api.calling import caller_of
 from home.api.events import find_event
 from home.api.reading import check_caller
+from home.api.replies import refused
 from home.api.schemas import Problem, Word, words
 from home.enums import ApiScope
 from home.problems import problem
@@ -101,8 +102,7 @@ def _register(request: HttpRequest, pk: int, payload: RegistrationIn, slug: str 
     user = caller.user if caller else None
     form = RegistrationDetails(payload.dict(), user=user)
     if not form.is_valid():
-        told = " ".join(str(message) for messages in form.errors.values() for message in messages)
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, told, fields=list(form.errors))
+        return refused(form)
     if user:
         request.user = user
     if not is_slow_enough(request, email=form.said["email"], is_member=user is not None):

@@ -15,7 +15,9 @@ TOLD = {
     ApiScope.READ: _("Lire ce qui est public, plus souvent que sans clé"),
     ApiScope.ANSWER: _("Répondre en votre nom\u00a0: diagnostics, candidatures, inscriptions"),
     ApiScope.ORGANISATION: _("Présenter et changer vos structures"),
-    ApiScope.FIGURES: _("Lire les tableaux de bord du territoire, quand l’API les donnera"),
+    ApiScope.FIGURES: _(
+        "Lire les tableaux de bord\u00a0: du territoire dont elle est la clé, ou de ceux où vous travaillez"
+    ),
 }
 
 

@@ -20,7 +20,7 @@ FORMER_KEPT = timedelta(days=1)
 LONGEST = timedelta(days=365)
 MOST = 20  # keys of one owner that open something
 
-SCOPES_OF_PERSONS = (ApiScope.READ, ApiScope.ANSWER, ApiScope.ORGANISATION)
+SCOPES_OF_PERSONS = tuple(ApiScope)  # what is not theirs stays closed to them, whatever their keys open
 SCOPES_OF_TERRITORIES = (ApiScope.READ, ApiScope.FIGURES)
 
 

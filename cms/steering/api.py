@@ -23,6 +23,10 @@ from home.permissions import can_edit
 from home.problems import problem
 
 router = Router(tags=["Tableaux de bord"])
+UNCLEAR = (
+    "Un de ces filtres n’existe pas ici, ou deux critères sont demandés à la fois\u00a0: un seul parmi «\u00a0annee\u00a0», "
+    "«\u00a0type\u00a0», «\u00a0secteur\u00a0» et «\u00a0taille\u00a0», avec un thème."
+)
 REFUSED = "Cette clé n’ouvre pas les tableaux\u00a0: il lui faut la portée «\u00a0tableaux\u00a0»."
 
 
@@ -78,7 +82,7 @@ def get_figures(request: HttpRequest, slug: str, asked: Query[FiguresQuery]) -> 
     territory = _territory_for(caller_of(request), request, slug)
     dashboard = dashboard_of(territory, {name: value for name, value in asked.dict().items() if value})
     if dashboard.filters.refusal:
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, dashboard.filters.refusal)
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, UNCLEAR)
     document = {
         "on": timezone.localdate(),
         "least_group": LEAST,

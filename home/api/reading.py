@@ -24,7 +24,7 @@ from home.spaces import Space, addresses, national_space, territory_space
 
 TAGS = "api_tags"
 LIFETIME = 60  # seconds: clocks and embargoes are late by no more
-READ_REFUSED = "Cette clé n’ouvre pas la lecture\u00a0: il lui faut la portée «\u00a0lire\u00a0»."
+SCOPE_MISSES = "Cette clé n’ouvre pas cela\u00a0: il lui faut la portée «\u00a0{}\u00a0»."
 # What any public read may answer instead; 304 has no body.
 REFUSALS: Mapping[Any, Any] = {
     304: None,
@@ -57,7 +57,7 @@ def check_caller(request: HttpRequest, slug: str = "", *, scope: ApiScope = ApiS
     if caller.territory and caller.territory != slug:
         raise Http404
     if not caller.may(scope):
-        raise HttpError(HTTPStatus.FORBIDDEN, READ_REFUSED)
+        raise HttpError(HTTPStatus.FORBIDDEN, SCOPE_MISSES.format(scope.value))
 
 
 def space_of_call(request: HttpRequest, slug: str = "", *, module: Module | None = None) -> Space:

@@ -5,7 +5,6 @@ from typing import Any
 from wagtail import blocks
 
 from home.blocks.examples import EXAMPLES
-from home.blocks.telling import tell
 from home.spaces import national_space
 
 PREVIEW = "blocks/preview.html"
@@ -27,12 +26,5 @@ class ExampleMixin:
         return {**(parent_context or {}), "space": national_space(), "is_example": True}
 
 
-class ToldMixin:
-    """A section that the API tells of: `tell_more` gives what its form in JSON has beside its fields."""
-
-    def get_api_representation(self, value: Any, context: dict[str, Any] | None = None) -> Any:
-        return tell(self, value, (context or {})["telling"])
-
-
-class SectionBlock(ToldMixin, ExampleMixin, blocks.StructBlock):
+class SectionBlock(ExampleMixin, blocks.StructBlock):
     """A section of a page."""

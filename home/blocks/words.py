@@ -5,13 +5,13 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock
 
-from home.blocks.base import ExampleMixin, SectionBlock, ToldMixin
+from home.blocks.base import ExampleMixin, SectionBlock
 
 PROSE = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
 SHORT_PROSE = ["bold", "italic", "link", "ul"]
 
 
-class ProseBlock(ToldMixin, ExampleMixin, blocks.RichTextBlock):
+class ProseBlock(ExampleMixin, blocks.RichTextBlock):
     def __init__(self, **kwargs):
         super().__init__(**{"features": PROSE, **kwargs})
 
@@ -130,7 +130,7 @@ class FaqBlock(SectionBlock):
         template = "blocks/faq.html"
 
 
-class TableBlock(ToldMixin, ExampleMixin, TypedTableBlock):
+class TableBlock(ExampleMixin, TypedTableBlock):
     """The first column names the rows; on a phone each row becomes a card."""
 
     text = blocks.CharBlock(label=_("Texte"), required=False, max_length=300)

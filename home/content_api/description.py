@@ -140,14 +140,15 @@ def _serialized(view: Any, model: Any, *, detail: bool) -> dict[str, Any]:
 
 def _merged(items: Iterator[dict[str, Any]]) -> dict[str, Any]:
     """A line of a list, whose fields are those of one class or another."""
-    properties: dict[str, Any] = {}
+    found: dict[str, list[Any]] = {}
     for item in items:
-        properties |= {name: one for name, one in item["properties"].items() if name not in properties}
-    properties["meta"] = {
-        "type": "object",
-        "properties": properties["meta"]["properties"]
-        | {"type": {"type": "string", "enum": sorted(map(label_of, told_models()))}},
-    }
+        for name, shape in item["properties"].items():
+            known = found.setdefault(name, [])
+            known += [shape] if shape not in known else []
+    meta = found.pop("meta")[0]["properties"]
+    meta |= {"type": {"type": "string", "enum": sorted(map(label_of, told_models()))}}
+    properties = {name: shapes[0] if len(shapes) == 1 else {"anyOf": shapes} for name, shapes in found.items()}
+    properties["meta"] = {"type": "object", "properties": meta}
     return {"type": "object", "properties": properties, "additionalProperties": False}
 
 

@@ -17,7 +17,7 @@ from cms.rights.erasure import FORGOTTEN, erase_organisation, erase_person
 from home.problems import Conflict
 from home.services import open_territory
 from questionnaires.answers import MOST_SAID, AnswerError
-from questionnaires.api import CLOSED
+from questionnaires.api.answers import CLOSED
 from questionnaires.definition_reading import parse_definition
 from questionnaires.models import (
     Assessment,

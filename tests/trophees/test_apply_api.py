@@ -35,8 +35,8 @@ def post(client, address: str, document: dict | None = None):
 def test_campaigns_of_a_space_are_public_with_their_form_and_without_their_grid(client, campaign, there):
     call = make_campaign(None)
     make_campaign(there)
-    assert [one["id"] for one in client.get(f"{API}campaigns/?territory=ici").json()["campaigns"]] == [campaign.pk]
-    assert [one["id"] for one in client.get(f"{API}campaigns/").json()["campaigns"]] == [call.pk]
+    assert [one["id"] for one in client.get(f"{API}campaigns/?territory=ici").json()["items"]] == [campaign.pk]
+    assert [one["id"] for one in client.get(f"{API}campaigns/").json()["items"]] == [call.pk]
     found = client.get(f"{API}campaigns/{campaign.pk}/")
     document = found.json()
     assert document["phase"] == "open"
@@ -59,7 +59,7 @@ def test_campaigns_of_a_closed_space_do_not_exist(client, campaign, here, close)
 def test_a_campaign_that_is_not_published_does_not_exist(client, campaign):
     CampaignPage.objects.filter(pk=campaign.pk).update(live=False)
     assert client.get(f"{API}campaigns/{campaign.pk}/").status_code == 404
-    assert client.get(f"{API}campaigns/?territory=ici").json() == {"campaigns": []}
+    assert client.get(f"{API}campaigns/?territory=ici").json() == {"items": [], "next": None}
 
 
 def test_a_whole_application_goes_by_json(as_person, campaign, organisation):
@@ -76,7 +76,7 @@ def test_a_whole_application_goes_by_json(as_person, campaign, organisation):
     assert client.get(f"{API}{mine}").json()["missing"] == []
     sent = post(client, f"{mine}submit/").json()
     assert (sent["state"], sent["number"]) == ("received", 1)
-    assert [one["uuid"] for one in client.get(f"{API}applications/").json()["applications"]] == [sent["uuid"]]
+    assert [one["uuid"] for one in client.get(f"{API}applications/").json()["items"]] == [sent["uuid"]]
     assert post(client, f"{mine}withdraw/").json()["state"] == "withdrawn"
     locked = put(client, f"{mine}answers/phrase", {"value": "Trop tard"})
     assert (locked.status_code, locked.json()["detail"]) == (

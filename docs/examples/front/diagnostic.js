@@ -2,7 +2,10 @@
 
 const KEPT = "engages";
 const one = (selector) => document.querySelector(selector);
-const state = { address: "", territory: "", key: "", assessment: null, tag: "", definition: null, answers: {}, visible: new Set(), seen: -1, theme: 0 };
+const told = (name) => one(`meta[name="${name}"]`).content;
+const PLATFORM = told("platform");
+const TERRITORY = told("territory");
+const state = { key: "", assessment: null, tag: "", definition: null, answers: {}, visible: new Set(), seen: -1, theme: 0 };
 
 // --- Calls -----------------------------------------------------------------------------------------------------------
 
@@ -21,9 +24,9 @@ async function call(method, path, { document: sent, ifMatch, open = false } = {}
   if (ifMatch) headers["If-Match"] = ifMatch;
   let answer;
   try {
-    answer = await fetch(new URL(`/api/v1/${path}`, state.address), { method, headers, body: sent && JSON.stringify(sent), credentials: "omit" });
+    answer = await fetch(new URL(`/api/v1/${path}`, PLATFORM), { method, headers, body: sent && JSON.stringify(sent), credentials: "omit" });
   } catch {
-    throw new Refused(0, { detail: "La plateforme ne répond pas. Vérifiez son adresse, votre connexion, et que le territoire a nommé ce site." });
+    throw new Refused(0, { detail: "La plateforme ne répond pas. Vérifiez votre connexion, et que le territoire a nommé ce site." });
   }
   const body = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Refused(answer.status, body);
@@ -89,21 +92,19 @@ function doing(action) {
 // --- Who answers, and for whom ---------------------------------------------------------------------------------------
 
 async function connect() {
-  for (const name of ["address", "territory", "key"]) {
-    state[name] = one(`#${name}`).value.trim();
-    if (!state[name]) {
-      one(`#${name}`).focus();
-      throw new Refused(0, { detail: "Remplissez les trois champs pour continuer." });
-    }
+  state.key = one("#key").value.trim();
+  if (!state.key) {
+    one("#key").focus();
+    throw new Refused(0, { detail: "Donnez votre clé pour continuer." });
   }
   await chooseOrganisation();
-  sessionStorage.setItem(KEPT, JSON.stringify({ address: state.address, territory: state.territory, key: state.key }));
+  sessionStorage.setItem(KEPT, state.key);
 }
 
 async function chooseOrganisation() {
   const [mine, choices] = await Promise.all([
     call("GET", "my-organisations/"),
-    call("GET", `territories/${encodeURIComponent(state.territory)}/sign-up-choices/`, { open: true }).catch(() => null),
+    call("GET", `territories/${encodeURIComponent(TERRITORY)}/sign-up-choices/`, { open: true }).catch(() => null),
   ]);
   const rows = mine.body.items.map((organisation) => choice("radio", "organisation", organisation.uuid, organisation.name));
   rows.push(choice("radio", "organisation", "", rows.length ? "Une autre structure" : "Je présente ma structure"));
@@ -123,10 +124,10 @@ function showNew() {
 async function begin() {
   const organisation = one("#mine input:checked").value || (await present());
   if (!organisation) return;
-  const begun = await call("POST", `territories/${encodeURIComponent(state.territory)}/assessments/`, { document: { organisation } });
+  const begun = await call("POST", `territories/${encodeURIComponent(TERRITORY)}/assessments/`, { document: { organisation } });
   state.assessment = begun.body;
   const [version, answers] = await Promise.all([
-    call("GET", `territories/${encodeURIComponent(state.territory)}/questionnaire/versions/${begun.body.version}/`, { open: true }),
+    call("GET", `territories/${encodeURIComponent(TERRITORY)}/questionnaire/versions/${begun.body.version}/`, { open: true }),
     call("GET", `assessments/${begun.body.uuid}/answers/`),
   ]);
   state.definition = version.body.definition;
@@ -144,7 +145,7 @@ const isWaiting = (question) => state.visible.has(question.key) && question.kind
 
 async function present() {
   const said = {
-    territory: state.territory,
+    territory: TERRITORY,
     name: one("#name").value,
     kind: one("#kind").value,
     headcount: one("#headcount").value,
@@ -412,7 +413,7 @@ function drawLever(lever) {
   add.setAttribute("aria-describedby", title.id);
   add.addEventListener("click", doing(async () => {
     const told = { assessment: state.assessment.uuid, question: lever.question };
-    await call("POST", `territories/${encodeURIComponent(state.territory)}/plans/${state.assessment.organisation.uuid}/actions/`, { document: told });
+    await call("POST", `territories/${encodeURIComponent(TERRITORY)}/plans/${state.assessment.organisation.uuid}/actions/`, { document: told });
     add.textContent = "Dans notre plan";
     say("L’action est dans votre plan.");
   }));
@@ -442,11 +443,7 @@ function start() {
     sessionStorage.removeItem(KEPT);
     location.reload();
   });
-  const asked = new URLSearchParams(location.search);
-  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
-  one("#address").value = kept.address ?? asked.get("api") ?? "";
-  one("#territory").value = kept.territory ?? asked.get("territoire") ?? "";
-  one("#key").value = kept.key ?? "";
+  one("#key").value = sessionStorage.getItem(KEPT) ?? "";
   show("connect");
 }
 

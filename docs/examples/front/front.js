@@ -102,7 +102,7 @@ const SECTIONS = {
     make("p", { class: "fact" }, value.place),
     make("h1", {}, value.title),
     value.lead ? make("p", { class: "lead" }, value.lead) : null,
-    value.diagnostic_url ? make("p", {}, make("a", { class: "button", href: diagnostic() }, "Évaluer ma structure")) : null,
+    value.diagnostic_url ? make("p", {}, make("a", { class: "button", href: "diagnostic.html" }, "Évaluer ma structure")) : null,
     value.note ? make("p", { class: "fact" }, value.note) : null,
   ),
   prose: (value) => prose(value),
@@ -121,7 +121,7 @@ const SECTIONS = {
   cards: (value) => part(value, value.intro, cards(value.cards.map((one) => ({ ...one, url: one.page?.url ?? one.address })))),
   axes: (value) => part(value, cards(value.axes.map((one) => ({ ...one, url: one.page?.url })))),
   partners: (value) => part(value, make("ul", { class: "cards" }, value.partners.map((one) => make("li", {}, picture(one.logo, "small"), link(one.address, one.name))))),
-  diagnostic_call: (value) => (value.url ? part(value, make("p", {}, value.text), make("p", {}, make("a", { class: "button", href: diagnostic() }, value.button))) : null),
+  diagnostic_call: (value) => (value.url ? part(value, make("p", {}, value.text), make("p", {}, make("a", { class: "button", href: "diagnostic.html" }, value.button))) : null),
   contact: (value) => make("section", { class: "call-out" }, heading(value), make("p", {}, value.text), make("p", {}, value.name), make("p", {}, value.email ? link(`mailto:${value.email}`, value.email) : ""), make("p", {}, value.phone), make("p", { class: "fact" }, value.hours)),
   listing: async (value) => {
     if (!value.items_url) return null;
@@ -239,8 +239,6 @@ async function draft(asked) {
   return [make("p", { class: "draft" }, "Aperçu d’un brouillon"), ...(await page(await read(`/api/v2/page_preview/?${query}`)))];
 }
 
-const diagnostic = () => `diagnostic.html?${new URLSearchParams({ api: PLATFORM, territory: TERRITORY })}`;
-
 // --- Going from one to another ---------------------------------------------------------------------------------------
 
 const say = (words) => { document.querySelector("#said").textContent = words; };
@@ -288,7 +286,6 @@ try {
 } catch {
   // The page that is asked for says what went wrong.
 }
-document.querySelector("#diagnostic").href = diagnostic();
 document.querySelector(".skip").addEventListener("click", (event) => {
   event.preventDefault(); // the address says which page is read
   main.focus();
