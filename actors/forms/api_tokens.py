@@ -15,9 +15,7 @@ TOLD = {
     ApiScope.READ: _("Lire ce qui est public, plus souvent que sans clé"),
     ApiScope.ANSWER: _("Répondre en votre nom\u00a0: diagnostics, candidatures, inscriptions"),
     ApiScope.ORGANISATION: _("Présenter et changer vos structures"),
-    ApiScope.FIGURES: _(
-        "Lire les tableaux de bord\u00a0: du territoire dont elle est la clé, ou de ceux où vous travaillez"
-    ),
+    ApiScope.FIGURES: _("Lire le tableau de bord d’un territoire\u00a0: celui de la clé, ou ceux où vous travaillez"),
 }
 
 

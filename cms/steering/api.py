@@ -24,8 +24,8 @@ from home.problems import problem
 
 router = Router(tags=["Tableaux de bord"])
 UNCLEAR = (
-    "Un de ces filtres n’existe pas ici, ou deux critères sont demandés à la fois\u00a0: un seul parmi «\u00a0annee\u00a0», "
-    "«\u00a0type\u00a0», «\u00a0secteur\u00a0» et «\u00a0taille\u00a0», avec un thème."
+    "Un de ces filtres n’existe pas ici, ou deux critères sont demandés à la fois\u00a0: un seul parmi "
+    "«\u00a0annee\u00a0», «\u00a0type\u00a0», «\u00a0secteur\u00a0» et «\u00a0taille\u00a0», avec un thème."
 )
 REFUSED = "Cette clé n’ouvre pas les tableaux\u00a0: il lui faut la portée «\u00a0tableaux\u00a0»."
 
