@@ -7,6 +7,7 @@ mean of the themes by their weights. Fractions are kept to the end: only `displa
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -224,6 +225,11 @@ def _explain(question: Question, ratio: Fraction) -> str:
     if question.kind in NUMBER_KINDS:
         return f"{percent(ratio)}{NARROW}% des points"
     return points_text(ratio * question.possible, question.possible)
+
+
+def to_decimal(value: Fraction) -> Decimal:
+    """A fraction as the columns keep it, for sorting and means; the exact one is in the result document."""
+    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("1e-9"))
 
 
 def weighted_mean(pairs: Iterable[tuple[Fraction, Fraction | None]]) -> Fraction | None:

@@ -348,7 +348,9 @@ def test_answering_costs_the_same_for_three_hundred_questions(as_person, person,
         }
 
     _warm, few, *more = map(costs, SIZES)
-    assert more == [few, few]
+    # SQLite takes the scores of 166 questions at once.
+    batch = {"review sent": few["review sent"] + 1} if connection.vendor == "sqlite" else {}
+    assert more == [few, few | batch]
 
 
 STUDIO = ("", "_try", "_publish", "_national", "_move", "_versions", "_compare", "_exchange", "_draft_file")

@@ -2,8 +2,6 @@
 
 import contextlib
 from collections.abc import Collection, Iterable, Iterator
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -29,7 +27,7 @@ from questionnaires.rounds.carrying import proposals
 from questionnaires.rounds.progress import Progress
 from questionnaires.rounds.reading import progress_between, sent_rounds
 from questionnaires.saving import AlreadySubmitted, Change, Saving
-from questionnaires.scoring import Result, score
+from questionnaires.scoring import Result, score, to_decimal
 from questionnaires.services.figures import keep_figures
 from questionnaires.services.files import AssessmentFiles, delete_contents, delete_unnamed
 from questionnaires.services.rollups import rollups_follow
@@ -224,11 +222,6 @@ def theme_scores(assessment: Assessment, result: Result, *, known: Collection[st
             level=theme.level or "",
             is_first=theme.key not in known,
         )
-
-
-def to_decimal(value: Fraction) -> Decimal:
-    """A fraction as the columns keep it, for sorting and means; the exact one is in the result document."""
-    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("1e-9"))
 
 
 @contextlib.contextmanager

@@ -1,8 +1,6 @@
 """What figures need of a sent diagnostic beyond the scores of its themes, written with it, made again from results."""
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
@@ -11,10 +9,9 @@ from django.db import transaction
 from questionnaires.models import Assessment, QuestionScore, RoundStep
 from questionnaires.rounds.progress import Progress
 from questionnaires.rounds.reading import progress_between
-from questionnaires.scoring import Result
+from questionnaires.scoring import Result, to_decimal
 
 CHUNK = 500
-BILLIONTH = Decimal("1e-9")
 KEPT: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (QuestionScore, ("assessment_id", "theme", "question", "percent")),
     (RoundStep, ("assessment_id", "theme", "before", "after")),
@@ -24,8 +21,9 @@ KEPT: tuple[tuple[Any, tuple[str, ...]], ...] = (
 def keep_figures(assessment: Assessment, result: Result, progress: Progress | None) -> None:
     """Of a diagnostic that was just sent, in the place of those of the round before; in its caller's transaction."""
     of_theirs = {"territory": assessment.territory_id, "organisation": assessment.organisation_id}
-    QuestionScore.objects.filter(**of_theirs).delete()
-    RoundStep.objects.filter(**of_theirs).delete()
+    for model in (QuestionScore, RoundStep):
+        rows = model.objects.filter(**of_theirs)
+        rows._raw_delete(rows.db)  # nothing hangs from them: they need not be read first
     QuestionScore.objects.bulk_create(question_scores(assessment, result))
     RoundStep.objects.bulk_create(round_steps(assessment, progress))
 
@@ -35,7 +33,7 @@ def question_scores(assessment: Assessment, result: Result) -> Iterator[Question
     for theme in result.themes:
         for question in theme.questions:
             if question.ratio is not None:
-                percent = _percent(question.ratio)
+                percent = to_decimal(question.ratio * 100)
                 yield QuestionScore(theme=theme.key, question=question.key, percent=percent, **_whose(assessment))
 
 
@@ -43,7 +41,7 @@ def round_steps(assessment: Assessment, progress: Progress | None) -> Iterator[R
     """Of the themes that compare. Nothing is saved."""
     for theme in progress.themes if progress else ():
         if progress and theme.before is not None and theme.after is not None:
-            before, after = (_percent(score / progress.scale) for score in (theme.before, theme.after))
+            before, after = (to_decimal(score / progress.scale * 100) for score in (theme.before, theme.after))
             yield RoundStep(theme=theme.key, before=before, after=after, **_whose(assessment))
 
 
@@ -53,11 +51,6 @@ def _whose(assessment: Assessment) -> dict[str, Any]:
         "territory_id": assessment.territory_id,
         "organisation": assessment.organisation,
     }
-
-
-def _percent(ratio: Fraction) -> Decimal:
-    found = ratio * 100
-    return (Decimal(found.numerator) / Decimal(found.denominator)).quantize(BILLIONTH)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Coalesce, Least, Round
 
 from questionnaires.models import Assessment, ThemeRollup, ThemeScore
 from questionnaires.rollups import BANDS, UNIT, WHOLE, Cell, Cells, Scored, Sums, cells_of, difference
+from questionnaires.scoring import to_decimal
 
 CHUNK = 5_000
 COLUMNS = ("territory_id", *Cell._fields[1:])
@@ -40,7 +41,15 @@ def _scored_wholes(**whose: object) -> Iterator[Scored]:
     kept = ("territory", "level", "round", "is_latest", "result__ratio", "result__core__ratio")
     for territory, level, number, is_latest, ratio, core in sent.values_list(*kept).iterator(CHUNK):
         if ratio is not None:
-            yield Scored(territory, WHOLE, level, number, is_latest, _percent(ratio), core and _percent(core))
+            yield Scored(
+                territory,
+                WHOLE,
+                level,
+                number,
+                is_latest,
+                _percent(ratio),
+                core and _percent(core),
+            )
 
 
 def _sent() -> QuerySet[Assessment]:
@@ -53,8 +62,7 @@ def _sent() -> QuerySet[Assessment]:
 
 def _percent(ratio: str) -> Decimal:
     """« 3/5 », as columns keep it."""
-    found = Fraction(ratio) * 100
-    return (Decimal(found.numerator) / Decimal(found.denominator)).quantize(Decimal("1e-9"))
+    return to_decimal(Fraction(ratio) * 100)
 
 
 def add(changes: Cells) -> None:

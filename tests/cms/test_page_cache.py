@@ -177,8 +177,8 @@ def with_cookies(**cookies):
 def test_it_stands_outside_compression_policy_and_session():
     order = [name.rpartition(".")[2] for name in project.MIDDLEWARE]
 
-    assert order[:3] == ["SecurityMiddleware", "WhiteNoiseMiddleware", "AnonymousPageCache"]
-    assert {"PolicyByPath", "GZipMiddleware", "SessionMiddleware", "AuthenticationMiddleware"} <= set(order[3:])
+    assert order[:4] == ["SecurityMiddleware", "WhiteNoiseMiddleware", "CorsMiddleware", "AnonymousPageCache"]
+    assert {"PolicyByPath", "GZipMiddleware", "SessionMiddleware", "AuthenticationMiddleware"} <= set(order[4:])
 
 
 def test_a_page_given_again_is_the_same_to_the_last_header_and_asks_no_query(django_assert_num_queries):

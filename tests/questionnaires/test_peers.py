@@ -18,8 +18,7 @@ from questionnaires.definition import sha256
 from questionnaires.immutability import install_triggers, remove_triggers
 from questionnaires.models import Assessment, QuestionnaireVersion
 from questionnaires.peers.reading import Benchmark, BenchmarkState, benchmark_of
-from questionnaires.scoring import Result
-from questionnaires.services.assessments import to_decimal
+from questionnaires.scoring import Result, to_decimal
 from questionnaires.studio.core import core_result, with_core
 from questionnaires.versions import definition_of
 from tests.factories.assessments import make_sent, make_version
