@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.test import Client
 from django.urls import reverse
 
@@ -62,4 +62,4 @@ def _levels_of_rollups() -> object:
 
 
 def _levels_of_scores() -> object:
-    return list(ThemeScore.objects.filter(is_latest=True).values_list("theme", "level").annotate(Sum("percent")))
+    return list(ThemeScore.objects.filter(is_latest=True).values_list("theme", "level").annotate(Count("pk")))

@@ -131,18 +131,8 @@ def submit_assessment(assessment: Assessment, *, by: User, seen: int | None = No
         locked = Assessment.everything.select_for_update(of=("self",)).get(pk=assessment.pk)
         if locked.is_submitted:
             return locked
-        if locked.is_over:
-            raise AlreadySubmitted
-        if seen is not None and seen != locked.revision:
-            raise Stale
-        if not locked.is_claimed:
-            raise Conflict(_("Dites d’abord pour quelle structure vous répondez."))
-        if not Presence.objects.filter(organisation=locked.organisation_id, territory=locked.territory_id).exists():
-            raise Conflict(_("La structure a quitté cet espace. Faites-l’y entrer de nouveau, puis envoyez."))
         definition = definition_of(locked.version_id)
-        missing = missing_required(definition, locked.answers, locked.profile)
-        if missing:
-            raise Incomplete(missing)
+        _check_sendable(locked, definition, seen=seen)
         result = score(definition, locked.answers, locked.profile)
         locked.submitted_at, locked.submitted_by = timezone.now(), by
         delete_unnamed(locked.files.all(), named=files_named(definition, locked.answers))
@@ -153,6 +143,20 @@ def submit_assessment(assessment: Assessment, *, by: User, seen: int | None = No
             _count(locked, result)
         transaction.on_commit(lambda: send_receipt.enqueue(locked.pk))
     return locked
+
+
+def _check_sendable(assessment: Assessment, definition: Definition, *, seen: int | None) -> None:
+    if assessment.is_over:
+        raise AlreadySubmitted
+    if seen is not None and seen != assessment.revision:
+        raise Stale
+    if not assessment.is_claimed:
+        raise Conflict(_("Dites d’abord pour quelle structure vous répondez."))
+    if not Presence.objects.filter(organisation=assessment.organisation_id, territory=assessment.territory_id).exists():
+        raise Conflict(_("La structure a quitté cet espace. Faites-l’y entrer de nouveau, puis envoyez."))
+    missing = missing_required(definition, assessment.answers, assessment.profile)
+    if missing:
+        raise Incomplete(missing)
 
 
 def _count(assessment: Assessment, result: Result) -> None:
