@@ -32,7 +32,7 @@ from home.enums import Role
 from home.models import EventPage, NewsPage, OpeningAlert, Place, Territory, Theme
 from home.opening_alerts import stop_url as alert_stop_url
 from home.services import invite, update_identity
-from home.spaces import territory_space
+from home.spaces import forget, territory_space
 from questionnaires.models import AssessmentFile, Pilot, QuestionnairePage, QuestionnaireThemePage
 from questionnaires.services.claiming import begin_unclaimed
 from questionnaires.services.links import open_link, revoke_link
@@ -83,6 +83,7 @@ def open_data(world):
     """The page of a territory that gives its figures to all."""
     world.here.open_data = True
     update_identity(world.here)
+    forget()
     return "donnees-ouvertes"
 
 
