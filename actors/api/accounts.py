@@ -12,6 +12,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from actors.accounts.by_program import KeyRefused, WrongCode, confirm, password_opens, sign_up
+from actors.accounts.keys import tell_owner
 from actors.forms.accounts import ProgramSignupForm
 from actors.forms.api_tokens import ApiTokenForm
 from actors.services.api_tokens import SCOPES_OF_PERSONS, make_token
@@ -136,5 +137,6 @@ def post_key(request: HttpRequest, payload: KeyIn) -> JsonResponse:
         token, secret = make_token(user, by=user, **form.cleaned_data)
     except Conflict as refusal:
         return problem(HTTPStatus.CONFLICT, str(refusal))
+    tell_owner(request, token)
     told = {"name": token.name, "scopes": words(ApiScope, token.scopes), "expires_at": token.expires_at}
     return personal({"key": secret} | told, status=HTTPStatus.CREATED)
