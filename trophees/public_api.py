@@ -74,7 +74,7 @@ class PalmaresOut(Schema):
 
 
 class CampaignQuery(PageQuery):
-    territory: Annotated[str, Field(max_length=60, description="Son nom\u202f; vide\u00a0: la nation.")] = ""
+    territory: Annotated[str, Field(max_length=60, description="Son nom\u202f; vide\u00a0: national.")] = ""
 
 
 @public_get(
