@@ -14,10 +14,10 @@ from home.api.schemas import Page, PageQuery
 from home.enums import Module
 from home.spaces import Space
 from trophees.addresses import campaign_url, laureate_path, palmares_path, space_of
+from trophees.announced import laureates_of, results_title
 from trophees.models import CampaignPage, Decision
 from trophees.permissions import get_open_campaign
 from trophees.versions import current_form
-from trophees.views.palmares import laureates_of, results_title
 
 router = Router(tags=["Campagnes et palmarès"])
 
