@@ -7,6 +7,7 @@ class ActorsConfig(AppConfig):
     verbose_name = "Acteurs"
 
     def ready(self) -> None:
+        from actors.accounts.keys import follow_accounts
         from actors.listing import register_listing
         from actors.models import CharterPage
         from actors.searching import register_findables
@@ -16,5 +17,6 @@ class ActorsConfig(AppConfig):
 
         register_listing()
         register_findables()
+        follow_accounts()
         page_published.connect(freeze_when_published, sender=CharterPage)
         page_published.connect(settle_when_published, sender=EventPage)

@@ -9,8 +9,9 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import Operation
 
 from actors.api.accounts import router as accounts
-from actors.api.calling import router as calling
+from actors.api.keys_told import router as keys_told
 from actors.api.organisations import router as my_organisations
+from actors.api.registrations import router as registrations
 from actors.api.showcase import router as showcase
 from cms.api_document import Document
 from cms.steering.api import router as figures
@@ -42,7 +43,8 @@ class PlatformAPI(NinjaAPI):
 api = PlatformAPI(title="Acteurs engagés", version="1.0", urls_namespace="api", docs_url=None, openapi_url=None)
 for router in (
     accounts,
-    calling,
+    keys_told,
+    registrations,
     territories,
     resources,
     showcase,

@@ -42,7 +42,7 @@ class ResourceOut(Schema):
     actor_types: Annotated[list[Word], Field(description="Aucun\u00a0: toutes les structures.")]
     headcounts: Annotated[list[Word], Field(description="Aucun\u00a0: tous les effectifs.")]
     sectors: Annotated[list[Word], Field(description="Aucun\u00a0: tous les secteurs.")]
-    territory: Annotated[str | None, Field(description="Le territoire qui l’a écrite\u202f; vide\u00a0: la nation.")]
+    territory: Annotated[str | None, Field(description="Le territoire qui l’a écrite\u202f; vide\u00a0: national.")]
     where: Annotated[str, Field(description="Où elle vaut\u202f; vide\u00a0: partout où elle est montrée.")]
     provider: str
     amount: str

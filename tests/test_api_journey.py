@@ -20,8 +20,8 @@ EXAMPLE = Path(__file__).resolve().parent.parent / "docs" / "examples" / "client
 NAME = "Les Copains du vélo"
 
 
-def start(live_server, **environment: str) -> subprocess.Popen:
-    asked = ["--address", live_server.url, "--territory", "ici", "--organisation", NAME]
+def start(live_server, *more: str, name: str = NAME, **environment: str) -> subprocess.Popen:
+    asked = ["--address", live_server.url, "--territory", "ici", "--organisation", name, *more]
     return subprocess.Popen(
         [sys.executable, str(EXAMPLE), *asked, "--email", "camille@example.org"],
         env={"PATH": os.environ["PATH"], "PYTHONIOENCODING": "utf-8", **environment},
@@ -54,3 +54,14 @@ def test_journey_says_why_it_stops(live_server, person):
     _told, wrong = program.communicate(timeout=60)
     assert program.returncode == 1
     assert wrong.startswith("Refusé (403) : Cette clé n’ouvre pas cela")
+
+
+def test_journey_says_which_organisation_looks_the_same_and_joins_it(live_server, person, organisation):
+    secret = make_api_token(person("nouvelle"), scopes=[ApiScope.READ, ApiScope.ORGANISATION])[1]
+    told, _wrong = start(live_server, name=organisation.name, ENGAGES_KEY=secret).communicate(timeout=60)
+    assert f"Pour la rejoindre : --join {organisation.uuid}" in told
+    assert "--distinct" in told
+    joining = start(live_server, "--join", str(organisation.uuid), name=organisation.name, ENGAGES_KEY=secret)
+    _told, wrong = joining.communicate(timeout=60)
+    assert "Relancez une fois la demande acceptée." in wrong
+    assert organisation.memberships.get(user=person("nouvelle")).state == "asked"

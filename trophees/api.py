@@ -34,6 +34,7 @@ from questionnaires.answering import (
     saving_reply,
 )
 from questionnaires.saving import AlreadySubmitted
+from trophees.applying.beginning import TOO_MANY_BEGUN, may_begin
 from trophees.applying.navigation import files_by_question
 from trophees.applying.told import state_told
 from trophees.models import Application, CampaignPage
@@ -46,7 +47,6 @@ from trophees.permissions import (
 from trophees.services.answers import NotAccepting, closed_words, entitle, save_answers
 from trophees.services.applications import Incomplete, missing_from, open_application, submit, withdraw
 from trophees.versions import form_of
-from trophees.views.loading import TOO_MANY_BEGUN, may_begin
 
 router = Router(tags=["Candidatures"])
 signed_in = [KeyAuth(ApiScope.ANSWER), SessionAuth()]

@@ -14,10 +14,10 @@ from home.api.schemas import Page, PageQuery
 from home.enums import Module
 from home.spaces import Space
 from trophees.addresses import campaign_url, laureate_path, palmares_path, space_of
+from trophees.announced import laureates_of, results_title
 from trophees.models import CampaignPage, Decision
 from trophees.permissions import get_open_campaign
 from trophees.versions import current_form
-from trophees.views.palmares import laureates_of, results_title
 
 router = Router(tags=["Campagnes et palmarès"])
 
@@ -74,7 +74,7 @@ class PalmaresOut(Schema):
 
 
 class CampaignQuery(PageQuery):
-    territory: Annotated[str, Field(max_length=60, description="Son nom\u202f; vide\u00a0: la nation.")] = ""
+    territory: Annotated[str, Field(max_length=60, description="Son nom\u202f; vide\u00a0: national.")] = ""
 
 
 @public_get(

@@ -65,18 +65,24 @@ def confirm(request: HttpRequest, *, verification: str, code: str) -> str:
 
 
 def password_opens(request: HttpRequest, *, email: str, password: str) -> User | None:
-    """Whose account it is; None where the two do not go together.
+    """Whose account it is; None where the two do not go together, or where its address is not confirmed.
+
+    Nothing tells one from the other: whoever signs up an address that is not theirs, and then asks for a key with the
+    password that they typed, would read from the difference whether it had an account before.
 
     Raises ValidationError after too many attempts, which the log-in page counts too, and KeyRefused.
     """
-    email = email.strip().lower()
-    found: Any = get_adapter().authenticate(request, email=email, password=password)
-    if found is None or not found.is_active:
+    adapter, typed = get_adapter(), {"email": email.strip().lower(), "password": password}
+    found: Any = adapter.authenticate(request, **typed)
+    if found is None:
         return None
-    if not EmailAddress.objects.filter(user=found, verified=True).exists():
-        raise KeyRefused(_("Confirmez d’abord votre adresse, par le code que vous avez reçu."))
+    if not (found.is_active and EmailAddress.objects.filter(user=found, verified=True).exists()):
+        # A right password is not counted: this one is, as a wrong one would be.
+        adapter.pre_authenticate(request, **typed)
+        adapter.authentication_failed(request, **typed)
+        return None
     if is_mfa_enabled(found):
-        raise KeyRefused(_("Ce compte demande un second facteur\u00a0: faites la clé dans «\u00a0Mon compte\u00a0»."))
+        raise KeyRefused(_("Ce compte demande un second facteur\u00a0: créez la clé dans «\u00a0Mon compte\u00a0»."))
     user: User = found
     return user
 

@@ -12,6 +12,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from actors.accounts.by_program import KeyRefused, WrongCode, confirm, password_opens, sign_up
+from actors.accounts.keys import tell_owner
 from actors.forms.accounts import ProgramSignupForm
 from actors.forms.api_tokens import ApiTokenForm
 from actors.services.api_tokens import SCOPES_OF_PERSONS, make_token
@@ -26,7 +27,7 @@ router = Router()
 TOO_MANY = _("Trop de demandes\u00a0: réessayez dans quelques minutes.")
 CODE_SENT = _("Un message est parti à cette adresse, avec un code\u00a0: envoyez-le avec «\u00a0verification\u00a0».")
 CONFIRMED = _("Cette adresse est confirmée\u00a0: demandez une clé avec votre mot de passe.")
-WRONG_PAIR = _("Cette adresse et ce mot de passe ne vont pas ensemble.")
+WRONG_PAIR = _("Cette adresse et ce mot de passe ne vont pas ensemble, ou l’adresse n’est pas encore confirmée.")
 
 Email = Annotated[str, Field(max_length=254)]
 Password = Annotated[str, Field(max_length=1000)]
@@ -117,7 +118,7 @@ def post_verification(request: HttpRequest, payload: CodeIn) -> JsonResponse:
     **OPEN_TO_ALL,
 )
 def post_key(request: HttpRequest, payload: KeyIn) -> JsonResponse:
-    """401: they do not go together; 403: they do, and something else is asked first; 429: too many attempts."""
+    """401: they do not go together, or the address is not confirmed; 403: a second factor is asked; 429: too many."""
     check_caller(request, scope=ApiScope.ANSWER)
     form = ApiTokenForm(payload.dict(include={"name", "scopes", "days"}), scopes=SCOPES_OF_PERSONS)
     if not form.is_valid():
@@ -136,5 +137,6 @@ def post_key(request: HttpRequest, payload: KeyIn) -> JsonResponse:
         token, secret = make_token(user, by=user, **form.cleaned_data)
     except Conflict as refusal:
         return problem(HTTPStatus.CONFLICT, str(refusal))
+    tell_owner(request, token)
     told = {"name": token.name, "scopes": words(ApiScope, token.scopes), "expires_at": token.expires_at}
     return personal({"key": secret} | told, status=HTTPStatus.CREATED)

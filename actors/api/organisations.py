@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from allauth.core.ratelimit import consume
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Schema
@@ -216,20 +216,19 @@ def get_mine(request: MemberRequest, uuid: UUID) -> JsonResponse:
 )
 def patch_mine(request: MemberRequest, uuid: UUID, payload: ProfileIn) -> JsonResponse:
     """What is absent stays as it is; an empty text takes away."""
-    organisation = get_organisation_for(request.user, uuid)
-    territories = list(Territory.objects.filter(presences__organisation=organisation).select_related("place"))
-    known = ProfileForm(instance=organisation, territories=territories)
-    data = {name: known.get_initial_for_field(field, name) for name, field in known.fields.items()}
-    said = {name: value for name, value in payload.dict(exclude_unset=True).items() if value is not None}
-    form = ProfileForm(data | _filled(said), instance=organisation, territories=territories)
-    if "commune" not in said:
-        del form.fields["commune_name"]  # its name alone may be that of several
-    if not form.is_valid():
-        return refused(form, names=TOLD_NAMES)
+    mine = get_organisation_for(request.user, uuid)
+    territories = list(Territory.objects.filter(presences__organisation=mine).select_related("place"))
     try:
-        form.save()
+        with transaction.atomic():
+            # The form writes the whole row: whoever changes something else at the same moment waits for it.
+            locked = Organisation.objects.select_for_update().get(pk=mine.pk)
+            form = _changed(locked, payload, territories=territories)
+            if form.is_valid():
+                form.save()
     except IntegrityError:
         return problem(HTTPStatus.CONFLICT, str(AT_ONCE))
+    if form.errors:
+        return refused(form, names=TOLD_NAMES)
     generations.bump(generations.NATIONAL, *(territory.slug for territory in territories))
     return _mine(request, uuid)
 
@@ -248,6 +247,17 @@ def post_territory(request: MemberRequest, uuid: UUID, payload: EntryIn) -> Json
     except NotAccepted as refusal:
         return problem(HTTPStatus.CONFLICT, str(refusal))
     return _mine(request, uuid)
+
+
+def _changed(organisation: Organisation, payload: ProfileIn, *, territories: list[Territory]) -> ProfileForm:
+    """The form of an organisation, filled with what stands and with what is said over it."""
+    known = ProfileForm(instance=organisation, territories=territories)
+    data = {name: known.get_initial_for_field(field, name) for name, field in known.fields.items()}
+    said = {name: value for name, value in payload.dict(exclude_unset=True).items() if value is not None}
+    form = ProfileForm(data | _filled(said), instance=organisation, territories=territories)
+    if "commune" not in said:
+        del form.fields["commune_name"]  # its name alone may be that of several
+    return form
 
 
 def _ask_to_join(request: MemberRequest, twins: Twins, uuid: UUID) -> JsonResponse:

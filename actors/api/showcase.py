@@ -13,7 +13,6 @@ from actors.enums import ENGAGED, BadgeKind, CostBand, Sector
 from actors.filters import DirectoryFilter, ExperienceFilter
 from actors.models import ExperiencePage, Presence
 from actors.querysets import PresenceQuerySet
-from actors.views.experience_pages import picture_of
 from home.api.pages import By, page_of
 from home.api.reading import public_get, space_of_call
 from home.api.schemas import Page, PageQuery, ThemeWord, Word, theme_words, word
@@ -224,7 +223,7 @@ def get_experience(request: HttpRequest, slug: str, pk: int) -> dict[str, Any]:
     page = public_pages(ExperiencePage, space, section=Module.EXPERIENCES).public().for_cards().filter(pk=pk).first()
     if page is None:
         raise Http404
-    pictures = [picture_of(picture) for picture in page.pictures.select_related("image")]
+    pictures = [picture.in_gallery for picture in page.pictures.select_related("image")]
     return _experience(page, space) | {
         "cost_band": word(CostBand, page.cost_band) if page.cost_band else None,
         "parts": [{"heading": heading, "text": text} for heading, text in page.parts if text],

@@ -190,6 +190,12 @@ class ExperiencePicture(Orderable):
         """The picture as pages show it."""
         return self.image.get_rendition(PICTURE_FILTER)
 
+    @property
+    def in_gallery(self) -> dict[str, object]:
+        """As the gallery's component takes it. Wagtail keeps in the process where its file is."""
+        shown = self.shown
+        return {"url": shown.url, "alt": self.alt, "width": shown.width, "height": shown.height}
+
 
 class ExperienceReview(models.Model):
     """Where the latest draft of a sheet stands with the team.

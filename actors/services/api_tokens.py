@@ -70,6 +70,11 @@ def revoke_token(token: ApiToken) -> None:
     ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
 
 
+def revoke_all_of(user: User) -> None:
+    """None of their keys opens anything from now on; those that they made for a territory are its own."""
+    ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=timezone.now())
+
+
 def note_use(token: ApiToken) -> None:
     """Once a day: the day is all that is kept."""
     today = timezone.localdate()

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from actors.accounts.keys import tell_owner
 from actors.forms.api_tokens import ApiTokenForm
 from actors.models import ApiToken
 from actors.permissions import get_api_token_for
@@ -32,6 +33,7 @@ def my_api_tokens(request: MemberRequest) -> HttpResponse:
     except Conflict as refusal:
         form.add_error(None, str(refusal))
         return _page(request, form, status=409)
+    tell_owner(request, token)
     return _page(request, made=token, secret=secret)
 
 
@@ -43,7 +45,9 @@ def change_api_token(request: MemberRequest, pk: int) -> HttpResponse:
     token = get_api_token_for(request.user, pk)
     try:
         if "renew" in request.POST:
-            return _page(request, made=token, secret=renew_token(token))
+            secret = renew_token(token)
+            tell_owner(request, token, is_new=False)
+            return _page(request, made=token, secret=secret)
     except Conflict as refusal:
         messages.error(request, str(refusal))
     if "revoke" in request.POST:

@@ -5,7 +5,7 @@ from django.db.models import Count, QuerySet, Window
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from actors.models import ExperienceComment, ExperiencePage, ExperiencePicture, Presence
+from actors.models import ExperienceComment, ExperiencePage, Presence
 from home.share_cards import Shared
 
 FARTHEST_PAGE = 1000
@@ -18,17 +18,11 @@ def sheet(request: HttpRequest, page: ExperiencePage) -> HttpResponse:
         "presence": presence,
         "shared": Shared(page.title, kind=told_by, emblem=presence.organisation.seed),
         "themes": list(page.themes.all()),
-        "pictures": [picture_of(picture) for picture in page.pictures.select_related("image")],
+        "pictures": [picture.in_gallery for picture in page.pictures.select_related("image")],
         "items": _comments_of(page, number=_number(request.GET.get("page", ""))),
         "base": page.url_in(request.space),
     }
     return page.render(request, template="experiences/page.html", context_overrides=shown)
-
-
-def picture_of(picture: ExperiencePicture) -> dict[str, object]:
-    """A picture as the gallery's component takes it. Wagtail keeps in the process where its file is."""
-    shown = picture.shown
-    return {"url": shown.url, "alt": picture.alt, "width": shown.width, "height": shown.height}
 
 
 def _comments_of(page: ExperiencePage, *, number: int) -> Page:

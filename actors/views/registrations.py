@@ -1,42 +1,24 @@
 """Registering for an event, with an account or an address alone; then seeing one's registration by a secret link."""
 
-from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from actors.enums import RegistrationState
 from actors.forms.registrations import ContributionForm, RegistrationForm
 from actors.models import Organisation, Registration, User
 from actors.permissions import find_registration, get_event_in, organisation_in
+from actors.registering import NOTED, OUTCOMES, REFUSALS, TOO_MANY, is_slow_enough
 from actors.services.registrations import AlreadyRegistered, NotOpen, cancel, contribute, register, remind_of_link
 from actors.tasks.registrations import space_of
 from home.enums import Module
 from home.models import EventPage
 from home.seats import Door
 from home.spaces import draw_in
-
-REFUSALS = {
-    Door.NONE: gettext_lazy("On ne s’inscrit pas ici à ce rendez-vous."),
-    Door.FULL: gettext_lazy("Toutes les places sont prises, et ce rendez-vous n’a pas de liste d’attente."),
-    Door.CLOSED: gettext_lazy("Les inscriptions sont closes."),
-    Door.CANCELLED: gettext_lazy("Ce rendez-vous est annulé."),
-}
-OUTCOMES = {
-    RegistrationState.IN: gettext_lazy("Votre place est réservée. Un message vous le confirme."),
-    RegistrationState.WAITING: gettext_lazy("Vous êtes sur la liste d’attente. Un message vous le confirme."),
-}
-TOO_MANY = gettext_lazy("Trop d’inscriptions se suivent. Réessayez dans une heure.")
-# The same words whether the address was registered before or not.
-NOTED = gettext_lazy(
-    "C’est noté. Un message part à votre adresse\u00a0: il dit si votre place est réservée, et porte le lien pour "
-    "annuler."
-)
 
 # --- Registering -----------------------------------------------------------------------------------------------------
 
@@ -104,12 +86,6 @@ def _take(
 def _refuse(form: RegistrationForm, event: EventPage, door: Door) -> None:
     event.refresh_from_db()
     form.add_error(None, str(REFUSALS[door]))
-
-
-def is_slow_enough(request: HttpRequest, *, email: str, is_member: bool) -> bool:
-    """As many an hour as a person, or an office, registers; a day as an address reads: settings.ACCOUNT_RATE_LIMITS."""
-    own = "registration_by_member" if is_member else "registration_by_visitor"
-    return bool(consume(request, action=own) and consume(request, action="registration_received", key=email.lower()))
 
 
 def _event_url(request: HttpRequest, event: EventPage) -> str:

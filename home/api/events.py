@@ -35,7 +35,7 @@ class EventOut(Schema):
     id: int
     title: str
     intro: str
-    territory: Annotated[str | None, Field(description="Le territoire qui l’organise\u202f; vide\u00a0: la nation.")]
+    territory: Annotated[str | None, Field(description="Le territoire qui l’organise\u202f; vide\u00a0: national.")]
     starts_at: datetime
     ends_at: datetime
     mode: Word

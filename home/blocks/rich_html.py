@@ -1,6 +1,7 @@
 """A text of Wagtail's editor as other sites may show it: links with their addresses, pictures with theirs. Pure.
 
-The editor stores the number of a page or of a document; what leads to nothing that may be read keeps its words alone.
+The editor stores the number of a page or of a document; what leads to nothing that may be read keeps its words alone,
+as does what would run where it is shown (`javascript:`), which is written past the editor.
 """
 
 from collections.abc import Callable
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup, Tag
 
 Address = Callable[[int], str]
+
+LEADING = ("http://", "https://", "mailto:", "tel:", "/", "#")  # what a link may begin with, once it is shown elsewhere
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,10 @@ def _lead(link: Tag, addresses: Addresses) -> None:
     if kind:
         key = str(link.get("id", ""))
         address = ways[kind](int(key)) if kind in ways and key.isdecimal() else ""
-    else:
+    elif href.lower().startswith(LEADING):
         address = addresses.root + href if href.startswith("/") and not href.startswith("//") else href
+    else:
+        address = ""
     if address:
         link.attrs = {"href": address}
     else:

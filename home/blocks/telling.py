@@ -46,12 +46,13 @@ class Telling:
         return {"id": page.pk, "title": title, "url": url}
 
     def file(self, document: Any) -> Told | None:
-        if document is None:
+        """None of one that may not be read."""
+        if document is None or document.pk not in self.documents:
             return None
         return {
             "id": document.pk,
             "title": document.title,
-            "url": self.space.root_url + document.url,
+            "url": self.documents[document.pk],
             "format": document.file_extension.lower(),
             "size": size_of(document),
         }

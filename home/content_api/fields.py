@@ -54,7 +54,7 @@ class PageUrl(WholeField):
 
 
 class Owner(WholeField):
-    shape = {"anyOf": [STRING, {"type": "null"}], "description": "Le territoire\u202f; vide\u00a0: la nation."}
+    shape = {"anyOf": [STRING, {"type": "null"}], "description": "Le territoire\u202f; vide\u00a0: national."}
 
     def to_representation(self, page: Any) -> str | None:
         owner = owner_of(page)

@@ -8,6 +8,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from home.blocks.telling import Telling
+from home.content_api.readable import open_files
 from home.public_pages import owner_of, page_address
 from home.scoping import key_of
 from home.spaces import Space, national_space, territory_space
@@ -22,7 +23,7 @@ def telling_of(page: Page, body: Any, context: Mapping[str, Any]) -> Telling:
         number = key_of(key)
         if number and (issubclass(model, Page) or model is get_document_model()):
             named[issubclass(model, Page)].add(number)
-    return Telling(space, _pages(named[True], space, context), _documents(named[False], space))
+    return Telling(space, _pages(named[True], space, context), _documents(named[False], space, context))
 
 
 def _pages(keys: set[int], space: Space, context: Mapping[str, Any]) -> Mapping[int, tuple[str, str]]:
@@ -32,10 +33,12 @@ def _pages(keys: set[int], space: Space, context: Mapping[str, Any]) -> Mapping[
     return {one.pk: (one.title, _full(page_address(one, space), space)) for one in found}
 
 
-def _documents(keys: set[int], space: Space) -> Mapping[int, str]:
+def _documents(keys: set[int], space: Space, context: Mapping[str, Any]) -> Mapping[int, str]:
+    """Those that `documents/` would tell, once the page shows them."""
     if not keys:
         return {}
-    return {one.pk: space.root_url + one.url for one in get_document_model().objects.filter(pk__in=keys)}
+    found = open_files(get_document_model().objects.filter(pk__in=keys), context["request"]._request)
+    return {one.pk: space.root_url + one.url for one in found}
 
 
 def _full(address: str, space: Space) -> str:

@@ -64,6 +64,10 @@ def shown_files(model: type[Model], request: HttpRequest, *, space: Space | None
     if model is Territory._meta.get_field("logo").related_model:
         owners = opened.filter(slug=space.slug) if space else opened
         found |= Q(pk__in=owners.exclude(logo=None).values("logo"))
-    files = model._default_manager.filter(found).exclude(collection__in=get_restricted_collection_ids(request))
-    # Of the nation, or of a space that is open: whatever a text names.
-    return files.filter(Q(collection__territory=None) | Q(collection__territory__in=opened))
+    return open_files(model._default_manager.filter(found), request)
+
+
+def open_files(files: Any, request: HttpRequest) -> Any:
+    """Those of the nation, or of a space that is open, without a password: whatever a body names."""
+    opened = Q(collection__territory=None) | Q(collection__territory__in=Territory.objects.open())
+    return files.filter(opened).exclude(collection__in=get_restricted_collection_ids(request))

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import Http404, JsonResponse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from ninja import Header, Router, Schema
 from ninja.security import SessionAuth
 from pydantic import Field
@@ -28,6 +27,7 @@ from questionnaires.permissions import actions_of, get_action_of, get_presence_i
 from questionnaires.planning.reading import members_of, origin_of, themes_of
 from questionnaires.planning.rules import is_late, plan_of
 from questionnaires.services.plan import (
+    Moved,
     add_action,
     add_from_result,
     add_resources,
@@ -40,7 +40,6 @@ from ressources.models import ResourcePage
 router = Router(auth=[KeyAuth(ApiScope.ANSWER), SessionAuth()], tags=["Plan d’actions"])
 
 PLAN = "territories/{slug}/plans/{organisation}/actions/"
-MOVED = _("Cette action a changé depuis que vous l’avez lue\u00a0: relisez, puis enregistrez de nouveau.")
 
 
 class OwnerOut(Schema):
@@ -194,12 +193,10 @@ def patch_action(
     form = ChangeActionForm(data, action=action, themes=themes, members=desk.members)
     if not form.is_valid():
         return refused(form)
-    if form.cleaned_data["seen"] != version_of(action):
-        return problem(HTTPStatus.PRECONDITION_FAILED, str(MOVED))
     try:
         return desk.told(change_action(action, by=request.user, **form.cleaned_data))
     except Conflict as refusal:
-        return problem(HTTPStatus.CONFLICT, str(refusal))
+        return _refused(refusal, if_match)
 
 
 @router.delete(
@@ -211,10 +208,17 @@ def remove_action(
     request: MemberRequest, slug: str, organisation: UUID, uuid: UUID, if_match: AsRead = None
 ) -> JsonResponse:
     action = get_action_of(Desk(request, slug, organisation).presence, uuid)
-    if if_match is not None and str(seen_by(if_match)) != version_of(action):
-        return problem(HTTPStatus.PRECONDITION_FAILED, str(MOVED))
-    delete_action(action)
+    try:
+        delete_action(action, seen=None if if_match is None else str(seen_by(if_match)))
+    except Conflict as refusal:
+        return _refused(refusal, if_match)
     return personal({"uuid": uuid})
+
+
+def _refused(refusal: Conflict, if_match: str | None) -> JsonResponse:
+    """412 where what was asked for is what does not hold; what nobody asked is a conflict."""
+    is_asked = isinstance(refusal, Moved) and if_match is not None
+    return problem(HTTPStatus.PRECONDITION_FAILED if is_asked else HTTPStatus.CONFLICT, str(refusal))
 
 
 def _add_proposed(request: MemberRequest, desk: Desk, payload: ActionIn) -> JsonResponse:

@@ -34,6 +34,8 @@ router = Router(auth=[KeyAuth(ApiScope.ANSWER), SessionAuth()], tags=["Résultat
 
 Figure = Annotated[float | None, Field(description="Vide\u00a0: non concerné, ou niveaux seuls.")]
 
+Weight = Annotated[float | None, Field(description="Vide\u00a0: niveaux seuls.")]
+
 
 class LevelOut(Schema):
     key: str
@@ -48,8 +50,8 @@ class ExplainedQuestionOut(Schema):
     text: str
     answer: Annotated[str, Field(description="En mots.")]
     state: Annotated[str, Field(description="scored, empty, unknown, not_applicable, hidden ou unscored.")]
-    ratio: Annotated[float | None, Field(description="De 0 à 1\u202f; vide\u00a0: ne compte pas.")]
-    weight: float
+    ratio: Annotated[float | None, Field(description="De 0 à 1\u202f; vide\u00a0: ne compte pas, ou niveaux seuls.")]
+    weight: Weight
     brings: Figure
     possible: Figure
     in_words: Annotated[str, Field(description="Les points, ou pourquoi elle ne compte pas.")]
@@ -60,11 +62,14 @@ class ExplainedQuestionOut(Schema):
 class ExplainedThemeOut(Schema):
     key: str
     title: str
-    weight: float
+    weight: Weight
     share: Annotated[float | None, Field(description="La part de la moyenne, de 0 à 1.")]
     score: Figure
     percent: Figure
-    core_percent: Annotated[float | None, Field(description="Des questions que le questionnaire national pose aussi.")]
+    core_percent: Annotated[
+        float | None,
+        Field(description="Des questions que le questionnaire national pose aussi\u202f; vide\u00a0: niveaux seuls."),
+    ]
     level: LevelOut | None
     text: str
     questions: list[ExplainedQuestionOut]
@@ -97,7 +102,7 @@ class ResultOut(Schema):
     scale: float
     score: Figure
     in_words: str
-    core_percent: float | None
+    core_percent: Figure
     level: LevelOut | None
     text: str
     themes: list[ExplainedThemeOut]
@@ -199,7 +204,7 @@ def get_result(request: MemberRequest, uuid: UUID) -> JsonResponse:
             "scale": float(definition.scale),
             "score": _figure(result.overall, definition),
             "in_words": definition.in_words(result.overall, result.level or "") if result.overall is not None else "",
-            "core_percent": _percent(core["ratio"]),
+            "core_percent": _percent(core["ratio"], definition),
             "level": _level(definition, result.level, shown.level),
             "text": shown.text,
             "themes": list(_themes(definition, result, shown, core["themes"])),
@@ -285,11 +290,11 @@ def _themes(
         yield {
             "key": one.key,
             "title": one.title,
-            "weight": float(one.explained.weight),
+            "weight": _figure(one.explained.weight, definition),
             "share": _number(one.explained.share),
             "score": _figure(kept.score, definition),
-            "percent": None if definition.levels_only else _percent(kept.ratio),
-            "core_percent": _percent(core.get(one.key)),
+            "percent": _percent(kept.ratio, definition),
+            "core_percent": _percent(core.get(one.key), definition),
             "level": _level(definition, kept.level, one.level),
             "text": one.text,
             "questions": [_question(row, one.explained, definition) for row in one.explained.questions],
@@ -302,8 +307,8 @@ def _question(row: ExplainedQuestion, theme: ExplainedTheme, definition: Definit
         "text": row.text,
         "answer": row.answer,
         "state": row.state.value,
-        "ratio": _number(row.ratio),
-        "weight": float(row.weight),
+        "ratio": _figure(row.ratio, definition),
+        "weight": _figure(row.weight, definition),
         "brings": _figure(row.brings, definition),
         "possible": _figure(row.possible, definition),
         "in_words": row.worth if definition.levels_only else row.points,
@@ -355,9 +360,9 @@ def _number(value: Fraction | None) -> float | None:
 
 
 def _figure(value: Fraction | None, definition: Definition) -> float | None:
-    """Where levels alone are told, no figure is."""
+    """Where levels alone are told, no figure is, nor what one is made of: the page shows as much (`_calculation`)."""
     return None if definition.levels_only else _number(value)
 
 
-def _percent(ratio: Fraction | str | None) -> float | None:
-    return None if ratio is None else float(Fraction(ratio) * 100)
+def _percent(ratio: Fraction | str | None, definition: Definition) -> float | None:
+    return None if ratio is None else _figure(Fraction(ratio) * 100, definition)

@@ -21,6 +21,10 @@ from ressources.models import ResourcePage
 MOST_ACTIONS = 300  # of a plan
 
 
+class Moved(Conflict):
+    """Somebody has changed the action since it was read."""
+
+
 @dataclass(frozen=True)
 class Added:
     """What was added to a plan, and what of it was there already."""
@@ -136,11 +140,10 @@ def change_action(
 ) -> Action:
     """Write an action. `seen` is its `version_of` when its form was drawn.
 
-    Raises Conflict when somebody has changed it since, or when it would open again beside another of the same question.
+    Raises Moved when somebody has changed it since, Conflict when it would open again beside another of the same
+    question.
     """
-    locked = _locked(action)
-    if version_of(locked) != seen:
-        raise Conflict(_("Un collègue a modifié cette action entre-temps\u00a0: relisez, puis enregistrez de nouveau."))
+    locked = _locked(action, seen=seen)
     if (owner and owner.pk) != locked.owner_id:
         locked.reminded_at = None
     locked.title, locked.theme, locked.note, locked.owner, locked.due_on = title, theme, note, owner, due_on
@@ -163,11 +166,13 @@ def set_state(action: Action, state: ActionState, *, by: User) -> Action:
     return _save(locked, by=by)
 
 
-def _locked(action: Action) -> Action:
-    """Raises Conflict when a colleague has deleted it meanwhile."""
+def _locked(action: Action, *, seen: str | None = None) -> Action:
+    """Raises Conflict when a colleague has deleted it meanwhile, Moved when it is not the one that was seen."""
     locked = Action.objects.select_for_update(of=("self",)).filter(pk=action.pk).first()
     if locked is None:
         raise Conflict(_("Un collègue vient de supprimer cette action."))
+    if seen is not None and version_of(locked) != seen:
+        raise Moved(_("Un collègue a modifié cette action entre-temps\u00a0: relisez, puis enregistrez de nouveau."))
     return locked
 
 
@@ -198,5 +203,9 @@ def _save(action: Action, *, by: User) -> Action:
     return action
 
 
-def delete_action(action: Action) -> None:
+@transaction.atomic
+def delete_action(action: Action, *, seen: str | None = None) -> None:
+    """With `seen`, its `version_of` when it was read: raises as `change_action` does. Without, it goes as it stands."""
+    if seen is not None:
+        _locked(action, seen=seen)
     action.delete()

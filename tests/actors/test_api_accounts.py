@@ -5,6 +5,7 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 
 from actors.models import ApiToken, User
@@ -33,8 +34,7 @@ def test_account_is_made_confirmed_then_gives_a_key(client):
     begun = post(client, ACCOUNTS, **NEW)
     assert begun.status_code == 202
     assert not begun.cookies
-    early = post(client, KEYS, **NEW, **WISHED)
-    assert (early.status_code, "Confirmez" in early.json()["detail"]) == (403, True)
+    assert post(client, KEYS, **NEW, **WISHED).status_code == 401
     confirmed = post(client, VERIFICATION, verification=begun.json()["verification"], code=sent_code())
     assert confirmed.json()["email"] == "camille@example.org"
     made = post(client, KEYS, **NEW, **WISHED)
@@ -53,6 +53,17 @@ def test_known_address_is_answered_alike_and_its_owner_warned(client):
     guessed = post(client, VERIFICATION, verification=known.json()["verification"], code="BCDF-GHJK")
     assert guessed.status_code == 422
     assert User.objects.get(email="membre.ici@example.org").check_password(PASSWORD)
+
+
+def test_signing_up_then_asking_for_a_key_tells_nothing_of_who_has_an_account(client):
+    found = []
+    for email in ("camille@example.org", "membre.ici@example.org"):
+        post(client, ACCOUNTS, **NEW | {"email": email})
+        answers = [post(client, KEYS, **NEW | {"email": email}, **WISHED) for _try in range(6)]
+        found.append([(answer.status_code, answer.json()["detail"]) for answer in answers])
+        cache.clear()
+    assert found[0] == found[1]
+    assert [status for status, _detail in found[0]] == [401] * 5 + [429]
 
 
 def test_codes_are_not_guessed_and_serve_once(client):

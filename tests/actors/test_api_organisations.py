@@ -7,6 +7,7 @@ from actors.models import Organisation
 from home.enums import ApiScope
 from tests.contract import check_contract
 from tests.factories.api_tokens import bearing, make_api_token
+from tests.questionnaires.together import all_at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -51,6 +52,20 @@ def test_change_keeps_what_is_not_said(call):
     refused = send("PATCH", address, {"number": "123456789", "commune": "Nulle-Part"})
     assert refused.json()["fields"] == ["commune", "number"]
     assert send("GET", address).json() == changed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_members_who_change_it_at_the_same_moment_lose_nothing(call, organisation):
+    send, address = call("titulaire.ici"), f"{MINE}{organisation.uuid}/"
+    said = [
+        ("motto", "Un vélo chacun"),
+        ("activity", "Menuiserie"),
+        ("description", "Du bois."),
+        ("name", "Menuiserie"),
+    ]
+    answers = all_at_once(lambda turn: send("PATCH", address, dict([said[turn]])), people=len(said))
+    assert [answer.status_code for answer in answers] == [200] * len(said)
+    assert dict(said).items() <= send("GET", address).json().items()
 
 
 def test_one_that_looks_the_same_is_joined_or_said_to_be_another(call, organisation, person):

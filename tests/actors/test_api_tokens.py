@@ -4,11 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.signals import password_reset
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from actors.models import ApiToken
+from actors.models import ApiToken, User
 from actors.services.api_tokens import MOST, digest_of, make_token, renew_token, revoke_token
 from home.enums import ApiScope
 from home.problems import Conflict
@@ -134,6 +137,43 @@ def test_keys_are_so_many_at_most(owner):
         make_api_token(owner)
     revoke_token(tokens[0])
     make_api_token(owner)
+
+
+# --- What guards the account ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.once
+def test_owner_is_told_of_each_secret(client, owner, confirmed, mailoutbox):
+    wished = {"name": "Mon programme", "scopes": ["lire"], "days": 30}
+    typed = {"email": owner.email, "password": PASSWORD}
+    client.post("/api/v1/keys/", typed | wished, content_type="application/json")
+    confirmed.post("/mon-espace/cles-api/", wished)
+    confirmed.post(f"/mon-espace/cles-api/{ApiToken.objects.first().pk}/", {"renew": "1"})
+    assert [(mail.to, "renouvelée" in mail.subject) for mail in mailoutbox] == [
+        ([owner.email], is_renewal) for is_renewal in (False, False, True)
+    ]
+    assert all("«\u00a0Mon programme\u00a0»" in mail.body for mail in mailoutbox)
+
+
+@pytest.mark.once
+def test_changing_the_password_ends_the_keys_of_a_person_alone(client, owner, as_person, here):
+    _token, mine = make_api_token(owner)
+    _token, theirs = make_api_token(here, by=owner)
+    new = "un-autre-mot-de-passe"
+    data = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    as_person("titulaire.ici").post("/compte/password/change/", data)
+    assert [get(client, KEY, secret).status_code for secret in (mine, theirs)] == [401, 200]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("factor", "standing"), [(None, 0), ("totp", 0), ("webauthn", 0), ("recovery_codes", 1)])
+def test_what_guards_the_account_anew_ends_its_keys(owner, factor, standing):
+    make_api_token(owner)
+    if factor is None:
+        password_reset.send(User, request=None, user=owner)
+    else:
+        authenticator_added.send(Authenticator, request=None, user=owner, authenticator=Authenticator(type=factor))
+    assert ApiToken.objects.standing(timezone.now()).count() == standing
 
 
 # --- Screens ----------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from actors.enums import MailKind, RegistrationState
 from actors.models import Registration
 from actors.outreach.unsubscribing import want
+from actors.registering import REFUSALS
 from actors.services.registrations import (
     AlreadyRegistered,
     NotOpen,
@@ -23,7 +24,6 @@ from actors.services.registrations import (
     record_attendance,
     remind_of_events,
 )
-from actors.views.registrations import REFUSALS
 from cms.rights.erasure import erase_person
 from cms.rights.export import about
 from home.models import AgendaPage, EventPage

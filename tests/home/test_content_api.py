@@ -264,6 +264,19 @@ def test_what_texts_name_is_told_where_it_may_be_read(client, here, news):
 
 
 @pytest.mark.once
+def test_document_of_a_closed_space_is_told_by_no_section(client, here, there):
+    mine, theirs = make_document(here), make_document(there, "ailleurs.txt")
+    items = [{"document": file.pk, "title": "", "text": ""} for file in (mine, theirs)]
+    link = f'<p><a linktype="document" id="{theirs.pk}">lire</a></p>'
+    publish(here.page, [("prose", link), ("documents", {"title": "Lire", "documents": items})])
+    Territory.objects.filter(pk=there.pk).update(state=TerritoryState.SUSPENDED)
+    forget()
+    told = sections_of(client, here.page)
+    assert told["prose"] == "<p>lire</p>"
+    assert [one["document"] and one["document"]["id"] for one in told["documents"]["documents"]] == [mine.pk, None]
+
+
+@pytest.mark.once
 def test_sections_that_lead_to_a_closed_module_lead_nowhere(client, here):
     publish(here.page, values_of(here))
     here.modules = []

@@ -48,6 +48,7 @@ def test_draft_is_read_by_the_token_of_its_preview(as_person, person, client, he
     (page,) = make(here)
     answer = preview(as_person("redaction.ici"), page)
     assert "frame-src 'self' https://www.exemple.fr" in answer["Content-Security-Policy"]
+    assert 'sandbox="allow-scripts allow-same-origin allow-forms allow-popups"' in answer.content.decode()
     client.logout()
     told = client.get(API, token_of(answer))
     check_contract("GET", API, told)

@@ -5,7 +5,7 @@ import pytest
 from home.problems import Conflict
 from questionnaires.enums import ActionState
 from questionnaires.models import Action
-from questionnaires.services.plan import add_from_result, change_action, set_state, version_of
+from questionnaires.services.plan import Moved, add_from_result, change_action, delete_action, set_state, version_of
 from questionnaires.services.reminders import remind_of_plans
 from tests.factories.assessments import make_sent
 from tests.factories.plans import make_action
@@ -42,6 +42,14 @@ def test_of_those_who_write_the_same_action_one_is_kept(organisation, here, owne
 
     (kept,) = [turn for turn in all_at_once(write, people=PEOPLE) if turn is not None]
     assert Action.objects.get().title == f"Titre {kept}"
+
+
+def test_stale_action_is_refused_by_what_the_database_holds(organisation, here, owner):
+    read_before = make_action(organisation, territory=here, by=owner)
+    set_state(read_before, ActionState.DONE, by=owner)
+    with pytest.raises(Moved):
+        delete_action(read_before, seen=version_of(read_before))
+    assert Action.objects.exists()
 
 
 def test_of_closed_actions_of_one_question_one_opens_again(organisation, here, owner):

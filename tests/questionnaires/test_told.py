@@ -1,6 +1,7 @@
 """What a version says besides its questions: levels without figures, comments on answers, a territory's objective."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -55,6 +56,23 @@ def test_where_levels_alone_are_shown_no_figure_is(as_person, send):
     view = result_view(assessment, space=territory_space("ici"))
     assert (view.score, view.gauge, view.radar) == ("", None, None)
     assert result_in_words(assessment)["score"] == "Avancé"
+
+
+def test_where_levels_alone_are_shown_programs_read_no_figure_either(as_person, send):
+    """The part of a theme in the mean stands, as on the page: it is the same whatever was answered."""
+    told = as_person("titulaire.ici").get(f"/api/v1/assessments/{send(levels_only=True).uuid}/result/").json()
+    assert told["level"]["key"] == "avance"
+    assert set(figures_of(told)) == {"round", "scale", "rank", "share"}
+
+
+def figures_of(told) -> Iterator[str]:
+    """The names of the numbers of a document, at any depth."""
+    for name, value in told.items():
+        if isinstance(value, int | float):
+            yield name
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, dict):
+                yield from figures_of(one)
 
 
 def test_elsewhere_the_score_is_said(as_person, send):

@@ -20,6 +20,7 @@ from home.uploads import download
 from questionnaires.presentation import review_of
 from questionnaires.steps import first_unanswered
 from trophees.addresses import campaign_url, space_of
+from trophees.applying.beginning import TOO_MANY_BEGUN, may_begin
 from trophees.applying.completeness import Lack
 from trophees.applying.documents import receipt_pdf
 from trophees.applying.joining import Offer, offers_for
@@ -36,7 +37,7 @@ from trophees.services.deliberation import is_frozen
 from trophees.services.letters import letter_of
 from trophees.states import may_withdraw
 from trophees.versions import form_of
-from trophees.views.loading import TOO_MANY_BEGUN, for_author, may_begin
+from trophees.views.loading import for_author
 
 
 @login_required

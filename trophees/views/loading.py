@@ -5,19 +5,16 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext_lazy
 
 from actors.requests import MemberRequest
 from questionnaires.saving import AlreadySubmitted
 from trophees.permissions import get_application_for_author
 from trophees.services.answers import NotAccepting, closed_words
 
-TOO_MANY_BEGUN = gettext_lazy("Trop de candidatures se suivent\u00a0: réessayez dans une heure.")
 View = Callable[..., HttpResponseBase]
 
 
@@ -35,8 +32,3 @@ def for_author(view: View) -> View:
             return redirect("application", uuid)
 
     return wrapped
-
-
-def may_begin(request: MemberRequest) -> bool:
-    """As many an hour as a person begins, on pages and by JSON together."""
-    return consume(request, action="application_begun")

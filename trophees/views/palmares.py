@@ -19,28 +19,10 @@ from home.share_cards import Shared
 from home.spaces import Space, territory_url
 from questionnaires.wording import lower_first
 from trophees.addresses import campaign_path, laureate_path, palmares_path
-from trophees.enums import CampaignKind
+from trophees.announced import laureates_of, results_title
 from trophees.models import CampaignPage, Decision
 
 PER_PAGE = 12
-
-
-def laureates_of(campaign: CampaignPage) -> list[Decision]:
-    """In the order of the categories, then of the names. Http404 before the results are public."""
-    found = list(Decision.objects.laureates().filter(application__campaign=campaign).for_cards())
-    if not found and not campaign.has_results:
-        raise Http404
-    for one in found:
-        one.application.campaign = campaign
-    order = list(campaign.category_names.values())
-    return sorted(found, key=lambda one: (_place_of(one.category_name, order), one.application.applicant_name, one.pk))
-
-
-def results_title(campaign: CampaignPage) -> str:
-    """What its laureates are called: a call chooses projects, a national one collectivités."""
-    if campaign.is_national:
-        return _("Collectivités retenues")
-    return _("Projets retenus") if campaign.kind == CampaignKind.CALL else _("Palmarès")
 
 
 def palmares(request: HttpRequest, page: CampaignPage) -> HttpResponse:
@@ -114,10 +96,6 @@ def _shared(decision: Decision) -> Shared:
     title = decision.application.campaign.title
     kind = f"{decision.distinction or _('Candidature retenue')}, {title}"
     return Shared(decision.application.applicant_name, kind=kind, emblem=decision.seed)
-
-
-def _place_of(name: str, order: list[str]) -> int:
-    return order.index(name) if name in order else len(order)
 
 
 def _public_url(request: HttpRequest, decision: Decision) -> str:

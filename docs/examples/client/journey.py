@@ -14,6 +14,7 @@ from typing import Any
 from engages import Client, Refused
 
 SCOPES = ["lire", "repondre", "structure"]
+JOINING = 202  # asked to join, which its owner decides
 Question = dict[str, Any]
 
 
@@ -23,13 +24,14 @@ def main() -> int:
     try:
         if not client.key:
             client.key = sign_up(client, email=asked.email)
-        organisation = find_organisation(client, asked.territory, name=asked.organisation)
+        organisation = find_organisation(client, asked)
         first = assess(client, asked.territory, organisation, best=False)
         tell_result(client, first)
         keep_plan(client, asked.territory, organisation, first)
         following = assess(client, asked.territory, organisation, best=True)
         tell_progress(client, following)
     except Refused as refusal:
+        tell_twins(refusal)
         print(f"Refusé ({refusal.status}) : {refusal}", file=sys.stderr)
         return 1
     return 0
@@ -40,6 +42,8 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--address", required=True, help="l’adresse de la plateforme")
     parser.add_argument("--territory", required=True, help="le nom du territoire dans les adresses")
     parser.add_argument("--organisation", required=True, help="le nom de votre structure")
+    parser.add_argument("--join", default="", metavar="UUID", help="demander à rejoindre celle qui lui ressemble")
+    parser.add_argument("--distinct", action="store_true", help="la vôtre est une autre que celles qui lui ressemblent")
     parser.add_argument("--email", default="", help="pour créer un compte ; sinon, une clé dans ENGAGES_KEY")
     return parser.parse_args()
 
@@ -57,17 +61,29 @@ def sign_up(client: Client, *, email: str) -> str:
     return str(made["key"])
 
 
-def find_organisation(client: Client, territory: str, *, name: str) -> str:
+def find_organisation(client: Client, asked: argparse.Namespace) -> str:
     """Mine of that name, else a new one of the first type that the territory takes."""
     for mine in client.get("my-organisations/")["items"]:
-        if mine["name"] == name:
+        if mine["name"] == asked.organisation:
             return str(mine["uuid"])
-    choices = client.get(f"territories/{territory}/sign-up-choices/")
+    choices = client.get(f"territories/{asked.territory}/sign-up-choices/")
     kind, headcount = choices["kinds"][0], choices["headcounts"][0]
-    told = {"territory": territory, "kind": kind["value"], "name": name, "headcount": headcount["value"]}
+    told = {"territory": asked.territory, "kind": kind["value"], "name": asked.organisation}
+    told |= {"headcount": headcount["value"], "distinct": asked.distinct} | ({"join": asked.join} if asked.join else {})
     made = client.post("my-organisations/", told)
+    if made.status == JOINING:
+        sys.exit(f"{made['detail']} Relancez une fois la demande acceptée.")
     print(f"{made['name']} : {made['kind']['label']}, {made['headcount']['label'].lower()}.")
     return str(made["uuid"])
+
+
+def tell_twins(refusal: Refused) -> None:
+    """What is known of the organisations that look like the one presented (409), and how to go on."""
+    twins = refusal.problem.get("twins") or []
+    for twin in twins:
+        print(f"  Déjà inscrite : {twin['name']}, {twin['facts']}. Pour la rejoindre : --join {twin['uuid']}")
+    if twins and not refusal.problem["certain"]:
+        print("  Si la vôtre est une autre : --distinct")
 
 
 def assess(client: Client, territory: str, organisation: str, *, best: bool) -> str:
@@ -126,9 +142,9 @@ def tell_result(client: Client, assessment: str) -> None:
 def keep_plan(client: Client, territory: str, organisation: str, assessment: str) -> None:
     """The lever that pays most, under way; then what stands in the plan."""
     plan = f"territories/{territory}/plans/{organisation}/actions/"
-    best = client.get(f"assessments/{assessment}/result/")["levers"][0]
-    action = client.post(plan, {"assessment": assessment, "question": best["question"]})
-    client.patch(f"{plan}{action['uuid']}/", {"state": "doing"}, if_match=action.tag)
+    for best in client.get(f"assessments/{assessment}/result/")["levers"][:1]:  # none where every answer is the best
+        action = client.post(plan, {"assessment": assessment, "question": best["question"]})
+        client.patch(f"{plan}{action['uuid']}/", {"state": "doing"}, if_match=action.tag)
     for line in client.get(plan)["items"]:
         print(f"  Plan : {line['title']} ({line['state']['label']})")
 

@@ -1,38 +1,27 @@
-"""What a key opens, and registering for an event."""
+"""Registering for an event by JSON, with the words and the limits of the page."""
 
-from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any
 
 from django.http import HttpRequest, JsonResponse
 from ninja import Router, Schema
-from ninja.errors import AuthenticationError
 from pydantic import Field
 
 from actors.enums import RegistrationState
 from actors.forms.registrations import RegistrationDetails
-from actors.models import ApiToken
+from actors.registering import NOTED, OUTCOMES, REFUSALS, TOO_MANY, is_slow_enough
 from actors.services.registrations import AlreadyRegistered, NotOpen, register, remind_of_link
-from actors.views.registrations import NOTED, OUTCOMES, REFUSALS, TOO_MANY, is_slow_enough
 from home.api.calling import caller_of
 from home.api.events import find_event
 from home.api.reading import check_caller
 from home.api.replies import refused
-from home.api.schemas import Problem, Word, words
+from home.api.schemas import Problem
 from home.enums import ApiScope
 from home.problems import problem
 from home.seats import Door
 
 router = Router()
 ANSWERED_BY_KEY = {"security": [{}, {"ApiKey": [ApiScope.ANSWER.value]}]}
-
-
-class KeyOut(Schema):
-    name: str
-    scopes: list[Word]
-    person: Annotated[str | None, Field(description="L’adresse de la personne\u202f; vide\u00a0: clé d’un territoire.")]
-    territory: Annotated[str | None, Field(description="Le territoire\u202f; vide\u00a0: clé d’une personne.")]
-    expires_at: datetime
 
 
 class RegistrationIn(Schema):
@@ -48,29 +37,6 @@ class RegistrationOut(Schema):
 
     detail: str
     state: str | None = None
-
-
-@router.get(
-    "key/",
-    response={200: KeyOut, frozenset({400, 401, 422, 429}): Problem},
-    tags=["Clés"],
-    summary="Ce qu’ouvre ma clé",
-    openapi_extra={"security": [{"ApiKey": []}]},
-)
-def get_key(request: HttpRequest) -> JsonResponse:
-    """The first call that a data team makes."""
-    caller = caller_of(request)
-    if caller is None:
-        raise AuthenticationError
-    token = ApiToken.objects.get(pk=caller.key_id)
-    document = {
-        "name": token.name,
-        "scopes": words(ApiScope, token.scopes),
-        "person": caller.user.email if caller.user else None,
-        "territory": caller.territory or None,
-        "expires_at": token.expires_at,
-    }
-    return JsonResponse(document, headers={"Cache-Control": "no-store"})
 
 
 REGISTERING: dict[str, Any] = {
