@@ -15,6 +15,13 @@ from engages import Client, Refused
 
 SCOPES = ["lire", "repondre", "structure"]
 JOINING = 202  # asked to join, which its owner decides
+PLACES = {
+    "shown": "votre place est dite thème par thème",
+    "too_few": "trop peu de structures semblables",
+    "not_sharing": "partagez votre résultat pour voir ceux des autres",
+    "not_latest": "seul le dernier diagnostic se compare",
+    "nothing": "rien à comparer",
+}
 Question = dict[str, Any]
 
 
@@ -33,6 +40,9 @@ def main() -> int:
     except Refused as refusal:
         tell_twins(refusal)
         print(f"Refusé ({refusal.status}) : {refusal}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"La plateforme ne répond pas à {asked.address} : {error}", file=sys.stderr)
         return 1
     return 0
 
@@ -136,7 +146,7 @@ def tell_result(client: Client, assessment: str) -> None:
     for theme in client.get(f"assessments/{assessment}/resources/")["items"]:
         for resource in theme["resources"]:
             print(f"  Ressource : {resource['title']}. {resource['reason']}")
-    print(f"  Repères : {client.get(f'assessments/{assessment}/benchmark/')['state']}")
+    print(f"  Repères : {PLACES[client.get(f'assessments/{assessment}/benchmark/')['state']]}")
 
 
 def keep_plan(client: Client, territory: str, organisation: str, assessment: str) -> None:
