@@ -36,7 +36,7 @@ ACCOUNTS = (
         first_name="Prune",
         last_name="Grand-Belvédère",
         role="Équipe nationale",
-        to_try="Ouvrir un territoire, instruire un appel national, suivre les six étapes de chacun.",
+        to_try="Ouvrir un territoire, suivre les six étapes de chacun, lire le tableau de bord national.",
         post=NATIONAL,
     ),
     Account(
@@ -44,7 +44,7 @@ ACCOUNTS = (
         first_name="Solène",
         last_name="Quatre-Vents",
         role="Responsable du territoire",
-        to_try="Adapter le questionnaire, lire son essai pilote, suivre les candidatures et le jury.",
+        to_try="Lire le tableau de bord, adapter le questionnaire, suivre les candidatures et le jury.",
         post=MANAGER,
         **_POITIERS,
     ),
