@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Count, F, QuerySet, Sum, Value
 from django.db.models.functions import ExtractYear
 
-from cms.steering.suppression import hide_parts, is_small
+from cms.steering.suppression import hide_values, is_small
 from cms.steering.tables import HIDDEN, Cell
 from home.models import Territory
 
@@ -69,9 +69,7 @@ class Cut:
         """Whether the figure of the organisations in view may be told beside those of the others."""
         if not self.criterion or not is_parted:
             return not is_small(parts.get(ALL, Part(0)).count)
-        values = sorted(parts)
-        hidden = hide_parts([parts[value].count for value in values]).hidden
-        return self.value not in parts or not hidden[values.index(self.value)]
+        return self.value not in hide_values({value: part.count for value, part in parts.items()})
 
     def count(self, parts: Parts, *, is_parted: bool = True) -> Cell:
         told = self.is_told(parts, is_parted=is_parted)

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from actors.enums import Sector
 from actors.models import Presence
-from cms.steering.cuts import Cut, Part, present
-from cms.steering.suppression import hide_parts
+from cms.steering.cuts import Cut, Part, Parts, present
+from cms.steering.suppression import hide_values
 from cms.steering.tables import HIDDEN, Cell, Column, Figure, Kind, Picture, Row, Section, Table, in_words
 from home.enums import ActorType, Headcount
 from home.kinds import SEVERAL
@@ -143,9 +143,8 @@ def _months_table(register: Register) -> Table:
     rows: list[Row] = []
     for on in register.days:
         parts = register.tally("type", lambda lot, on=on: lot.is_engaged(on))  # type: ignore[misc]
-        counts = [parts.get(key, Part(0)).count for key, _label in kinds]
         total = register.count(lambda lot, on=on: lot.is_engaged(on))  # type: ignore[misc]
-        rows.append((f"{on:%Y-%m}", total, *_hidden(counts)))
+        rows.append((f"{on:%Y-%m}", total, *_told(parts, kinds)))
     has_any = any(row[1] != 0 for row in rows)
     return Table(
         "engagees-par-mois",
@@ -158,9 +157,10 @@ def _months_table(register: Register) -> Table:
     )
 
 
-def _hidden(counts: list[int]) -> Iterator[Cell]:
-    for count, is_hidden in zip(counts, hide_parts(counts).hidden, strict=True):
-        yield HIDDEN if is_hidden else count
+def _told(parts: Parts, shown: Iterable[tuple[str, object]]) -> list[Cell]:
+    """The values that are shown, each as the page that singles it out tells it."""
+    hidden = hide_values({value: part.count for value, part in parts.items()})
+    return [HIDDEN if value in hidden else parts.get(value, Part(0)).count for value, _label in shown]
 
 
 def _parted(
@@ -173,10 +173,7 @@ def _parted(
         lambda lot: lot.is_engaged(register.today),
         lambda lot: lot.is_assessed,
     ]
-    columns = [
-        list(_hidden([register.tally(criterion, rule).get(value, Part(0)).count for value, _label in shown]))
-        for rule in kept
-    ]
+    columns = [_told(register.tally(criterion, rule), shown) for rule in kept]
     return Table(
         key,
         title,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from cms.steering.suppression import Parts, hide_crossed, hide_parts
+from cms.steering.suppression import Parts, hide_crossed, hide_parts, hide_values, is_small
 from cms.steering.tables import HIDDEN, Cell, Column, Kind, Picture, Row, Table
 from questionnaires.rollups import BANDS, UNIT, WHOLE
 
@@ -138,11 +138,9 @@ class ByRegion:
 
 def counted(facts: Facts, counts: Mapping[str, int]) -> Cell:
     """One count by region: that of the region, or of all."""
-    hidden = hide_parts(list(counts.values()))
     if not facts.region:
-        return HIDDEN if hidden.total else sum(counts.values())
-    is_hidden = dict(zip(counts, hidden.hidden, strict=True)).get(facts.region, False)
-    return HIDDEN if is_hidden else counts.get(facts.region, 0)
+        return HIDDEN if is_small(sum(counts.values())) else sum(counts.values())
+    return HIDDEN if facts.region in hide_values(counts) else counts.get(facts.region, 0)
 
 
 def sent(facts: Facts, *, least: int = 1) -> Counter[str]:
@@ -373,12 +371,11 @@ def _shown(facts: Facts, shares: Iterable[Share]) -> set[int]:
     by_region: defaultdict[str, list[Share]] = defaultdict(list)
     for share in sorted(shares):
         by_region[facts.places[share.territory].region].append(share)
-    # In the order of `_of_all`, so that the same regions are hidden.
-    whole = hide_parts([sum(one.cores for one in found) for found in by_region.values()])
+    hidden = hide_values({region: sum(one.cores for one in found) for region, found in by_region.items()})
     told = set()
-    for found, is_hidden in zip(by_region.values(), whole.hidden, strict=True):
+    for region, found in by_region.items():
         parts = hide_parts([share.cores for share in found])
-        if not is_hidden and not parts.total:
+        if region not in hidden and not parts.total:
             told |= {share.territory for share, small in zip(found, parts.hidden, strict=True) if not small}
     return told
 

@@ -74,7 +74,7 @@ def _registers(today: date) -> Iterator[Register]:
     presences = Presence.objects.filter(territory__state=TerritoryState.OPEN)
     begun = Assessment.objects.drafts().filter(territory__state=TerritoryState.OPEN, round=1)
     present, engaged, started = map(_by_region, (presences, presences.engaged(today), begun))
-    for region in {*present, *started}:
+    for region in sorted({*present, *started}):
         yield Register(region, present[region], engaged[region], started[region])
 
 

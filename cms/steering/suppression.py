@@ -6,7 +6,7 @@ known to be one at least, which is reckoned with.
 """
 
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 LEAST = 5
@@ -25,21 +25,29 @@ class Parts:
     total: bool
 
 
-def hide_parts(counts: Sequence[int]) -> Parts:
-    """Of groups that make up a whole, which is told beside them.
+def hide_parts(counts: Sequence[int], *, also: Collection[int] = ()) -> Parts:
+    """Of groups that make up a whole, which is told beside them; `also`: places that are hidden anyhow.
 
     What can be found of the hidden ones is their sum: it speaks of five at least, and of two groups at least. Where
-    each is known to be of one alone, a zero is hidden with them, which makes it doubtful; else the whole is.
+    each is known to be of one alone, a zero is hidden with them, which makes it doubtful; else the whole is. Among
+    equals the first is hidden: who tells the same groups twice gives them in the same order (see `hide_values`).
     """
-    hidden = {index for index, count in enumerate(counts) if is_small(count)}
+    hidden = {index for index, count in enumerate(counts) if is_small(count) or index in also}
     if is_small(sum(counts)):
-        return Parts(tuple(count > 0 for count in counts), True)
+        return Parts(tuple(count > 0 or index in also for index, count in enumerate(counts)), True)
     smallest_first = sorted(range(len(counts)), key=lambda index: (counts[index] == 0, counts[index], index))
     for index in smallest_first:
         if not _gives_away([counts[one] for one in hidden]):
             break
         hidden.add(index)
     return Parts(tuple(index in hidden for index in range(len(counts))), _gives_away([counts[one] for one in hidden]))
+
+
+def hide_values(counts: Mapping[str, int], *, also: Collection[str] = ()) -> frozenset[str]:
+    """The same of groups that have names, whatever the order in which they come."""
+    names = sorted(counts)
+    parts = hide_parts([counts[name] for name in names], also={names.index(name) for name in names if name in also})
+    return frozenset(name for name, is_hidden in zip(names, parts.hidden, strict=True) if is_hidden)
 
 
 def _gives_away(hidden: Sequence[int]) -> bool:

@@ -13,7 +13,9 @@ from openpyxl import load_workbook
 
 from actors.models import Organisation, Presence
 from cms.steering.dashboard import dashboard_of
-from cms.steering.tables import HIDDEN
+from cms.steering.engagement import sectors, types
+from cms.steering.tables import HIDDEN, Column, in_words
+from home.enums import Headcount
 from questionnaires.models import QuestionScore, ThemeScore
 from tests.factories.callbacks import make_callback
 from tests.factories.peers import make_peers
@@ -97,6 +99,27 @@ def test_small_group_is_hidden_with_what_would_give_it_away(here, assessed):
         told = dashboard_of(here, {"type": kind})
         assert {row[1] for row in told.table("scores-par-theme").rows} == {HIDDEN}
         assert told.figures[0].words == "masqué"
+
+
+@pytest.mark.parametrize(
+    ("criterion", "table", "labels", "field"),
+    [
+        ("type", "structures-par-type", types(), "kind"),
+        ("secteur", "structures-par-secteur", sectors(), "sector"),
+        ("taille", "structures-par-taille", Headcount.choices, "headcount"),
+    ],
+)
+def test_table_and_filter_hide_the_same_of_equals(here, criterion, table, labels, field):
+    """Else what the one tells of two equal groups gives the third, small one."""
+    Presence.objects.filter(territory=here).delete()
+    values = [value for value, _label in labels][:3]
+    for number, value in zip((7, 7, 3), values, strict=True):
+        made = make_peers(here, [50] * number)
+        Organisation.objects.filter(pk__in=[one.pk for one in made]).update(**{field: value})
+    told = {row[0]: in_words(row[1], Column("", "")) for row in dashboard_of(here).table(table).rows}
+    by_filter = [dashboard_of(here, {criterion: value}).figures[0].words for value in values]
+    assert sorted(by_filter) == ["7", "masqué", "masqué"]
+    assert told.get(str(dict(labels)[values[by_filter.index("7")]])) == "7"
 
 
 def test_large_groups_are_told_by_one_criterion_at_a_time(here, assessed):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cms.steering.suppression import LEAST, Crossed, hide_crossed, hide_parts, is_small
+from cms.steering.suppression import LEAST, Crossed, hide_crossed, hide_parts, hide_values, is_small
 
 pytestmark = pytest.mark.pure
 
@@ -48,6 +48,13 @@ def test_parts_that_are_hidden_might_be_others(counts):
 @given(st.lists(st.integers(5, 60), max_size=8))
 def test_nothing_is_hidden_of_large_groups(counts):
     assert not any(hide_parts(counts).hidden)
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 9)), st.randoms())
+def test_which_of_equals_is_hidden_hangs_on_no_order(counts, random):
+    mixed = list(counts.items())
+    random.shuffle(mixed)
+    assert hide_values(dict(mixed)) == hide_values(counts)
 
 
 def other_fillings(rows, crossed):
