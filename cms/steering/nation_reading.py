@@ -57,6 +57,7 @@ def read_facts(asked: Asked, *, user: User, today: date) -> Facts:
         registers=list(_registers(today)),
         theme=asked.theme,
         region=asked.region,
+        round=asked.round,
     )
 
 

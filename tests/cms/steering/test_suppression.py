@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cms.steering.suppression import LEAST, Crossed, hide_crossed, hide_parts, hide_values, is_small
+from cms.steering.suppression import LEAST, Crossed, hide_crossed, hide_parts, hide_steps, hide_values, is_small
 
 pytestmark = pytest.mark.pure
 
@@ -55,6 +55,12 @@ def test_which_of_equals_is_hidden_hangs_on_no_order(counts, random):
     mixed = list(counts.items())
     random.shuffle(mixed)
     assert hide_values(dict(mixed)) == hide_values(counts)
+
+
+@given(st.lists(COUNTS, max_size=5))
+def test_no_two_steps_that_are_told_differ_by_few(counts):
+    told = [count for count, is_hidden in zip(counts, hide_steps(counts), strict=True) if not is_hidden]
+    assert not any(is_small(abs(one - other)) for one in [*told, 0] for other in told)
 
 
 def other_fillings(rows, crossed):
