@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from actors.enums import RegistrationState
 from actors.models import Registration
 from cms.steering.cuts import Cut
-from cms.steering.suppression import hide_parts, is_small
+from cms.steering.suppression import hide_parts, hide_steps, is_small
 from cms.steering.tables import HIDDEN, Cell, Column, Kind, Section, Table
 from home.templatetags.french import day
 from questionnaires.models import Action
@@ -29,11 +29,15 @@ WON = (ApplicationState.SELECTED, ApplicationState.CONTRACTED)
 
 def activity_section(cut: Cut) -> Section:
     tables = (_resources(cut), _callbacks(cut), _events(cut), _campaigns(cut))
-    about = _("Toutes structures confondues\u00a0: seule l’année choisie y change quelque chose.")
+    about = _(
+        "Toutes structures confondues. L’année choisie garde ses rendez-vous et les campagnes qui s’y sont "
+        "ouvertes\u202f; ressources et mises en relation sont comptées toutes années ensemble."
+    )
     return Section("activite", _("Activité"), tables, about)
 
 
 def _in_year(cut: Cut, column: str) -> Q:
+    """Of what lies in one year wholly: a year alone, beside all years, would tell of few by a subtraction."""
     return Q(**{f"{column}__year": cut.year}) if cut.year else Q()
 
 
@@ -41,14 +45,16 @@ def _alone(count: int) -> Cell:
     return HIDDEN if is_small(count) else count
 
 
+def _nested(*counts: int) -> list[Cell]:
+    hidden = hide_steps(counts)
+    return [HIDDEN if is_hidden else count for count, is_hidden in zip(counts, hidden, strict=True)]
+
+
 def _resources(cut: Cut) -> Table:
     """What is put in a plan, what a call is asked for, what is said useful: nothing else is counted of resources."""
-    planned = _by_resource(Action.objects.filter(_in_year(cut, "created_at"), resource__isnull=False), cut, DISTINCT)
-    asked = _by_resource(
-        CallbackRequest.objects.filter(_in_year(cut, "asked_at"), resource__isnull=False), cut, DISTINCT
-    )
-    useful = ResourceOpinion.objects.filter(_in_year(cut, "created_at"), is_useful=True)
-    liked = _by_resource(useful, cut, Count("pk"))
+    planned = _by_resource(Action.objects.filter(resource__isnull=False), cut, DISTINCT)
+    asked = _by_resource(CallbackRequest.objects.filter(resource__isnull=False), cut, DISTINCT)
+    liked = _by_resource(ResourceOpinion.objects.filter(is_useful=True), cut, Count("pk"))
     names = {pk: title for rows in (planned, asked, liked) for pk, title, _count in rows}
     told: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
     for place, rows in enumerate((planned, asked, liked)):
@@ -65,6 +71,7 @@ def _resources(cut: Cut) -> Table:
             Column("useful", _("Dite utile"), unit=_("avis"), about=_("Personnes qui l’ont dite utile.")),
         ),
         tuple((names[pk], *map(_alone, told[pk])) for pk in first),
+        note=_("«\u00a0Dite utile\u00a0» compte des personnes, cinq au moins, qui peuvent être d’une même structure."),
         empty=_("Rien encore\u00a0: aucune ressource n’a été mise à un plan, demandée ni dite utile."),
     )
 
@@ -76,7 +83,7 @@ def _by_resource(rows, cut: Cut, counted: Count) -> list[tuple[int, str, int]]:
 
 def _callbacks(cut: Cut) -> Table:
     """A state's requests are told where five organisations at least are behind, and never all states but one."""
-    rows = CallbackRequest.objects.for_territory(cut.territory).filter(_in_year(cut, "asked_at"))
+    rows = CallbackRequest.objects.for_territory(cut.territory)
     pairs = list(rows.order_by().values_list("state", "organisation").annotate(many=Count("pk")))
     groups = (
         (_("Rappel fait"), {CallbackState.DONE}),
@@ -135,16 +142,19 @@ def _events(cut: Cut) -> Table:
             Column("attended", _("Présents"), unit=_("personnes")),
         ),
         tuple(
-            (title, day(localtime(starts_at)), _alone(registered), _alone(came))
+            (title, day(localtime(starts_at)), *_nested(registered, came))
             for title, starts_at, _pk, registered, came in newest
         ),
-        note=_("Les derniers qui ont pris des inscriptions. La présence est celle que l’équipe a notée."),
+        note=_(
+            "Les derniers qui ont pris des inscriptions, comptés en personnes\u00a0: cinq au moins, qui peuvent être "
+            "d’une même structure. La présence est celle que l’équipe a notée."
+        ),
         empty=_("Aucun rendez-vous n’a encore pris d’inscriptions."),
     )
 
 
 def _campaigns(cut: Cut) -> Table:
-    rows = Application.objects.for_territory(cut.territory).filter(_in_year(cut, "created_at")).order_by()
+    rows = Application.objects.for_territory(cut.territory).filter(_in_year(cut, "campaign__opens_at")).order_by()
     sent = ~Q(state__in=(ApplicationState.DRAFT, ApplicationState.WITHDRAWN))
     found = rows.values_list("campaign__title", "campaign__opens_at", "campaign").annotate(
         begun=DISTINCT,
@@ -163,6 +173,6 @@ def _campaigns(cut: Cut) -> Table:
             Column("admissible", _("Recevables")),
             Column("laureates", _("Lauréates"), about=_("Une fois le palmarès annoncé.")),
         ),
-        tuple((title, *map(_alone, counted)) for title, _opens, _pk, *counted in newest),
+        tuple((title, *_nested(*counted)) for title, _opens, _pk, *counted in newest),
         empty=_("Aucune candidature n’a encore été commencée."),
     )

@@ -5,7 +5,7 @@ parts is read with all its values, so that what is told of one does not tell of 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Count, F, QuerySet, Sum, Value
 from django.db.models.functions import ExtractYear
 
-from cms.steering.suppression import hide_parts, is_small
+from cms.steering.suppression import hide_values, is_small
 from cms.steering.tables import HIDDEN, Cell
 from home.models import Territory
 
@@ -38,13 +38,14 @@ Parts = Mapping[str, Part]  # by value of the criterion
 @dataclass(frozen=True)
 class Cut:
     """`criterion` is a name of the filters: type, secteur, taille or annee; empty of everybody. `theme` narrows the
-    rows that are shown, and no group.
+    rows that are shown, and no group. `hidden`: the values of the criterion of which nothing at all is told.
     """
 
     territory: Territory
     criterion: str = ""
     value: str = ALL
     theme: str = ""
+    hidden: frozenset[str] = frozenset()
 
     @property
     def year(self) -> int | None:
@@ -65,16 +66,17 @@ class Cut:
         """That of the organisations in view. `is_parted`: whether the criterion parts these rows."""
         return parts.get(self.value if is_parted else ALL, Part(0))
 
-    def is_told(self, parts: Parts, *, is_parted: bool = True) -> bool:
-        """Whether the figure of the organisations in view may be told beside those of the others."""
+    def is_told(self, parts: Parts, *, is_parted: bool = True, also: Collection[str] = ()) -> bool:
+        """Whether the figure of the organisations in view may be told beside those of the others; `also`: values of
+        which this figure is hidden anyhow.
+        """
         if not self.criterion or not is_parted:
-            return not is_small(parts.get(ALL, Part(0)).count)
-        values = sorted(parts)
-        hidden = hide_parts([parts[value].count for value in values]).hidden
-        return self.value not in parts or not hidden[values.index(self.value)]
+            return ALL not in also and not is_small(parts.get(ALL, Part(0)).count)
+        counts = {value: part.count for value, part in parts.items()}
+        return self.value not in self.hidden | hide_values(counts, also=self.hidden.union(also))
 
-    def count(self, parts: Parts, *, is_parted: bool = True) -> Cell:
-        told = self.is_told(parts, is_parted=is_parted)
+    def count(self, parts: Parts, *, is_parted: bool = True, also: Collection[str] = ()) -> Cell:
+        told = self.is_told(parts, is_parted=is_parted, also=also)
         return self.part(parts, is_parted=is_parted).count if told else HIDDEN
 
     def mean(self, parts: Parts, *, share: Decimal = Decimal(1)) -> Cell:

@@ -31,11 +31,11 @@ def dashboard_of(territory: Territory, asked: Mapping[str, Any] | None = None) -
     """`asked`: the filters, as an address holds them."""
     names, register = names_of(territory), register_of(Cut(territory))
     filters = DashboardFilter(asked or {}, register=register, names=names)
-    cut = filters.cut
+    cut = replace(filters.cut, hidden=register.hidden.get(filters.cut.criterion, frozenset()))
     register = replace(register, cut=cut)
     sections = (
         engagement_section(register),
-        funnel_section(cut),
+        funnel_section(register),
         scores_section(cut, names),
         activity_section(cut),
     )

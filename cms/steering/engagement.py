@@ -2,20 +2,20 @@
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from actors.enums import Sector
 from actors.models import Presence
-from cms.steering.cuts import Cut, Part, present
-from cms.steering.suppression import hide_parts
+from cms.steering.cuts import ALL, COLUMNS, Cut, Part, present
+from cms.steering.suppression import hide_nested, hide_steps, hide_values
 from cms.steering.tables import HIDDEN, Cell, Column, Figure, Kind, Picture, Row, Section, Table, in_words
 from home.enums import ActorType, Headcount
 from home.kinds import SEVERAL
@@ -61,11 +61,40 @@ class Register:
             found[lot.value(criterion)] += lot.many if kept(lot) else 0
         return {value: Part(count) for value, count in found.items()}
 
+    @cached_property
+    def hidden(self) -> dict[str, frozenset[str]]:
+        """By criterion, the values of which nothing is told, on no page."""
+        return {criterion: self._hidden(criterion) for criterion in COLUMNS}
+
+    def _hidden(self, criterion: str) -> frozenset[str]:
+        whole, *others = [self._counts(criterion, kept) for kept in self.stages.values()]
+        return hide_nested(whole, others)
+
+    @property
+    def stages(self) -> dict[str, Callable[[Lot], bool]]:
+        return {
+            "registered": lambda lot: True,
+            "engaged": lambda lot: lot.is_engaged(self.today),
+            "assessed": lambda lot: lot.is_assessed,
+        }
+
+    def _counts(self, criterion: str, kept: Callable[[Lot], bool]) -> dict[str, int]:
+        return {value: part.count for value, part in self.tally(criterion, kept).items()}
+
+    def told(self, criterion: str, kept: Callable[[Lot], bool]) -> dict[str, Cell]:
+        """How many are such, by value of a criterion; by none, how many of all. A table of all values and the pages
+        that single one out tell the same.
+        """
+        whole, counts = self._counts(criterion, lambda lot: True), self._counts(criterion, kept)
+        apart = {value for value, count in counts.items() if hide_steps((whole[value], count))[1]}
+        hidden = apart if not criterion else hide_values(counts, also=apart | self.hidden[criterion])
+        return {value: HIDDEN if value in hidden else count for value, count in counts.items()}
+
     def count(self, kept: Callable[[Lot], bool]) -> Cell:
         """How many of the organisations in view are such."""
-        is_parted = self.cut.is_of_organisations
-        parts = self.tally(self.cut.criterion if is_parted else "", kept)
-        return self.cut.count(parts, is_parted=is_parted)
+        cut = self.cut
+        told = self.told(cut.criterion, kept) if cut.is_of_organisations else self.told("", kept)
+        return told.get(cut.value if cut.is_of_organisations else ALL, 0)
 
     @cached_property
     def days(self) -> list[date]:
@@ -94,12 +123,12 @@ def register_of(cut: Cut) -> Register:
 
 def key_figures(register: Register) -> tuple[Figure, ...]:
     told = (
-        (_("Structures inscrites"), lambda lot: True, ""),
-        (_("Structures engagées"), lambda lot: lot.is_engaged(register.today), _("leur signature de la charte tient")),
-        (_("Avec un diagnostic envoyé"), lambda lot: lot.is_assessed, ""),
+        (_("Structures inscrites"), ""),
+        (_("Structures engagées"), _("leur signature de la charte tient")),
+        (_("Avec un diagnostic envoyé"), ""),
     )
-    count = Column("count", "")
-    return tuple(Figure(label, in_words(register.count(kept), count), note) for label, kept, note in told)
+    counts = [in_words(register.count(kept), Column("count", "")) for kept in register.stages.values()]
+    return tuple(Figure(label, words, note) for (label, note), words in zip(told, counts, strict=True))
 
 
 def engagement_section(register: Register) -> Section:
@@ -142,10 +171,9 @@ def _months_table(register: Register) -> Table:
     )
     rows: list[Row] = []
     for on in register.days:
-        parts = register.tally("type", lambda lot, on=on: lot.is_engaged(on))  # type: ignore[misc]
-        counts = [parts.get(key, Part(0)).count for key, _label in kinds]
+        parts = register.told("type", lambda lot, on=on: lot.is_engaged(on))  # type: ignore[misc]
         total = register.count(lambda lot, on=on: lot.is_engaged(on))  # type: ignore[misc]
-        rows.append((f"{on:%Y-%m}", total, *_hidden(counts)))
+        rows.append((f"{on:%Y-%m}", total, *(parts[key] for key, _label in kinds)))
     has_any = any(row[1] != 0 for row in rows)
     return Table(
         "engagees-par-mois",
@@ -158,25 +186,12 @@ def _months_table(register: Register) -> Table:
     )
 
 
-def _hidden(counts: list[int]) -> Iterator[Cell]:
-    for count, is_hidden in zip(counts, hide_parts(counts).hidden, strict=True):
-        yield HIDDEN if is_hidden else count
-
-
 def _parted(
     register: Register, criterion: str, key: str, title: str, what: str, labels: Iterable[tuple[str, object]]
 ) -> Table:
     """Each of the columns parts a whole that the key figures tell."""
     shown = [(value, str(label)) for value, label in labels if value in register.values(criterion)]
-    kept: list[Callable[[Lot], bool]] = [
-        lambda lot: True,
-        lambda lot: lot.is_engaged(register.today),
-        lambda lot: lot.is_assessed,
-    ]
-    columns = [
-        list(_hidden([register.tally(criterion, rule).get(value, Part(0)).count for value, _label in shown]))
-        for rule in kept
-    ]
+    columns = [register.told(criterion, kept) for kept in register.stages.values()]
     return Table(
         key,
         title,
@@ -186,7 +201,7 @@ def _parted(
             Column("engaged", _("Engagées"), about=_("Structures dont la signature de la charte tient.")),
             Column("assessed", _("Avec un diagnostic"), about=_("Structures qui ont envoyé un diagnostic.")),
         ),
-        tuple((label, *cells) for (_value, label), *cells in zip(shown, *columns, strict=True)),
+        tuple((label, *(told[value] for told in columns)) for value, label in shown),
         picture=Picture.BARS,
         empty=_("Les structures paraîtront ici dès la première inscription."),
     )
@@ -202,24 +217,26 @@ def _folded(table: Table) -> Table:
     return replace(table, rows=(*kept, (label, *(HIDDEN for _column in table.columns[1:]))))
 
 
-def funnel_section(cut: Cut) -> Section:
+def funnel_section(register: Register) -> Section:
+    """All years together: an organisation begins in one and again in another, so that years part nothing."""
+    cut = register.cut
     steps = (
         ("started", _("Ont commencé un diagnostic"), Q()),
         ("submitted", _("L’ont envoyé"), Q(submitted_at__isnull=False)),
         ("returned", _("Ont envoyé un second tour ou plus"), Q(submitted_at__isnull=False, round__gte=2)),
     )
-    when = {"started": "created_at", "submitted": "submitted_at", "returned": "submitted_at"}
-    year = {key: Q(**{f"{column}__year": cut.year}) if cut.year else Q() for key, column in when.items()}
-    counted = {
-        key: Count("organisation", distinct=True, filter=rule & year[key] or None) for key, _label, rule in steps
-    }
-    rows = present(Assessment.objects.all(), cut.territory).order_by().annotate(part=cut.by())
-    found = list(rows.values("part").annotate(**counted))
+    counted = {key: Count("organisation", distinct=True, filter=rule or None) for key, _label, rule in steps}
     is_parted = cut.is_of_organisations
-    told = [
-        (label, cut.count({str(row["part"]): Part(row[key]) for row in found}, is_parted=is_parted))
-        for key, label, _rule in steps
-    ]
+    by = cut.by() if is_parted else Value(ALL)
+    rows = present(Assessment.objects.all(), cut.territory).order_by().annotate(part=by)
+    found = {str(row["part"]): row for row in rows.values("part").annotate(**counted)}
+    whole = register.tally(cut.criterion if is_parted else "", lambda lot: True)
+    apart = {value: _apart(whole[value].count if value in whole else 0, row) for value, row in found.items()}
+    told = []
+    for key, label, _rule in steps:
+        parts = {value: Part(row[key]) for value, row in found.items()}
+        also = {value for value, hidden in apart.items() if key in hidden}
+        told.append((label, cut.count(parts, is_parted=is_parted, also=also)))
     table = Table(
         "parcours-du-diagnostic",
         _("Du premier pas au second tour"),
@@ -229,3 +246,10 @@ def funnel_section(cut: Cut) -> Section:
         empty=_("Personne n’a encore commencé de diagnostic."),
     )
     return Section("parcours", _("Parcours"), (table,))
+
+
+def _apart(registered: int, row: dict[str, int]) -> set[str]:
+    """The steps that would tell of few beside another one. Whoever sent is told elsewhere too, and comes first."""
+    order = ("submitted", "started", "returned")
+    _registered, *hidden = hide_steps((registered, *(row[key] for key in order)))
+    return {key for key, is_hidden in zip(order, hidden, strict=True) if is_hidden}

@@ -6,12 +6,13 @@ none is told by the difference of two pages.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
-from cms.steering.suppression import Parts, hide_crossed, hide_parts
+from cms.steering.suppression import Parts, hide_crossed, hide_nested, hide_parts, hide_steps, hide_values, is_small
 from cms.steering.tables import HIDDEN, Cell, Column, Kind, Picture, Row, Table
 from questionnaires.rollups import BANDS, UNIT, WHOLE
 
@@ -85,7 +86,7 @@ class Place:
 class Facts:
     """All that is read, of the whole country. Keys of themes and of levels stand in their order.
 
-    `theme` and `region` are what tables are narrowed to.
+    `theme` and `region` are what tables are narrowed to; `round`: the one that results are of, instead of the latest.
     """
 
     themes: Mapping[str, str]
@@ -99,6 +100,47 @@ class Facts:
     registers: Sequence[Register] = ()
     theme: str = WHOLE
     region: str = ""
+    round: int | None = None
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The regions of which nothing is told, in no table: all their figures stand beside each other."""
+        present = {region: sum(stages.values()) for region, stages in self.stages.items()}
+        engaged = {one.region: one.engaged for one in self.registers}
+        found = hide_nested(present, (engaged, sent(self)))
+        while (more := found.union(*(hide_values(one, also=found) for one in self.moved))) != found:
+            found = more
+        return found
+
+    @cached_property
+    def stages(self) -> dict[str, Counter[str]]:
+        """By region, each organisation once."""
+        none, begun, once, again = STAGES
+        found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        all_sent, sent_again = sent(self), sent(self, least=2)
+        for region, count in all_sent.items():
+            found[region].update({once: count - sent_again[region], again: sent_again[region]})
+        for one in self.registers:
+            rest = one.present - one.started - all_sent[one.region]
+            found[one.region].update({none: max(0, rest), begun: one.started})
+        return dict(found)
+
+    @cached_property
+    def moved(self) -> tuple[Counter[str], ...]:
+        """By region, who made the round that is asked for and a later one; who did not make it. It is by them that its
+        results differ from the latest.
+        """
+        later, missing = Counter[str](), sent(self)
+        for row in self.rounds if self.round else ():
+            if row.theme == WHOLE and row.round == self.round:
+                missing[row.region] -= row.results
+                later[row.region] += 0 if row.is_latest else row.results
+        return (later, missing) if self.round else ()
+
+    @property
+    def tells_results(self) -> bool:
+        """Not those of a round where the difference with the latest would tell of few."""
+        return not any(is_small(sum(one.values())) for one in self.moved)
 
     @property
     def told_themes(self) -> dict[str, str]:
@@ -123,26 +165,36 @@ class ByRegion:
     def add(self, region: str, part: str, count: int) -> None:
         self.rows[region][part] += count
 
-    def told(self, region: str) -> tuple[list[int], Parts]:
-        """What one region counts, or all of them, and what is hidden of it beside what the others show."""
-        regions = sorted(self.rows)
-        grid = [[self.rows[one][part] for part in self.parts] for one in regions]
-        crossed = hide_crossed(grid)
-        if region in regions:
-            place = regions.index(region)
-            return grid[place], Parts(crossed.cells[place], crossed.row_totals[place])
-        if region or not grid:
-            return [0] * len(self.parts), Parts((False,) * len(self.parts), False)
-        return [sum(column) for column in zip(*grid, strict=True)], Parts(crossed.column_totals, crossed.total)
+    def told(self, region: str, hidden: Collection[str]) -> tuple[list[int], Parts]:
+        """What one region counts, or all of them, and what is hidden of it beside what the others show. `hidden`:
+        regions of which nothing is told, which are known together, by subtraction.
+        """
+        found = sorted(self.rows)
+        regions, unsaid = [one for one in found if one not in hidden], [one for one in found if one in hidden]
+        lines = [[one] for one in regions] + ([unsaid] if unsaid else [])
+        grid = [[sum(self.rows[one][part] for one in line) for part in self.parts] for line in lines]
+        if not region:
+            columns = [sum(column) for column in zip(*grid, strict=True)] or [0] * len(self.parts)
+            return columns, hide_parts(columns)
+        if region not in regions:
+            is_hidden = region in hidden
+            return [self.rows[region][part] for part in self.parts], Parts((is_hidden,) * len(self.parts), is_hidden)
+        place = regions.index(region)
+        if place in _places(hide_parts([sum(line) for line in grid]).hidden):
+            return grid[place], Parts((True,) * len(self.parts), True)
+        return grid[place], Parts(hide_crossed(grid, totals_apart=True).cells[place], False)
 
 
-def counted(facts: Facts, counts: Mapping[str, int]) -> Cell:
-    """One count by region: that of the region, or of all."""
-    hidden = hide_parts(list(counts.values()))
+def _places(hidden: Iterable[bool]) -> list[int]:
+    return [place for place, is_hidden in enumerate(hidden) if is_hidden]
+
+
+def counted(facts: Facts, counts: Mapping[str, int], *, also: Collection[str] = ()) -> Cell:
+    """One count by region: that of the region, or of all. `also`: regions of which this count is hidden anyhow."""
     if not facts.region:
-        return HIDDEN if hidden.total else sum(counts.values())
-    is_hidden = dict(zip(counts, hidden.hidden, strict=True)).get(facts.region, False)
-    return HIDDEN if is_hidden else counts.get(facts.region, 0)
+        return HIDDEN if is_small(sum(counts.values())) else sum(counts.values())
+    hidden = facts.hidden | hide_values(counts, also=facts.hidden.union(also))
+    return HIDDEN if facts.region in hidden else counts.get(facts.region, 0)
 
 
 def sent(facts: Facts, *, least: int = 1) -> Counter[str]:
@@ -164,21 +216,47 @@ STAGES = (
 )
 
 
+def stages_told(facts: Facts) -> dict[str, tuple[int, bool]]:
+    """Of each stage, how many and whether it is hidden.
+
+    Those who have sent are told everywhere, by the tables of results too: they, and those who have not, are each parted
+    in two, as wholes that are known.
+    """
+    told: dict[str, tuple[int, bool]] = {}
+    for pair in (STAGES[:2], STAGES[2:]):
+        by_region = ByRegion(pair)
+        for region, stages in facts.stages.items():
+            for stage in pair:
+                by_region.add(region, stage, stages[stage])
+        counts, hidden = by_region.told(facts.region, facts.hidden)
+        told |= dict(zip(pair, zip(counts, hidden.hidden, strict=True), strict=True))
+    return told
+
+
+def key_counts(facts: Facts) -> dict[str, Cell]:
+    """Present, engaged, with a diagnostic, with several: none tells of few beside another one."""
+    present = {region: sum(stages.values()) for region, stages in facts.stages.items()}
+    engaged = {one.region: one.engaged for one in facts.registers}
+    every = [counted(facts, one) for one in (sent(facts), present, engaged)]
+    numbers = [one if isinstance(one, int) else 0 for one in every]
+    hidden = hide_steps(numbers[:2])[1], hide_steps(numbers[1:])[1]
+    count, is_hidden = stages_told(facts)[STAGES[3]]
+    return {
+        "present": HIDDEN if hidden[0] else every[1],
+        "engaged": HIDDEN if hidden[1] else every[2],
+        "sent": every[0],
+        "again": HIDDEN if is_hidden else count,
+    }
+
+
 def funnel(facts: Facts) -> Table:
     """Each organisation once, by how far it has gone."""
-    none, begun, once, again = STAGES
-    stages, all_sent, sent_again = ByRegion(STAGES), sent(facts), sent(facts, least=2)
-    for region, count in all_sent.items():
-        stages.add(region, once, count - sent_again[region])
-        stages.add(region, again, sent_again[region])
-    for one in facts.registers:
-        stages.add(one.region, begun, one.started)
-        stages.add(one.region, none, max(0, one.present - one.started - all_sent[one.region]))
-    counts, hidden = stages.told(facts.region)
-    whole = sum(counts)
+    stages = stages_told(facts)
+    whole = sum(count for count, _is_hidden in stages.values())
+    is_whole_told = key_counts(facts)["present"] is not HIDDEN
     rows = [
-        (title, *_told(hidden, place, (count, None if hidden.total else _per_cent(count, whole))))
-        for place, (title, count) in enumerate(zip(STAGES, counts, strict=True))
+        (title, *((HIDDEN, HIDDEN) if is_hidden else (count, _per_cent(count, whole) if is_whole_told else None)))
+        for title, (count, is_hidden) in stages.items()
     ]
     return Table(
         "parcours",
@@ -193,10 +271,6 @@ def funnel(facts: Facts) -> Table:
         picture=Picture.BARS,
         empty="Aucune structure n’est encore inscrite.",
     )
-
-
-def _told(hidden: Parts, place: int, cells: Sequence[Cell]) -> Sequence[Cell]:
-    return [HIDDEN] * len(cells) if hidden.hidden[place] else cells
 
 
 def _per_cent(part: int, whole: int) -> Decimal | None:
@@ -234,7 +308,9 @@ def _spread_rows(facts: Facts, parts: Sequence[str], part_of: Callable[[Spread],
         if facts.covers(row.region):
             percents[row.theme] += row.percent
     for theme, name in facts.told_themes.items():
-        counts, hidden = found[theme].told(facts.region)
+        counts, hidden = found[theme].told(facts.region, facts.hidden)
+        if not facts.tells_results:
+            hidden = Parts((True,) * len(parts), True)
         total = sum(counts)
         if not total:
             continue
@@ -273,17 +349,15 @@ def mean(percent: int, count: int) -> Decimal | None:
 def rounds(facts: Facts) -> Table:
     """Of the core alone: what is asked in every round, everywhere."""
     mine = [row for row in facts.rounds if row.theme == facts.theme and row.cores]
-    numbers = sorted({row.round for row in mine})
-    by_region = ByRegion([str(number) for number in numbers])
+    counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
     sums: Counter[int] = Counter()
     for row in mine:
-        by_region.add(row.region, str(row.round), row.cores)
+        counts[row.round][row.region] += row.cores
         if facts.covers(row.region):
             sums[row.round] += row.core
-    counts, hidden = by_region.told(facts.region)
     rows = [
-        (_ordinal(number), *_told(hidden, place, (mean(sums[number], count), count)))
-        for place, (number, count) in enumerate(zip(numbers, counts, strict=True))
+        (_ordinal(number), HIDDEN if count is HIDDEN else mean(sums[number], int(str(count))), count)
+        for number, count in _rounds_told(facts, dict(sorted(counts.items()))).items()
         if count
     ]
     return Table(
@@ -299,6 +373,20 @@ def rounds(facts: Facts) -> Table:
         picture=Picture.BARS,
         empty="Aucun résultat n’est encore envoyé.",
     )
+
+
+def _rounds_told(facts: Facts, counts: Mapping[int, Counter[str]]) -> dict[int, Cell]:
+    """How many made each round, beside how many made the one before, and beside how far organisations have gone."""
+    regions = {region for one in counts.values() for region in one}
+    steps = {region: hide_steps([one[region] for one in counts.values()]) for region in regions}
+    everywhere = hide_steps([one.total() for one in counts.values()])
+    is_again_hidden = stages_told(facts)[STAGES[3]][1]
+    told: dict[int, Cell] = {}
+    for place, (number, one) in enumerate(counts.items()):
+        cell = counted(facts, one, also={region for region in regions if steps[region][place]})
+        is_hidden = (not facts.region and everywhere[place]) or (number > 1 and is_again_hidden)
+        told[number] = HIDDEN if is_hidden else cell
+    return told
 
 
 def _ordinal(number: int) -> str:
@@ -373,12 +461,12 @@ def _shown(facts: Facts, shares: Iterable[Share]) -> set[int]:
     by_region: defaultdict[str, list[Share]] = defaultdict(list)
     for share in sorted(shares):
         by_region[facts.places[share.territory].region].append(share)
-    # In the order of `_of_all`, so that the same regions are hidden.
-    whole = hide_parts([sum(one.cores for one in found) for found in by_region.values()])
+    sizes = {region: sum(one.cores for one in found) for region, found in by_region.items()}
+    hidden = facts.hidden | hide_values(sizes, also=facts.hidden)
     told = set()
-    for found, is_hidden in zip(by_region.values(), whole.hidden, strict=True):
+    for region, found in by_region.items():
         parts = hide_parts([share.cores for share in found])
-        if not is_hidden and not parts.total:
+        if region not in hidden and not parts.total:
             told |= {share.territory for share, small in zip(found, parts.hidden, strict=True) if not small}
     return told
 
@@ -416,7 +504,8 @@ def _of_all(facts: Facts, shares: Iterable[Share]) -> tuple[Cell, Cell]:
         sizes[region] += share.cores
         core += share.core if facts.covers(region) else 0
     count = counted(facts, sizes)
-    return (HIDDEN, HIDDEN) if count is HIDDEN else (mean(core, int(str(count))), count)
+    is_hidden = count is HIDDEN or not facts.tells_results
+    return (HIDDEN, HIDDEN) if is_hidden else (mean(core, int(str(count))), count)
 
 
 def orders(columns: Sequence[Column]) -> Iterator[str]:

@@ -57,6 +57,7 @@ def read_facts(asked: Asked, *, user: User, today: date) -> Facts:
         registers=list(_registers(today)),
         theme=asked.theme,
         region=asked.region,
+        round=asked.round,
     )
 
 
@@ -74,7 +75,7 @@ def _registers(today: date) -> Iterator[Register]:
     presences = Presence.objects.filter(territory__state=TerritoryState.OPEN)
     begun = Assessment.objects.drafts().filter(territory__state=TerritoryState.OPEN, round=1)
     present, engaged, started = map(_by_region, (presences, presences.engaged(today), begun))
-    for region in {*present, *started}:
+    for region in sorted({*present, *started}):
         yield Register(region, present[region], engaged[region], started[region])
 
 

@@ -163,17 +163,19 @@ def key_figures(facts: Facts) -> list[Figure]:
     score = in_words(row.row[1] if row else None, Column(SCORE, "", Kind.SCORE))
     where = facts.themes[facts.theme] if facts.theme else EVERYBODY
     open_ones = sum(facts.covers(place.region) for place in facts.places.values())
-    present = {one.region: one.present for one in facts.registers}
-    engaged = {one.region: one.engaged for one in facts.registers}
+    told = nation.key_counts(facts)
     counts = {
         _("Territoires ouverts"): open_ones,
-        _("Structures inscrites"): nation.counted(facts, present),
-        _("Structures engagées par la charte"): nation.counted(facts, engaged),
-        _("Structures avec un diagnostic"): nation.counted(facts, nation.sent(facts)),
-        _("Structures qui l’ont refait"): nation.counted(facts, nation.sent(facts, least=2)),
+        _("Structures inscrites"): told["present"],
+        _("Structures engagées par la charte"): told["engaged"],
+        _("Structures avec un diagnostic"): told["sent"],
+        _("Structures qui l’ont refait"): told["again"],
     }
-    told = [Figure(label, in_words(count, Column("", ""))) for label, count in counts.items()]
-    return [*told, Figure(_("Score moyen au tronc national"), score, _("sur 5, %(where)s") % {"where": where.lower()})]
+    figures = [Figure(label, in_words(count, Column("", ""))) for label, count in counts.items()]
+    return [
+        *figures,
+        Figure(_("Score moyen au tronc national"), score, _("sur 5, %(where)s") % {"where": where.lower()}),
+    ]
 
 
 class NationWorkbook(View):

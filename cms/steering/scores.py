@@ -65,17 +65,27 @@ def names_of(territory: Territory) -> Names:
 def scores_section(cut: Cut, names: Names) -> Section:
     found = grouped(_of(cut, ThemeScore).filter(is_latest=True), "theme", "level", by=_by(cut), value="percent")
     keys = sorted({theme for theme, _level in found}, key=lambda theme: _order(names, theme))
+    levels, themes = levels_and_themes(cut, names, keys, found)
     return Section(
         "resultats",
         _("Résultats"),
         (
-            _themes_table(cut, names, {key: _joined(found, key) for key in keys}),
-            _levels_table(cut, names, keys, found),
+            themes,
+            levels,
             _progress_table(cut, names),
             _questions_table(cut, names),
         ),
         _("Du dernier diagnostic envoyé par chaque structure présente dans l’espace."),
     )
+
+
+def levels_and_themes(
+    cut: Cut, names: Names, keys: list[str], found: Mapping[tuple[str, ...], Parts]
+) -> tuple[Table, Table]:
+    """The one does not tell how many organisations have a theme where the other hides it."""
+    levels = _levels_table(cut, names, keys, found)
+    unsaid = {key for key, row in zip(keys, levels.rows, strict=True) if row[-1] is HIDDEN}
+    return levels, _themes_table(cut, names, {key: _joined(found, key) for key in keys}, unsaid)
 
 
 def _of(cut: Cut, model: Any) -> Any:
@@ -102,7 +112,8 @@ def _joined(found: Mapping[tuple[str, ...], Parts], theme: str) -> Parts:
     return told
 
 
-def _themes_table(cut: Cut, names: Names, themes: Mapping[str, Parts]) -> Table:
+def _themes_table(cut: Cut, names: Names, themes: Mapping[str, Parts], unsaid: set[str]) -> Table:
+    """`unsaid`: the themes of which the table of levels does not tell how many organisations have it."""
     score = names.score("score", _("Score moyen"), _("Moyenne du thème."))
     columns = (
         Column("theme", _("Thème"), Kind.TEXT),
@@ -111,7 +122,12 @@ def _themes_table(cut: Cut, names: Names, themes: Mapping[str, Parts]) -> Table:
         Column("organisations", _("Structures"), about=_("Structures à qui le thème s’applique.")),
     )
     rows: list[Row] = [
-        (names.theme(key), cut.mean(parts), cut.mean(parts, share=names.share), cut.count(parts))
+        (
+            names.theme(key),
+            cut.mean(parts),
+            cut.mean(parts, share=names.share),
+            HIDDEN if key in unsaid else cut.count(parts),
+        )
         for key, parts in themes.items()
     ]
     shown = columns if names.scale is not None else (*columns[:2], *columns[3:])
@@ -161,10 +177,17 @@ def _level_cells(cut: Cut, theme: str, levels: list[str], found: Mapping[tuple[s
     if cut.value not in values:
         return [*(0 for _level in levels), 0]
     at = values.index(cut.value)
-    total: Cell = HIDDEN if hide_parts([sum(line) for line in table]).hidden[at] else sum(table[at])
-    if total is HIDDEN:
+    if not cut.is_told({value: Part(sum(line)) for value, line in zip(values, table, strict=True)}):
         return [*(HIDDEN for _level in levels), HIDDEN]
-    return [*_hide(table[at], hide_crossed(table, totals_apart=True).cells[at]), total]
+    return [
+        *_hide(table[at], hide_crossed(table, totals_apart=True, also=_places(cut, values)).cells[at]),
+        sum(table[at]),
+    ]
+
+
+def _places(cut: Cut, values: list[str]) -> set[int]:
+    """Those of the values of which nothing is told."""
+    return {place for place, value in enumerate(values) if value in cut.hidden}
 
 
 def _hide(counts: list[int], hidden: tuple[bool, ...]) -> list[Cell]:
@@ -214,7 +237,7 @@ def _risen(cut: Cut, parts: Parts, rose: Parts) -> Cell:
         return risen
     values = sorted(parts)
     table = [[rose.get(one, Part(0)).count, parts[one].count - rose.get(one, Part(0)).count] for one in values]
-    hidden = hide_crossed(table, totals_apart=True).cells
+    hidden = hide_crossed(table, totals_apart=True, also=_places(cut, values)).cells
     return HIDDEN if cut.value in values and hidden[values.index(cut.value)][0] else risen
 
 

@@ -6,7 +6,7 @@ known to be one at least, which is reckoned with.
 """
 
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 LEAST = 5
@@ -25,15 +25,18 @@ class Parts:
     total: bool
 
 
-def hide_parts(counts: Sequence[int]) -> Parts:
-    """Of groups that make up a whole, which is told beside them.
+def hide_parts(counts: Sequence[int], *, also: Collection[int] = ()) -> Parts:
+    """Of groups that make up a whole, which is told beside them; `also`: places that are hidden anyhow.
 
     What can be found of the hidden ones is their sum: it speaks of five at least, and of two groups at least. Where
-    each is known to be of one alone, a zero is hidden with them, which makes it doubtful; else the whole is.
+    each is known to be of one alone, a zero is hidden with them, which makes it doubtful; else the whole is. Among
+    equals the first is hidden: who tells the same groups twice gives them in the same order (see `hide_values`).
     """
-    hidden = {index for index, count in enumerate(counts) if is_small(count)}
+    if not any(counts):
+        return Parts((False,) * len(counts), False)
+    hidden = {index for index, count in enumerate(counts) if is_small(count) or index in also}
     if is_small(sum(counts)):
-        return Parts(tuple(count > 0 for count in counts), True)
+        return Parts(tuple(count > 0 or index in also for index, count in enumerate(counts)), True)
     smallest_first = sorted(range(len(counts)), key=lambda index: (counts[index] == 0, counts[index], index))
     for index in smallest_first:
         if not _gives_away([counts[one] for one in hidden]):
@@ -42,9 +45,41 @@ def hide_parts(counts: Sequence[int]) -> Parts:
     return Parts(tuple(index in hidden for index in range(len(counts))), _gives_away([counts[one] for one in hidden]))
 
 
+def hide_values(counts: Mapping[str, int], *, also: Collection[str] = ()) -> frozenset[str]:
+    """The same of groups that have names, whatever the order in which they come."""
+    names = sorted(counts)
+    parts = hide_parts([counts[name] for name in names], also={names.index(name) for name in names if name in also})
+    return frozenset(name for name, is_hidden in zip(names, parts.hidden, strict=True) if is_hidden)
+
+
+def hide_nested(whole: Mapping[str, int], columns: Iterable[Mapping[str, int]]) -> frozenset[str]:
+    """The values of which nothing is told, where each column counts some of a whole by the same values: what is hidden
+    in one is hidden in all, since one would bound the other, and so is who leaves few out. Where the sum of a column is
+    too small to be told, nothing can be subtracted from it, and nothing more is hidden.
+    """
+    told = [one for one in (whole, *columns) if not is_small(sum(one.values()))]
+    found = frozenset(name for one in told for name in whole if is_small(whole[name] - one.get(name, 0)))
+    while (more := found.union(*(hide_values(one, also=found) for one in told))) != found:
+        found = more
+    return found
+
+
+def hide_steps(counts: Sequence[int]) -> tuple[bool, ...]:
+    """Of groups each of which lies in the largest one: a step is hidden where it, or what it leaves of one that is
+    told before it, is small.
+    """
+    told: list[int] = []
+    hidden = []
+    for count in counts:
+        hidden.append(is_small(count) or any(is_small(abs(before - count)) for before in told))
+        if not hidden[-1]:
+            told.append(count)
+    return tuple(hidden)
+
+
 def _gives_away(hidden: Sequence[int]) -> bool:
-    """Whether the sum of hidden figures tells one of them, or speaks of too few."""
-    if not hidden:
+    """Whether the sum of hidden figures tells one of them, or speaks of too few; where it speaks of nobody, it may."""
+    if not sum(hidden):
         return False
     is_certain = 0 not in hidden and sum(hidden) == len(hidden)
     return len(hidden) == 1 or sum(hidden) < LEAST or is_certain
@@ -60,18 +95,19 @@ class Crossed:
     total: bool
 
 
-def hide_crossed(rows: Sequence[Sequence[int]], *, totals_apart: bool = False) -> Crossed:
+def hide_crossed(rows: Sequence[Sequence[int]], *, totals_apart: bool = False, also: Collection[int] = ()) -> Crossed:
     """Of counts by two criteria, whose totals are told: cells that give others away are hidden, inner ones first.
 
-    `totals_apart`: the totals stand on other pages, where `hide_parts` has said what is told of them. Cells alone are
-    then hidden; where that is not enough, they all are, zeros too.
+    `totals_apart`: the totals stand on other pages, where `hide_parts` has said what is told of them; `also`:
+    rows whose total is hidden there anyhow. Cells alone are then hidden; where that is not enough, they all are, zeros
+    too.
     """
     grid = [[*row, sum(row)] for row in rows]
     grid.append([sum(column) for column in zip(*grid, strict=True)] if grid else [0])
     hidden = {(r, c) for r, line in enumerate(grid) for c, count in enumerate(line) if is_small(count)}
     inner = {(r, c) for r in range(len(grid) - 1) for c in range(len(grid[-1]) - 1)}
     if totals_apart:
-        hidden |= {(r, len(grid[-1]) - 1) for r in _hidden_places([line[-1] for line in grid[:-1]])}
+        hidden |= {(r, len(grid[-1]) - 1) for r in _hidden_places([line[-1] for line in grid[:-1]], also)}
         hidden |= {(len(grid) - 1, c) for c in _hidden_places(grid[-1][:-1])}
     kept = inner if totals_apart else {(r, c) for r, line in enumerate(grid) for c in range(len(line))}
     while rigid := next((cell for cell in sorted(hidden & kept) if not _may_differ(grid, hidden, cell)), None):
@@ -92,8 +128,8 @@ def hide_crossed(rows: Sequence[Sequence[int]], *, totals_apart: bool = False) -
 Place = tuple[int, int]
 
 
-def _hidden_places(counts: Sequence[int]) -> list[int]:
-    return [index for index, is_hidden in enumerate(hide_parts(counts).hidden) if is_hidden]
+def _hidden_places(counts: Sequence[int], also: Collection[int] = ()) -> list[int]:
+    return [index for index, is_hidden in enumerate(hide_parts(counts, also=also).hidden) if is_hidden]
 
 
 def _next_to_hide(grid: list[list[int]], hidden: set[Place], shown: list[Place], rigid: Place) -> Place:

@@ -166,7 +166,7 @@ def _count(assessment: Assessment, result: Result) -> None:
     with rollups_follow(organisation=assessment.organisation_id, territory=assessment.territory_id):
         assessment.save()
         _store_theme_scores(assessment, result)
-    keep_figures(assessment, result, progress)
+        keep_figures(assessment, result, progress)  # before the cells, in the order in which `recount` locks
 
 
 def result_in_words(assessment: Assessment) -> dict[str, Any]:

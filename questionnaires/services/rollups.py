@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, QuerySet, Sum
 from django.db.models.functions import Cast, Coalesce, Least, Round
 
-from questionnaires.models import Assessment, ThemeRollup, ThemeScore
+from questionnaires.models import Assessment, QuestionScore, RoundStep, ThemeRollup, ThemeScore
 from questionnaires.rollups import BANDS, UNIT, WHOLE, Cell, Cells, Scored, Sums, cells_of, difference
 from questionnaires.scoring import to_decimal
 
@@ -122,11 +122,13 @@ def _counted() -> dict[Cell, Sums]:
 def recount(*, repair: bool) -> Cells:
     """What has to be added to the cells for them to be equal to a plain count; they are written anew to repair them.
 
-    Who sends a diagnostic meanwhile waits.
+    Who sends a diagnostic meanwhile waits, before writing any figure; until the caller's transaction ends, so that
+    those of `figures` may be made again in it.
     """
     if connection.vendor == "postgresql":
+        tables = ", ".join(model._meta.db_table for model in (QuestionScore, RoundStep, ThemeRollup))
         with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {ThemeRollup._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
     counted = _counted()
     missing = difference(counted, stored())
     if missing and repair:

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from questionnaires.models import QuestionScore, RoundStep
 from questionnaires.services.assessments import (
@@ -64,3 +66,12 @@ def test_they_go_with_the_answers(two_rounds, organisation):
     erase_assessments(organisation)
     assert not QuestionScore.objects.exists()
     assert not RoundStep.objects.exists()
+
+
+def test_command_counts_both_under_one_lock(two_rounds):
+    """What is sent between the two would be lost of the second."""
+    with CaptureQueriesContext(connection) as queries:
+        call_command("recompute")
+    first, *_others, last = [one["sql"] for one in queries.captured_queries]
+    assert first.startswith("SAVEPOINT")
+    assert last == f"RELEASE {first}"

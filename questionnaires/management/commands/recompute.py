@@ -4,6 +4,7 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
 
 from home.templatetags.french import plural
 from questionnaires.rollups import Cell, Sums
@@ -21,8 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="dit ce qui diffère, et n’écrit rien")
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
-        missing = recount(repair=not check)
-        others = remake_figures(repair=not check)
+        with transaction.atomic():  # `recount` locks: who sends meanwhile waits until both are made
+            missing = recount(repair=not check)
+            others = remake_figures(repair=not check)
         for cell, sums in list(missing.items())[:MOST_SAID]:
             self.stdout.write(_line(cell, sums))
         if not missing and not others:

@@ -1,6 +1,8 @@
 """A territory's dashboard: who reads it, what it sums, what it hides, its files, its cost."""
 
 from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -11,11 +13,19 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from actors.models import Organisation, Presence
+from actors.models import Organisation, Presence, User
+from cms.steering.cuts import Cut, Part
 from cms.steering.dashboard import dashboard_of
-from cms.steering.tables import HIDDEN
-from questionnaires.models import QuestionScore, ThemeScore
+from cms.steering.engagement import sectors, types
+from cms.steering.scores import levels_and_themes, names_of
+from cms.steering.tables import HIDDEN, Column, in_words
+from home.enums import Headcount
+from home.models import Territory
+from questionnaires.models import Assessment, QuestionScore, ThemeScore
+from questionnaires.versions import current_version
+from ressources.models import ResourceOpinion
 from tests.factories.callbacks import make_callback
+from tests.factories.pages import make_resources
 from tests.factories.peers import make_peers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -30,7 +40,8 @@ def address(here):
 
 @pytest.fixture
 def assessed(here):
-    """Eighteen companies and three associations, with a question each."""
+    """Eighteen companies and three associations, with a question each, and nobody else."""
+    Presence.objects.filter(territory=here).delete()
     made = make_peers(here, [10, 20, 30, 40, 50, 60, 70, 80, 90] * 2)
     made += make_peers(here, [0, 50, 100], kind="association", headcount="0")
     QuestionScore.objects.bulk_create(
@@ -99,8 +110,94 @@ def test_small_group_is_hidden_with_what_would_give_it_away(here, assessed):
         assert told.figures[0].words == "masqué"
 
 
+@pytest.mark.parametrize(
+    ("criterion", "table", "labels", "field"),
+    [
+        ("type", "structures-par-type", types(), "kind"),
+        ("secteur", "structures-par-secteur", sectors(), "sector"),
+        ("taille", "structures-par-taille", Headcount.choices, "headcount"),
+    ],
+)
+def test_table_and_filter_hide_the_same_of_equals(here, criterion, table, labels, field):
+    """Else what the one tells of two equal groups gives the third, small one."""
+    Presence.objects.filter(territory=here).delete()
+    values = [value for value, _label in labels][:3]
+    for number, value in zip((7, 7, 3), values, strict=True):
+        made = make_peers(here, [50] * number)
+        Organisation.objects.filter(pk__in=[one.pk for one in made]).update(**{field: value})
+    told = {row[0]: in_words(row[1], Column("", "")) for row in dashboard_of(here).table(table).rows}
+    by_filter = [dashboard_of(here, {criterion: value}).figures[0].words for value in values]
+    assert sorted(by_filter) == ["7", "masqué", "masqué"]
+    assert told.get(str(dict(labels)[values[by_filter.index("7")]])) == "7"
+
+
+def test_year_tells_no_part_of_what_lies_in_several(here, assessed, person):
+    """Seven opinions in all and six of last year would tell of the one of this year."""
+    now, (resource,) = timezone.now(), make_resources(here)
+    for number in range(7):
+        author = User.objects.create_user(f"avis{number}@example.org")
+        said = now - timedelta(days=370 if number else 0)
+        ResourceOpinion.objects.create(territory=here, resource=resource, user=author, is_useful=True, created_at=said)
+    Territory.objects.filter(pk=here.pk).update(opened_at=now - timedelta(days=800))
+    here.refresh_from_db()
+    last, every = dashboard_of(here, {"annee": str(now.year - 1)}), dashboard_of(here)
+    assert last.filters.kept
+    for key in ("ressources-les-plus-recherchees", "mises-en-relation", "parcours-du-diagnostic"):
+        assert last.table(key).rows == every.table(key).rows
+    assert every.table("ressources-les-plus-recherchees").rows[0][3] == 7
+
+
+def test_group_that_is_hidden_in_one_column_is_hidden_in_all_and_by_its_filter(here):
+    Presence.objects.filter(territory=here).delete()
+    today = timezone.localdate()
+    for kind, engaged, others in (("company", 12, 8), ("association", 3, 6), ("public", 7, 8)):
+        make_peers(here, [50] * engaged, kind=kind, engaged_since=today)
+        make_peers(here, [50] * others, kind=kind)
+    told = dashboard_of(here)
+    rows = {row[0]: row[1:] for row in told.table("structures-par-type").rows}
+    assert rows == {
+        "Entreprises": (20, 12, 20),
+        "Associations": (HIDDEN,) * 3,
+        "Établissements publics": (HIDDEN,) * 3,
+    }
+    assert told.table("engagees-par-mois").rows[-1][1:] == (22, 12, HIDDEN, HIDDEN)
+    hidden = dashboard_of(here, {"type": "association"})
+    assert {figure.words for figure in hidden.figures} == {"masqué"}
+    for key in ("scores-par-theme", "niveaux-par-theme", "parcours-du-diagnostic"):
+        assert {cell for row in hidden.table(key).rows for cell in row[1:]} == {HIDDEN}
+
+
+def test_step_that_few_did_not_take_is_hidden(here):
+    Presence.objects.filter(territory=here).delete()
+    today = timezone.localdate()
+    made = make_peers(here, [50] * 18, engaged_since=today) + make_members(here, 2)
+    Assessment.objects.bulk_create(
+        Assessment(territory=here, organisation=one, version=current_version(here.pk)) for one in made[18:]
+    )
+    told = dashboard_of(here)
+    assert [figure.words for figure in told.figures] == ["20", "masqué", "masqué"]
+    assert [row[1] for row in told.table("parcours-du-diagnostic").rows] == [20, HIDDEN, 0]
+    assert told.table("engagees-par-mois").rows[-1][1:] == (HIDDEN, HIDDEN)
+
+
+def make_members(territory, number):
+    made = Organisation.objects.bulk_create(Organisation(name=f"Neuve {one}", kind="company") for one in range(number))
+    Presence.objects.bulk_create(
+        Presence(organisation=one, territory=territory, slug=f"neuve-{one.pk}") for one in made
+    )
+    return made
+
+
+def test_levels_of_one_each_are_not_told_by_their_number(here):
+    names, parts = names_of(here), {("energie", f"n{number}"): {"": Part(1, Decimal(50))} for number in range(5)}
+    names = replace(names, levels=tuple((level, level) for _theme, level in parts))
+    levels, scores = levels_and_themes(Cut(here), names, ["energie"], parts)
+    assert levels.rows[0][1:] == (HIDDEN,) * 6
+    assert scores.rows[0][-1] is HIDDEN
+
+
 def test_large_groups_are_told_by_one_criterion_at_a_time(here, assessed):
-    make_peers(here, [0, 100], kind="association")
+    make_peers(here, [0, 100], kind="association", engaged_since=timezone.localdate())
     told = dashboard_of(here, {"type": "association", "theme": "energie"})
     assert [row[:2] for row in told.table("scores-par-theme").rows] == [("Énergie", Decimal(50))]
     assert told.filters.chosen == "Type de structure\u00a0: Association, Thème\u00a0: Énergie"

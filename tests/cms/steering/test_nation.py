@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from actors.models import Presence
 from cms.steering import nation
 from cms.steering.nation import Facts, Place, Register, Round, Share, Spread, side_by_side
 from cms.steering.tables import HIDDEN
@@ -110,6 +111,71 @@ def test_each_organisation_is_counted_once_on_its_way():
     assert sum(row[2] for row in table.rows) == 100
 
 
+SECOND_FEW = [Round("53", WHOLE, 1, False, 5, 5, 0), Round("53", WHOLE, 1, True, 30, 30, 0)]
+
+
+@pytest.mark.pure
+def test_key_figures_do_not_undo_the_funnel_nor_does_the_table_of_rounds():
+    """Twenty who have not begun, three who have, thirty with one diagnostic, five with two."""
+    told = facts(rounds=[*SECOND_FEW, Round("53", WHOLE, 2, True, 5, 5, 0)], registers=[Register("53", 58, 0, 3)])
+    assert [row[1] for row in nation.funnel(told).rows] == [HIDDEN, HIDDEN, 30, 5]
+    assert nation.key_counts(told) == {"present": 58, "engaged": 0, "sent": 35, "again": 5}
+    few = facts(rounds=[*SECOND_FEW, Round("53", WHOLE, 2, True, 3, 3, 0)], registers=[Register("53", 56, 0, 8)])
+    assert [row[1] for row in nation.funnel(few).rows] == [15, 8, HIDDEN, HIDDEN]
+    assert nation.key_counts(few)["again"] is HIDDEN
+    assert nation.rounds(few).rows[1][1:] == (HIDDEN, HIDDEN)
+
+
+@pytest.mark.pure
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 12), st.integers(0, 12), st.integers(0, 12)), max_size=4))
+def test_what_is_told_of_regions_and_of_the_country_leaves_none_of_few(counts):
+    """In every figure that is told of all regions, those that are hidden make five together."""
+    regions = [str(number) for number in range(len(counts))]
+    fields = {
+        "registers": [
+            Register(r, rest + begun + once + again, rest, begun)
+            for r, (rest, begun, once, again) in zip(regions, counts, strict=True)
+        ],
+        "rounds": [
+            row
+            for r, (_rest, _begun, once, again) in zip(regions, counts, strict=True)
+            for row in (
+                Round(r, WHOLE, 1, True, once, once, 0),
+                Round(r, WHOLE, 1, False, again, again, 0),
+                Round(r, WHOLE, 2, True, again, again, 0),
+            )
+        ],
+    }
+    pages = {region: nation.key_counts(facts(**fields, region=region)) for region in ("", *regions)}
+    for name in ("present", "engaged", "sent"):
+        whole, *parts = [page[name] for page in pages.values()]
+        assert not any(isinstance(part, int) and 0 < part < 5 for part in (whole, *parts))
+        if whole is not HIDDEN:
+            rest = whole - sum(part for part in parts if part is not HIDDEN)
+            assert rest == 0 or rest >= 5
+
+
+@pytest.mark.pure
+def test_region_does_not_hang_on_the_order_of_what_is_read():
+    registers = [Register(region, count, 0, 0) for region, count in (("53", 3), ("75", 7), ("11", 7))]
+    for order in (registers, registers[::-1]):
+        told = {one: nation.key_counts(facts(registers=order, region=one))["present"] for one in ("53", "75", "11")}
+        assert told == {"53": HIDDEN, "75": 7, "11": HIDDEN}
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(("again", "is_told"), [(3, False), (6, True)])
+def test_round_that_differs_from_the_latest_by_few_has_no_levels(again, is_told):
+    rounds = [
+        Round("53", WHOLE, 1, True, 20, 20, 0),
+        Round("53", WHOLE, 1, False, again, again, 0),
+        Round("53", WHOLE, 2, True, again, again, 0),
+    ]
+    spreads = [Spread("53", WHOLE, "a", 1, 20 + again, 0)]
+    told = facts(rounds=rounds, spreads=spreads, registers=[Register("53", 40, 0, 0)], round=1)
+    assert (HIDDEN not in nation.levels(told).rows[0]) == is_told
+
+
 # --- The screen -------------------------------------------------------------------------------------------------------
 
 
@@ -161,6 +227,7 @@ def test_files_hold_what_the_page_says_and_no_formula(as_person, here):
 @pytest.mark.django_db
 def test_as_many_queries_for_three_hundred_territories_as_for_three(as_person, here, there, generations_read_once):
     client, counts = as_person("national"), []
+    Presence.objects.all().delete()  # few, in another region: they would hide this one
     for total in (3, 300):
         crowd(total)
         client.get(URL)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cms.steering.suppression import LEAST, Crossed, hide_crossed, hide_parts, is_small
+from cms.steering.suppression import LEAST, Crossed, hide_crossed, hide_parts, hide_steps, hide_values, is_small
 
 pytestmark = pytest.mark.pure
 
@@ -48,6 +48,19 @@ def test_parts_that_are_hidden_might_be_others(counts):
 @given(st.lists(st.integers(5, 60), max_size=8))
 def test_nothing_is_hidden_of_large_groups(counts):
     assert not any(hide_parts(counts).hidden)
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 9)), st.randoms())
+def test_which_of_equals_is_hidden_hangs_on_no_order(counts, random):
+    mixed = list(counts.items())
+    random.shuffle(mixed)
+    assert hide_values(dict(mixed)) == hide_values(counts)
+
+
+@given(st.lists(COUNTS, max_size=5))
+def test_no_two_steps_that_are_told_differ_by_few(counts):
+    told = [count for count, is_hidden in zip(counts, hide_steps(counts), strict=True) if not is_hidden]
+    assert not any(is_small(abs(one - other)) for one in [*told, 0] for other in told)
 
 
 def other_fillings(rows, crossed):
