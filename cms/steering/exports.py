@@ -43,7 +43,10 @@ def streamed(lines: Iterator[bytes], *, name: str) -> StreamingHttpResponse:
 
 
 def hidden_in_words() -> str:
-    return _("le groupe compte moins de 5 structures, ou son chiffre permettrait de retrouver celui d’un tel groupe.")
+    return _(
+        "le groupe compte moins de 5 structures, ou moins de 5 personnes là où l’on compte des personnes, ou son "
+        "chiffre permettrait de retrouver celui d’un tel groupe."
+    )
 
 
 def _rows(table: Table) -> Iterator[list[Any]]:

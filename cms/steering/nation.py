@@ -376,10 +376,11 @@ def rounds(facts: Facts) -> Table:
 
 
 def _rounds_told(facts: Facts, counts: Mapping[int, Counter[str]]) -> dict[int, Cell]:
-    """How many made each round, beside how many made the one before, and beside how far organisations have gone."""
-    regions = {region for one in counts.values() for region in one}
-    steps = {region: hide_steps([one[region] for one in counts.values()]) for region in regions}
-    everywhere = hide_steps([one.total() for one in counts.values()])
+    """How many made each round, beside how many have sent at all and how far they have gone."""
+    columns = [sent(facts), *counts.values()]
+    regions = {region for one in columns for region in one}
+    steps = {region: hide_steps([one[region] for one in columns])[1:] for region in regions}
+    everywhere = hide_steps([one.total() for one in columns])[1:]
     is_again_hidden = stages_told(facts)[STAGES[3]][1]
     told: dict[int, Cell] = {}
     for place, (number, one) in enumerate(counts.items()):

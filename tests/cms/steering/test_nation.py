@@ -156,6 +156,15 @@ def test_what_is_told_of_regions_and_of_the_country_leaves_none_of_few(counts):
 
 
 @pytest.mark.pure
+def test_round_that_all_but_few_made_is_hidden():
+    """Of eight who have sent, six have a score of the core in the first round."""
+    rounds = [Round("53", WHOLE, 1, True, 6, 6, 0), Round("53", WHOLE, 2, True, 2, 2, 0)]
+    told = facts(rounds=rounds, registers=[Register("53", 23, 0, 5)])
+    assert nation.key_counts(told)["sent"] == 8
+    assert [row[2] for row in nation.rounds(told).rows] == [HIDDEN, HIDDEN]
+
+
+@pytest.mark.pure
 def test_region_does_not_hang_on_the_order_of_what_is_read():
     registers = [Register(region, count, 0, 0) for region, count in (("53", 3), ("75", 7), ("11", 7))]
     for order in (registers, registers[::-1]):
