@@ -11,6 +11,7 @@ from cms.admin_guard import narrow_lists
 from cms.admin_home import replace_panels
 from cms.editor_mails import adopt_mails_of_wagtail
 from cms.old_pages import urls as old_pages_urls
+from cms.steering.country import CountryCsv, CountryScreen, CountryWorkbook
 from cms.steering.nation_views import NationCsv, NationWorkbook, open_dashboards
 from cms.steering.screens import DashboardCsv, DashboardScreen, DashboardsScreen, DashboardWorkbook
 from home.admin.scoped import ScopedMenuItem
@@ -61,6 +62,9 @@ def register_dashboards():
     return [
         path("tableau-de-bord/", open_dashboards, name="dashboards"),
         path("tableau-de-bord/territoires/", DashboardsScreen.as_view(), name="dashboards_list"),
+        path("tableau-de-bord/pays/", CountryScreen.as_view(), name="country"),
+        path("tableau-de-bord/pays/tableaux.xlsx", CountryWorkbook.as_view(), name="country_workbook"),
+        path("tableau-de-bord/pays/<slug:key>.csv", CountryCsv.as_view(), name="country_csv"),
         path("tableau-de-bord/tableaux.xlsx", NationWorkbook.as_view(), name="nation_workbook"),
         path("tableau-de-bord/<slug:key>.csv", NationCsv.as_view(), name="nation_csv"),
         path(one, DashboardScreen.as_view(), name="dashboard"),

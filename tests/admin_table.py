@@ -113,6 +113,10 @@ GET  /admin/tableau-de-bord/?tri=nom&tour=1                                   30
 GET  /admin/tableau-de-bord/territoires/                                      302   302   200*
 GET  /admin/tableau-de-bord/tableaux.xlsx                                     door  door  200
 GET  /admin/tableau-de-bord/territoires.csv                                   door  door  200
+GET  /admin/tableau-de-bord/pays/                                             door  door  200*
+GET  /admin/tableau-de-bord/pays/tableaux.xlsx                                door  door  200
+GET  /admin/tableau-de-bord/pays/structures-par-type.csv                      door  door  200
+GET  /admin/tableau-de-bord/pays/nulle-part.csv                               door  door  404
 GET  /admin/tableau-de-bord/{territory}/                                      200*  200*  200*
 GET  /admin/tableau-de-bord/{territory}/?type=company&theme=energie           200*  200*  200*
 GET  /admin/tableau-de-bord/{territory}/tableaux.xlsx                         200   200   200

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from actors.enums import RegistrationState
 from actors.models import Registration
-from cms.steering.cuts import Cut
+from cms.steering.cuts import Cut, of_place
 from cms.steering.suppression import hide_parts, hide_steps, is_small
 from cms.steering.tables import HIDDEN, Cell, Column, Kind, Section, Table
 from home.templatetags.french import day
@@ -25,10 +25,22 @@ DISTINCT = Count("organisation", distinct=True)
 READ = (ApplicationState.ADMISSIBLE, ApplicationState.EVALUATED)
 TOLD = (ApplicationState.SELECTED, ApplicationState.REFUSED, ApplicationState.CONTRACTED)
 WON = (ApplicationState.SELECTED, ApplicationState.CONTRACTED)
+UNSENT = (ApplicationState.DRAFT, ApplicationState.WITHDRAWN)
+# Each count is of a part of the one before.
+ATTENDANCE = {
+    "registered": Count("pk", filter=Q(state=RegistrationState.IN)),
+    "attended": Count("pk", filter=Q(has_attended=True)),
+}
+APPLYING = {
+    "begun": DISTINCT,
+    "sent": Count("organisation", distinct=True, filter=~Q(state__in=UNSENT)),
+    "admissible": Count("organisation", distinct=True, filter=Q(state__in=(*READ, *TOLD))),
+    "laureates": Count("organisation", distinct=True, filter=Q(state__in=WON)),
+}
 
 
 def activity_section(cut: Cut) -> Section:
-    tables = (_resources(cut), _callbacks(cut), _events(cut), _campaigns(cut))
+    tables = (resources_table(cut), callbacks_table(cut), _events(cut), _campaigns(cut))
     about = _(
         "Toutes structures confondues. L’année choisie garde ses rendez-vous et les campagnes qui s’y sont "
         "ouvertes\u202f; ressources et mises en relation sont comptées toutes années ensemble."
@@ -45,12 +57,26 @@ def _alone(count: int) -> Cell:
     return HIDDEN if is_small(count) else count
 
 
-def _nested(*counts: int) -> list[Cell]:
+def nested(*counts: int) -> list[Cell]:
     hidden = hide_steps(counts)
     return [HIDDEN if is_hidden else count for count, is_hidden in zip(counts, hidden, strict=True)]
 
 
-def _resources(cut: Cut) -> Table:
+def attendance_columns() -> tuple[Column, ...]:
+    unit = _("personnes")
+    return Column("registered", _("Inscrits"), unit=unit), Column("attended", _("Présents"), unit=unit)
+
+
+def applying_columns() -> tuple[Column, ...]:
+    return (
+        Column("begun", _("Commencées"), about=_("Structures qui ont commencé une candidature.")),
+        Column("sent", _("Envoyées"), about=_("Structures qui en ont envoyé une.")),
+        Column("admissible", _("Recevables")),
+        Column("laureates", _("Lauréates"), about=_("Une fois le palmarès annoncé.")),
+    )
+
+
+def resources_table(cut: Cut) -> Table:
     """What is put in a plan, what a call is asked for, what is said useful: nothing else is counted of resources."""
     planned = _by_resource(Action.objects.filter(resource__isnull=False), cut, DISTINCT)
     asked = _by_resource(CallbackRequest.objects.filter(resource__isnull=False), cut, DISTINCT)
@@ -77,13 +103,13 @@ def _resources(cut: Cut) -> Table:
 
 
 def _by_resource(rows, cut: Cut, counted: Count) -> list[tuple[int, str, int]]:
-    found = rows.filter(territory=cut.territory).order_by().values_list("resource", "resource__title")
+    found = of_place(rows, cut.territory).order_by().values_list("resource", "resource__title")
     return list(found.annotate(many=counted))
 
 
-def _callbacks(cut: Cut) -> Table:
+def callbacks_table(cut: Cut) -> Table:
     """A state's requests are told where five organisations at least are behind, and never all states but one."""
-    rows = CallbackRequest.objects.for_territory(cut.territory)
+    rows = of_place(CallbackRequest.objects.all(), cut.territory)
     pairs = list(rows.order_by().values_list("state", "organisation").annotate(many=Count("pk")))
     groups = (
         (_("Rappel fait"), {CallbackState.DONE}),
@@ -123,14 +149,8 @@ def _requests(pairs: Iterable[tuple[str, int, int]], states: set[CallbackState])
 
 
 def _events(cut: Cut) -> Table:
-    rows = Registration.objects.filter(_in_year(cut, "event__starts_at"), territory=cut.territory)
-    found = (
-        rows.order_by()
-        .values_list("event__title", "event__starts_at", "event")
-        .annotate(
-            registered=Count("pk", filter=Q(state=RegistrationState.IN)), came=Count("pk", filter=Q(has_attended=True))
-        )
-    )
+    rows = of_place(Registration.objects.filter(_in_year(cut, "event__starts_at")), cut.territory).order_by()
+    found = rows.values_list("event__title", "event__starts_at", "event").annotate(**ATTENDANCE)
     newest = sorted(found, key=lambda row: (row[1], row[2]), reverse=True)[:MOST]
     return Table(
         "rendez-vous",
@@ -138,11 +158,10 @@ def _events(cut: Cut) -> Table:
         (
             Column("event", _("Rendez-vous"), Kind.TEXT),
             Column("date", _("Date"), Kind.TEXT),
-            Column("registered", _("Inscrits"), unit=_("personnes")),
-            Column("attended", _("Présents"), unit=_("personnes")),
+            *attendance_columns(),
         ),
         tuple(
-            (title, day(localtime(starts_at)), *_nested(registered, came))
+            (title, day(localtime(starts_at)), *nested(registered, came))
             for title, starts_at, _pk, registered, came in newest
         ),
         note=_(
@@ -154,25 +173,16 @@ def _events(cut: Cut) -> Table:
 
 
 def _campaigns(cut: Cut) -> Table:
-    rows = Application.objects.for_territory(cut.territory).filter(_in_year(cut, "campaign__opens_at")).order_by()
-    sent = ~Q(state__in=(ApplicationState.DRAFT, ApplicationState.WITHDRAWN))
-    found = rows.values_list("campaign__title", "campaign__opens_at", "campaign").annotate(
-        begun=DISTINCT,
-        sent=Count("organisation", distinct=True, filter=sent),
-        admissible=Count("organisation", distinct=True, filter=Q(state__in=(*READ, *TOLD))),
-        won=Count("organisation", distinct=True, filter=Q(state__in=WON)),
-    )
+    rows = of_place(Application.objects.filter(_in_year(cut, "campaign__opens_at")), cut.territory).order_by()
+    found = rows.values_list("campaign__title", "campaign__opens_at", "campaign").annotate(**APPLYING)
     newest = sorted(found, key=lambda row: (row[1], row[2]), reverse=True)[:MOST]
     return Table(
         "campagnes",
         _("Campagnes"),
         (
             Column("campaign", _("Campagne"), Kind.TEXT),
-            Column("begun", _("Commencées"), about=_("Structures qui ont commencé une candidature.")),
-            Column("sent", _("Envoyées"), about=_("Structures qui en ont envoyé une.")),
-            Column("admissible", _("Recevables")),
-            Column("laureates", _("Lauréates"), about=_("Une fois le palmarès annoncé.")),
+            *applying_columns(),
         ),
-        tuple((title, *_nested(*counted)) for title, _opens, _pk, *counted in newest),
+        tuple((title, *nested(*counted)) for title, _opens, _pk, *counted in newest),
         empty=_("Aucune candidature n’a encore été commencée."),
     )

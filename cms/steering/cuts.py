@@ -1,4 +1,5 @@
-"""What a dashboard is asked for: all organisations of a territory, or those that one criterion singles out.
+"""What a dashboard is asked for: all organisations of a territory, or those that one criterion singles out; or all of
+the country.
 
 One criterion at a time: two would let figures be subtracted from one another until they speak of few. What a criterion
 parts is read with all its values, so that what is told of one does not tell of another (see `suppression`).
@@ -38,10 +39,11 @@ Parts = Mapping[str, Part]  # by value of the criterion
 @dataclass(frozen=True)
 class Cut:
     """`criterion` is a name of the filters: type, secteur, taille or annee; empty of everybody. `theme` narrows the
-    rows that are shown, and no group. `hidden`: the values of the criterion of which nothing at all is told.
+    rows that are shown, and no group. `hidden`: the values of the criterion of which nothing at all is told. Without a
+    territory, it is of all that are open, and of everybody there.
     """
 
-    territory: Territory
+    territory: Territory | None
     criterion: str = ""
     value: str = ALL
     theme: str = ""
@@ -90,9 +92,14 @@ class Cut:
 COLUMNS = {"type": "kind", "secteur": "sector", "taille": "headcount"}
 
 
-def present(rows: QuerySet, territory: Territory) -> QuerySet:
+def of_place(rows: QuerySet, territory: Territory | None) -> QuerySet:
+    """The rows of a territory; without one, of all that are open."""
+    return rows.filter(territory=territory) if territory else rows.filter(territory__in=Territory.objects.open())
+
+
+def present(rows: QuerySet, territory: Territory | None) -> QuerySet:
     """The rows of organisations that are in the territory today: all figures speak of the same ones."""
-    return rows.filter(territory=territory, organisation__presences__territory=territory)
+    return of_place(rows, territory).filter(organisation__presences__territory=F("territory"))
 
 
 def grouped(rows: QuerySet, *dimensions: str, by: Any, value: str = "") -> dict[tuple[str, ...], dict[str, Part]]:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models import Case, Count, DateField, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from actors.enums import Sector
 from actors.models import Presence
-from cms.steering.cuts import ALL, COLUMNS, Cut, Part, present
+from cms.steering.cuts import ALL, COLUMNS, Cut, Part, of_place, present
 from cms.steering.suppression import hide_nested, hide_steps, hide_values
 from cms.steering.tables import HIDDEN, Cell, Column, Figure, Kind, Picture, Row, Section, Table, in_words
 from home.enums import ActorType, Headcount
@@ -113,12 +113,26 @@ def _month_end(last: date, back: int) -> date:
 
 
 def register_of(cut: Cut) -> Register:
-    columns = ("organisation__kind", "organisation__sector", "organisation__headcount", "engaged_since")
-    rows = Presence.objects.for_territory(cut.territory).order_by()
-    sent = Assessment.objects.sent_by(OuterRef("organisation"), territory=cut.territory).order_by()
-    rows = rows.annotate(is_assessed=Exists(sent))
-    found = rows.values_list(*columns, "engaged_until", "is_assessed").annotate(many=Count("pk"))
-    return Register(cut, tuple(Lot(*row) for row in found), timezone.localdate())
+    """In one query."""
+    columns = (*(f"organisation__{name}" for name in COLUMNS.values()), "engaged_since", "engaged_until")
+    empty = Register(cut, (), timezone.localdate())
+    sent = Assessment.objects.sent_by(OuterRef("organisation"), territory=OuterRef("territory")).order_by()
+    rows = of_place(Presence.objects.all(), cut.territory).order_by().annotate(is_assessed=Exists(sent))
+    if cut.territory is None:
+        rows, columns = rows.annotate(**_on_days(empty.days)), (*columns[:3], "first_day", "last_day")
+    found = rows.values_list(*columns, "is_assessed").annotate(many=Count("pk"))
+    return replace(empty, lots=tuple(Lot(*row) for row in found))
+
+
+def _on_days(days: list[date]) -> dict[str, Case]:
+    """Of the days that are told, the first and the last of an engagement: a country has few such lots of alike."""
+    first = [When(engaged_since__lte=day, then=Value(day)) for day in days]
+    last = [When(engaged_until__gte=day, then=Value(day)) for day in reversed(days)]
+    for_good = When(engaged_until__isnull=True, then=None)
+    return {
+        "first_day": Case(*first, default=None, output_field=DateField()),
+        "last_day": Case(for_good, *last, default=Value(date.min), output_field=DateField()),
+    }
 
 
 def key_figures(register: Register) -> tuple[Figure, ...]:

@@ -48,9 +48,12 @@ class Names:
         return Column(key, f"{title} ({unit})", Kind.SCORE, unit, about)
 
 
-def names_of(territory: Territory) -> Names:
-    """Themes that the questionnaire in use no longer has keep the name that the territory gives them."""
-    version = current_version(territory.pk)
+def names_of(territory: Territory | None) -> Names:
+    """Without a territory, as the nation calls them.
+
+    Themes that the questionnaire in use no longer has keep the name that the territory gives them.
+    """
+    version = current_version(territory.pk if territory else None)
     definition: Definition | None = definition_of(version.pk) if version else None
     themes = {theme.key: theme.title for theme in definition.themes} if definition else {}
     known = dict(Theme.objects.for_territory(territory).values_list("key", "name"))
@@ -73,7 +76,7 @@ def scores_section(cut: Cut, names: Names) -> Section:
             themes,
             levels,
             _progress_table(cut, names),
-            _questions_table(cut, names),
+            questions_table(cut, names),
         ),
         _("Du dernier diagnostic envoyé par chaque structure présente dans l’espace."),
     )
@@ -241,7 +244,7 @@ def _risen(cut: Cut, parts: Parts, rose: Parts) -> Cell:
     return HIDDEN if cut.value in values and hidden[values.index(cut.value)][0] else risen
 
 
-def _questions_table(cut: Cut, names: Names) -> Table:
+def questions_table(cut: Cut, names: Names) -> Table:
     found = grouped(_of(cut, QuestionScore), "theme", "question", by=_by(cut), value="percent")
     rows: list[tuple[Decimal, Row]] = []
     for (theme, question), parts in found.items():
