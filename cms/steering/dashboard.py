@@ -30,7 +30,7 @@ class Dashboard:
 def dashboard_of(territory: Territory, asked: Mapping[str, Any] | None = None) -> Dashboard:
     """`asked`: the filters, as an address holds them."""
     names, register = names_of(territory), register_of(Cut(territory))
-    filters = DashboardFilter(asked or {}, register=register, names=names)
+    filters = DashboardFilter(asked or {}, territory=territory, register=register, names=names)
     cut = replace(filters.cut, hidden=register.hidden.get(filters.cut.criterion, frozenset()))
     register = replace(register, cut=cut)
     sections = (

@@ -14,6 +14,7 @@ from cms.steering.cuts import Cut
 from cms.steering.engagement import NO_SECTOR, Register, sectors
 from cms.steering.scores import Names
 from home.enums import ActorType, Headcount
+from home.models import Territory
 
 CRITERIA = ("annee", "type", "secteur", "taille")
 EVERYBODY = _("Toutes")
@@ -33,10 +34,10 @@ class DashboardFilter(django_filters.FilterSet):
         model = Presence
         fields: list[str] = []
 
-    def __init__(self, data: Any, *, register: Register, names: Names) -> None:
+    def __init__(self, data: Any, *, territory: Territory, register: Register, names: Names) -> None:
         super().__init__(data, queryset=Presence.objects.none())
-        self.territory = register.cut.territory
-        first = max(self.territory.opened_at.year, FIRST_YEAR)
+        self.territory = territory
+        first = max(territory.opened_at.year, FIRST_YEAR)
         years = [str(year) for year in range(timezone.localdate().year, first - 1, -1)]
         self._offer("annee", zip(years, years, strict=True))
         self._offer("type", _found(ActorType.choices, register.values("type")))
