@@ -35,7 +35,7 @@ def dashboard_of(territory: Territory, asked: Mapping[str, Any] | None = None) -
     register = replace(register, cut=cut)
     sections = (
         engagement_section(register),
-        funnel_section(register),
+        funnel_section(cut),
         scores_section(cut, names),
         activity_section(cut),
     )

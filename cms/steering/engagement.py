@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from actors.enums import Sector
 from actors.models import Presence
 from cms.steering.cuts import ALL, COLUMNS, Cut, Part, of_place, present
-from cms.steering.suppression import hide_nested, hide_steps, hide_values
+from cms.steering.suppression import hide_nested, hide_steps, hide_values, is_small
 from cms.steering.tables import HIDDEN, Cell, Column, Figure, Kind, Picture, Row, Section, Table, in_words
 from home.enums import ActorType, Headcount
 from home.kinds import SEVERAL
@@ -85,9 +85,10 @@ class Register:
         """How many are such, by value of a criterion; by none, how many of all. A table of all values and the pages
         that single one out tell the same.
         """
-        whole, counts = self._counts(criterion, lambda lot: True), self._counts(criterion, kept)
-        apart = {value for value, count in counts.items() if hide_steps((whole[value], count))[1]}
-        hidden = apart if not criterion else hide_values(counts, also=apart | self.hidden[criterion])
+        counts = self._counts(criterion, kept)
+        if not criterion:
+            return {value: HIDDEN if is_small(count) else count for value, count in counts.items()}
+        hidden = hide_values(counts, also=self.hidden[criterion])
         return {value: HIDDEN if value in hidden else count for value, count in counts.items()}
 
     def count(self, kept: Callable[[Lot], bool]) -> Cell:
@@ -231,9 +232,8 @@ def _folded(table: Table) -> Table:
     return replace(table, rows=(*kept, (label, *(HIDDEN for _column in table.columns[1:]))))
 
 
-def funnel_section(register: Register) -> Section:
+def funnel_section(cut: Cut) -> Section:
     """All years together: an organisation begins in one and again in another, so that years part nothing."""
-    cut = register.cut
     steps = (
         ("started", _("Ont commencé un diagnostic"), Q()),
         ("submitted", _("L’ont envoyé"), Q(submitted_at__isnull=False)),
@@ -244,8 +244,7 @@ def funnel_section(register: Register) -> Section:
     by = cut.by() if is_parted else Value(ALL)
     rows = present(Assessment.objects.all(), cut.territory).order_by().annotate(part=by)
     found = {str(row["part"]): row for row in rows.values("part").annotate(**counted)}
-    whole = register.tally(cut.criterion if is_parted else "", lambda lot: True)
-    apart = {value: _apart(whole[value].count if value in whole else 0, row) for value, row in found.items()}
+    apart = {value: _apart(row) for value, row in found.items()}
     told = []
     for key, label, _rule in steps:
         parts = {value: Part(row[key]) for value, row in found.items()}
@@ -262,8 +261,8 @@ def funnel_section(register: Register) -> Section:
     return Section("parcours", _("Parcours"), (table,))
 
 
-def _apart(registered: int, row: dict[str, int]) -> set[str]:
+def _apart(row: dict[str, int]) -> set[str]:
     """The steps that would tell of few beside another one. Whoever sent is told elsewhere too, and comes first."""
     order = ("submitted", "started", "returned")
-    _registered, *hidden = hide_steps((registered, *(row[key] for key in order)))
+    hidden = hide_steps([row[key] for key in order])
     return {key for key, is_hidden in zip(order, hidden, strict=True) if is_hidden}

@@ -107,7 +107,7 @@ class Facts:
         """The regions of which nothing is told, in no table: all their figures stand beside each other."""
         present = {region: sum(stages.values()) for region, stages in self.stages.items()}
         engaged = {one.region: one.engaged for one in self.registers}
-        found = hide_nested(present, (engaged, sent(self)))
+        found = hide_nested(present, (engaged, sent(self)), rest=True)
         while (more := found.union(*(hide_values(one, also=found) for one in self.moved))) != found:
             found = more
         return found

@@ -42,7 +42,7 @@ def open_tables(territory: Territory) -> tuple[Table, ...]:
     """In six queries more than their names take; those that are empty keep their columns."""
     cut = Cut(territory)
     register = register_of(cut)
-    sections = (engagement_section(register), funnel_section(register), scores_section(cut, names_of(territory)))
+    sections = (engagement_section(register), funnel_section(cut), scores_section(cut, names_of(territory)))
     found = {table.key: table for section in sections for table in section.tables}
     return tuple(found[key] for key in OPEN_TABLES)
 

@@ -52,13 +52,16 @@ def hide_values(counts: Mapping[str, int], *, also: Collection[str] = ()) -> fro
     return frozenset(name for name, is_hidden in zip(names, parts.hidden, strict=True) if is_hidden)
 
 
-def hide_nested(whole: Mapping[str, int], columns: Iterable[Mapping[str, int]]) -> frozenset[str]:
+def hide_nested(
+    whole: Mapping[str, int], columns: Iterable[Mapping[str, int]], *, rest: bool = False
+) -> frozenset[str]:
     """The values of which nothing is told, where each column counts some of a whole by the same values: what is hidden
-    in one is hidden in all, since one would bound the other, and so is who leaves few out. Where the sum of a column is
-    too small to be told, nothing can be subtracted from it, and nothing more is hidden.
+    in one is hidden in all, since one would bound the other. `rest`: and so is who leaves few out. Where the sum of a
+    column is too small to be told, nothing can be subtracted from it, and nothing more is hidden.
     """
     told = [one for one in (whole, *columns) if not is_small(sum(one.values()))]
-    found = frozenset(name for one in told for name in whole if is_small(whole[name] - one.get(name, 0)))
+    small = {name for one in told for name in whole if is_small(whole[name] - one.get(name, 0))}
+    found = frozenset(small if rest else ())
     while (more := found.union(*(hide_values(one, also=found) for one in told))) != found:
         found = more
     return found

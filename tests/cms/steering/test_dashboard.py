@@ -167,7 +167,7 @@ def test_group_that_is_hidden_in_one_column_is_hidden_in_all_and_by_its_filter(h
         assert {cell for row in hidden.table(key).rows for cell in row[1:]} == {HIDDEN}
 
 
-def test_step_that_few_did_not_take_is_hidden(here):
+def test_step_that_few_did_not_finish_is_hidden(here):
     Presence.objects.filter(territory=here).delete()
     today = timezone.localdate()
     made = make_peers(here, [50] * 18, engaged_since=today) + make_members(here, 2)
@@ -175,9 +175,9 @@ def test_step_that_few_did_not_take_is_hidden(here):
         Assessment(territory=here, organisation=one, version=current_version(here.pk)) for one in made[18:]
     )
     told = dashboard_of(here)
-    assert [figure.words for figure in told.figures] == ["20", "masqué", "masqué"]
-    assert [row[1] for row in told.table("parcours-du-diagnostic").rows] == [20, HIDDEN, 0]
-    assert told.table("engagees-par-mois").rows[-1][1:] == (HIDDEN, HIDDEN)
+    assert [figure.words for figure in told.figures] == ["20", "18", "18"]
+    assert [row[1] for row in told.table("parcours-du-diagnostic").rows] == [HIDDEN, 18, 0]
+    assert told.table("engagees-par-mois").rows[-1][1:] == (18, 18)
 
 
 def make_members(territory, number):
