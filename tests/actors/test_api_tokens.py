@@ -219,8 +219,8 @@ def test_what_gives_a_secret_asks_for_the_password_and_then_goes_on(as_person, o
     assert other.post(f"/mon-espace/cles-api/{token.pk}/", {"revoke": "1"})["Location"] == "/mon-espace/cles-api/"
 
 
-def test_person_cannot_give_what_is_of_territories(confirmed):
-    page = confirmed.post("/mon-espace/cles-api/", {"name": "A", "scopes": ["tableaux"], "days": "30"})
+def test_key_opens_no_scope_that_is_none(confirmed):
+    page = confirmed.post("/mon-espace/cles-api/", {"name": "A", "scopes": ["tout"], "days": "30"})
     assert "Erreur" in page.content.decode()
     assert not ApiToken.objects.exists()
 
