@@ -81,6 +81,7 @@ def check_crashes_lose_nothing(
         ]
         try:
             for turn in range(kills):
+                wait_for_an_answer(ledgers, stop)
                 stop.wait(chance.uniform(0.05, 0.6))
                 kill(process)
                 if turn in cutting:
@@ -93,6 +94,19 @@ def check_crashes_lose_nothing(
             one.result()
     connection.close()
     check_ledgers(ledgers)
+
+
+def wait_for_an_answer(ledgers: list[Ledger], stop: Event) -> None:
+    """Until somebody is told one more, so that a slow machine is killed at work too; no longer than one's patience."""
+    before = acknowledged(ledgers)
+    for _turn in range(int(PATIENCE / PAUSE)):
+        if acknowledged(ledgers) > before:
+            return
+        stop.wait(PAUSE)
+
+
+def acknowledged(ledgers: list[Ledger]) -> int:
+    return sum(len(entries) for ledger in ledgers for entries in list(ledger.acknowledged.values()))
 
 
 def answer(
