@@ -28,6 +28,7 @@ from schemathesis.specs.openapi.checks import (
 
 from cms.views.api_docs import document
 from home.enums import ApiScope
+from tests.contract import declared_path
 from tests.factories.api_tokens import bearing, make_api_token
 from tests.named import Made
 from tests.permission_table import LINES
@@ -99,8 +100,9 @@ def existing(operation: schemathesis.APIOperation, made: Made) -> Iterator[dict[
     shape = re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", operation.path))
     for line in LINES:
         if line.method == operation.method.upper() and line.address.startswith("/api/"):
-            found = shape.fullmatch(urlsplit(made.fill(line.address)).path)
-            if found and found.groupdict():
+            path = urlsplit(made.fill(line.address)).path
+            found = shape.fullmatch(path)
+            if found and found.groupdict() and declared_path(path) == operation.path:
                 yield found.groupdict()
 
 
