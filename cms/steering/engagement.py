@@ -102,8 +102,7 @@ class Register:
         """The ends of months, the last of them today: of the year that is asked for, else of the last thirteen."""
         year = self.cut.year
         last = self.today if year in (None, self.today.year) else date(year or 1, 12, 31)
-        first = 12 if year is None or last.month == 12 else last.month
-        shown = MONTHS_SHOWN if year is None else (last.month if year == self.today.year else first)
+        shown = MONTHS_SHOWN if year is None else last.month
         return [*reversed([_month_end(last, back) for back in range(1, shown)]), last]
 
 

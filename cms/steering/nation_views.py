@@ -18,9 +18,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from actors.models import User
 from cms.steering import nation
 from cms.steering.exports import csv_of, hidden_in_words, xlsx_of
-from cms.steering.nation import DESCENDING, EVERYBODY, NAME, SCORE, Facts, Side, Sides, side_by_side
+from cms.steering.nation import EVERYBODY, Facts
 from cms.steering.nation_filters import NationFilter
 from cms.steering.nation_reading import Asked, last_round, read_facts, themes_of_the_nation
+from cms.steering.nation_sides import DESCENDING, NAME, SCORE, Side, Sides, side_by_side
 from cms.steering.pictures import Bar, bars
 from cms.steering.screens import DashboardsScreen
 from cms.steering.tables import HIDDEN_WORD, Column, Figure, Kind, Section, Table, in_words
@@ -122,7 +123,7 @@ class NationDashboard(WagtailAdminTemplateMixin, TemplateView):
             form=figures.filter.form,
             chosen=", ".join(figures.filter.in_words()),
             explained=_("Un filtre n’a pas été compris\u00a0: il ne compte pas.") if wrong else "",
-            figures=list(key_figures(figures.facts)),
+            figures=key_figures(figures.facts, sides),
             rule=_("«\u00a0%(word)s\u00a0»\u00a0: %(why)s") % {"word": HIDDEN_WORD, "why": hidden_in_words()},
             sections=figures.sections,
             board=figures.board,
@@ -157,9 +158,9 @@ class NationDashboard(WagtailAdminTemplateMixin, TemplateView):
             yield Line(bar, str(side.row[3] or ""), url)
 
 
-def key_figures(facts: Facts) -> list[Figure]:
+def key_figures(facts: Facts, sides: Sides) -> list[Figure]:
     """What stands on top."""
-    row = side_by_side(facts).everybody
+    row = sides.everybody
     score = in_words(row.row[1] if row else None, Column(SCORE, "", Kind.SCORE))
     where = facts.themes[facts.theme] if facts.theme else EVERYBODY
     open_ones = sum(facts.covers(place.region) for place in facts.places.values())
