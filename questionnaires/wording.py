@@ -44,6 +44,11 @@ def display(score: Fraction | Decimal) -> str:
     return fixed(score, 1)
 
 
+def as_shown(score: Fraction | Decimal | int) -> Fraction:
+    """A score as `display` says it, as a number: to the tenth, half up."""
+    return Fraction(_half_up(Fraction(score) * 10), 10)
+
+
 def fixed(value: Fraction | Decimal, places: int) -> str:
     """A number that is not negative with exactly so many decimals, rounded half up."""
     whole, rest = divmod(_half_up(Fraction(value) * 10**places), 10**places)

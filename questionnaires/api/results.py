@@ -1,22 +1,30 @@
 """The result of a sent diagnostic by JSON: why it is so, what would raise it, peers, resources, progress."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from fractions import Fraction
-from typing import Annotated, Any
+from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, JsonResponse
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from ninja.security import SessionAuth
-from pydantic import Field
 
 from actors.api.keys import KeyAuth
 from actors.requests import MemberRequest
 from home.api.replies import personal
-from home.api.schemas import Problem, Word, word
+from home.api.schemas import Problem, word
 from home.enums import ApiScope
+from home.problems import problem
 from home.spaces import Space, territory_space
+from questionnaires.api.result_schemas import (
+    BenchmarkOut,
+    ProgressQuery,
+    ResultOut,
+    ResultProgressOut,
+    ResultResourcesOut,
+)
 from questionnaires.definition import Definition
 from questionnaires.models import Assessment
 from questionnaires.peers.reading import BenchmarkState, ShownStanding, benchmark_of
@@ -25,162 +33,13 @@ from questionnaires.results.explaining import ExplainedQuestion, ExplainedTheme
 from questionnaires.results.reading import ResultView, ShownLevel, ShownTheme, result_of, result_view, simulator_of
 from questionnaires.results.simulator import ShownLever
 from questionnaires.rounds.reading import since_of
+from questionnaires.rounds.words import ProgressRow
 from questionnaires.scoring import Result
 from questionnaires.sharing import sharing_of
 from questionnaires.versions import definition_of
 from ressources.enums import ResourceKind
 
 router = Router(auth=[KeyAuth(ApiScope.ANSWER), SessionAuth()], tags=["Résultat"])
-
-Figure = Annotated[float | None, Field(description="Vide\u00a0: non concerné, ou niveaux seuls.")]
-
-Weight = Annotated[float | None, Field(description="Vide\u00a0: niveaux seuls.")]
-
-
-class LevelOut(Schema):
-    key: str
-    name: str
-    rank: Annotated[int, Field(description="De 1 au nombre de niveaux.")]
-
-
-class ExplainedQuestionOut(Schema):
-    """A leaf of the explanation: what it weighs in its theme, what it gives there and could give."""
-
-    key: str
-    text: str
-    answer: Annotated[str, Field(description="En mots.")]
-    state: Annotated[str, Field(description="scored, empty, unknown, not_applicable, hidden ou unscored.")]
-    ratio: Annotated[float | None, Field(description="De 0 à 1\u202f; vide\u00a0: ne compte pas, ou niveaux seuls.")]
-    weight: Weight
-    brings: Figure
-    possible: Figure
-    in_words: Annotated[str, Field(description="Les points, ou pourquoi elle ne compte pas.")]
-    reason: str
-    comment: str
-
-
-class ExplainedThemeOut(Schema):
-    key: str
-    title: str
-    weight: Weight
-    share: Annotated[float | None, Field(description="La part de la moyenne, de 0 à 1.")]
-    score: Figure
-    percent: Figure
-    core_percent: Annotated[
-        float | None,
-        Field(description="Des questions que le questionnaire national pose aussi\u202f; vide\u00a0: niveaux seuls."),
-    ]
-    level: LevelOut | None
-    text: str
-    questions: list[ExplainedQuestionOut]
-
-
-class LeverOut(Schema):
-    """The next better answer to a question, and what it alone would give."""
-
-    question: str
-    theme: str
-    text: str
-    change: str
-    effort: str
-    gain: str
-    effect: str
-    level: str
-
-
-class StrengthOut(Schema):
-    theme: str
-    text: str
-    answer: str
-
-
-class ResultOut(Schema):
-    assessment: UUID
-    title: str
-    round: int
-    sent_at: datetime
-    scale: float
-    score: Figure
-    in_words: str
-    core_percent: Figure
-    level: LevelOut | None
-    text: str
-    themes: list[ExplainedThemeOut]
-    strengths: list[StrengthOut]
-    levers: Annotated[list[LeverOut], Field(description="Ceux qui rapportent le plus d’abord.")]
-
-
-class StandingOut(Schema):
-    rank: int
-    total: int
-    is_tied: bool
-    band: str
-    score: str
-    first_quartile: str
-    median: str
-    third_quartile: str
-
-
-class BenchmarkOut(Schema):
-    """Nothing is told of fewer than five organisations."""
-
-    state: Annotated[
-        str, Field(description="shown\u202f; too_few, not_sharing, not_latest, nothing\u00a0: rien à comparer.")
-    ]
-    group: str
-    is_core: Annotated[bool, Field(description="Seules les questions nationales sont comparées.")]
-    overall: StandingOut | None
-    themes: dict[str, StandingOut]
-
-
-class FittingOut(Schema):
-    id: int
-    title: str
-    summary: str
-    kind: Word
-    reason: str
-    url: str
-
-
-class ThemeResourcesOut(Schema):
-    theme: str
-    title: str
-    resources: list[FittingOut]
-
-
-class ResultResourcesOut(Schema):
-    items: list[ThemeResourcesOut]
-
-
-class RoundOut(Schema):
-    round: int
-    name: str
-    is_compared: bool
-
-
-class ProgressRowOut(Schema):
-    """A theme, or the mean under an empty key; `reason`: why it does not compare."""
-
-    key: str
-    title: str
-    before: str
-    after: str
-    delta: str
-    direction: int
-    reason: str
-
-
-class ResultProgressOut(Schema):
-    name: str
-    before: str
-    sentence: str
-    way: str
-    rounds: list[RoundOut]
-    rows: list[ProgressRowOut]
-
-
-class ProgressQuery(Schema):
-    since: Annotated[int | None, Field(description="Le tour avec lequel comparer\u202f; sinon celui d’avant.")] = None
 
 
 def read(path: str, answer: type[Schema], *, summary: str) -> Any:
@@ -256,8 +115,9 @@ def get_progress(request: MemberRequest, uuid: UUID, asked: Query[ProgressQuery]
     if assessment.pilot_id:
         raise Http404
     found = since_of(assessment, beside="" if asked.since is None else str(asked.since))
+    if asked.since is not None and asked.since not in (one.number for one in found.choices if one.is_current):
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, _("Aucun tour d’avant ne porte ce numéro."), fields=["since"])
     told = found.shown
-    names = ("key", "title", "before", "after", "delta", "direction", "reason")
     return personal(
         {
             "name": found.name,
@@ -267,7 +127,7 @@ def get_progress(request: MemberRequest, uuid: UUID, asked: Query[ProgressQuery]
             "rounds": [
                 {"round": one.number, "name": one.label, "is_compared": one.is_current} for one in found.choices
             ],
-            "rows": [{name: getattr(row, name) for name in names} for row in told.rows] if told else [],
+            "rows": [_progress_row(row) for row in told.rows] if told else [],
         }
     )
 
@@ -318,8 +178,9 @@ def _question(row: ExplainedQuestion, theme: ExplainedTheme, definition: Definit
 
 
 def _lever(one: ShownLever) -> dict[str, Any]:
-    names = ("theme", "text", "change", "effort", "gain", "effect", "level")
-    return {"question": one.key} | {name: getattr(one, name) for name in names}
+    names = ("theme", "text", "change", "effort", "effect", "level")
+    gain = {"gain": _number(one.won), "gain_in_words": one.gain}
+    return {"question": one.key} | {name: getattr(one, name) for name in names} | gain
 
 
 def _level(definition: Definition, key: str | None, shown: ShownLevel | None) -> dict[str, Any] | None:
@@ -330,16 +191,26 @@ def _level(definition: Definition, key: str | None, shown: ShownLevel | None) ->
 
 
 def _standing(one: ShownStanding) -> dict[str, Any]:
-    figures = one.figures
+    names = ("score", "first_quartile", "median", "third_quartile")
+    if one.figures is None:
+        return {"rank": None, "total": None, "is_tied": False, "band": one.band} | dict.fromkeys(names)
+    scores = dict(zip(names, map(float, one.figures.scores), strict=True))
+    return {"rank": one.rank, "total": one.total, "is_tied": one.is_tied, "band": one.band} | scores
+
+
+def _progress_row(row: ProgressRow) -> dict[str, Any]:
+    before, after = row.figures
     return {
-        "rank": one.rank,
-        "total": one.total,
-        "is_tied": one.is_tied,
-        "band": one.band,
-        "score": figures.score if figures else "",
-        "first_quartile": figures.first if figures else "",
-        "median": figures.median if figures else "",
-        "third_quartile": figures.third if figures else "",
+        "key": row.key,
+        "title": row.title,
+        "before": _number(before),
+        "before_in_words": row.before,
+        "after": _number(after),
+        "after_in_words": row.after,
+        "delta": None if before is None or after is None else float(after - before),
+        "delta_in_words": row.delta,
+        "direction": row.direction,
+        "reason": row.reason,
     }
 
 

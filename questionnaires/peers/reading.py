@@ -36,7 +36,7 @@ from questionnaires.peers.standing import (
 )
 from questionnaires.scoring import weighted_mean
 from questionnaires.versions import broken_between, definition_of
-from questionnaires.wording import display
+from questionnaires.wording import as_shown, display
 
 MOST_ROWS = 12_000  # of a comparison with the whole country: the latest two thousand organisations or so
 
@@ -58,6 +58,7 @@ class Figures:
     first: str
     median: str
     third: str
+    scores: tuple[Fraction, ...]  # the same four, as numbers
     middle: Fraction  # the median, as a part of the points
     strip: Strip
 
@@ -170,8 +171,9 @@ def _place(standing: Standing | None, definition: Definition, *, is_core: bool) 
 def _figures(standing: Standing, scale: Fraction, *, is_core: bool) -> Figures:
     told = (standing.own, standing.first, standing.median, standing.third)
     strip = draw_strip(*told, description=described(standing, scale=scale, is_core=is_core))
-    own, first, median, third = (display(ratio * scale) for ratio in told)
-    return Figures(own, first, median, third, standing.median, strip)
+    scores = tuple(as_shown(ratio * scale) for ratio in told)
+    own, first, median, third = map(display, scores)
+    return Figures(own, first, median, third, scores, standing.median, strip)
 
 
 # --- What is read -----------------------------------------------------------------------------------------------------

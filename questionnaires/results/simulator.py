@@ -3,13 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
 
 from questionnaires.conditions import Answers, Profile
 from questionnaires.definition import Definition
 from questionnaires.results.levers import Lever, by_effort, by_gain, simulate
 from questionnaires.scoring import Result, State
-from questionnaires.wording import EFFORTS, NBSP, counted, display, fixed, lower_first, number_text
+from questionnaires.wording import EFFORTS, NBSP, as_shown, counted, display, fixed, lower_first, number_text
 
 MOST = 6  # levers at first sight
 FIRST = 3
@@ -27,6 +26,7 @@ class ShownLever:
     change: str  # of the answer
     effort: str
     gain: str  # of the overall score: « +0,15 point »
+    won: Fraction | None  # the same, exactly; None where levels alone are shown
     theme_gain: str  # of the theme's: « +0,9 point »
     effect: str  # « Eau : de 0,8 à 1,7 »
     level: str  # « vous passez au niveau avancé », empty when the level stays
@@ -108,7 +108,7 @@ def _shown(definition: Definition, lever: Lever, *, ticked: bool) -> ShownLever:
     figures = not definition.levels_only
     exact = (after.score or Fraction(0)) - (before.score or Fraction(0))
     # Beside « de 1,6 à 2,1 », what is won is what one reads: 0,5.
-    gain = (_as_read(after.score) - _as_read(before.score)) or exact
+    gain = (as_shown(after.score or 0) - as_shown(before.score or 0)) or exact
     return ShownLever(
         key=lever.question,
         theme=lever.theme,
@@ -117,6 +117,7 @@ def _shown(definition: Definition, lever: Lever, *, ticked: bool) -> ShownLever:
         change=lever.change,
         effort=EFFORTS[lever.effort].capitalize() if lever.effort else "",
         gain=_points(lever.gain, places=2) if figures else "",
+        won=lever.gain if figures else None,
         theme_gain=_points(gain, places=1) if figures and gain > 0 else "",
         effect=_effect(title, before.score, after.score) if figures else title,
         level=_level_reached(definition, before.level, after.level),
@@ -188,11 +189,6 @@ def _from_to(before: Fraction, after: Fraction) -> str:
         if first != second:
             return f"de {first} à {second}"
     return f"{first}, à très peu près"
-
-
-def _as_read(score: Fraction | None) -> Fraction:
-    """A score as it is shown, to the tenth, half up."""
-    return Fraction(floor((score or Fraction(0)) * 10 + Fraction(1, 2)), 10)
 
 
 def _points(gain: Fraction, *, places: int) -> str:

@@ -6,14 +6,13 @@ no figure is said and nothing is drawn from which one could be read.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from questionnaires.charts import History, Round, draw_history, percent_of
 from questionnaires.definition import Level
 from questionnaires.rounds.progress import Progress, SentRound, ThemeProgress
 from questionnaires.scoring import level_for
-from questionnaires.wording import display, number_text, quoted
+from questionnaires.wording import as_shown, display, number_text, quoted
 
 COUNTED = ("aucun", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 WAYS = {1: "en hausse", 0: "stable", -1: "en baisse"}
@@ -41,6 +40,7 @@ class ProgressRow:
     direction: int
     reason: str
     dumbbell: Dumbbell | None
+    figures: tuple[Fraction | None, Fraction | None] = (None, None)  # before and after, as shown; None: not told
 
 
 @dataclass(frozen=True)
@@ -108,8 +108,8 @@ def sentence_of(progress: Progress) -> str:
 
 def delta_text(before: Fraction, after: Fraction) -> str:
     """The difference of the two figures that are shown: « +0,6 », « stable », « -0,1 »."""
-    tenths = _tenths(after) - _tenths(before)
-    return f"{'+' if tenths > 0 else '-'}{display(Fraction(abs(tenths), 10))}" if tenths else WAYS[0]
+    won = as_shown(after) - as_shown(before)
+    return f"{'+' if won > 0 else '-'}{display(abs(won))}" if won else WAYS[0]
 
 
 def show_series(rounds: Sequence[SentRound], compared: Sequence[Progress]) -> tuple[ThemeSeries, ...]:
@@ -151,20 +151,23 @@ def _row(theme: ThemeProgress, progress: Progress, levels: Sequence[Level]) -> P
         before=display(theme.before),
         after=display(theme.after),
         delta=delta_text(theme.before, theme.after),
-        direction=way if _tenths(theme.before) != _tenths(theme.after) else 0,
+        direction=way if as_shown(theme.before) != as_shown(theme.after) else 0,
         reason="",
         dumbbell=Dumbbell(percent_of(theme.before, progress.scale), percent_of(theme.after, progress.scale)),
+        figures=(as_shown(theme.before), as_shown(theme.after)),
     )
 
 
 def _broken_row(theme: ThemeProgress, progress: Progress, levels: Sequence[Level]) -> ProgressRow:
+    worth, figures = theme.told, not progress.levels_only
     told, dumbbell = NOTHING, Dumbbell("", "")
-    if theme.told is not None:
-        told = level_for(theme.told, levels).name if progress.levels_only else display(theme.told)
-        gap = progress.scale / 20 * (-1 if theme.told > progress.scale / 20 else 1)
-        dumbbell = Dumbbell("", percent_of(theme.told, progress.scale), percent_of(theme.told + gap, progress.scale))
-    drawn = None if progress.levels_only else dumbbell
-    return ProgressRow(theme.key, theme.title, NOTHING, told, NOTHING, 0, theme.reason, drawn)
+    if worth is not None:
+        told = display(worth) if figures else level_for(worth, levels).name
+        gap = progress.scale / 20 * (-1 if worth > progress.scale / 20 else 1)
+        dumbbell = Dumbbell("", percent_of(worth, progress.scale), percent_of(worth + gap, progress.scale))
+    drawn = dumbbell if figures else None
+    after = as_shown(worth) if figures and worth is not None else None
+    return ProgressRow(theme.key, theme.title, NOTHING, told, NOTHING, 0, theme.reason, drawn, (None, after))
 
 
 def _theme_in(progress: Progress, key: str) -> ThemeProgress | None:
@@ -233,7 +236,3 @@ def unique_names(days: Iterable[tuple[int, str, str]]) -> list[str]:
 
 def _sign(before: Fraction, after: Fraction) -> int:
     return (after > before) - (after < before)
-
-
-def _tenths(score: Fraction | Decimal) -> int:
-    return int((Fraction(score) * 10 + Fraction(1, 2)) // 1)

@@ -63,6 +63,13 @@ def test_rank_counts_oneself(sent, presence, here):
     assert (overall.rank, overall.total, overall.is_tied) == (3, 6, False)
 
 
+def test_programs_read_the_same_place_in_numbers(as_person, sent, here):
+    make_peers(here, SPREAD)
+    told = as_person("membre.ici").get(f"/api/v1/assessments/{sent.uuid}/benchmark/").json()["overall"]
+    figures = {"score": 1.8, "first_quartile": 1.0, "median": 1.5, "third_quartile": 2.0}
+    assert told == {"rank": 3, "total": 6, "is_tied": False, "band": "dans la moitié centrale", **figures}
+
+
 def test_below_five_nothing_is_told_and_not_how_many(as_person, sent, presence, here):
     make_peers(here, SPREAD[:4])
     assert found(sent, presence) == Benchmark(BenchmarkState.TOO_FEW)
@@ -187,6 +194,8 @@ def test_where_levels_alone_are_told_no_figure_is(as_person, presence, here, org
     assert "votre moyenne est dans la moitié centrale" in page
     assert 'class="strip"' not in page
     assert "sur\u00a06" not in page
+    told = as_person("membre.ici").get(f"/api/v1/assessments/{sent.uuid}/benchmark/").json()["overall"]
+    assert {name for name, value in told.items() if value not in (None, False)} == {"band"}
 
 
 @pytest.mark.once

@@ -77,6 +77,27 @@ def test_result_shows_what_compares_and_says_why_the_rest_does_not(answer, here,
     assert "+2,5" in html
 
 
+def test_programs_read_the_same_in_numbers(answer, here, as_person):
+    publish(here, {}, energie=["a", "b"], eau=["c"])
+    answer("a")
+    publish(here, {"c": "changed"}, energie=["a", "b"], eau=["c"])
+    address = f"/api/v1/assessments/{answer('a', 'b', 'c').uuid}/progress/"
+    energy, water = as_person("membre.ici").get(address).json()["rows"]
+    assert [energy[name] for name in ("before", "after", "delta", "direction")] == [2.5, 5, 2.5, 1]
+    assert (energy["before_in_words"], energy["delta_in_words"]) == ("2,5", "+2,5")
+    assert [water[name] for name in ("before", "after", "delta", "after_in_words")] == [None, 5, None, "5,0"]
+
+
+def test_programs_are_told_that_a_round_to_compare_with_is_none(answer, here, as_person):
+    publish(here, {}, energie=["a", "b"])
+    answer()
+    address, client = f"/api/v1/assessments/{answer('a').uuid}/progress/", as_person("membre.ici")
+    assert client.get(f"{address}?since=1").status_code == 200
+    for number in (0, 2, 9):
+        refused = client.get(f"{address}?since={number}")
+        assert (refused.status_code, refused.json()["fields"]) == (422, ["since"])
+
+
 def test_one_may_compare_with_any_earlier_round(answer, here, as_person):
     publish(here, {}, energie=["a", "b"])
     answer()
@@ -103,9 +124,12 @@ def test_levels_only_says_no_figure(answer, here, as_person):
     document = asking(energie=["a", "b"]) | {"levels_only": True}
     make_version(here, document)
     answer("a")
-    html = page(as_person("membre.ici"), answer("a", "b"), "progression")
+    second = answer("a", "b")
+    html = page(as_person("membre.ici"), second, "progression")
     assert "en hausse" in html
     assert not any(said in html for said in ("2,5", "5,0", "dumbbell", "chart__dot"))
+    (row,) = as_person("membre.ici").get(f"/api/v1/assessments/{second.uuid}/progress/").json()["rows"]
+    assert (row["before"], row["after"], row["delta"], row["delta_in_words"]) == (None, None, None, "en hausse")
 
 
 def test_pages_cost_the_same_for_two_rounds_and_for_six(answer, here, as_person):
