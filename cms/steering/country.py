@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.db.models.functions import ExtractYear
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +25,8 @@ from cms.steering.activity import (
 )
 from cms.steering.cuts import Cut, of_place
 from cms.steering.engagement import engagement_section, register_of
-from cms.steering.exports import csv_of, hidden_in_words, xlsx_of
+from cms.steering.exports import hidden_in_words
+from cms.steering.files import CsvMixin, WorkbookMixin
 from cms.steering.scores import names_of, questions_table
 from cms.steering.tables import HIDDEN_WORD, Column, Kind, Section, Table
 from home.permissions import is_national
@@ -33,7 +34,6 @@ from home.templatetags.french import day
 from trophees.models import Application
 
 COUNTRY = Cut(None)
-FILES = "tableaux-du-pays"
 
 
 def sections() -> tuple[Section, ...]:
@@ -74,6 +74,7 @@ def _campaigns() -> Table:
 
 class CountryScreen(WagtailAdminTemplateMixin, TemplateView):
     template_name = "cms/steering/page.html"
+    file_name = "tableaux-du-pays"
     page_title = gettext_lazy("Le pays en détail")
     header_icon = "view"
 
@@ -81,6 +82,10 @@ class CountryScreen(WagtailAdminTemplateMixin, TemplateView):
         super().setup(request, *args, **kwargs)
         if not is_national(request.user):
             raise PermissionDenied
+
+    @property
+    def tables(self) -> list[Table]:
+        return [table for section in sections() for table in section.tables]
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         nation = {"url": reverse("dashboards"), "label": _("Tableau de bord national")}
@@ -96,18 +101,9 @@ class CountryScreen(WagtailAdminTemplateMixin, TemplateView):
         )
 
 
-class CountryWorkbook(CountryScreen):
-    """Every table."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return xlsx_of([table for section in sections() for table in section.tables], name=FILES)
+class CountryWorkbook(WorkbookMixin, CountryScreen):
+    pass
 
 
-class CountryCsv(CountryScreen):
-    """One table."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
-        tables = {table.key: table for section in sections() for table in section.tables}
-        if kwargs["key"] not in tables:
-            raise Http404
-        return csv_of(tables[kwargs["key"]], name=f"{FILES}-{kwargs['key']}")
+class CountryCsv(CsvMixin, CountryScreen):
+    pass

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, Max, QuerySet, Sum
 
 from actors.models import Presence, User
-from cms.steering.nation import Facts, Place, Register, Round, Share, Spread, Step
+from cms.steering.nation_facts import Facts, Place, Register, Round, Share, Spread, Step
 from home.enums import TerritoryState
 from home.models import Territory, Theme
 from home.regions import REGION_NAMES

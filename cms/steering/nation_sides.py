@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cms.steering.nation import EVERYBODY, Facts, Share, counted, mean
+from cms.steering.nation import mean
+from cms.steering.nation_facts import EVERYBODY, Facts, Share, counted
 from cms.steering.suppression import hide_parts, hide_values
 from cms.steering.tables import HIDDEN, Cell, Column, Kind, Row, Table
 

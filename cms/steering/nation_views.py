@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,8 +17,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from actors.models import User
 from cms.steering import nation
-from cms.steering.exports import csv_of, hidden_in_words, xlsx_of
-from cms.steering.nation import EVERYBODY, Facts
+from cms.steering.exports import hidden_in_words
+from cms.steering.files import CsvMixin, WorkbookMixin
+from cms.steering.nation_facts import EVERYBODY, Facts, key_counts
 from cms.steering.nation_filters import NationFilter
 from cms.steering.nation_reading import Asked, last_round, read_facts, themes_of_the_nation
 from cms.steering.nation_sides import DESCENDING, NAME, SCORE, Side, Sides, side_by_side
@@ -30,7 +31,6 @@ from home.permissions import is_national
 from questionnaires.rollups import WHOLE
 
 PER_PAGE = 25
-FILES = "tableaux-nationaux"
 ORDER, PAGE = "tri", "p"  # of the address, beside the filters
 
 
@@ -164,7 +164,7 @@ def key_figures(facts: Facts, sides: Sides) -> list[Figure]:
     score = in_words(row.row[1] if row else None, Column(SCORE, "", Kind.SCORE))
     where = facts.themes[facts.theme] if facts.theme else EVERYBODY
     open_ones = sum(facts.covers(place.region) for place in facts.places.values())
-    told = nation.key_counts(facts)
+    told = key_counts(facts)
     counts = {
         _("Territoires ouverts"): open_ones,
         _("Structures inscrites"): told["present"],
@@ -179,19 +179,20 @@ def key_figures(facts: Facts, sides: Sides) -> list[Figure]:
     ]
 
 
-class NationWorkbook(View):
-    """Every table, each on a sheet."""
+class NationFiles(View):
+    file_name = "tableaux-nationaux"
 
-    def get(self, request: HttpRequest) -> HttpResponseBase:
-        return xlsx_of(NationFigures(cast(User, request.user), request.GET).tables, name=FILES)
+    @property
+    def tables(self) -> list[Table]:
+        return NationFigures(cast(User, self.request.user), self.request.GET).tables
 
 
-class NationCsv(View):
-    def get(self, request: HttpRequest, key: str) -> HttpResponseBase:
-        tables = {table.key: table for table in NationFigures(cast(User, request.user), request.GET).tables}
-        if key not in tables:
-            raise Http404
-        return csv_of(tables[key], name=f"{FILES}-{key}")
+class NationWorkbook(WorkbookMixin, NationFiles):
+    pass
+
+
+class NationCsv(CsvMixin, NationFiles):
+    pass
 
 
 def open_dashboards(request: HttpRequest) -> HttpResponseBase:

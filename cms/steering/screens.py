@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +12,9 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.steering.dashboard import Dashboard, dashboard_of
-from cms.steering.exports import csv_of, hidden_in_words, xlsx_of
-from cms.steering.tables import HIDDEN_WORD
+from cms.steering.exports import hidden_in_words
+from cms.steering.files import CsvMixin, WorkbookMixin
+from cms.steering.tables import HIDDEN_WORD, Table
 from home.models import Territory
 from home.permissions import edits_some, get_edited_territory, territories_for
 from home.templatetags.french import day
@@ -36,6 +37,14 @@ class DashboardScreen(WagtailAdminTemplateMixin, TemplateView):
     @property
     def dashboard(self) -> Dashboard:
         return dashboard_of(self.territory, self.request.GET)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return self.dashboard.tables
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.territory.slug}-tableau-de-bord"
 
     def get_page_subtitle(self) -> str:
         return self.territory.short_name
@@ -60,21 +69,12 @@ class DashboardScreen(WagtailAdminTemplateMixin, TemplateView):
         )
 
 
-class DashboardWorkbook(DashboardScreen):
-    """Every table, under the filters of the address."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return xlsx_of(self.dashboard.tables, name=f"{self.territory.slug}-tableau-de-bord")
+class DashboardWorkbook(WorkbookMixin, DashboardScreen):
+    pass
 
 
-class DashboardCsv(DashboardScreen):
-    """One table, under the filters of the address."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> StreamingHttpResponse:  # type: ignore[override]
-        table = self.dashboard.table(kwargs["key"])
-        if table is None:
-            raise Http404
-        return csv_of(table, name=f"{self.territory.slug}-{table.key}")
+class DashboardCsv(CsvMixin, DashboardScreen):
+    pass
 
 
 class DashboardsScreen(WagtailAdminTemplateMixin, TemplateView):

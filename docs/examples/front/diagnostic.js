@@ -417,7 +417,7 @@ function drawLever(lever) {
     add.textContent = "Dans notre plan";
     say("L’action est dans votre plan.");
   }));
-  const more = [lever.effect, lever.gain && `${lever.gain} au total`, lever.effort].filter(Boolean).join(" ; ");
+  const more = [lever.effect, lever.gain_in_words && `${lever.gain_in_words} au total`, lever.effort].filter(Boolean).join(" ; ");
   return make("li", {}, title, make("span", { className: "more", textContent: more }), add);
 }
 

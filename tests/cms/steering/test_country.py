@@ -20,14 +20,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 @pytest.fixture
 def engaged(here, there) -> None:
-    """Twelve companies here, six of whose signatures have run out; six associations there; nobody else."""
+    """Twelve companies here, six of whose signatures ended with the month before the last; six associations there."""
     Presence.objects.all().delete()
     today = timezone.localdate()
+    end_of_last = today.replace(day=1) - timedelta(days=1)
     make_peers(here, [50] * 12)
     make_peers(there, [70] * 6, kind="association")
     Presence.objects.update(engaged_since=today - timedelta(days=100))
     ended = Presence.objects.filter(territory=here).values_list("pk", flat=True)[:6]
-    Presence.objects.filter(pk__in=list(ended)).update(engaged_until=today - timedelta(days=40))
+    Presence.objects.filter(pk__in=list(ended)).update(engaged_until=end_of_last.replace(day=1) - timedelta(days=1))
 
 
 def tables() -> dict[str, Table]:

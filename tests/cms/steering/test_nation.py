@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from actors.models import Presence
 from cms.steering import nation
-from cms.steering.nation import Facts, Place, Register, Round, Share, Spread
+from cms.steering.nation_facts import Facts, Place, Register, Round, Share, Spread
 from cms.steering.nation_sides import side_by_side
 from cms.steering.tables import HIDDEN
 from home.models import Place as Ground
