@@ -14,6 +14,7 @@ from actors.api.organisations import router as my_organisations
 from actors.api.registrations import router as registrations
 from actors.api.showcase import router as showcase
 from cms.api_document import Document
+from cms.api_refusals import reasons
 from cms.steering.api import router as figures
 from home.api.events import router as events
 from home.api.territories import router as territories
@@ -71,9 +72,10 @@ def say_not_found(request: HttpRequest, error: Http404) -> JsonResponse:
 
 @api.exception_handler(ValidationError)
 def say_what_is_wrong(request: HttpRequest, error: ValidationError) -> JsonResponse:
-    """`fields` names what was not understood, as the way to it in the request."""
-    fields = [".".join(str(step) for step in one["loc"][1:]) or str(one["loc"][0]) for one in error.errors]
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "La demande n’a pas la forme attendue.", fields=fields)
+    """`fields` names what was not understood, `errors` says why."""
+    errors = reasons(error.errors)
+    detail = "La demande n’a pas la forme attendue."
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, fields=list(errors), errors=errors)
 
 
 @api.exception_handler(HttpError)

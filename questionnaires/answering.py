@@ -9,7 +9,7 @@ from typing import Annotated, Any, Protocol
 from django.http import JsonResponse
 from ninja import Header, Schema
 
-from home.api.schemas import Problem
+from home.api.schemas import WRITING, Problem
 from home.problems import problem
 from questionnaires.answers import display_entry
 from questionnaires.conditions import is_settled, visible_questions
@@ -106,7 +106,7 @@ class Clashing(Problem):
 SAVING_REPLIES: dict[Any, Any] = {
     200: SavedOut,
     frozenset({409, 412}): Clashing,
-    frozenset({400, 401, 403, 404, 413, 422, 429}): Problem,
+    WRITING: Problem,
 }
 
 

@@ -17,7 +17,7 @@ from pydantic import Field
 from actors.api.keys import KeyAuth
 from actors.requests import MemberRequest
 from home.api.pages import By, page_of
-from home.api.schemas import Page, PageQuery, Problem
+from home.api.schemas import READING, SETTLING, Page, PageQuery, Problem, Said
 from home.enums import ApiScope
 from home.finding import find_one_place
 from home.models import Place
@@ -51,10 +51,8 @@ from trophees.versions import form_of
 router = Router(tags=["Candidatures"])
 signed_in = [KeyAuth(ApiScope.ANSWER), SessionAuth()]
 
-REFUSED = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
 
-
-class BeginIn(Schema):
+class BeginIn(Said):
     """Who applies: the uuid of an organisation, or the name or the code of a commune or an intercommunality."""
 
     organisation: UUID | None = None
@@ -98,7 +96,7 @@ class ApplicationsOut(Page):
     items: list[ApplicationOut]
 
 
-ONE: dict[Any, Any] = {200: ApplicationOut, REFUSED: Problem}
+ONE: dict[Any, Any] = {200: ApplicationOut, SETTLING: Problem}
 
 
 # --- Applications -----------------------------------------------------------------------------------------------------
@@ -127,7 +125,7 @@ def told(view: Callable[..., JsonResponse]) -> Callable[..., JsonResponse]:
 @router.get(
     "applications/",
     auth=signed_in,
-    response={200: ApplicationsOut, frozenset({400, 401, 403, 422, 429}): Problem},
+    response={200: ApplicationsOut, READING - {404}: Problem},
     summary="Mes candidatures",
 )
 def list_applications(request: MemberRequest, asked: Query[PageQuery]) -> JsonResponse:
@@ -141,7 +139,7 @@ def list_applications(request: MemberRequest, asked: Query[PageQuery]) -> JsonRe
 @router.post(
     "campaigns/{pk}/applications/",
     auth=signed_in,
-    response={201: ApplicationOut, REFUSED: Problem},
+    response={201: ApplicationOut, SETTLING: Problem},
     summary="Commencer une candidature",
 )
 @told
@@ -170,7 +168,7 @@ def _who(request: MemberRequest, campaign: CampaignPage, payload: BeginIn) -> di
 @router.get(
     "applications/{uuid}/",
     auth=signed_in,
-    response={200: ApplicationDetail, frozenset({400, 401, 403, 404, 422, 429}): Problem},
+    response={200: ApplicationDetail, READING: Problem},
     summary="Une candidature, et ce qui y manque",
 )
 def get_application(request: MemberRequest, uuid: UUID) -> JsonResponse:
@@ -194,7 +192,7 @@ def put_title(request: MemberRequest, uuid: UUID, payload: TitleIn) -> JsonRespo
 @router.get(
     "applications/{uuid}/answers/",
     auth=signed_in,
-    response={200: AnswersOut, frozenset({400, 401, 403, 404, 422, 429}): Problem},
+    response={200: AnswersOut, READING: Problem},
     url_name="application_answers",
     summary="Les réponses d’une candidature",
 )
@@ -228,7 +226,7 @@ def put_answer(
 @router.post(
     "applications/{uuid}/submit/",
     auth=signed_in,
-    response={200: ApplicationOut, 422: Incompleteness, REFUSED - {422}: Problem},
+    response={200: ApplicationOut, 422: Incompleteness, SETTLING - {422}: Problem},
     summary="Envoyer une candidature",
 )
 @told

@@ -18,7 +18,7 @@ from actors.forms.api_tokens import ApiTokenForm
 from actors.services.api_tokens import SCOPES_OF_PERSONS, make_token
 from home.api.reading import check_caller
 from home.api.replies import personal, refused
-from home.api.schemas import Problem, Said, Word, words
+from home.api.schemas import SETTLING, WRITING, Problem, Said, Word, words
 from home.enums import ApiScope
 from home.problems import Conflict, problem
 
@@ -71,12 +71,11 @@ class NewKeyOut(Schema):
 
 
 OPEN_TO_ALL: dict[str, Any] = {"openapi_extra": {"security": [{}, {"ApiKey": [ApiScope.ANSWER.value]}]}}
-REFUSED = frozenset({400, 401, 403, 404, 413, 422, 429})
 
 
 @router.post(
     "accounts/",
-    response={202: AccountOut, REFUSED: Problem},
+    response={202: AccountOut, WRITING: Problem},
     tags=["Comptes"],
     summary="Créer un compte",
     **OPEN_TO_ALL,
@@ -93,7 +92,7 @@ def post_account(request: HttpRequest, payload: AccountIn) -> JsonResponse:
 
 @router.post(
     "accounts/verification/",
-    response={200: ConfirmedOut, REFUSED | {409}: Problem},
+    response={200: ConfirmedOut, SETTLING: Problem},
     tags=["Comptes"],
     summary="Confirmer l’adresse d’un compte, par le code reçu",
     **OPEN_TO_ALL,
@@ -112,7 +111,7 @@ def post_verification(request: HttpRequest, payload: CodeIn) -> JsonResponse:
 
 @router.post(
     "keys/",
-    response={201: NewKeyOut, REFUSED | {409}: Problem},
+    response={201: NewKeyOut, SETTLING: Problem},
     tags=["Clés"],
     summary="Obtenir une clé avec son adresse et son mot de passe",
     **OPEN_TO_ALL,

@@ -25,7 +25,7 @@ from actors.twins import Twins, find_twins
 from home import generations
 from home.api.reading import public_get, space_of_call
 from home.api.replies import personal, refused
-from home.api.schemas import Problem, Said, Word, word
+from home.api.schemas import READING, SETTLING, WRITING, Problem, Said, Word, word
 from home.enums import ApiScope, Headcount
 from home.models import Place, Territory
 from home.problems import problem
@@ -137,9 +137,6 @@ class JoiningOut(Schema):
     detail: str
 
 
-REFUSED = frozenset({400, 401, 403, 404, 413, 422, 429})
-
-
 @public_get(
     router,
     "territories/{slug}/sign-up-choices/",
@@ -162,7 +159,7 @@ def get_choices(request: HttpRequest, slug: str, asked: Query[ChoicesQuery]) -> 
 @router.get(
     "my-organisations/",
     auth=signed_in,
-    response={200: AllMineOut, frozenset({400, 401, 403, 422, 429}): Problem},
+    response={200: AllMineOut, READING - {404}: Problem},
     summary="Mes structures",
 )
 def list_mine(request: MemberRequest) -> JsonResponse:
@@ -175,7 +172,7 @@ def list_mine(request: MemberRequest) -> JsonResponse:
 @router.post(
     "my-organisations/",
     auth=signed_in,
-    response={201: MineOut, 202: JoiningOut, 409: TwinsProblem, REFUSED: Problem},
+    response={201: MineOut, 202: JoiningOut, 409: TwinsProblem, WRITING: Problem},
     summary="Présenter sa structure, ou demander à rejoindre celle qui lui ressemble",
 )
 def post_organisation(request: MemberRequest, payload: OrganisationIn) -> JsonResponse:
@@ -201,7 +198,7 @@ def post_organisation(request: MemberRequest, payload: OrganisationIn) -> JsonRe
 @router.get(
     "my-organisations/{uuid}/",
     auth=signed_in,
-    response={200: MineOut, frozenset({400, 401, 403, 404, 422, 429}): Problem},
+    response={200: MineOut, READING: Problem},
     summary="Une de mes structures",
 )
 def get_mine(request: MemberRequest, uuid: UUID) -> JsonResponse:
@@ -211,7 +208,7 @@ def get_mine(request: MemberRequest, uuid: UUID) -> JsonResponse:
 @router.patch(
     "my-organisations/{uuid}/",
     auth=signed_in,
-    response={200: MineOut, REFUSED | {409}: Problem},
+    response={200: MineOut, SETTLING: Problem},
     summary="Changer ce qui est dit d’une de mes structures",
 )
 def patch_mine(request: MemberRequest, uuid: UUID, payload: ProfileIn) -> JsonResponse:
@@ -236,7 +233,7 @@ def patch_mine(request: MemberRequest, uuid: UUID, payload: ProfileIn) -> JsonRe
 @router.post(
     "my-organisations/{uuid}/territories/",
     auth=signed_in,
-    response={200: MineOut, REFUSED | {409}: Problem},
+    response={200: MineOut, SETTLING: Problem},
     summary="Entrer dans un territoire de plus",
 )
 def post_territory(request: MemberRequest, uuid: UUID, payload: EntryIn) -> JsonResponse:

@@ -15,7 +15,7 @@ from home.api.calling import caller_of
 from home.api.events import find_event
 from home.api.reading import check_caller
 from home.api.replies import refused
-from home.api.schemas import Problem
+from home.api.schemas import SETTLING, Problem, Said
 from home.enums import ApiScope
 from home.problems import problem
 from home.seats import Door
@@ -24,7 +24,7 @@ router = Router()
 ANSWERED_BY_KEY = {"security": [{}, {"ApiKey": [ApiScope.ANSWER.value]}]}
 
 
-class RegistrationIn(Schema):
+class RegistrationIn(Said):
     """With a person's key, the address is that of their account."""
 
     name: Annotated[str, Field(max_length=80)]
@@ -40,7 +40,7 @@ class RegistrationOut(Schema):
 
 
 REGISTERING: dict[str, Any] = {
-    "response": {202: RegistrationOut, frozenset({400, 401, 403, 404, 409, 413, 422, 429}): Problem},
+    "response": {202: RegistrationOut, SETTLING: Problem},
     "tags": ["Agenda"],
     "openapi_extra": ANSWERED_BY_KEY,
 }

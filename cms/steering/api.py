@@ -16,7 +16,7 @@ from cms.steering.suppression import LEAST
 from cms.steering.tables import HIDDEN, Cell, Column, Table, shown
 from home.api.calling import Caller, caller_of
 from home.api.reading import space_of_call
-from home.api.schemas import Problem
+from home.api.schemas import READING, Problem
 from home.enums import ApiScope
 from home.models import Territory
 from home.permissions import can_edit
@@ -73,7 +73,7 @@ class FiguresQuery(Schema):
 
 @router.get(
     "territories/{slug}/figures/",
-    response={200: FiguresOut, frozenset({400, 401, 403, 404, 422, 429}): Problem},
+    response={200: FiguresOut, READING: Problem},
     summary="Les tableaux de bord d’un territoire",
     openapi_extra={"security": [{"ApiKey": [ApiScope.FIGURES.value]}]},
 )

@@ -18,7 +18,7 @@ from ninja.errors import HttpError
 
 from home import generations
 from home.api.calling import caller_of
-from home.api.schemas import Problem
+from home.api.schemas import READING, Problem
 from home.enums import ApiScope, Module
 from home.spaces import Space, addresses, national_space, territory_space
 
@@ -28,7 +28,7 @@ SCOPE_MISSES = "Cette clé n’ouvre pas cela\u00a0: il lui faut la portée «\u
 # What any public read may answer instead; 304 has no body.
 REFUSALS: Mapping[Any, Any] = {
     304: None,
-    frozenset({400, 401, 403, 404, 422, 429}): Problem,
+    READING: Problem,
 }
 
 

@@ -5,6 +5,11 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import ConfigDict, Field, field_validator
 
+# How a call is refused, as a `Problem`: one that reads, one that writes, one that what stands may oppose.
+READING = frozenset({400, 401, 403, 404, 422, 429})
+WRITING = READING | {413}
+SETTLING = WRITING | {409}
+
 
 class Problem(Schema):
     """A refusal (RFC 9457): `detail` is a sentence for people; other members may follow."""

@@ -10,7 +10,7 @@ from ninja.security import SessionAuth
 
 from actors.api.keys import KeyAuth
 from actors.requests import MemberRequest
-from home.api.schemas import Problem
+from home.api.schemas import READING, SETTLING, Problem, Said
 from home.enums import ApiScope, Module
 from home.problems import Conflict, problem
 from home.spaces import territory_space
@@ -48,11 +48,11 @@ class AnswererAuth(SessionAuth):
 router = Router(auth=[KeyAuth(ApiScope.ANSWER), AnswererAuth()], tags=["Diagnostic"])
 
 
-class NoteIn(Schema):
+class NoteIn(Said):
     text: str
 
 
-class RemarkIn(Schema):
+class RemarkIn(Said):
     text: str = ""
 
 
@@ -60,12 +60,12 @@ class TextOut(Schema):
     text: str
 
 
-TEXT_REPLIES: dict[Any, Any] = {200: TextOut, frozenset({400, 401, 403, 404, 409, 413, 422, 429}): Problem}
+TEXT_REPLIES: dict[Any, Any] = {200: TextOut, SETTLING: Problem}
 
 
 @router.get(
     "assessments/{uuid}/answers/",
-    response={200: AnswersOut, frozenset({400, 401, 403, 404, 422, 429}): Problem},
+    response={200: AnswersOut, READING: Problem},
     url_name="answers",
     summary="Les réponses d’un diagnostic",
 )

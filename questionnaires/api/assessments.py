@@ -17,7 +17,7 @@ from actors.requests import MemberRequest
 from home.api.pages import By, page_of
 from home.api.reading import space_of_call
 from home.api.replies import personal
-from home.api.schemas import Page, PageQuery, Problem
+from home.api.schemas import READING, SETTLING, Page, PageQuery, Problem
 from home.enums import ApiScope, Module
 from home.models import Territory
 from home.problems import Conflict, problem
@@ -87,8 +87,7 @@ class UnfinishedProblem(Problem):
     missing: list[str] = []
 
 
-DETAIL: dict[Any, Any] = {200: AssessmentDetail, frozenset({400, 401, 403, 404, 422, 429}): Problem}
-REFUSED = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
+DETAIL: dict[Any, Any] = {200: AssessmentDetail, READING: Problem}
 AsRead = Annotated[
     str | None,
     Header(alias="If-Match", description="L’étiquette du diagnostic que l’on a lu\u00a0: sinon 412."),
@@ -106,7 +105,7 @@ SaidOnce = Annotated[
 @router.post(
     "territories/{slug}/assessments/",
     auth=signed_in,
-    response={frozenset({200, 201}): AssessmentDetail, REFUSED: Problem},
+    response={frozenset({200, 201}): AssessmentDetail, SETTLING: Problem},
     summary="Commencer un diagnostic, ou reprendre celui qui est en cours",
 )
 def begin_assessment(request: MemberRequest, slug: str, payload: BeginningIn) -> JsonResponse:
@@ -128,7 +127,7 @@ def begin_assessment(request: MemberRequest, slug: str, payload: BeginningIn) ->
 @router.get(
     "assessments/",
     auth=signed_in,
-    response={200: AssessmentsOut, frozenset({400, 401, 403, 422, 429}): Problem},
+    response={200: AssessmentsOut, READING - {404}: Problem},
     summary="Mes diagnostics",
 )
 def list_assessments(request: MemberRequest, asked: Query[PageQuery]) -> JsonResponse:
@@ -146,7 +145,7 @@ def get_assessment(request: MemberRequest, uuid: UUID) -> JsonResponse:
 @router.post(
     "assessments/{uuid}/submission/",
     auth=signed_in,
-    response={200: AssessmentDetail, 422: UnfinishedProblem, REFUSED - {422} | {412}: Problem},
+    response={200: AssessmentDetail, 422: UnfinishedProblem, SETTLING - {422} | {412}: Problem},
     summary="Envoyer un diagnostic",
 )
 def post_submission(

@@ -16,7 +16,7 @@ from actors.models import Presence, User
 from actors.requests import MemberRequest
 from home.api.reading import space_of_call
 from home.api.replies import personal, refused
-from home.api.schemas import Problem, Word, word
+from home.api.schemas import READING, SETTLING, Problem, Word, word
 from home.enums import ApiScope, Module
 from home.problems import Conflict, problem
 from questionnaires.answering import seen_by
@@ -95,7 +95,6 @@ class ActionGone(Schema):
     uuid: UUID
 
 
-REFUSED = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
 AsRead = Annotated[
     str | None,
     Header(alias="If-Match", description="L’étiquette de l’action que l’on a lue\u00a0: sinon 412."),
@@ -133,7 +132,7 @@ class Desk:
 
 @router.get(
     PLAN,
-    response={200: PlanOut, frozenset({400, 401, 403, 404, 422, 429}): Problem},
+    response={200: PlanOut, READING: Problem},
     summary="Le plan d’actions d’une de mes structures",
 )
 def list_actions(request: MemberRequest, slug: str, organisation: UUID) -> JsonResponse:
@@ -146,7 +145,7 @@ def list_actions(request: MemberRequest, slug: str, organisation: UUID) -> JsonR
 
 @router.post(
     PLAN,
-    response={frozenset({200, 201}): ActionOut, REFUSED: Problem},
+    response={frozenset({200, 201}): ActionOut, SETTLING: Problem},
     summary="Ajouter une action au plan",
 )
 def post_action(request: MemberRequest, slug: str, organisation: UUID, payload: ActionIn) -> JsonResponse:
@@ -166,7 +165,7 @@ def post_action(request: MemberRequest, slug: str, organisation: UUID, payload: 
 
 @router.get(
     PLAN + "{uuid}/",
-    response={200: ActionOut, frozenset({400, 401, 403, 404, 422, 429}): Problem},
+    response={200: ActionOut, READING: Problem},
     summary="Une action du plan",
 )
 def get_action(request: MemberRequest, slug: str, organisation: UUID, uuid: UUID) -> JsonResponse:
@@ -176,7 +175,7 @@ def get_action(request: MemberRequest, slug: str, organisation: UUID, uuid: UUID
 
 @router.patch(
     PLAN + "{uuid}/",
-    response={200: ActionOut, REFUSED | {412}: Problem},
+    response={200: ActionOut, SETTLING | {412}: Problem},
     summary="Changer une action du plan",
 )
 def patch_action(
@@ -201,7 +200,7 @@ def patch_action(
 
 @router.delete(
     PLAN + "{uuid}/",
-    response={200: ActionGone, REFUSED | {412}: Problem},
+    response={200: ActionGone, SETTLING | {412}: Problem},
     summary="Supprimer une action du plan",
 )
 def remove_action(

@@ -14,7 +14,7 @@ from ninja.security import SessionAuth
 from actors.api.keys import KeyAuth
 from actors.requests import MemberRequest
 from home.api.replies import personal
-from home.api.schemas import Problem, word
+from home.api.schemas import READING, Problem, word
 from home.enums import ApiScope
 from home.problems import problem
 from home.spaces import Space, territory_space
@@ -43,7 +43,7 @@ router = Router(auth=[KeyAuth(ApiScope.ANSWER), SessionAuth()], tags=["Résultat
 
 
 def read(path: str, answer: type[Schema], *, summary: str) -> Any:
-    replies: dict[Any, Any] = {200: answer, frozenset({400, 401, 403, 404, 422, 429}): Problem}
+    replies: dict[Any, Any] = {200: answer, READING: Problem}
     return router.get(f"assessments/{{uuid}}/{path}/", response=replies, summary=summary)
 
 

@@ -44,7 +44,8 @@ def test_field_that_is_not_understood_is_named(as_person, address):
     answer = as_person("titulaire.ici").put(
         address, '{"value": null, "revision": "beaucoup"}', content_type="application/json"
     )
-    assert answer.json()["fields"] == ["payload.revision"]
+    assert answer.json()["fields"] == ["revision"]
+    assert answer.json()["errors"] == {"revision": "Un nombre entier est attendu."}
 
 
 def test_address_that_leads_nowhere_is_a_problem_too(client):

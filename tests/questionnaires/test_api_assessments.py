@@ -68,6 +68,13 @@ def test_what_a_colleague_changed_since_is_not_sent_unread(send, here, organisat
     assert not Assessment.objects.get(pk=draft.pk).is_submitted
 
 
+@pytest.mark.parametrize("what", ["notes/energie_suivi", "remarks/questions/energie_suivi"])
+def test_text_that_no_database_holds_is_refused(send, here, organisation, person, what):
+    draft = make_draft(organisation, territory=here, by=person("titulaire.ici"))
+    refused = send("PUT", f"/api/v1/assessments/{draft.uuid}/{what}", {"text": "Un\0 mot"})
+    assert (refused.status_code, refused.json()["fields"]) == (422, ["text"])
+
+
 def test_list_holds_what_one_may_open_alone(send, here, organisation, person):
     make_draft(organisation, territory=here, by=person("titulaire.ici"))
     Territory.objects.filter(pk=here.pk).update(modules=[one for one in here.modules if one != "diagnostic"])
