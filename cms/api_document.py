@@ -34,6 +34,7 @@ ANSWERS = {
     HTTPStatus.CONFLICT: "L’état des choses ne le permet pas",
     HTTPStatus.PRECONDITION_FAILED: "Ce n’est plus ce que dit l’étiquette de If-Match",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Le corps est trop lourd",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Le corps n’est pas du JSON",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Une valeur est refusée",
     HTTPStatus.TOO_MANY_REQUESTS: "Trop de demandes en une minute",
 }

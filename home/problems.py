@@ -10,14 +10,18 @@ TITLES = {
     HTTPStatus.UNAUTHORIZED: "Connexion nécessaire",
     HTTPStatus.FORBIDDEN: "Accès refusé",
     HTTPStatus.NOT_FOUND: "Introuvable",
+    HTTPStatus.METHOD_NOT_ALLOWED: "Méthode refusée",
     HTTPStatus.CONFLICT: "Conflit",
     HTTPStatus.PRECONDITION_FAILED: "Changé entre-temps",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Envoi trop lourd",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Forme inconnue",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Valeur refusée",
     HTTPStatus.TOO_MANY_REQUESTS: "Trop de demandes",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Panne",
     HTTPStatus.SERVICE_UNAVAILABLE: "Indisponible un moment",
 }
+
+NO_ADDRESS = "Cette adresse ne mène à rien que vous puissiez voir."
 
 
 class Conflict(Exception):

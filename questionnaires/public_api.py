@@ -59,7 +59,7 @@ def get_current_version(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 @public_get(
     router,
-    "territories/{slug}/questionnaire/versions/{number}/",
+    "territories/{slug}/questionnaire/versions/{id:number}/",
     VersionDetail,
     summary="Une version du questionnaire d’un territoire",
 )

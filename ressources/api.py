@@ -12,7 +12,7 @@ from pydantic import Field
 
 from actors.enums import Sector
 from home.api.pages import By, page_of
-from home.api.reading import public_get, space_of_call
+from home.api.reading import check_themes, public_get, space_of_call
 from home.api.schemas import Page, PageQuery, ThemeWord, Word, theme_words, word, words
 from home.enums import ActorType, Headcount, Module
 from home.places import department_name
@@ -128,17 +128,20 @@ def list_territory_resources(request: HttpRequest, slug: str, asked: Query[Resou
     return _page(request, space_of_call(request, slug, module=Module.RESOURCES), asked)
 
 
-@public_get(router, "resources/{pk}/", ResourceDetail, summary="Une ressource nationale", url_name="resource")
+@public_get(router, "resources/{id:pk}/", ResourceDetail, summary="Une ressource nationale", url_name="resource")
 def get_resource(request: HttpRequest, pk: int) -> dict[str, Any]:
     return _detail(space_of_call(request), pk)
 
 
-@public_get(router, "territories/{slug}/resources/{pk}/", ResourceDetail, summary="Une ressource, vue d’un territoire")
+@public_get(
+    router, "territories/{slug}/resources/{id:pk}/", ResourceDetail, summary="Une ressource, vue d’un territoire"
+)
 def get_territory_resource(request: HttpRequest, slug: str, pk: int) -> dict[str, Any]:
     return _detail(space_of_call(request, slug, module=Module.RESOURCES), pk)
 
 
 def _page(request: HttpRequest, space: Space, asked: ResourceQuery) -> dict[str, Any]:
+    check_themes(space, asked.theme)
     usable = ResourcePage.objects.for_space(space).usable()
     found = ResourceFilter(request.GET, queryset=usable, request=request)
     rows, order = _in_order(found.qs, found)

@@ -11,10 +11,9 @@ from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
-from ninja.security import SessionAuth
 from pydantic import Field
 
-from actors.api.keys import KeyAuth
+from actors.api.keys import KeyAuth, MemberAuth
 from actors.requests import MemberRequest
 from home.api.pages import By, page_of
 from home.api.schemas import READING, SETTLING, Page, PageQuery, Problem, Said
@@ -49,7 +48,7 @@ from trophees.services.applications import Incomplete, missing_from, open_applic
 from trophees.versions import form_of
 
 router = Router(tags=["Candidatures"])
-signed_in = [KeyAuth(ApiScope.ANSWER), SessionAuth()]
+signed_in = [KeyAuth(ApiScope.ANSWER), MemberAuth()]
 
 
 class BeginIn(Said):
@@ -137,7 +136,7 @@ def list_applications(request: MemberRequest, asked: Query[PageQuery]) -> JsonRe
 
 
 @router.post(
-    "campaigns/{pk}/applications/",
+    "campaigns/{id:pk}/applications/",
     auth=signed_in,
     response={201: ApplicationOut, SETTLING: Problem},
     summary="Commencer une candidature",

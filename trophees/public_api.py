@@ -90,19 +90,19 @@ def list_territory_campaigns(request: HttpRequest, slug: str, asked: Query[PageQ
     return _page(request, slug, asked)
 
 
-@public_get(router, "campaigns/{pk}/", CampaignDetail, summary="Une campagne et son formulaire", url_name="campaign")
+@public_get(router, "campaigns/{id:pk}/", CampaignDetail, summary="Une campagne et son formulaire", url_name="campaign")
 def get_campaign(request: HttpRequest, pk: int) -> dict[str, Any]:
     """A campaign: its calendar, its categories, the form that is to be filled in. Neither notes nor results."""
     return _detail(get_open_campaign(pk))
 
 
-@public_get(router, "territories/{slug}/campaigns/{pk}/", CampaignDetail, summary="Une campagne d’un territoire")
+@public_get(router, "territories/{slug}/campaigns/{id:pk}/", CampaignDetail, summary="Une campagne d’un territoire")
 def get_territory_campaign(request: HttpRequest, slug: str, pk: int) -> dict[str, Any]:
     return _detail(_campaign_in(request, slug, pk))
 
 
 @public_get(
-    router, "campaigns/{pk}/palmares/", PalmaresOut, summary="Le palmarès, une fois public", url_name="palmares_told"
+    router, "campaigns/{id:pk}/palmares/", PalmaresOut, summary="Le palmarès, une fois public", url_name="palmares_told"
 )
 def get_palmares(request: HttpRequest, pk: int) -> dict[str, Any]:
     return _palmares(get_open_campaign(pk))
@@ -110,7 +110,7 @@ def get_palmares(request: HttpRequest, pk: int) -> dict[str, Any]:
 
 @public_get(
     router,
-    "territories/{slug}/campaigns/{pk}/palmares/",
+    "territories/{slug}/campaigns/{id:pk}/palmares/",
     PalmaresOut,
     summary="Le palmarès d’un territoire, une fois public",
 )

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 
 from actors.api.keys import WrongKey, read_caller
 from home.api.calling import CallRequest
@@ -14,6 +14,7 @@ from home.problems import problem
 
 BELOW = ("/api/v1/", "/api/v2/")
 WRONG_KEY = "Cette clé n’ouvre rien\u00a0: elle est inconnue, expirée ou révoquée."
+NO_METHOD = "Cette adresse ne se prête pas à cette méthode. Elle prend\u00a0: {}."
 TOO_MANY = "Trop de demandes en une minute\u00a0: attendez le temps que dit l’en-tête «\u00a0Retry-After\u00a0»."
 
 
@@ -49,6 +50,8 @@ class ApiGate:
             response["WWW-Authenticate"] = 'Bearer error="invalid_token"'
         else:
             response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            response = _say_which_methods(response)
         for name, value in usage.headers().items():
             response[name] = value
         return response
@@ -60,3 +63,10 @@ class ApiGate:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             return f"member:{request.user.pk}", settings.API_CALLS_A_MINUTE["member"]
         return f"address:{get_adapter().get_client_ip(request)}", settings.API_CALLS_A_MINUTE["address"]
+
+
+def _say_which_methods(refusal: HttpResponseNotAllowed) -> HttpResponse:
+    allowed = refusal["Allow"]
+    answer = problem(HTTPStatus.METHOD_NOT_ALLOWED, NO_METHOD.format(allowed))
+    answer["Allow"] = allowed
+    return answer

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.errors import HttpError
-from ninja.security import HttpBearer
+from ninja.security import HttpBearer, SessionAuth
 
 from actors.models import ApiToken, User
 from actors.services.api_tokens import digest_of, note_use
@@ -55,3 +55,12 @@ class KeyAuth(HttpBearer):
             raise HttpError(HTTPStatus.FORBIDDEN, said.format(self.scope.value))
         request.user = caller.user
         return caller.user
+
+
+class MemberAuth(SessionAuth):
+    """A member by their session: what writes bears the site's token. Whoever has no session is asked for a key."""
+
+    cookies: tuple[str, ...] = (SessionAuth.param_name,)  # with one of which a browser speaks for somebody
+
+    def _get_key(self, request: HttpRequest) -> str | None:
+        return super()._get_key(request) if any(name in request.COOKIES for name in self.cookies) else None

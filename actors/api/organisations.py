@@ -10,10 +10,9 @@ from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Schema
-from ninja.security import SessionAuth
 from pydantic import Field
 
-from actors.api.keys import KeyAuth
+from actors.api.keys import KeyAuth, MemberAuth
 from actors.enums import Sector
 from actors.forms.organisations import OrganisationForm, ProfileForm, kinds_of, value_of_kind
 from actors.models import Organisation, Presence
@@ -25,13 +24,13 @@ from actors.twins import Twins, find_twins
 from home import generations
 from home.api.reading import public_get, space_of_call
 from home.api.replies import personal, refused
-from home.api.schemas import READING, SETTLING, WRITING, Problem, Said, Word, word
+from home.api.schemas import READING, SETTLING, WRITING, Asked, Problem, Said, Word, word
 from home.enums import ApiScope, Headcount
 from home.models import Place, Territory
 from home.problems import problem
 
 router = Router(tags=["Mes structures"])
-signed_in = [KeyAuth(ApiScope.ORGANISATION), SessionAuth()]
+signed_in = [KeyAuth(ApiScope.ORGANISATION), MemberAuth()]
 
 MOST_COMMUNES = 12
 FORM_NAMES = {"commune": "commune_name"}  # a member of the document -> the field of the form
@@ -57,7 +56,7 @@ class ChoicesOut(Schema):
     communes: Annotated[list[CommuneChoice], Field(description="Celles que cherche `commune`, douze au plus.")]
 
 
-class ChoicesQuery(Schema):
+class ChoicesQuery(Asked):
     commune: Annotated[str, Field(max_length=80, description="Nom ou code postal d’une commune.")] = ""
 
 

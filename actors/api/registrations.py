@@ -46,13 +46,13 @@ REGISTERING: dict[str, Any] = {
 }
 
 
-@router.post("events/{pk}/registrations/", summary="S’inscrire à un rendez-vous national", **REGISTERING)
+@router.post("events/{id:pk}/registrations/", summary="S’inscrire à un rendez-vous national", **REGISTERING)
 def post_registration(request: HttpRequest, pk: int, payload: RegistrationIn) -> JsonResponse:
     return _register(request, pk, payload)
 
 
 @router.post(
-    "territories/{slug}/events/{pk}/registrations/",
+    "territories/{slug}/events/{id:pk}/registrations/",
     summary="S’inscrire à un rendez-vous d’un territoire",
     **REGISTERING,
 )

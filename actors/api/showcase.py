@@ -14,9 +14,9 @@ from actors.filters import DirectoryFilter, ExperienceFilter
 from actors.models import ExperiencePage, Presence
 from actors.querysets import PresenceQuerySet
 from home.api.pages import By, page_of
-from home.api.reading import public_get, space_of_call
+from home.api.reading import check_choices, check_themes, public_get, space_of_call
 from home.api.schemas import Page, PageQuery, ThemeWord, Word, theme_words, word
-from home.enums import Headcount, Module
+from home.enums import ActorType, Headcount, Module
 from home.listings import of_theme
 from home.public_pages import owner_of, public_pages
 from home.querysets import with_words
@@ -163,6 +163,9 @@ def get_organisation(request: HttpRequest, slug: str, name: str) -> dict[str, An
 
 
 def _organisations(request: HttpRequest, space: Space, asked: OrganisationQuery) -> dict[str, Any]:
+    check_themes(space, asked.theme)
+    check_choices("type", [kind for kind in asked.type if not kind.startswith("other:")], ActorType.values)
+    check_choices("badge", asked.badge, [ENGAGED, *BadgeKind.values])
     rows = _chosen(Presence.objects.seen_from(space).for_cards(), asked)
     rows = with_words(rows, asked.q, *DirectoryFilter.SEARCHED)
     order = [By("published_at", descending=True), By("pk", descending=True)]
@@ -217,7 +220,7 @@ def list_territory_experiences(request: HttpRequest, slug: str, asked: Query[Exp
     return _experiences(request, space_of_call(request, slug, module=Module.EXPERIENCES), asked)
 
 
-@public_get(router, "territories/{slug}/experiences/{pk}/", ExperienceDetail, summary="Un retour d’expérience")
+@public_get(router, "territories/{slug}/experiences/{id:pk}/", ExperienceDetail, summary="Un retour d’expérience")
 def get_experience(request: HttpRequest, slug: str, pk: int) -> dict[str, Any]:
     space = space_of_call(request, slug, module=Module.EXPERIENCES)
     page = public_pages(ExperiencePage, space, section=Module.EXPERIENCES).public().for_cards().filter(pk=pk).first()
@@ -232,6 +235,7 @@ def get_experience(request: HttpRequest, slug: str, pk: int) -> dict[str, Any]:
 
 
 def _experiences(request: HttpRequest, space: Space, asked: ExperienceQuery) -> dict[str, Any]:
+    check_themes(space, [asked.theme])
     rows = public_pages(ExperiencePage, space, section=Module.EXPERIENCES).for_cards()
     rows = of_theme(with_words(rows, asked.q, *ExperienceFilter.SEARCHED), asked.theme)
     rows = rows.annotate(shown_at=Coalesce("first_published_at", Value(LONG_AGO)))

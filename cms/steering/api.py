@@ -16,7 +16,7 @@ from cms.steering.suppression import LEAST
 from cms.steering.tables import HIDDEN, Cell, Column, Table, shown
 from home.api.calling import Caller, caller_of
 from home.api.reading import space_of_call
-from home.api.schemas import READING, Problem
+from home.api.schemas import READING, Asked, Problem
 from home.enums import ApiScope
 from home.models import Territory
 from home.permissions import can_edit
@@ -61,7 +61,7 @@ class FiguresOut(Schema):
     tables: list[TableOut]
 
 
-class FiguresQuery(Schema):
+class FiguresQuery(Asked):
     """One criterion at a time, a theme beside it."""
 
     annee: Annotated[str, Field(max_length=4, description="Une année\u00a0: «\u00a02026\u00a0».")] = ""

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from home.problems import problem
+from home.problems import NO_ADDRESS, problem
 from home.spaces import national_space
 
 RETRY_AFTER = 60  # seconds
@@ -24,6 +24,8 @@ def bad_request(request, exception=None):
 
 
 def csrf_failure(request, reason=""):
+    if request.path.startswith("/api/"):  # routes of the API see to the token themselves: this is none of them
+        return problem(HTTPStatus.NOT_FOUND, NO_ADDRESS)
     title = _("Formulaire expiré")
     text = _(
         "Pour votre sécurité, ce formulaire a expiré. Revenez à la page précédente\u00a0: ce que vous aviez saisi y "

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 Key = int | str | date | datetime
-LONGEST = 1000  # characters of a cursor
+LONGEST = 2000  # characters of a cursor
 
 
 class CursorError(ValueError):
@@ -19,7 +19,8 @@ class CursorError(ValueError):
 
 def encode(keys: Sequence[Key], *, listing: str) -> str:
     """`listing`: what tells the list from the others, with its filters."""
-    return urlsafe_b64encode(json.dumps([listing, *map(_written, keys)]).encode()).decode().rstrip("=")
+    document = json.dumps([listing, *map(_written, keys)], ensure_ascii=False)
+    return urlsafe_b64encode(document.encode()).decode().rstrip("=")
 
 
 def decode(text: str, *, listing: str) -> list[Key]:

@@ -8,7 +8,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from home.api.pages import By, page_of
-from home.api.reading import public_get, space_of_call
+from home.api.reading import check_themes, public_get, space_of_call
 from home.api.schemas import Page, PageQuery, ThemeWord, Word, theme_words, word
 from home.enums import EventMode, Module
 from home.filters import EventFilter
@@ -78,12 +78,12 @@ def list_territory_events(request: HttpRequest, slug: str, asked: Query[EventQue
     return _page(request, space_of_call(request, slug, module=Module.AGENDA), asked)
 
 
-@public_get(router, "events/{pk}/", EventDetail, summary="Un rendez-vous", url_name="event")
+@public_get(router, "events/{id:pk}/", EventDetail, summary="Un rendez-vous", url_name="event")
 def get_event(request: HttpRequest, pk: int) -> dict[str, Any]:
     return _detail(*find_event(request, pk))
 
 
-@public_get(router, "territories/{slug}/events/{pk}/", EventDetail, summary="Un rendez-vous d’un territoire")
+@public_get(router, "territories/{slug}/events/{id:pk}/", EventDetail, summary="Un rendez-vous d’un territoire")
 def get_territory_event(request: HttpRequest, slug: str, pk: int) -> dict[str, Any]:
     return _detail(*find_event(request, pk, slug))
 
@@ -98,6 +98,7 @@ def find_event(request: HttpRequest, pk: int, slug: str = "") -> tuple[EventPage
 
 
 def _page(request: HttpRequest, space: Space, asked: EventQuery) -> dict[str, Any]:
+    check_themes(space, [asked.theme])
     rows = public_pages(EventPage, space, section=Module.AGENDA)
     rows = rows.past() if asked.when == "past" else rows.upcoming()
     rows = of_theme(with_words(rows, asked.q, *EventFilter.SEARCHED), asked.theme).defer("body")

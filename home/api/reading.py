@@ -4,7 +4,7 @@ Each answer bears a tag. As long as nothing was published in the space since, as
 304 without reading anything.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import wraps
 from hashlib import blake2b
 from http import HTTPStatus
@@ -14,12 +14,13 @@ from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from ninja import Router, Schema
-from ninja.errors import HttpError
+from ninja.errors import HttpError, ValidationError
 
 from home import generations
 from home.api.calling import caller_of
 from home.api.schemas import READING, Problem
 from home.enums import ApiScope, Module
+from home.listings import theme_choices
 from home.spaces import Space, addresses, national_space, territory_space
 
 TAGS = "api_tags"
@@ -58,6 +59,19 @@ def check_caller(request: HttpRequest, slug: str = "", *, scope: ApiScope = ApiS
         raise Http404
     if not caller.may(scope):
         raise HttpError(HTTPStatus.FORBIDDEN, SCOPE_MISSES.format(scope.value))
+
+
+def check_choices(name: str, values: Iterable[str], known: Collection[str]) -> None:
+    """Refuses what is not of a list that is closed, but that the document cannot state: it differs between spaces."""
+    if any(value not in known for value in values):
+        raise ValidationError([{"type": "enum", "loc": ("query", name), "ctx": {"expected": ", ".join(known)}}])
+
+
+def check_themes(space: Space, keys: Iterable[str]) -> None:
+    """One query, where a theme is asked for."""
+    asked = [key for key in keys if key]
+    if asked:
+        check_choices("theme", asked, [key for key, _name in theme_choices(space.territory_id)])
 
 
 def space_of_call(request: HttpRequest, slug: str = "", *, module: Module | None = None) -> Space:

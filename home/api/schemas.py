@@ -3,11 +3,12 @@
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, field_validator
+from ninja.errors import ValidationError
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 # How a call is refused, as a `Problem`: one that reads, one that writes, one that what stands may oppose.
 READING = frozenset({400, 401, 403, 404, 422, 429})
-WRITING = READING | {413}
+WRITING = READING | {413, 415}
 SETTLING = WRITING | {409}
 
 
@@ -45,11 +46,24 @@ class ThemeWord(Schema):
     name: str
 
 
-class PageQuery(Schema):
+class Asked(Schema):
+    """The parameters of an address. One that is not known is refused: misspelt, a filter lets everything through."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def know_each(cls, value: Any, info: ValidationInfo) -> Any:
+        request = (info.context or {}).get("request")
+        unknown = [name for name in request.GET if name not in cls.model_fields] if request else []
+        if unknown:
+            raise ValidationError([{"type": "extra_forbidden", "loc": ("query", name)} for name in unknown])
+        return value
+
+
+class PageQuery(Asked):
     """Which part of a list."""
 
     limit: Annotated[int, Field(ge=1, le=100, description="Combien d’éléments, de 1 à 100.")] = 20
-    cursor: Annotated[str, Field(max_length=1000, description="La suite\u00a0: ce que porte «\u00a0next\u00a0».")] = ""
+    cursor: Annotated[str, Field(max_length=2000, description="La suite\u00a0: ce que porte «\u00a0next\u00a0».")] = ""
 
 
 class Page(Schema):

@@ -25,11 +25,10 @@ from home.content_api.asking import Refused, label_of
 from home.content_api.drafts import draft_of
 from home.content_api.material import gather_themes
 from home.content_api.readable import readable_pages, shown_files, told_models
-from home.problems import problem
+from home.problems import NO_ADDRESS, problem
 from home.public_pages import owner_of
 from home.spaces import Space, national_space
 
-NOTHING = "Cette adresse ne mène à rien que vous puissiez voir."
 READ_ONLY = "Le contenu se lit, il ne s’écrit pas par ici."
 NO_INDENT = {"indent": None}
 
@@ -121,7 +120,7 @@ class ContentViewSet(BaseAPIViewSet):
 
 def _refused(error: Exception) -> Any:
     if isinstance(error, Http404):
-        return problem(HTTPStatus.NOT_FOUND, NOTHING)
+        return problem(HTTPStatus.NOT_FOUND, NO_ADDRESS)
     if isinstance(error, Refused):
         return problem(HTTPStatus.BAD_REQUEST, str(error), fields=[error.parameter])
     if isinstance(error, HttpError):

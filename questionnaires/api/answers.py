@@ -6,9 +6,8 @@ from uuid import UUID
 
 from django.http import HttpRequest, JsonResponse
 from ninja import Router, Schema
-from ninja.security import SessionAuth
 
-from actors.api.keys import KeyAuth
+from actors.api.keys import KeyAuth, MemberAuth
 from actors.requests import MemberRequest
 from home.api.schemas import READING, SETTLING, Problem, Said
 from home.enums import ApiScope, Module
@@ -32,14 +31,16 @@ from questionnaires.services.assessments import save_answers
 from questionnaires.services.notes import save_notes
 from questionnaires.services.piloting import Remark, save_remarks
 from questionnaires.versions import definition_of
-from questionnaires.without_account import digest_of, secret_of
+from questionnaires.without_account import COOKIE, digest_of, secret_of
 
 CLOSED = "Cet essai est terminé\u00a0: ses réponses ne changent plus."
 SENT = "Ce diagnostic a été envoyé\u00a0: ses réponses ne changent plus."
 
 
-class AnswererAuth(SessionAuth):
+class AnswererAuth(MemberAuth):
     """A member's session, or the secret of a browser that began without an account."""
+
+    cookies = (*MemberAuth.cookies, COOKIE)
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         return super().authenticate(request, key) or secret_of(request) or None
@@ -127,7 +128,7 @@ def put_question_remark(request: MemberRequest, uuid: UUID, key: str, payload: R
 
 
 @router.put(
-    "assessments/{uuid}/remarks/resources/{pk}",
+    "assessments/{uuid}/remarks/resources/{id:pk}",
     response=TEXT_REPLIES,
     url_name="resource_remark",
     summary="Donner son avis sur une ressource d’un essai",

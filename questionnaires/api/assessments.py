@@ -8,10 +8,9 @@ from uuid import UUID
 from django.http import JsonResponse
 from django.utils.translation import gettext_lazy as _
 from ninja import Header, Query, Router, Schema
-from ninja.security import SessionAuth
 from pydantic import Field
 
-from actors.api.keys import KeyAuth
+from actors.api.keys import KeyAuth, MemberAuth
 from actors.permissions import get_organisation_for
 from actors.requests import MemberRequest
 from home.api.pages import By, page_of
@@ -33,7 +32,7 @@ from questionnaires.services.claiming import begin_for, unclaimed_of
 from questionnaires.versions import definition_of
 
 router = Router(tags=["Diagnostic"])
-signed_in = [KeyAuth(ApiScope.ANSWER), SessionAuth()]
+signed_in = [KeyAuth(ApiScope.ANSWER), MemberAuth()]
 
 NOT_PUBLISHED = _("Ce territoire n’a pas encore publié de questionnaire.")
 CLOSED = _("Cet essai est terminé\u00a0: il ne s’envoie plus.")

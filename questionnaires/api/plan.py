@@ -8,10 +8,9 @@ from uuid import UUID
 from django.http import Http404, JsonResponse
 from django.utils import timezone
 from ninja import Header, Router, Schema
-from ninja.security import SessionAuth
 from pydantic import Field
 
-from actors.api.keys import KeyAuth
+from actors.api.keys import KeyAuth, MemberAuth
 from actors.models import Presence, User
 from actors.requests import MemberRequest
 from home.api.reading import space_of_call
@@ -37,7 +36,7 @@ from questionnaires.services.plan import (
 )
 from ressources.models import ResourcePage
 
-router = Router(auth=[KeyAuth(ApiScope.ANSWER), SessionAuth()], tags=["Plan d’actions"])
+router = Router(auth=[KeyAuth(ApiScope.ANSWER), MemberAuth()], tags=["Plan d’actions"])
 
 PLAN = "territories/{slug}/plans/{organisation}/actions/"
 

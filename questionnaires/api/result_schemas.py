@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from home.api.schemas import Word
+from home.api.schemas import Asked, Word
 
 Figure = Annotated[float | None, Field(description="Vide\u00a0: non concerné, ou niveaux seuls.")]
 
@@ -164,5 +164,5 @@ class ResultProgressOut(Schema):
     rows: list[ProgressRowOut]
 
 
-class ProgressQuery(Schema):
+class ProgressQuery(Asked):
     since: Annotated[int | None, Field(description="Le tour avec lequel comparer\u202f; sinon celui d’avant.")] = None

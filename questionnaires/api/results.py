@@ -9,9 +9,8 @@ from uuid import UUID
 from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
-from ninja.security import SessionAuth
 
-from actors.api.keys import KeyAuth
+from actors.api.keys import KeyAuth, MemberAuth
 from actors.requests import MemberRequest
 from home.api.replies import personal
 from home.api.schemas import READING, Problem, word
@@ -39,7 +38,7 @@ from questionnaires.sharing import sharing_of
 from questionnaires.versions import definition_of
 from ressources.enums import ResourceKind
 
-router = Router(auth=[KeyAuth(ApiScope.ANSWER), SessionAuth()], tags=["Résultat"])
+router = Router(auth=[KeyAuth(ApiScope.ANSWER), MemberAuth()], tags=["Résultat"])
 
 
 def read(path: str, answer: type[Schema], *, summary: str) -> Any:

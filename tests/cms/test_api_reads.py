@@ -152,11 +152,38 @@ def test_what_is_of_elsewhere_does_not_exist_here(client, here, there):
 
 @pytest.mark.parametrize(
     ("address", "status"),
-    [("territories/ici/events/?q=%00", 400), ("territories/a%00b/", 400), ("territories/ici/events/1e9/", 422)],
+    [("territories/ici/events/?q=%00", 400), ("territories/a%00b/", 400), ("territories/ici/events/1e9/", 404)],
 )
 def test_address_that_nothing_can_be_looked_for_by_is_refused(client, address, status):
     answer = client.get(API + address)
     assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("territories/ici/resources/?theme=nulle-part", "theme"),
+        ("territories/ici/resources/?themes=energie", "themes"),
+        ("resources/?foo=1", "foo"),
+        ("territories/ici/organisations/?theme=energie&theme=x", "theme"),
+        ("organisations/?type=entreprise", "type"),
+        ("organisations/?badge=or", "badge"),
+        ("events/?theme=x", "theme"),
+        ("territories/ici/experiences/?theme=x", "theme"),
+        ("territories/?page=2", "page"),
+    ],
+)
+def test_filter_that_is_not_understood_does_not_let_everything_through(client, address, name):
+    answer = client.get(API + address)
+    assert (answer.status_code, answer.json()["fields"]) == (422, [name])
+    assert answer.json()["errors"][name].endswith(".")
+
+
+@pytest.mark.parametrize("address", ["organisations/", "territories/ici/resources/", "events/", "territories/"])
+def test_parameter_without_a_value_asks_for_nothing(client, address):
+    names = "q=&theme=&limit=&cursor=" if address != "territories/" else "q=&limit=&cursor="
+    plain, asked = client.get(API + address), client.get(f"{API}{address}?{names}")
+    assert (asked.status_code, asked.json()["items"]) == (200, plain.json()["items"])
 
 
 # --- What is said -----------------------------------------------------------------------------------------------------

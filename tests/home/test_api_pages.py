@@ -18,7 +18,8 @@ keys = st.lists(
     st.integers(-(2**62), 2**62)
     | st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=40)
     | st.dates()
-    | st.datetimes(timezones=st.just(UTC))
+    | st.datetimes(timezones=st.just(UTC)),
+    max_size=4,
 )
 
 
@@ -26,6 +27,12 @@ keys = st.lists(
 @given(keys)
 def test_cursor_gives_back_what_was_put_in_it(told):
     assert decode(encode(told, listing="a"), listing="a") == told
+
+
+@pytest.mark.pure
+def test_cursor_holds_the_longest_title():
+    told = ["漢" * 255, 2**62]
+    assert decode(encode(told, listing="ressources"), listing="ressources") == told
 
 
 @pytest.mark.pure
