@@ -24,7 +24,9 @@ class Problem(Schema):
 
 
 class Said(Schema):
-    """What a caller sends, of which the texts reach the database: PostgreSQL holds no null character."""
+    """What a caller sends: no member that is not known, no null character, which PostgreSQL cannot hold."""
+
+    model_config = ConfigDict(extra="forbid")
 
     @field_validator("*")
     @classmethod

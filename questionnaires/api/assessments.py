@@ -16,7 +16,7 @@ from actors.requests import MemberRequest
 from home.api.pages import By, page_of
 from home.api.reading import space_of_call
 from home.api.replies import personal
-from home.api.schemas import READING, SETTLING, Page, PageQuery, Problem
+from home.api.schemas import READING, SETTLING, Page, PageQuery, Problem, Said
 from home.enums import ApiScope, Module
 from home.models import Territory
 from home.problems import Conflict, problem
@@ -40,7 +40,7 @@ MOVED = _("Des réponses ont changé depuis que vous les avez lues\u00a0: relise
 LEFT = _("Il reste des questions obligatoires.")
 
 
-class BeginningIn(Schema):
+class BeginningIn(Said):
     organisation: UUID
 
 

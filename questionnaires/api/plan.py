@@ -15,7 +15,7 @@ from actors.models import Presence, User
 from actors.requests import MemberRequest
 from home.api.reading import space_of_call
 from home.api.replies import personal, refused
-from home.api.schemas import READING, SETTLING, Problem, Word, word
+from home.api.schemas import READING, SETTLING, Problem, Said, Word, word
 from home.enums import ApiScope, Module
 from home.problems import Conflict, problem
 from questionnaires.answering import seen_by
@@ -70,7 +70,7 @@ class PlanOut(Schema):
     total: Annotated[int, Field(description="Sans celles qui sont abandonnées.")]
 
 
-class ActionFields(Schema):
+class ActionFields(Said):
     title: Annotated[str, Field(max_length=200)] = ""
     theme: Annotated[str, Field(max_length=40, description="Clé d’un thème du questionnaire.")] = ""
     note: Annotated[str, Field(max_length=4000)] = ""
