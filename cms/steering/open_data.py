@@ -1,18 +1,24 @@
 """What a territory that agreed to it gives to all: aggregates, described in the manner of Frictionless Data Package."""
 
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actors.models import Presence
 from cms.steering.cuts import Cut
+from cms.steering.editions import enough_changed, is_due, read, written
 from cms.steering.engagement import engagement_section, funnel_section, register_of
 from cms.steering.exports import hidden_in_words
 from cms.steering.scores import names_of, scores_section
 from cms.steering.suppression import LEAST
 from cms.steering.tables import HIDDEN_WORD, Column, Kind, Table
-from home.models import Territory
+from home.models import OpenDataEdition, Territory
 from home.spaces import Space
+from questionnaires.models import Assessment
 
 OPEN_TABLES = (
     "engagees-par-mois",
@@ -38,8 +44,37 @@ TYPES = {
 }
 
 
-def open_tables(territory: Territory) -> tuple[Table, ...]:
-    """In six queries more than their names take; those that are empty keep their columns."""
+@dataclass(frozen=True)
+class Edition:
+    made_on: date
+    tables: tuple[Table, ...]
+
+
+def edition_of(territory: Territory) -> Edition:
+    """What the territory gives. One query; three where it may be time to make it anew, then those of `tables_of`."""
+    now = timezone.now()
+    kept = OpenDataEdition.objects.for_territory(territory).first()
+    if kept is None or is_due(kept.made_at, now):
+        counted = counted_in(territory)
+        if kept is None or enough_changed(kept.counted, counted):
+            made = {"made_at": now, "counted": counted, "tables": written(tables_of(territory))}
+            kept, _made = OpenDataEdition.objects.update_or_create(territory=territory, defaults=made)
+    return Edition(timezone.localdate(kept.made_at), read(kept.tables))
+
+
+def counted_in(territory: Territory) -> dict[str, str]:
+    """By organisation, a digest of what the tables count it for."""
+    facts = ("organisation__kind", "organisation__sector", "organisation__headcount", "engaged_since", "engaged_until")
+    present = Presence.objects.filter(territory=territory).values_list("organisation", *facts)
+    found: dict[int, list[object]] = {organisation: told for organisation, *told in present}
+    rounds = Assessment.objects.filter(territory=territory, organisation__in=found).order_by("pk")
+    for organisation, round_, sent_at in rounds.values_list("organisation", "round", "submitted_at"):
+        found[organisation] += [round_, sent_at]
+    return {str(one): blake2b(repr(told).encode(), digest_size=16).hexdigest() for one, told in found.items()}
+
+
+def tables_of(territory: Territory) -> tuple[Table, ...]:
+    """As they are now, in six queries more than their names take; those that are empty keep their columns."""
     cut = Cut(territory)
     register = register_of(cut)
     sections = (engagement_section(register), funnel_section(cut), scores_section(cut, names_of(territory)))
@@ -47,21 +82,20 @@ def open_tables(territory: Territory) -> tuple[Table, ...]:
     return tuple(found[key] for key in OPEN_TABLES)
 
 
-def datapackage(space: Space, territory: Territory, tables: tuple[Table, ...]) -> dict[str, Any]:
+def datapackage(space: Space, territory: Territory, edition: Edition) -> dict[str, Any]:
     """The description that goes with the files."""
-    today = timezone.localdate()
     return {
         "profile": "tabular-data-package",
         "name": f"acteurs-engages-{territory.slug}",
         "title": title_of(space),
         "description": description_of(space),
         "homepage": space.full_url(space.open_data_url),
-        "created": timezone.now().isoformat(timespec="seconds"),
+        "created": edition.made_on.isoformat(),
         "licenses": [LICENCE],
         "contributors": [{"title": territory.publisher or space.place_name or space.name, "role": "publisher"}],
-        "temporal": {"start": timezone.localdate(territory.opened_at).isoformat(), "end": today.isoformat()},
+        "temporal": {"start": timezone.localdate(territory.opened_at).isoformat(), "end": edition.made_on.isoformat()},
         "least_group": LEAST,
-        "resources": [_resource(table) for table in tables],
+        "resources": [_resource(table) for table in edition.tables],
     }
 
 

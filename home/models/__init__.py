@@ -3,6 +3,7 @@ from home.models.alerts import OpeningAlert
 from home.models.generations import CacheGeneration
 from home.models.invitations import Invitation, InvitationByMail
 from home.models.network import PageSource
+from home.models.open_data import OpenDataEdition
 from home.models.pages import NewsIndexPage, NewsPage, PortalPage, SitePlanPage, StandardPage, TerritoryPage
 from home.models.places import Place, PostalCode
 from home.models.search import PromotedResult, SearchEntry
@@ -18,6 +19,7 @@ __all__ = [
     "InvitationByMail",
     "NewsIndexPage",
     "NewsPage",
+    "OpenDataEdition",
     "OpeningAlert",
     "PageSource",
     "Place",

@@ -2,10 +2,19 @@
 
 import csv
 import json
+from datetime import timedelta
 
 import pytest
+import time_machine
+from django.core.cache import cache
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cms.steering.open_data import OPEN_TABLES
+from actors.models import Presence
+from cms.steering.editions import enough_changed, read, written
+from cms.steering.open_data import OPEN_TABLES, counted_in, edition_of
+from cms.steering.tables import HIDDEN, Column, Kind, Picture, Table
 from home.enums import ApiScope
 from home.services import update_identity
 from home.spaces import forget
@@ -14,6 +23,23 @@ from tests.factories.api_tokens import bearing, make_api_token
 from tests.factories.peers import make_peers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+CELLS = {
+    Kind.TEXT: st.text(max_size=5),
+    Kind.COUNT: st.integers(0, 10**6) | st.none() | st.just(HIDDEN),
+    Kind.SCORE: st.decimals(0, 5, places=4) | st.none() | st.just(HIDDEN),
+    Kind.PERCENT: st.decimals(0, 100, places=4) | st.none() | st.just(HIDDEN),
+}
+
+
+@st.composite
+def tables(draw) -> Table:
+    kinds = [Kind.TEXT, *draw(st.lists(st.sampled_from([*CELLS]), max_size=3))]
+    columns = tuple(Column(f"c{number}", f"C{number}", kind) for number, kind in enumerate(kinds))
+    rows = draw(st.lists(st.tuples(*(CELLS[kind] for kind in kinds)), max_size=3))
+    shared = tuple(column.key for column in columns if column.kind == Kind.COUNT)
+    return Table("t", "T", columns, tuple(rows), picture=draw(st.sampled_from(Picture)), shared=shared)
+
 
 PAGE = "/ici/donnees-ouvertes/"
 FIGURES = "/api/v1/territories/ici/figures/"
@@ -58,6 +84,46 @@ def test_no_small_group_is_given(client, opened):
     assert rows["Établissements publics"] == ["masqué", "0", "masqué"]
     assert rows["Entreprises"][0] == "masqué"
     assert client.get(f"{PAGE}questions-les-plus-faibles.csv").status_code == 404
+
+
+def levels(client) -> str:
+    return b"".join(client.get(f"{PAGE}niveaux-par-theme.csv").streaming_content).decode("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("newcomers", "days", "is_new"), [(1, 31, False), (4, 400, False), (5, 31, True), (9, 2, False)]
+)
+def test_what_one_organisation_adds_is_not_read_in_what_changes(client, opened, newcomers, days, is_new):
+    before, told = levels(client), client.get(f"{PAGE}datapackage.json").json()["created"]
+    make_peers(opened, [90] * newcomers)
+    cache.clear()
+    with time_machine.travel(timezone.now() + timedelta(days=days), tick=False):
+        after, then = levels(client), client.get(f"{PAGE}datapackage.json").json()["created"]
+    assert (after != before) is (then != told) is is_new
+
+
+def test_whoever_changes_or_leaves_counts_as_a_change(client, opened, django_assert_num_queries):
+    edition = edition_of(opened)
+    first, *others = opened.presences.select_related("organisation")[:6]
+    before = counted_in(opened)
+    first.organisation.headcount = "250+"
+    first.organisation.save()
+    assert not enough_changed(before, counted_in(opened))
+    Presence.objects.filter(pk__in=[one.pk for one in others]).delete()
+    assert enough_changed(before, counted_in(opened))
+    assert edition_of(opened) == edition  # not before a month
+    with django_assert_num_queries(1):
+        edition_of(opened)
+
+
+@given(st.lists(tables(), max_size=3))
+@pytest.mark.pure
+def test_edition_keeps_what_is_shown(given_tables):
+    kept = read(json.loads(json.dumps(written(given_tables))))
+    assert written(kept) == written(given_tables)
+    for table, again in zip(given_tables, kept, strict=True):
+        assert list(again.said()) == list(table.said())
+        assert (again.columns, again.shared, again.picture) == (table.columns, table.shared, table.picture)
 
 
 def test_manager_opens_the_data_in_the_settings(as_person, here):
