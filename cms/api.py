@@ -85,9 +85,7 @@ for router in (
 
 @api.exception_handler(AuthenticationError)
 def ask_to_log_in(request: HttpRequest, error: AuthenticationError) -> JsonResponse:
-    answer = problem(HTTPStatus.UNAUTHORIZED, "Connectez-vous, ou présentez une clé, pour continuer.")
-    answer["WWW-Authenticate"] = "Bearer"
-    return answer
+    return problem(HTTPStatus.UNAUTHORIZED, "Connectez-vous, ou présentez une clé, pour continuer.")
 
 
 @api.exception_handler(Http404)

@@ -21,6 +21,7 @@ TITLES = {
     HTTPStatus.SERVICE_UNAVAILABLE: "Indisponible un moment",
 }
 
+ASKS_FOR_A_KEY = {"WWW-Authenticate": "Bearer"}
 NO_ADDRESS = "Cette adresse ne mène à rien que vous puissiez voir."
 
 
@@ -35,5 +36,5 @@ def problem(status: HTTPStatus, detail: str, **more: Any) -> JsonResponse:
         {"type": "about:blank", "title": title, "status": status.value, "detail": detail, **more},
         status=status,
         content_type="application/problem+json",
-        headers={"Cache-Control": "no-store"},
+        headers={"Cache-Control": "no-store"} | (ASKS_FOR_A_KEY if status == HTTPStatus.UNAUTHORIZED else {}),
     )

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
-from ninja.errors import AuthenticationError, HttpError
+from ninja.errors import HttpError
 from pydantic import Field
 
 from cms.steering.dashboard import dashboard_of
@@ -27,6 +27,7 @@ UNCLEAR = (
     "Un de ces filtres n’existe pas ici, ou deux critères sont demandés à la fois\u00a0: un seul parmi "
     "«\u00a0annee\u00a0», «\u00a0type\u00a0», «\u00a0secteur\u00a0» et «\u00a0taille\u00a0», avec un thème."
 )
+NO_KEY = "Les tableaux se lisent avec une clé qui a la portée «\u00a0tableaux\u00a0»."
 REFUSED = "Cette clé n’ouvre pas les tableaux\u00a0: il lui faut la portée «\u00a0tableaux\u00a0»."
 
 
@@ -96,7 +97,7 @@ def get_figures(request: HttpRequest, slug: str, asked: Query[FiguresQuery]) -> 
 def _territory_for(caller: Caller | None, request: HttpRequest, slug: str) -> Territory:
     """Any other territory than the key's, or than those of its bearer's team, does not exist."""
     if caller is None:
-        raise AuthenticationError
+        raise HttpError(HTTPStatus.UNAUTHORIZED, NO_KEY)
     space = space_of_call(request, slug)
     is_theirs = caller.territory == slug if caller.territory else can_edit(caller.user, space.territory_id or 0)
     if not is_theirs:

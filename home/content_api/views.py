@@ -122,7 +122,8 @@ def _refused(error: Exception) -> Any:
     if isinstance(error, Http404):
         return problem(HTTPStatus.NOT_FOUND, NO_ADDRESS)
     if isinstance(error, Refused):
-        return problem(HTTPStatus.BAD_REQUEST, str(error), fields=[error.parameter])
+        told = {"fields": [error.parameter], "errors": {error.parameter: str(error)}}
+        return problem(HTTPStatus.BAD_REQUEST, str(error), **told)
     if isinstance(error, HttpError):
         return problem(HTTPStatus(error.status_code), str(error))
     if isinstance(error, MethodNotAllowed):
