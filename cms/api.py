@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import Operation
@@ -30,11 +31,11 @@ from trophees.public_api import router as campaigns
 
 # What ninja says in English.
 SAID_BY_NINJA = {
-    HTTPStatus.BAD_REQUEST: "Le corps de la demande n’est pas du JSON lisible.",
-    HTTPStatus.FORBIDDEN: "Sans clé, une demande qui écrit doit venir d’une page de la plateforme.",
+    HTTPStatus.BAD_REQUEST: _("Le corps de la demande n’est pas du JSON lisible."),
+    HTTPStatus.FORBIDDEN: _("Sans clé, une demande qui écrit doit venir d’une page de la plateforme."),
 }
 
-NOT_JSON = "Le corps de la demande est attendu en JSON\u00a0: «\u00a0Content-Type: application/json\u00a0»."
+NOT_JSON = _("Le corps de la demande est attendu en JSON\u00a0: «\u00a0Content-Type: application/json\u00a0».")
 
 
 class JsonParser(Parser):
@@ -43,7 +44,7 @@ class JsonParser(Parser):
     def parse_body(self, request: HttpRequest) -> Any:
         kind = request.content_type or ""
         if kind != "application/json" and not kind.endswith("+json"):
-            raise HttpError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, NOT_JSON)
+            raise HttpError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, str(NOT_JSON))
         return super().parse_body(request)
 
     def parse_querydict(self, data: Any, list_fields: list[str], request: HttpRequest) -> dict[str, Any]:
@@ -85,7 +86,7 @@ for router in (
 
 @api.exception_handler(AuthenticationError)
 def ask_to_log_in(request: HttpRequest, error: AuthenticationError) -> JsonResponse:
-    return problem(HTTPStatus.UNAUTHORIZED, "Connectez-vous, ou présentez une clé, pour continuer.")
+    return problem(HTTPStatus.UNAUTHORIZED, _("Connectez-vous, ou présentez une clé, pour continuer."))
 
 
 @api.exception_handler(Http404)
@@ -96,14 +97,16 @@ def say_not_found(request: HttpRequest, error: Http404) -> JsonResponse:
 @api.exception_handler(RequestDataTooBig)
 def say_too_big(request: HttpRequest, error: RequestDataTooBig) -> JsonResponse:
     most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024
-    return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"Le corps de la demande dépasse {most}\u00a0Ko.")
+    return problem(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("Le corps de la demande dépasse %(most)s\u00a0Ko.") % {"most": most}
+    )
 
 
 @api.exception_handler(ValidationError)
 def say_what_is_wrong(request: HttpRequest, error: ValidationError) -> JsonResponse:
     """`fields` names what was not understood, `errors` says why."""
     errors = reasons(error.errors)
-    detail = "La demande n’a pas la forme attendue."
+    detail = _("La demande n’a pas la forme attendue.")
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, fields=list(errors), errors=errors)
 
 

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Annotated, Any, Protocol
 
 from django.http import JsonResponse
+from django.utils.translation import gettext as _
 from ninja import Header, Schema
 
 from home.api.schemas import WRITING, Problem
@@ -158,7 +159,7 @@ def saving_reply(
         both = {name: _told(question, getattr(clash, name)) for name in ("standing", "given")}
         both |= _shown(row, definition)
         status = HTTPStatus.CONFLICT if if_match is None else HTTPStatus.PRECONDITION_FAILED
-        return problem(status, "Une autre réponse a été donnée entre-temps.", **both)
+        return problem(status, _("Une autre réponse a été donnée entre-temps."), **both)
     listed = {} if files is None else {"files": [asdict(file) for file in files]}
     entry = public_entry(saving.entry(key))
     response = _reply({"answer": entry} | listed, row, definition)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -111,7 +112,7 @@ def told(view: Callable[..., JsonResponse]) -> Callable[..., JsonResponse]:
         except NotAccepting as closed:
             return problem(HTTPStatus.CONFLICT, str(closed), code="closed")
         except AlreadySubmitted:
-            detail = "Cette candidature a été envoyée ou retirée\u00a0: elle ne change plus."
+            detail = _("Cette candidature a été envoyée ou retirée\u00a0: elle ne change plus.")
             return problem(HTTPStatus.CONFLICT, detail, code="locked")
         except Refused as conflict:
             return problem(HTTPStatus.CONFLICT, str(conflict))
@@ -155,12 +156,12 @@ def begin_application(request: MemberRequest, pk: int, payload: BeginIn) -> Json
 
 def _who(request: MemberRequest, campaign: CampaignPage, payload: BeginIn) -> dict[str, Any]:
     if payload.category and payload.category not in campaign.category_names:
-        raise ValidationError("Cette catégorie n’existe pas dans cette campagne.")
+        raise ValidationError(_("Cette catégorie n’existe pas dans cette campagne."))
     if campaign.is_national:
         return {"place": find_one_place(Place.objects.select_related("epci"), payload.place)}
     mine = {one.uuid: one for one in organisations_that_may_apply(request.user, campaign)}
     if payload.organisation not in mine:
-        raise ValidationError("Cette structure n’est pas de celles qui peuvent candidater ici en votre nom.")
+        raise ValidationError(_("Cette structure n’est pas de celles qui peuvent candidater ici en votre nom."))
     return {"organisation": mine[payload.organisation]}
 
 
@@ -184,7 +185,7 @@ def put_title(request: MemberRequest, uuid: UUID, payload: TitleIn) -> JsonRespo
     application = get_application_for_author(request.user, uuid)
     title = one_line(payload.title)
     if len(title) > (Application._meta.get_field("title").max_length or 0):
-        raise ValidationError("Cet intitulé est trop long\u00a0: 120 signes au plus.")
+        raise ValidationError(_("Cet intitulé est trop long\u00a0: 120 signes au plus."))
     return _reply(_brief(entitle(application, title=title, category=payload.category, now=timezone.now())))
 
 
@@ -236,7 +237,7 @@ def post_submit(request: MemberRequest, uuid: UUID) -> JsonResponse:
         return _reply(_brief(submit(application, by=request.user, now=timezone.now())))
     except Incomplete as incomplete:
         missing = [{"what": one.what.value, "question": one.key, "text": one.text} for one in incomplete.missing]
-        detail = "Il manque quelque chose à cette candidature."
+        detail = _("Il manque quelque chose à cette candidature.")
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, missing=missing)
 
 

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseNotAllowed
+from django.utils.translation import gettext_lazy as _
 
 from actors.api.keys import WrongKey, read_caller
 from home.api.calling import CallRequest
@@ -13,9 +14,9 @@ from home.api.limits import count
 from home.problems import problem
 
 BELOW = ("/api/v1/", "/api/v2/")
-WRONG_KEY = "Cette clé n’ouvre rien\u00a0: elle est inconnue, expirée ou révoquée."
-NO_METHOD = "Cette adresse ne se prête pas à cette méthode. Elle prend\u00a0: {}."
-TOO_MANY = "Trop de demandes en une minute\u00a0: attendez le temps que dit l’en-tête «\u00a0Retry-After\u00a0»."
+WRONG_KEY = _("Cette clé n’ouvre rien\u00a0: elle est inconnue, expirée ou révoquée.")
+NO_METHOD = _("Cette adresse ne se prête pas à cette méthode. Elle prend\u00a0: {}.")
+TOO_MANY = _("Trop de demandes en une minute\u00a0: attendez le temps que dit l’en-tête «\u00a0Retry-After\u00a0».")
 
 
 class ApiGate:

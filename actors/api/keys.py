@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja.errors import HttpError
 from ninja.security import HttpBearer, SessionAuth
 
@@ -51,7 +52,7 @@ class KeyAuth(HttpBearer):
         if caller is None:
             return None
         if caller.user is None or not caller.may(self.scope):
-            said = "Cette clé n’ouvre pas cela\u00a0: il faut celle d’une personne, avec la portée «\u00a0{}\u00a0»."
+            said = _("Cette clé n’ouvre pas cela\u00a0: il faut celle d’une personne, avec la portée «\u00a0{}\u00a0».")
             raise HttpError(HTTPStatus.FORBIDDEN, said.format(self.scope.value))
         request.user = caller.user
         return caller.user

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 from pydantic import Field
@@ -23,12 +24,12 @@ from home.permissions import can_edit
 from home.problems import problem
 
 router = Router(tags=["Tableaux de bord"])
-UNCLEAR = (
+UNCLEAR = _(
     "Un de ces filtres n’existe pas ici, ou deux critères sont demandés à la fois\u00a0: un seul parmi "
     "«\u00a0annee\u00a0», «\u00a0type\u00a0», «\u00a0secteur\u00a0» et «\u00a0taille\u00a0», avec un thème."
 )
-NO_KEY = "Les tableaux se lisent avec une clé qui a la portée «\u00a0tableaux\u00a0»."
-REFUSED = "Cette clé n’ouvre pas les tableaux\u00a0: il lui faut la portée «\u00a0tableaux\u00a0»."
+NO_KEY = _("Les tableaux se lisent avec une clé qui a la portée «\u00a0tableaux\u00a0».")
+REFUSED = _("Cette clé n’ouvre pas les tableaux\u00a0: il lui faut la portée «\u00a0tableaux\u00a0».")
 
 
 class ColumnOut(Schema):
@@ -97,13 +98,13 @@ def get_figures(request: HttpRequest, slug: str, asked: Query[FiguresQuery]) -> 
 def _territory_for(caller: Caller | None, request: HttpRequest, slug: str) -> Territory:
     """Any other territory than the key's, or than those of its bearer's team, does not exist."""
     if caller is None:
-        raise HttpError(HTTPStatus.UNAUTHORIZED, NO_KEY)
+        raise HttpError(HTTPStatus.UNAUTHORIZED, str(NO_KEY))
     space = space_of_call(request, slug)
     is_theirs = caller.territory == slug if caller.territory else can_edit(caller.user, space.territory_id or 0)
     if not is_theirs:
         raise Http404
     if not caller.may(ApiScope.FIGURES):
-        raise HttpError(HTTPStatus.FORBIDDEN, REFUSED)
+        raise HttpError(HTTPStatus.FORBIDDEN, str(REFUSED))
     return Territory.objects.get(slug=slug)
 
 

@@ -9,13 +9,14 @@ from typing import Any
 from django.core.signing import BadSignature, Signer
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from ninja.errors import HttpError
 
 from home.api.cursors import CursorError, Key, decode, encode
 from home.api.schemas import PageQuery
 
 SIGNER = Signer(sep=".", salt="home.api.cursor")
-WRONG_CURSOR = "Ce curseur n’est pas de cette liste\u00a0: reprenez-la depuis le début."
+WRONG_CURSOR = _("Ce curseur n’est pas de cette liste\u00a0: reprenez-la depuis le début.")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def page_of(
             # Signed, so that the database is asked with no keys but those of its rows.
             rows = rows.filter(after(decode(SIGNER.unsign(asked.cursor), listing=listing), order))
         except (BadSignature, CursorError) as error:
-            raise HttpError(HTTPStatus.UNPROCESSABLE_ENTITY, WRONG_CURSOR) from error
+            raise HttpError(HTTPStatus.UNPROCESSABLE_ENTITY, str(WRONG_CURSOR)) from error
     found = list(rows.order_by(*(by.name for by in order))[: asked.limit + 1])
     shown = found[: asked.limit]
     following = None

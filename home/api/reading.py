@@ -13,6 +13,7 @@ from typing import Any
 from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext_lazy as _
 from ninja import Router, Schema
 from ninja.errors import HttpError, ValidationError
 
@@ -25,7 +26,7 @@ from home.spaces import Space, addresses, national_space, territory_space
 
 TAGS = "api_tags"
 LIFETIME = 60  # seconds: clocks and embargoes are late by no more
-SCOPE_MISSES = "Cette clé n’ouvre pas cela\u00a0: il lui faut la portée «\u00a0{}\u00a0»."
+SCOPE_MISSES = _("Cette clé n’ouvre pas cela\u00a0: il lui faut la portée «\u00a0{}\u00a0».")
 # What any public read may answer instead; 304 has no body.
 REFUSALS: Mapping[Any, Any] = {
     304: None,

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import path
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from ninja.errors import HttpError
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.negotiation import BaseContentNegotiation
@@ -29,7 +30,7 @@ from home.problems import NO_ADDRESS, problem
 from home.public_pages import owner_of
 from home.spaces import Space, national_space
 
-READ_ONLY = "Le contenu se lit, il ne s’écrit pas par ici."
+READ_ONLY = _("Le contenu se lit, il ne s’écrit pas par ici.")
 NO_INDENT = {"indent": None}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import Router, Schema
 
 from actors.api.keys import KeyAuth, MemberAuth
@@ -33,8 +34,8 @@ from questionnaires.services.piloting import Remark, save_remarks
 from questionnaires.versions import definition_of
 from questionnaires.without_account import COOKIE, digest_of, secret_of
 
-CLOSED = "Cet essai est terminé\u00a0: ses réponses ne changent plus."
-SENT = "Ce diagnostic a été envoyé\u00a0: ses réponses ne changent plus."
+CLOSED = _("Cet essai est terminé\u00a0: ses réponses ne changent plus.")
+SENT = _("Ce diagnostic a été envoyé\u00a0: ses réponses ne changent plus.")
 
 
 class AnswererAuth(MemberAuth):
