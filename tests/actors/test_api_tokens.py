@@ -10,6 +10,7 @@ from allauth.mfa.signals import authenticator_added
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.users.forms import UserEditForm
 
 from actors.models import ApiToken, User
 from actors.services.api_tokens import MOST, digest_of, make_token, renew_token, revoke_token
@@ -251,3 +252,8 @@ def test_calls_are_counted_by_key_and_by_address(client, owner, settings, time_m
     assert answers[0]["RateLimit-Policy"] == '"minute";q=2;w=60'
     assert answers[0]["RateLimit"].startswith('"minute";r=1;t=')
     assert [get(client, KEY, secret).status_code for _time in range(4)] == [200, 200, 200, 429]
+
+
+def test_nobody_sets_the_password_of_another(person):
+    """In the admin either: keys would not end with it."""
+    assert not {"password1", "password2"} & {*UserEditForm(instance=person("membre.ici")).fields}
