@@ -6,7 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from actors.views import outreach, registrations, sessions
+from actors.views import accounts, outreach, registrations, sessions
 from cms.api import api
 from cms.rights import views as rights
 from cms.views import api_docs, demo, design, doors, health, media, my_space, open_data, search, theme
@@ -33,6 +33,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("compte/sessions/", sessions.my_sessions, name="usersessions_list"),
     path("compte/sessions/<int:session_id>/close/", sessions.close_session, name="close_session"),
+    path("compte/confirm-email/", accounts.ConfirmAddressView.as_view(), name="account_email_verification_sent"),
     path("compte/", include("allauth.urls")),
     path("mon-espace/", my_space.my_space, name="my_space"),
     path("mon-espace/mes-donnees/", rights.my_data, name="my_data"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from importlib import import_module
 from typing import Any
 
@@ -15,16 +16,25 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage import default_storage
 from django.contrib.sessions.backends.base import SessionBase
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from actors.accounts.unconfirmed import take_password
 from actors.forms.accounts import ProgramSignupForm
 from actors.models import User
 from home.problems import Conflict
 
+ENDED = gettext_lazy("Cette inscription n’attend plus de code\u00a0: recommencez-la.")
+
 
 class WrongCode(Exception):
     """It is not the one that was sent; the message says what to do."""
+
+
+class TooSoon(Exception):
+    """A message has just left for that address."""
 
 
 class KeyRefused(Exception):
@@ -34,13 +44,14 @@ class KeyRefused(Exception):
 def sign_up(request: HttpRequest, form: ProgramSignupForm) -> str:
     """Make the account of a valid form, or warn the owner of the one that there is: nothing tells which.
 
-    Gives what the code that was sent is confirmed with.
+    An account that still waits for its code gets another. Gives what the code is confirmed with. Raises TooSoon.
     """
     session = _session()
     with _apart(request, session):
         user, answered = form.try_save(request)
-        if answered is None:
-            complete_signup(request, user=user)
+        answered = answered or complete_signup(request, user=user)
+    if answered.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        raise TooSoon
     session.save()
     return str(session.session_key)
 
@@ -51,7 +62,7 @@ def confirm(request: HttpRequest, *, verification: str, code: str) -> str:
     with _apart(request, session):
         process = EmailVerificationProcess.resume(request)
         if process is None:
-            raise Conflict(_("Cette inscription n’attend plus de code\u00a0: recommencez-la."))
+            raise Conflict(ENDED)
         form = ConfirmEmailVerificationCodeForm(
             {"code": code}, code=process.code, user=process.user, email=process.email
         )
@@ -59,8 +70,12 @@ def confirm(request: HttpRequest, *, verification: str, code: str) -> str:
             process.record_invalid_attempt()
             session.save()
             raise WrongCode(_("Ce code n’est pas celui qui a été envoyé."))
-        process.finish()
+        with transaction.atomic():
+            take_password(process)
+            confirmed = process.finish()
         session.flush()
+    if confirmed is None:  # by another code, which was of another password
+        raise Conflict(ENDED)
     return process.email
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Router, Schema
 from pydantic import Field
 
-from actors.accounts.by_program import KeyRefused, WrongCode, confirm, password_opens, sign_up
+from actors.accounts.by_program import KeyRefused, TooSoon, WrongCode, confirm, password_opens, sign_up
 from actors.accounts.keys import tell_owner
 from actors.forms.accounts import ProgramSignupForm
 from actors.forms.api_tokens import ApiTokenForm
@@ -25,6 +25,7 @@ from home.problems import Conflict, problem
 router = Router()
 
 TOO_MANY = _("Trop de demandes\u00a0: réessayez dans quelques minutes.")
+TOO_SOON = _("Un message vient de partir à cette adresse\u00a0: réessayez dans quelques secondes.")
 CODE_SENT = _("Un message est parti à cette adresse, avec un code\u00a0: envoyez-le avec «\u00a0verification\u00a0».")
 CONFIRMED = _("Cette adresse est confirmée\u00a0: demandez une clé avec votre mot de passe.")
 WRONG_PAIR = _("Cette adresse et ce mot de passe ne vont pas ensemble, ou l’adresse n’est pas encore confirmée.")
@@ -81,13 +82,18 @@ OPEN_TO_ALL: dict[str, Any] = {"openapi_extra": {"security": [{}, {"ApiKey": [Ap
     **OPEN_TO_ALL,
 )
 def post_account(request: HttpRequest, payload: AccountIn) -> JsonResponse:
+    """Once more for an address that is not confirmed yet: another code, and the password of this call with it."""
     check_caller(request, scope=ApiScope.ANSWER)
     form = ProgramSignupForm({"email": payload.email, "password1": payload.password})
     if not consume(request, action="account_by_program"):
         return problem(HTTPStatus.TOO_MANY_REQUESTS, str(TOO_MANY))
     if not form.is_valid():
         return refused(form, names={"password1": "password"})
-    return personal({"detail": str(CODE_SENT), "verification": sign_up(request, form)}, status=HTTPStatus.ACCEPTED)
+    try:
+        verification = sign_up(request, form)
+    except TooSoon:
+        return problem(HTTPStatus.TOO_MANY_REQUESTS, str(TOO_SOON))
+    return personal({"detail": str(CODE_SENT), "verification": verification}, status=HTTPStatus.ACCEPTED)
 
 
 @router.post(

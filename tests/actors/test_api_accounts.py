@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from actors.models import ApiToken, User
 from tests.contract import check_contract
@@ -72,6 +74,79 @@ def test_codes_are_not_guessed_and_serve_once(client):
     tries = [post(client, VERIFICATION, verification=begun, code="BCDF-GHJK").status_code for _try in range(4)]
     assert tries == [422, 422, 422, 409]
     assert post(client, VERIFICATION, verification=begun, code=code).status_code == 409
+
+
+@pytest.fixture
+def later(time_machine):
+    """Past the seconds that part two messages to one address."""
+    time_machine.move_to("2026-11-24T12:00:00+01:00", tick=False)
+    return lambda: time_machine.shift(11)
+
+
+def key_of(client: Client, password: str) -> int:
+    return post(client, KEYS, email=NEW["email"], password=password, **WISHED).status_code
+
+
+def test_address_that_nobody_confirmed_gets_another_code_and_the_password_of_that_call(client, later):
+    """Whoever asked first, with a password of their own, is left with nothing."""
+    former, code = post(client, ACCOUNTS, **NEW).json(), sent_code()
+    later()
+    again = post(client, ACCOUNTS, **NEW | {"password": "un-autre-mot-plus-long"})
+    assert (again.status_code, again.json()["detail"]) == (202, former["detail"])
+    assert mail.outbox[-1].subject == mail.outbox[0].subject == "Votre code de vérification"
+    mixed = post(client, VERIFICATION, verification=again.json()["verification"], code=code)
+    assert mixed.status_code == 422
+    assert User.objects.get(email="camille@example.org").check_password(NEW["password"])
+    confirmed = post(client, VERIFICATION, verification=again.json()["verification"], code=sent_code())
+    assert confirmed.status_code == 200
+    assert post(client, VERIFICATION, verification=former["verification"], code=code).status_code == 409
+    assert [key_of(client, password) for password in (NEW["password"], "un-autre-mot-plus-long")] == [401, 201]
+
+
+def test_former_code_confirms_with_the_password_that_it_was_asked_with(client, later):
+    former, code = post(client, ACCOUNTS, **NEW).json(), sent_code()
+    later()
+    again = post(client, ACCOUNTS, **NEW | {"password": "un-autre-mot-plus-long"}).json()
+    other = sent_code()
+    assert post(client, VERIFICATION, verification=former["verification"], code=code).status_code == 200
+    assert post(client, VERIFICATION, verification=again["verification"], code=other).status_code == 409
+    assert [key_of(client, password) for password in ("un-autre-mot-plus-long", NEW["password"])] == [401, 201]
+
+
+def test_account_begun_again_after_too_many_wrong_codes(client, later):
+    begun = post(client, ACCOUNTS, **NEW).json()["verification"]
+    for _try in range(3):
+        post(client, VERIFICATION, verification=begun, code="BCDF-GHJK")
+    later()
+    begun = post(client, ACCOUNTS, **NEW).json()["verification"]
+    assert post(client, VERIFICATION, verification=begun, code=sent_code()).status_code == 200
+    assert key_of(client, NEW["password"]) == 201
+
+
+@pytest.mark.parametrize("email", ["camille@example.org", "membre.ici@example.org"])
+def test_address_is_not_written_to_again_at_once(client, person, later, email):
+    """Alike for both: the second answer tells nothing of who has an account."""
+    person("membre.ici")
+    found = [post(client, ACCOUNTS, **NEW | {"email": email}).status_code for _time in range(2)]
+    later()
+    assert [*found, post(client, ACCOUNTS, **NEW | {"email": email}).status_code] == [202, 429, 202]
+    assert [message.to for message in mail.outbox] == [[email]] * 2
+
+
+@pytest.mark.parametrize("state", ["logged in once", "closed", "two addresses", "confirmed"])
+def test_account_that_is_somebodys_is_not_begun_again(client, person, state):
+    user = person("membre.ici")
+    address = EmailAddress.objects.get(user=user)
+    EmailAddress.objects.filter(pk=address.pk).update(verified=state in ("confirmed", "closed"))
+    User.objects.filter(pk=user.pk).update(last_login=timezone.now() if state == "logged in once" else None)
+    if state == "two addresses":
+        EmailAddress.objects.create(user=user, email="autre@example.org", verified=True)
+    User.objects.filter(pk=user.pk).update(is_active=state != "closed")
+    begun = post(client, ACCOUNTS, **NEW | {"email": user.email}).json()["verification"]
+    assert "Vous avez déjà un compte" in mail.outbox[-1].subject
+    assert post(client, VERIFICATION, verification=begun, code="BCDF-GHJK").status_code == 422
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
 
 
 def test_weak_password_is_refused_with_its_reason(client):

@@ -70,6 +70,24 @@ def test_sign_up_with_a_known_address_looks_the_same_and_warns_its_owner(client)
     assert not is_signed_in(client)
 
 
+def test_sign_up_whose_code_was_lost_is_begun_again_with_the_password_of_that_time(client, time_machine):
+    time_machine.move_to("2026-11-24T12:00:00+01:00", tick=False)
+    elsewhere, new = Client(), "un-autre-mot-plus-long"
+    send_form(elsewhere, SIGNUP, NEW)
+    code = sent_code()
+    time_machine.shift(11)
+    again = send_form(client, SIGNUP, NEW | {"password1": new, "next": GOAL}, follow=True)
+    assert "Nous avons envoyé un code à camille@example.org" in again.content.decode()
+    time_machine.shift(11)
+    client.post("/compte/confirm-email/", {"action": "resend"})
+    confirmed = client.post("/compte/confirm-email/", {"code": sent_code()})
+    assert confirmed["Location"] == GOAL
+    assert is_signed_in(client)
+    elsewhere.post("/compte/confirm-email/", {"code": code})
+    assert not is_signed_in(elsewhere)
+    assert User.objects.get(email="camille@example.org").check_password(new)
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
