@@ -11,6 +11,7 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from actors.accounts.shown_once import brought, forget, show_at
 from actors.forms.api_tokens import ApiTokenForm
 from actors.models import ApiToken, User
 from actors.permissions import get_api_token_of
@@ -27,7 +28,7 @@ def api_tokens_url(territory: Territory) -> str:
 
 
 class ApiTokensView(WagtailAdminTemplateMixin, FormView):
-    """Its keys, and the form that makes one; the secret of a key shows once, in the answer to what made it."""
+    """Its keys, and the form that makes one; the secret of a key shows once, on the page that what made it leads to."""
 
     template_name = "actors/admin/api_tokens.html"
     form_class = ApiTokenForm
@@ -53,21 +54,24 @@ class ApiTokensView(WagtailAdminTemplateMixin, FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "scopes": SCOPES_OF_TERRITORIES}
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        forget(request, response)
+        return response
+
     def form_valid(self, form: ApiTokenForm) -> HttpResponse:
         try:
-            made, secret = make_token(self.territory, by=cast(User, self.request.user), **form.cleaned_data)
+            _made, secret = make_token(self.territory, by=cast(User, self.request.user), **form.cleaned_data)
         except Conflict as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
             return self.form_invalid(form)
-        return self.show(made, secret)
-
-    def show(self, made: ApiToken, secret: str) -> HttpResponse:
-        form = ApiTokenForm(scopes=SCOPES_OF_TERRITORIES)
-        return self.render_to_response(self.get_context_data(form=form, made=made, secret=secret))
+        return show_at(api_tokens_url(self.territory), secret)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        tokens = ApiToken.objects.for_territory(self.territory).select_related("made_by")[:SHOWN]
-        return super().get_context_data(territory=self.territory, tokens=tokens, **kwargs)
+        tokens = ApiToken.objects.for_territory(self.territory)
+        made, secret = brought(self.request, tokens)
+        shown = {"tokens": tokens.select_related("made_by")[:SHOWN], "made": made, "secret": secret}
+        return super().get_context_data(territory=self.territory, **shown, **kwargs)
 
 
 class ChangeApiTokenView(ApiTokensView):
@@ -79,7 +83,7 @@ class ChangeApiTokenView(ApiTokensView):
         token = get_api_token_of(self.territory, kwargs["token_pk"])
         try:
             if "renew" in request.POST:
-                return self.show(token, renew_token(token))
+                return show_at(api_tokens_url(self.territory), renew_token(token))
         except Conflict as refusal:
             messages.error(request, str(refusal))
         if "revoke" in request.POST:

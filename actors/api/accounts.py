@@ -15,7 +15,7 @@ from actors.accounts.by_program import KeyRefused, TooSoon, WrongCode, confirm, 
 from actors.accounts.keys import tell_owner
 from actors.forms.accounts import ProgramSignupForm
 from actors.forms.api_tokens import ApiTokenForm
-from actors.services.api_tokens import SCOPES_OF_PERSONS, make_token
+from actors.services.api_tokens import SCOPES_OF_PERSONS, NameTaken, make_token
 from home.api.reading import check_caller
 from home.api.replies import personal, refused
 from home.api.schemas import SETTLING, WRITING, Problem, Said, Word, words
@@ -140,6 +140,9 @@ def post_key(request: HttpRequest, payload: KeyIn) -> JsonResponse:
         return problem(HTTPStatus.UNAUTHORIZED, str(WRONG_PAIR))
     try:
         token, secret = make_token(user, by=user, **form.cleaned_data)
+    except NameTaken as refusal:
+        form.refuse(refusal)
+        return refused(form)
     except Conflict as refusal:
         return problem(HTTPStatus.CONFLICT, str(refusal))
     tell_owner(request, token)

@@ -7,8 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import ApiToken
+from actors.services.api_tokens import NameTaken
 from home.enums import ApiScope
 from home.forms import OneLineField
+from home.problems import Conflict
 
 LIFETIMES = [(30, _("Un mois")), (90, _("Trois mois")), (365, _("Un an"))]
 TOLD = {
@@ -38,3 +40,10 @@ class ApiTokenForm(forms.Form):
         offered: Any = self.fields["scopes"]
         offered.choices = [(scope.value, TOLD[scope]) for scope in scopes]
         self.initial["scopes"] = [ApiScope.READ.value]
+
+    def clean_scopes(self) -> list[str]:
+        return list(dict.fromkeys(self.cleaned_data["scopes"]))
+
+    def refuse(self, refusal: Conflict) -> None:
+        """What making the key raised, beside the field that it is about."""
+        self.add_error("name" if isinstance(refusal, NameTaken) else None, str(refusal))

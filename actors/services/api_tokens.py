@@ -24,6 +24,10 @@ SCOPES_OF_PERSONS = tuple(ApiScope)  # what is not theirs stays closed to them, 
 SCOPES_OF_TERRITORIES = (ApiScope.READ, ApiScope.FIGURES)
 
 
+class NameTaken(Conflict):
+    """Another key of the same owner, which still opens, is called so."""
+
+
 def digest_of(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
@@ -32,11 +36,14 @@ def digest_of(secret: str) -> str:
 def make_token(
     owner: User | Territory, *, name: str, scopes: Sequence[str], days: int, by: User
 ) -> tuple[ApiToken, str]:
-    """A key and its secret, valid until the end of a day. Raises Conflict where there are too many already."""
+    """A key and its secret, valid until the end of a day. Raises NameTaken, and Conflict where they are too many."""
     user = owner if isinstance(owner, User) else None
     territory = owner if isinstance(owner, Territory) else None
-    mine = ApiToken.objects.filter(user=user, territory=territory)
-    if mine.standing(timezone.now()).count() >= MOST:
+    (User if user else Territory).objects.select_for_update().get(pk=owner.pk)  # so that no two are made at once
+    standing = ApiToken.objects.filter(user=user, territory=territory).standing(timezone.now())
+    if standing.filter(name__iexact=name).exists():
+        raise NameTaken(_("Une clé porte déjà ce nom."))
+    if standing.count() >= MOST:
         raise Conflict(_("Vous avez déjà vingt clés\u00a0: révoquez celles qui ne servent plus."))
     secret = _new_secret()
     token = ApiToken.objects.create(

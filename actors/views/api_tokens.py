@@ -8,10 +8,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from actors.accounts.keys import tell_owner
+from actors.accounts.shown_once import brought, forget, show_at
 from actors.forms.api_tokens import ApiTokenForm
 from actors.models import ApiToken
 from actors.permissions import get_api_token_for
@@ -31,10 +33,10 @@ def my_api_tokens(request: MemberRequest) -> HttpResponse:
     try:
         token, secret = make_token(request.user, by=request.user, **form.cleaned_data)
     except Conflict as refusal:
-        form.add_error(None, str(refusal))
+        form.refuse(refusal)
         return _page(request, form, status=409)
     tell_owner(request, token)
-    return _page(request, made=token, secret=secret)
+    return show_at(reverse("my_api_tokens"), secret)
 
 
 @login_required
@@ -47,7 +49,7 @@ def change_api_token(request: MemberRequest, pk: int) -> HttpResponse:
         if "renew" in request.POST:
             secret = renew_token(token)
             tell_owner(request, token, is_new=False)
-            return _page(request, made=token, secret=secret)
+            return show_at(reverse("my_api_tokens"), secret)
     except Conflict as refusal:
         messages.error(request, str(refusal))
     if "revoke" in request.POST:
@@ -56,19 +58,15 @@ def change_api_token(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("my_api_tokens")
 
 
-def _page(
-    request: MemberRequest,
-    form: ApiTokenForm | None = None,
-    *,
-    made: ApiToken | None = None,
-    secret: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    """`secret`: shown this once, and kept nowhere."""
+def _page(request: MemberRequest, form: ApiTokenForm, *, status: int = 200) -> HttpResponse:
+    tokens = ApiToken.objects.of_user(request.user)
+    made, secret = brought(request, tokens)
     context = {
-        "form": form or ApiTokenForm(scopes=SCOPES_OF_PERSONS),
-        "tokens": ApiToken.objects.of_user(request.user)[:SHOWN],
+        "form": form,
+        "tokens": tokens[:SHOWN],
         "made": made,
         "secret": secret,
     }
-    return render(request, "actors/api_tokens.html", context, status=status)
+    response = render(request, "actors/api_tokens.html", context, status=status)
+    forget(request, response)
+    return response

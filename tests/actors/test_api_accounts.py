@@ -182,6 +182,15 @@ def test_key_opens_what_persons_may_open(client, person, wrong):
     assert (answer.status_code, answer.json()["fields"]) == (422, list(wrong))
 
 
+def test_key_of_a_name_that_another_bears_is_refused(client, person):
+    person("membre.ici")
+    wished = {"email": "membre.ici@example.org", "password": PASSWORD, **WISHED, "scopes": ["repondre", "repondre"]}
+    found = [post(client, KEYS, **wished) for _time in range(2)]
+    assert [one["value"] for one in found[0].json()["scopes"]] == ["repondre"]
+    assert (found[1].status_code, found[1].json()["fields"]) == (422, ["name"])
+    assert found[1].json()["errors"] == {"name": "Une clé porte déjà ce nom."}
+
+
 def test_who_is_signed_in_stays_who_they_are(as_person):
     client = as_person("membre.ici")
     begun = post(client, ACCOUNTS, **NEW).json()["verification"]

@@ -25,6 +25,8 @@ pytestmark = pytest.mark.django_db
 
 KEY = "/api/v1/key/"
 THEMES = "/api/v1/themes/"
+MINE = "/mon-espace/cles-api/"
+WISHED = {"name": "Site du réseau", "scopes": ["lire"], "days": "30"}
 
 
 @pytest.fixture
@@ -148,12 +150,13 @@ def test_owner_is_told_of_each_secret(client, owner, confirmed, mailoutbox):
     wished = {"name": "Mon programme", "scopes": ["lire"], "days": 30}
     typed = {"email": owner.email, "password": PASSWORD}
     client.post("/api/v1/keys/", typed | wished, content_type="application/json")
-    confirmed.post("/mon-espace/cles-api/", wished)
+    confirmed.post(MINE, wished | {"name": "L’autre programme"})
     confirmed.post(f"/mon-espace/cles-api/{ApiToken.objects.first().pk}/", {"renew": "1"})
     assert [(mail.to, "renouvelée" in mail.subject) for mail in mailoutbox] == [
         ([owner.email], is_renewal) for is_renewal in (False, False, True)
     ]
-    assert all("«\u00a0Mon programme\u00a0»" in mail.body for mail in mailoutbox)
+    names = ["Mon programme", "L’autre programme", "L’autre programme"]
+    assert all(f"«\u00a0{name}\u00a0»" in mail.body for name, mail in zip(names, mailoutbox, strict=True))
 
 
 @pytest.mark.once
@@ -194,11 +197,11 @@ def confirmed(as_person):
 
 
 def test_person_makes_renews_and_revokes_a_key_in_their_account(confirmed, client):
-    page = confirmed.post("/mon-espace/cles-api/", {"name": "Site du réseau", "scopes": ["lire"], "days": "30"})
+    page = confirmed.post(MINE, WISHED, follow=True)
     first, token = shown_secret(page), ApiToken.objects.get()
     assert first
-    assert not shown_secret(client.get("/mon-espace/cles-api/"))
-    second = shown_secret(client.post(f"/mon-espace/cles-api/{token.pk}/", {"renew": "1"}))
+    assert not shown_secret(client.get(MINE))
+    second = shown_secret(client.post(f"{MINE}{token.pk}/", {"renew": "1"}, follow=True))
     assert second not in ("", first)
     client.post(f"/mon-espace/cles-api/{token.pk}/", {"revoke": "1"})
     token.refresh_from_db()
@@ -206,12 +209,43 @@ def test_person_makes_renews_and_revokes_a_key_in_their_account(confirmed, clien
     assert "Révoquée le" in client.get("/mon-espace/cles-api/").content.decode()
 
 
+def test_secret_is_shown_by_a_page_that_makes_nothing_when_it_is_reloaded(confirmed, person):
+    """And to its owner alone, whoever else the browser is lent to."""
+    made = confirmed.post(MINE, WISHED)
+    carried = made.cookies["cle-api"]
+    assert (made["Location"], carried["path"], carried["httponly"], carried["samesite"]) == (MINE, MINE, True, "Strict")
+    other = client_of(person("membre.ici"))
+    other.cookies["cle-api"] = carried.value
+    assert not shown_secret(other.get(MINE))
+    assert shown_secret(confirmed.get(MINE)) == carried.value
+    assert not shown_secret(confirmed.get(MINE))
+    assert ApiToken.objects.count() == 1
+
+
+def test_name_is_that_of_one_key_that_opens(confirmed, owner, here):
+    confirmed.post(MINE, WISHED)
+    token = ApiToken.objects.get()
+    make_api_token(here, by=owner, name=WISHED["name"])
+    renew_token(token)
+    page = confirmed.post(MINE, WISHED | {"name": "SITE du réseau"}).content.decode()
+    assert re.search(r'id="id_name_error"><p class="error">.*?Une clé porte déjà ce nom\.</p>', page, re.DOTALL)
+    assert ApiToken.objects.of_user(owner).count() == 1
+    revoke_token(token)
+    assert confirmed.post(MINE, WISHED).status_code == 302
+    assert ApiToken.objects.of_user(owner).count() == 2
+
+
+def test_scope_given_twice_is_kept_once(confirmed):
+    confirmed.post(MINE, WISHED | {"scopes": ["repondre", "lire", "repondre"]})
+    assert sorted(ApiToken.objects.get().scopes) == ["lire", "repondre"]
+
+
 def test_what_gives_a_secret_asks_for_the_password_and_then_goes_on(as_person, owner):
     client, token = as_person("titulaire.ici"), make_api_token(owner)[0]
     asked = client.post("/mon-espace/cles-api/", {"name": "Site du réseau", "scopes": ["lire"], "days": "30"})
     assert asked["Location"].startswith("/compte/reauthenticate/")
     assert ApiToken.objects.count() == 1
-    shown = client.post(asked["Location"], {"password": PASSWORD})
+    shown = client.post(asked["Location"], {"password": PASSWORD}, follow=True)
     assert shown_secret(shown)
     assert ApiToken.objects.count() == 2
     other = client_of(owner)
@@ -229,8 +263,13 @@ def test_key_opens_no_scope_that_is_none(confirmed):
 def test_manager_makes_and_revokes_a_key_of_the_territory(as_person, here, client, person):
     address = f"/admin/territoires/{here.pk}/cles-api/"
     client = as_person("responsable.ici")
-    secret = shown_secret(client.post(address, {"name": "Données", "scopes": ["lire", "tableaux"], "days": "365"}))
+    wished = {"name": "Données", "scopes": ["lire", "tableaux"], "days": "365"}
+    secret = shown_secret(client.post(address, wished, follow=True))
+    assert secret
+    assert not shown_secret(client.get(address))
+    assert "Une clé porte déjà ce nom." in client.post(address, wished).content.decode()
     token = ApiToken.objects.get()
+    assert shown_secret(client.post(f"{address}{token.pk}/", {"renew": "1"}, follow=True)) not in ("", secret)
     assert (token.territory, token.user, token.made_by) == (here, None, person("responsable.ici"))
     client.post(f"{address}{token.pk}/", {"revoke": "1"})
     assert get(client, KEY, secret).status_code == 401

@@ -11,11 +11,12 @@ from home.models import Territory
 def make_api_token(
     owner: User | Territory,
     *,
-    name: str = "Site du réseau",
+    name: str = "",
     scopes: Sequence[str] = (ApiScope.READ,),
     by: User | None = None,
 ) -> tuple[ApiToken, str]:
-    """A key of a person or of a territory, and its secret."""
+    """A key of a person or of a territory, and its secret. Without a name, one that no other key bears."""
+    name = name or f"Site du réseau {ApiToken.objects.count() + 1}"
     return make_token(owner, name=name, scopes=[str(scope) for scope in scopes], days=90, by=by or owner)
 
 
