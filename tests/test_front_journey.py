@@ -1,9 +1,10 @@
 """The diagnostic of the example front end: another origin, a strict policy of content, and the keyboard alone."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from actors.models import Organisation
 from home.enums import ApiScope
@@ -100,14 +101,74 @@ def test_whole_diagnostic_by_the_keyboard_alone(open_page, front, person):
     assert "energie_audit_suites" in sent.answers  # opened by an answer, then answered
 
 
-def test_what_a_colleague_answered_meanwhile_is_not_overwritten(open_page, front, person, organisation):
-    key = "energie_suivi"
-    secret = make_api_token(person("titulaire.ici"), scopes=[ApiScope.ANSWER, ApiScope.ORGANISATION])[1]
-    page = open_page()
+def begin(page: Page, front: str, secret: str) -> None:
+    """The first theme, for the organisation that one has."""
     page.goto(front)
     page.get_by_label("Votre clé").fill(secret)
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Commencer").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Énergie")
+
+
+def check_stays(page: Page, field: Locator, words: str) -> None:
+    """On the theme, at the field whose answer is not saved, which says why."""
+    expect(field).to_be_focused()
+    expect(page.get_by_role("alert")).to_have_text(re.compile(f"^Une réponse n’est pas enregistrée. .*{words}"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Énergie")
+    expect(page.locator("[aria-invalid=true]")).to_have_accessible_description(re.compile(words))
+    check_accessibility(page)
+
+
+def test_answer_that_is_not_saved_keeps_its_theme(open_page, front, person, organisation):
+    secret = make_api_token(person("titulaire.ici"), scopes=[ApiScope.ANSWER, ApiScope.ORGANISATION])[1]
+    page = open_page(**PHONE)
+    begin(page, front, secret)
+    field, on = page.locator("#in-energie_electricite"), page.get_by_role("button", name="Thème suivant")
+    field.fill("abc")
+    on.click()
+    check_stays(page, field, "n’est pas un nombre")
+    field.fill("1200")
+    page.route("**/answers/*", lambda route: route.abort())
+    on.click()
+    check_stays(page, field, "La plateforme ne répond pas")
+    page.unroute("**/answers/*")
+    on.click()  # sent again
+    expect(page.get_by_role("heading", level=1)).to_have_text("Déchets et économie circulaire")
+    answered = Assessment.objects.get(organisation=organisation).answers
+    assert answered["energie_electricite"]["value"] == "1200"
+    page.route("**/answers/*", lambda route: route.abort())
+    page.get_by_label("Papier").first.check()
+    page.get_by_role("button", name="Thème précédent").click()
+    expect(page.locator("fieldset[aria-invalid=true] :checked")).to_be_focused()
+    check_accessibility(page)
+
+
+def test_structure_that_lacks_a_name_says_so_beside_it(open_page, front, person):
+    secret = make_api_token(person("nouvelle"), scopes=[ApiScope.ANSWER, ApiScope.ORGANISATION])[1]
+    page = open_page(**PHONE)
+    page.goto(front)
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_label("Votre clé")).to_be_focused()
+    expect(page.get_by_label("Votre clé")).to_have_accessible_description(re.compile("Donnez-la pour continuer"))
+    page.get_by_label("Votre clé").fill(secret)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Commencer").click()
+    name = page.get_by_label("Nom de la structure")
+    expect(name).to_be_focused()
+    expect(name).to_have_attribute("aria-invalid", "true")
+    expect(name).to_have_accessible_description("À remplir.")
+    expect(page.get_by_role("alert")).to_have_text("Nom de la structure : À remplir.")
+    check_accessibility(page)
+    name.fill(NAME)
+    name.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Énergie")
+
+
+def test_what_a_colleague_answered_meanwhile_is_not_overwritten(open_page, front, person, organisation):
+    key = "energie_suivi"
+    secret = make_api_token(person("titulaire.ici"), scopes=[ApiScope.ANSWER, ApiScope.ORGANISATION])[1]
+    page = open_page()
+    begin(page, front, secret)
     page.get_by_label("Oui, au total sur l’année").check()
     expect(page.locator(f"#state-{key}")).to_have_text("Enregistré")
     draft = Assessment.objects.get(organisation=organisation)

@@ -93,10 +93,7 @@ function doing(action) {
 
 async function connect() {
   state.key = one("#key").value.trim();
-  if (!state.key) {
-    one("#key").focus();
-    throw new Refused(0, { detail: "Donnez votre clé pour continuer." });
-  }
+  check([one("#key")], state.key ? {} : { key: "Donnez-la pour continuer." });
   await chooseOrganisation();
   sessionStorage.setItem(KEPT, state.key);
 }
@@ -117,9 +114,7 @@ async function chooseOrganisation() {
   show("who");
 }
 
-function showNew() {
-  one("#new").hidden = one("#mine input:checked").value !== "";
-}
+const showNew = () => { one("#new").hidden = one("#mine input:checked").value !== ""; };
 
 async function begin() {
   const organisation = one("#mine input:checked").value || (await present());
@@ -144,17 +139,13 @@ const isAnswered = ({ key }) => {
 const isWaiting = (question) => state.visible.has(question.key) && question.kind !== "file" && !isAnswered(question);
 
 async function present() {
-  const said = {
-    territory: TERRITORY,
-    name: one("#name").value,
-    kind: one("#kind").value,
-    headcount: one("#headcount").value,
-    commune: one("#commune").value,
-    distinct: one("#distinct").checked,
-  };
+  const fields = [...document.querySelectorAll("#new :is(input, select):not(#distinct)")];
+  const said = { territory: TERRITORY, distinct: one("#distinct").checked };
+  for (const { id, value } of fields) said[id] = value;
   try {
     return (await call("POST", "my-organisations/", { document: said })).body.uuid;
   } catch (refusal) {
+    check(fields, refusal.problem?.errors ?? {});
     if (!refusal.problem?.twins) throw refusal;
     const names = refusal.problem.twins.map((twin) => `${twin.name} (${twin.facts})`).join(" ; ");
     one("#other").hidden = refusal.problem.certain;
@@ -162,6 +153,18 @@ async function present() {
     if (!refusal.problem.certain) one("#distinct").focus();
     return "";
   }
+}
+
+// What is wrong with a field stands beside it; the first such one is named above too, and takes the focus.
+function check(fields, errors) {
+  for (const field of fields) {
+    field.setAttribute("aria-invalid", field.id in errors);
+    one(`#${field.id}-wrong`).textContent = errors[field.id] ?? "";
+  }
+  const first = fields.find(({ id }) => id in errors);
+  if (!first) return;
+  first.focus();
+  throw new Refused(0, { detail: `${first.labels[0].textContent} : ${errors[first.id]}` });
 }
 
 // --- Questions -------------------------------------------------------------------------------------------------------
@@ -207,15 +210,14 @@ function drawQuestion(question) {
   const help = question.help ? make("p", { id: `help-${question.key}`, className: "help", textContent: question.help }) : null;
   const words = question.required ? question.text : `${question.text} (facultatif)`;
   const { field, isGroup } = drawField(question, value);
-  if (help) (isGroup ? field : field.querySelector("input, textarea"))?.setAttribute("aria-describedby", help.id);
   const head = isGroup ? make("legend", { textContent: words }) : make("label", { htmlFor: `in-${question.key}`, textContent: words });
-  const inside = isGroup ? field : make("div", { className: "field" });
-  if (isGroup) inside.prepend(head, ...(help ? [help] : []));
-  else inside.append(head, ...(help ? [help] : []), field);
+  const inside = isGroup ? field : make("div", { className: "field" }, field);
+  inside.prepend(...[head, help].filter(Boolean));
   const drawn = make("div", { className: "question", hidden: !state.visible.has(question.key) }, inside);
   drawn.dataset.key = question.key;
   if (question.allow_not_applicable) drawn.append(choice("checkbox", `na-${question.key}`, "na", "Non concerné", Boolean(entry.proposed ? entry.proposed.na : entry.na)));
   drawn.append(make("p", { className: "state", id: `state-${question.key}` }));
+  fieldOf(drawn)?.setAttribute("aria-describedby", `${help ? `${help.id} ` : ""}state-${question.key}`);
   if (entry.proposed && !isAnswered(question)) propose(drawn, question, entry.proposed);
   drawn.addEventListener("change", (event) => answered(question, drawn, event.target));
   return drawn;
@@ -248,6 +250,9 @@ function drawField(question, value) {
     }
   }
 }
+
+const fieldOf = (drawn) => drawn.querySelector("fieldset, input, textarea");
+const focusOn = (drawn) => (drawn.querySelector("fieldset :checked") ?? drawn.querySelector("input, textarea"))?.focus();
 
 function choice(type, name, value, words, checked = false) {
   const input = make("input", { type, name, value, checked, id: `${name}-${value || "other"}` });
@@ -302,6 +307,7 @@ function tell(drawn, words, kind = "") {
   const said = drawn.querySelector(".state");
   said.textContent = words;
   said.className = `state ${kind}`;
+  fieldOf(drawn)?.setAttribute("aria-invalid", kind === "wrong");
   drawn.querySelector(".clash")?.remove();
 }
 
@@ -317,7 +323,7 @@ function clash(question, drawn, problem) {
     follow(problem);
     const fresh = drawQuestion(question);
     drawn.replaceWith(fresh);
-    fresh.querySelector("input, textarea")?.focus();
+    focusOn(fresh);
   });
   drawn.append(make("div", { className: "clash" }, keep, take));
   say(`Pas enregistré. ${drawn.querySelector(".state").textContent}`);
@@ -326,22 +332,28 @@ function clash(question, drawn, problem) {
 function propose(drawn, question, proposed) {
   const [year, month, day] = proposed.on.split("-");
   tell(drawn, `C’est votre réponse du ${day}/${month}/${year}. Vaut-elle encore ?`, "asked");
-  const confirm = make("button", { type: "button", className: "quiet", textContent: "Oui, la garder" });
-  confirm.setAttribute("aria-describedby", `state-${question.key}`);
+  const confirm = make("button", { type: "button", className: "quiet", textContent: "Oui, la garder", "aria-describedby": `state-${question.key}` });
   confirm.addEventListener("click", () => save(question, drawn));
   drawn.append(make("div", { className: "clash" }, confirm));
 }
 
-async function next() {
-  await last;
-  if (state.theme + 1 < state.definition.themes.length) drawTheme(state.theme + 1);
-  else await review();
+// Nothing is left behind: what was not saved is sent again, and the first that still is not takes the focus.
+async function settle() {
+  const wrong = ".question:not([hidden]):has(> .wrong)";
+  const { questions } = state.definition.themes[state.theme];
+  for (const drawn of document.querySelectorAll(`${wrong}:not(:has(.clash))`)) save(questions.find(({ key }) => key === drawn.dataset.key), drawn);
+  for (let seen; seen !== last;) await (seen = last);
+  if (!one(wrong)) return;
+  focusOn(one(wrong));
+  throw new Refused(0, { detail: `Une réponse n’est pas enregistrée. ${one(`${wrong} > .wrong`).textContent}` });
 }
 
-async function back() {
-  await last;
-  drawTheme(state.theme - 1);
-}
+// To the theme after, or before; past the last one, to what is sent.
+const turn = (by) => async () => {
+  await settle();
+  if (state.theme + by < state.definition.themes.length) drawTheme(state.theme + by);
+  else await review();
+};
 
 // --- Sending ---------------------------------------------------------------------------------------------------------
 
@@ -363,7 +375,7 @@ function showMissing(keys) {
     const go = make("button", { type: "button", textContent: question.text });
     go.addEventListener("click", () => {
       drawTheme(theme);
-      one(`.question[data-key="${CSS.escape(key)}"]`).querySelector("input, textarea")?.focus();
+      focusOn(one(`.question[data-key="${CSS.escape(key)}"]`));
     });
     return make("li", {}, go);
   });
@@ -371,6 +383,7 @@ function showMissing(keys) {
 }
 
 async function send() {
+  await settle();
   try {
     await call("POST", `assessments/${state.assessment.uuid}/submission/`, { ifMatch: state.tag });
   } catch (refusal) {
@@ -408,9 +421,8 @@ async function drawResult() {
 }
 
 function drawLever(lever) {
-  const add = make("button", { type: "button", className: "quiet", textContent: "Ajouter à notre plan" });
   const title = make("span", { id: `lever-${lever.question}`, textContent: lever.text });
-  add.setAttribute("aria-describedby", title.id);
+  const add = make("button", { type: "button", className: "quiet", textContent: "Ajouter à notre plan", "aria-describedby": title.id });
   add.addEventListener("click", doing(async () => {
     const told = { assessment: state.assessment.uuid, question: lever.question };
     await call("POST", `territories/${encodeURIComponent(TERRITORY)}/plans/${state.assessment.organisation.uuid}/actions/`, { document: told });
@@ -422,29 +434,22 @@ function drawLever(lever) {
 }
 
 function drawResource(resource) {
-  return make(
-    "li", {},
-    make("a", { href: resource.url, textContent: resource.title }),
-    make("span", { className: "more", textContent: `${resource.kind.label}. ${resource.reason}` }),
-  );
+  const title = make("a", { href: resource.url, textContent: resource.title });
+  return make("li", {}, title, make("span", { className: "more", textContent: `${resource.kind.label}. ${resource.reason}` }));
 }
 
 // --- The page --------------------------------------------------------------------------------------------------------
 
-function start() {
-  one("#connect form").addEventListener("submit", doing(connect));
-  one("#who form").addEventListener("submit", doing(begin));
-  one("#mine").addEventListener("change", showNew);
-  one("#questions form").addEventListener("submit", doing(next));
-  one("#back").addEventListener("click", doing(back));
-  one("#again").addEventListener("click", () => drawTheme(state.theme));
-  one("#submit").addEventListener("click", doing(send));
-  one("#forget").addEventListener("click", () => {
-    sessionStorage.removeItem(KEPT);
-    location.reload();
-  });
-  one("#key").value = sessionStorage.getItem(KEPT) ?? "";
-  show("connect");
-}
-
-start();
+one("#connect form").addEventListener("submit", doing(connect));
+one("#who form").addEventListener("submit", doing(begin));
+one("#mine").addEventListener("change", showNew);
+one("#questions form").addEventListener("submit", doing(turn(1)));
+one("#back").addEventListener("click", doing(turn(-1)));
+one("#again").addEventListener("click", () => drawTheme(state.theme));
+one("#submit").addEventListener("click", doing(send));
+one("#forget").addEventListener("click", () => {
+  sessionStorage.removeItem(KEPT);
+  location.reload();
+});
+one("#key").value = sessionStorage.getItem(KEPT) ?? "";
+show("connect");
