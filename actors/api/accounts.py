@@ -111,7 +111,8 @@ def post_verification(request: HttpRequest, payload: CodeIn) -> JsonResponse:
     except Conflict as refusal:
         return problem(HTTPStatus.CONFLICT, str(refusal))
     except WrongCode as refusal:
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(refusal), fields=["code"])
+        why = str(refusal)
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, why, fields=["code"], errors={"code": why})
     return personal({"detail": str(CONFIRMED), "email": email})
 
 

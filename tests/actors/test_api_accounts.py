@@ -53,7 +53,7 @@ def test_known_address_is_answered_alike_and_its_owner_warned(client):
     assert len(known.json()["verification"]) == len(unknown.json()["verification"])
     assert mail.outbox[-1].to == ["membre.ici@example.org"]
     guessed = post(client, VERIFICATION, verification=known.json()["verification"], code="BCDF-GHJK")
-    assert guessed.status_code == 422
+    assert (guessed.status_code, guessed.json()["errors"]) == (422, {"code": guessed.json()["detail"]})
     assert User.objects.get(email="membre.ici@example.org").check_password(PASSWORD)
 
 
