@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port
+from django.middleware.common import CommonMiddleware
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -100,6 +101,14 @@ def _is_told(request, address: spaces.TerritoryAddress) -> bool:
 def _is_of_the_team(request) -> bool:
     """Whether the space is one that its team prepares, and the person is of that team."""
     return request.space.state == TerritoryState.PREPARED and can_edit(request.user, request.space.territory_id)
+
+
+class SlashByRedirect(CommonMiddleware):
+    """Adds the slash that an address lacks; not under what a program sends, which would come again without its body."""
+
+    def should_redirect_with_slash(self, request):
+        writes_by_api = request.path.startswith("/api/") and request.method not in ("GET", "HEAD")
+        return not writes_by_api and super().should_redirect_with_slash(request)
 
 
 class NoNulls:

@@ -38,6 +38,11 @@ def test_address_that_leads_nowhere_is_none_whatever_the_method(person, method, 
     assert is_problem(getattr(checking, method)(address, headers=key), 404)
 
 
+def test_address_without_its_slash_is_another_one_for_who_writes(client, here):
+    assert is_problem(client.post("/api/v1/accounts", {}, content_type="application/json"), 404)
+    assert client.get("/api/v1/themes").headers["Location"] == "/api/v1/themes/"
+
+
 @pytest.mark.parametrize("kind", ["text/plain", "application/xml", "application/x-www-form-urlencoded", ""])
 def test_body_that_is_no_json_is_refused(client, kind):
     document = json.dumps({"email": "a@example.org", "password": "un mot de passe solide"})
