@@ -5,7 +5,7 @@ from typing import Any
 
 UNLIKE = "Cette valeur n’a pas la forme attendue."
 
-# By the kinds of errors of pydantic, or how their names begin; {names} are of the error's context.
+# By the kinds of errors of pydantic and of ours, or how their names begin; {names} are of the error's context.
 REASONS = {
     "missing": "Il faut donner cette valeur.",
     "extra_forbidden": "Ce nom n’est pas connu ici.",
@@ -22,6 +22,7 @@ REASONS = {
     "enum": "Au choix\u00a0: {expected}.",
     "literal": "Au choix\u00a0: {expected}.",
     "list": "Une liste est attendue.",
+    "cursor": "Ce curseur n’est pas de cette liste\u00a0: reprenez-la depuis le début.",
     "too_long": "Au plus {max_length}.",
     "too_short": "Au moins {min_length}.",
 }

@@ -3,20 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from http import HTTPStatus
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
-from ninja.errors import HttpError
+from ninja.errors import ValidationError
 
 from home.api.cursors import CursorError, Key, decode, encode
 from home.api.schemas import PageQuery
 
 SIGNER = Signer(sep=".", salt="home.api.cursor")
-WRONG_CURSOR = _("Ce curseur n’est pas de cette liste\u00a0: reprenez-la depuis le début.")
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,7 @@ def page_of(
             # Signed, so that the database is asked with no keys but those of its rows.
             rows = rows.filter(after(decode(SIGNER.unsign(asked.cursor), listing=listing), order))
         except (BadSignature, CursorError) as error:
-            raise HttpError(HTTPStatus.UNPROCESSABLE_ENTITY, str(WRONG_CURSOR)) from error
+            raise ValidationError([{"type": "cursor", "loc": ("query", "cursor")}]) from error
     found = list(rows.order_by(*(by.name for by in order))[: asked.limit + 1])
     shown = found[: asked.limit]
     following = None

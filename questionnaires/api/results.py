@@ -115,7 +115,8 @@ def get_progress(request: MemberRequest, uuid: UUID, asked: Query[ProgressQuery]
         raise Http404
     found = since_of(assessment, beside="" if asked.since is None else str(asked.since))
     if asked.since is not None and asked.since not in (one.number for one in found.choices if one.is_current):
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, _("Aucun tour d’avant ne porte ce numéro."), fields=["since"])
+        none = _("Aucun tour d’avant ne porte ce numéro.")
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, none, fields=["since"], errors={"since": none})
     told = found.shown
     return personal(
         {

@@ -6,7 +6,7 @@ import pytest
 from django.test import RequestFactory
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ninja.errors import HttpError
+from ninja.errors import ValidationError
 
 from home.api.cursors import CursorError, decode, encode
 from home.api.pages import By, page_of
@@ -80,7 +80,7 @@ def test_cursor_that_was_written_by_somebody_else_is_refused():
     body, _dot, signature = cursor.partition(".")
     assert len(ask(order, limit=1, cursor=cursor)["items"]) == 1
     for wrong in (body, f"x{body}.{signature}", encode([1, "a00"], listing="ailleurs"), "n’importe quoi"):
-        with pytest.raises(HttpError):
+        with pytest.raises(ValidationError):
             ask(order, limit=1, cursor=wrong)
 
 
