@@ -74,8 +74,12 @@ class Cut:
         """
         if not self.criterion or not is_parted:
             return ALL not in also and not is_small(parts.get(ALL, Part(0)).count)
+        return self.value not in self.untold(parts, also=also)
+
+    def untold(self, parts: Parts, *, also: Collection[str] = ()) -> frozenset[str]:
+        """The values of the criterion of which a figure is not told."""
         counts = {value: part.count for value, part in parts.items()}
-        return self.value not in self.hidden | hide_values(counts, also=self.hidden.union(also))
+        return self.hidden | hide_values(counts, also=self.hidden.union(also))
 
     def count(self, parts: Parts, *, is_parted: bool = True, also: Collection[str] = ()) -> Cell:
         told = self.is_told(parts, is_parted=is_parted, also=also)

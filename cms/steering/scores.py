@@ -3,7 +3,7 @@
 From the rows that each sending writes, never from answers nor results.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -180,17 +180,14 @@ def _level_cells(cut: Cut, theme: str, levels: list[str], found: Mapping[tuple[s
     if cut.value not in values:
         return [*(0 for _level in levels), 0]
     at = values.index(cut.value)
-    if not cut.is_told({value: Part(sum(line)) for value, line in zip(values, table, strict=True)}):
+    untold = _places(values, cut.untold({value: Part(sum(line)) for value, line in zip(values, table, strict=True)}))
+    if at in untold:
         return [*(HIDDEN for _level in levels), HIDDEN]
-    return [
-        *_hide(table[at], hide_crossed(table, totals_apart=True, also=_places(cut, values)).cells[at]),
-        sum(table[at]),
-    ]
+    return [*_hide(table[at], hide_crossed(table, totals_apart=True, untold=untold).cells[at]), sum(table[at])]
 
 
-def _places(cut: Cut, values: list[str]) -> set[int]:
-    """Those of the values of which nothing is told."""
-    return {place for place, value in enumerate(values) if value in cut.hidden}
+def _places(values: list[str], among: Collection[str]) -> set[int]:
+    return {place for place, value in enumerate(values) if value in among}
 
 
 def _hide(counts: list[int], hidden: tuple[bool, ...]) -> list[Cell]:
@@ -240,7 +237,7 @@ def _risen(cut: Cut, parts: Parts, rose: Parts) -> Cell:
         return risen
     values = sorted(parts)
     table = [[rose.get(one, Part(0)).count, parts[one].count - rose.get(one, Part(0)).count] for one in values]
-    hidden = hide_crossed(table, totals_apart=True, also=_places(cut, values)).cells
+    hidden = hide_crossed(table, totals_apart=True, untold=_places(values, cut.untold(parts))).cells
     return HIDDEN if cut.value in values and hidden[values.index(cut.value)][0] else risen
 
 

@@ -52,6 +52,32 @@ def hide_values(counts: Mapping[str, int], *, also: Collection[str] = ()) -> fro
     return frozenset(name for name, is_hidden in zip(names, parts.hidden, strict=True) if is_hidden)
 
 
+def hide_beside(
+    counts: Mapping[str, int],
+    *others: Mapping[str, int],
+    also: Collection[str] = (),
+    unsaid: Collection[str] | None = None,
+) -> frozenset[str]:
+    """Where counts are not told, beside others of the same values, in which they lie or which lie in them: where one,
+    or what lies between the two, is small; then what would give it away. Where that is true of the sums too, that of
+    the counts is not told, and nothing can be subtracted from it. `also`: values of which these are hidden anyhow;
+    `unsaid`: those of which the others are not told, where their sums are not either.
+    """
+    names = {*counts, *(name for other in others for name in other)}
+    compared = names.difference(unsaid or ())
+    gaps = [{name: abs(counts.get(name, 0) - other.get(name, 0)) for name in compared} for other in others]
+    columns = [dict(counts), *gaps]
+    found = frozenset(also) | {name for column in columns for name, count in column.items() if is_small(count)}
+    summed = columns if unsaid is None else columns[:1]
+    if any(is_small(sum(column.values())) for column in summed):
+        return found
+    while (more := found.union(*(hide_values(column, also=found) for column in summed))) != found:
+        found = more
+    if unsaid and found.isdisjoint(unsaid) and any(is_small(sum(gap.get(name, 0) for name in found)) for gap in gaps):
+        return hide_beside(counts, *others, also=found.union(unsaid), unsaid=unsaid)
+    return found
+
+
 def hide_nested(
     whole: Mapping[str, int], columns: Iterable[Mapping[str, int]], *, rest: bool = False
 ) -> frozenset[str]:
@@ -98,27 +124,38 @@ class Crossed:
     total: bool
 
 
-def hide_crossed(rows: Sequence[Sequence[int]], *, totals_apart: bool = False, also: Collection[int] = ()) -> Crossed:
-    """Of counts by two criteria, whose totals are told: cells that give others away are hidden, inner ones first.
+def hide_crossed(
+    rows: Sequence[Sequence[int]],
+    *,
+    totals_apart: bool = False,
+    untold: Collection[int] | None = None,
+    column_totals: Collection[int] | None = None,
+    also: Collection["Place"] = (),
+) -> Crossed:
+    """Of counts by two criteria, whose totals are told: cells that give others away are hidden, inner ones first. Each
+    might be another one, and those that are hidden in a line of which the total is told speak of five at least.
 
-    `totals_apart`: the totals stand on other pages, where `hide_parts` has said what is told of them; `also`:
-    rows whose total is hidden there anyhow. Cells alone are then hidden; where that is not enough, they all are, zeros
-    too.
+    `totals_apart`: the totals stand on other pages, where `hide_parts` has said what is told of them, or who calls:
+    `untold` rows, of which nothing is, and `column_totals`. Cells alone are then hidden; where that is not enough, they
+    all are, zeros too. `also`: cells that are hidden anyhow.
     """
     grid = [[*row, sum(row)] for row in rows]
     grid.append([sum(column) for column in zip(*grid, strict=True)] if grid else [0])
-    hidden = {(r, c) for r, line in enumerate(grid) for c, count in enumerate(line) if is_small(count)}
-    inner = {(r, c) for r in range(len(grid) - 1) for c in range(len(grid[-1]) - 1)}
+    last_row, last_column = len(grid) - 1, len(grid[-1]) - 1
+    hidden = {(r, c) for r, line in enumerate(grid) for c, count in enumerate(line) if is_small(count)} | {*also}
+    inner = {(r, c) for r in range(last_row) for c in range(last_column)}
     if totals_apart:
-        hidden |= {(r, len(grid[-1]) - 1) for r in _hidden_places([line[-1] for line in grid[:-1]], also)}
-        hidden |= {(len(grid) - 1, c) for c in _hidden_places(grid[-1][:-1])}
+        no_rows = _hidden_places([line[-1] for line in grid[:-1]]) if untold is None else untold
+        no_columns = _hidden_places(grid[-1][:-1]) if column_totals is None else column_totals
+        hidden |= {(r, c) for r in no_rows for c in range(last_column + 1)} | {(last_row, c) for c in no_columns}
     kept = inner if totals_apart else {(r, c) for r, line in enumerate(grid) for c in range(len(line))}
-    while rigid := next((cell for cell in sorted(hidden & kept) if not _may_differ(grid, hidden, cell)), None):
-        shown = [(r, c) for r, c in sorted(kept - hidden) if grid[r][c]]
+    while (given := _given_away(grid, hidden, kept)) is not None:
+        place, line = given
+        shown = [one for one in sorted(kept - hidden) if grid[one[0]][one[1]] and (line is None or one in line)]
         if not shown:
             hidden |= inner
             break
-        hidden.add(_next_to_hide(grid, hidden, shown, rigid))
+        hidden.add(_next_to_hide(grid, hidden, shown, place))
     told = [[(r, c) in hidden for c in range(len(line))] for r, line in enumerate(grid)]
     return Crossed(
         tuple(tuple(line[:-1]) for line in told[:-1]),
@@ -131,8 +168,27 @@ def hide_crossed(rows: Sequence[Sequence[int]], *, totals_apart: bool = False, a
 Place = tuple[int, int]
 
 
-def _hidden_places(counts: Sequence[int], also: Collection[int] = ()) -> list[int]:
-    return [index for index, is_hidden in enumerate(hide_parts(counts, also=also).hidden) if is_hidden]
+def _hidden_places(counts: Sequence[int]) -> list[int]:
+    return [index for index, is_hidden in enumerate(hide_parts(counts).hidden) if is_hidden]
+
+
+def _given_away(
+    grid: list[list[int]], hidden: set[Place], kept: set[Place]
+) -> tuple[Place, Collection[Place] | None] | None:
+    """A hidden cell that a reader finds, alone, or with the others of its line, in which another is then to hide."""
+    found = (one for one in sorted(hidden & kept) if grid[one[0]][one[1]] and not _may_differ(grid, hidden, one))
+    rigid = next(found, None)
+    if rigid is not None:
+        return rigid, None
+    width = len(grid[-1])
+    rows = [[(r, c) for c in range(width)] for r in range(len(grid))]
+    columns = [[(r, c) for r in range(len(grid))] for c in range(width)]
+    for *cells, total in (*rows, *columns):
+        silent = [cell for cell in cells if cell in hidden]
+        is_few = is_small(sum(grid[r][c] for r, c in silent)) and total not in hidden and not kept.isdisjoint(cells)
+        if is_few and any(grid[r][c] for r, c in kept.intersection(cells) - hidden):
+            return silent[0], cells
+    return None
 
 
 def _next_to_hide(grid: list[list[int]], hidden: set[Place], shown: list[Place], rigid: Place) -> Place:

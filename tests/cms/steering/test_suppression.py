@@ -70,7 +70,7 @@ def other_fillings(rows, crossed):
         changed = [list(row) for row in rows]
         for (r, c), move in zip(hidden, moves, strict=True):
             changed[r][c] += move
-        if min((changed[r][c] for r, c in hidden), default=1) < 1:
+        if any(changed[r][c] < min(1, rows[r][c]) for r, c in hidden):
             continue
         pairs = [
             *((sum(row), sum(was), told) for row, was, told in zip(changed, rows, crossed.row_totals, strict=True)),
@@ -99,7 +99,7 @@ def test_cells_and_totals_that_are_hidden_might_be_others(rows):
     for r, row in enumerate(rows):
         for c, count in enumerate(row):
             assert crossed.cells[r][c] or not is_small(count)
-            assert not crossed.cells[r][c] or any(one[r][c] != count for one in fillings)
+            assert not crossed.cells[r][c] or not count or any(one[r][c] != count for one in fillings)
         assert not crossed.row_totals[r] or any(sum(one[r]) != sum(row) for one in fillings)
     for c, column in enumerate(zip(*rows, strict=True)):
         assert not crossed.column_totals[c] or any(sum(line[c] for line in one) != sum(column) for one in fillings)
@@ -129,7 +129,13 @@ def test_cells_alone_are_hidden_where_totals_stand_apart(rows):
         is_small(sum(map(sum, rows))),
     )
     fillings = list(other_fillings(rows, apart))
+    for line, hidden, is_total_hidden in (
+        *zip(rows, crossed.cells, apart.row_totals, strict=True),
+        *zip(zip(*rows, strict=True), zip(*crossed.cells, strict=True), apart.column_totals, strict=True),
+    ):
+        untold = sum(count for count, is_hidden in zip(line, hidden, strict=True) if is_hidden)
+        assert is_total_hidden or not is_small(untold)
     for r, row in enumerate(rows):
         for c, count in enumerate(row):
             assert crossed.cells[r][c] or not is_small(count)
-            assert not crossed.cells[r][c] or any(one[r][c] != count for one in fillings)
+            assert not crossed.cells[r][c] or not count or any(one[r][c] != count for one in fillings)
