@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from actors.models import Presence
 from cms.steering.open_data import OPEN_TABLES
 from home.enums import ApiScope
 from home.services import update_identity
@@ -21,6 +22,7 @@ FIGURES = "/api/v1/territories/ici/figures/"
 
 @pytest.fixture
 def opened(here):
+    Presence.objects.filter(territory=here).delete()
     make_peers(here, [20, 40, 60] * 4)
     here.open_data = True
     update_identity(here)
