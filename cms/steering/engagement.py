@@ -241,18 +241,20 @@ def sectors() -> list[tuple[str, str]]:
 
 
 def _months_table(register: Register) -> Table:
-    kinds = [] if register.cut.is_of_organisations else [one for one in types() if one[0] in register.values("type")]
+    """Beside all, the types of which some month is told."""
+    by, value = (register.cut.criterion, register.cut.value) if register.cut.is_of_organisations else (ALL, ALL)
+    of_types = {} if by else {on: register.engaged_on(on, "type") for on in register.days}
+    said = {key for parts in of_types.values() for key, cell in parts.items() if cell is not HIDDEN}
+    kinds = [one for one in types() if one[0] in said]
     columns = (
         Column("month", _("Mois"), Kind.MONTH),
         Column("total", _("Engagées"), about=_("Structures engagées à la fin du mois, ou aujourd’hui.")),
         *(Column(f"type-{key}", label, about=_("Dont celles de ce type.")) for key, label in kinds),
     )
-    by, value = (register.cut.criterion, register.cut.value) if register.cut.is_of_organisations else (ALL, ALL)
     rows: list[Row] = []
     for on in register.days:
         total = register.engaged_on(on, by).get(value, 0)
-        parts = register.engaged_on(on, "type") if kinds else {}
-        rows.append((f"{on:%Y-%m}", total, *(parts[key] for key, _label in kinds)))
+        rows.append((f"{on:%Y-%m}", total, *(of_types[on][key] for key, _label in kinds)))
     has_any = any(row[1] != 0 for row in rows)
     return Table(
         "engagees-par-mois",
