@@ -127,14 +127,13 @@ class Register:
 
     @cached_property
     def unsaid_days(self) -> dict[str, frozenset[date]]:
-        """By criterion, the days of which the curve says nothing. From today backwards, one is told where it differs by
-        none, or by five at least, from each that is, and from who is registered: of all, and of each value.
+        """Of all, and by the criterion in view, the days of which the curve says nothing. From today backwards, one is
+        told where it differs by none, or by five at least, from each that is, and from who is registered.
         """
-        found = {ALL: self._unsaid_days(ALL, self._days_back)}
-        for criterion in COLUMNS:
-            before = [day for day in self._days_back[1:] if day not in found[ALL]]
-            found[criterion] = (found[ALL] - {self.today}) | self._unsaid_days(criterion, before, self.today)
-        return found
+        every = self._unsaid_days(ALL, self._days_back)
+        criterion = self.cut.criterion if self.cut.is_of_organisations else "type"
+        before = [day for day in self._days_back[1:] if day not in every]
+        return {ALL: every, criterion: (every - {self.today}) | self._unsaid_days(criterion, before, self.today)}
 
     def _unsaid_days(self, criterion: str, days: Sequence[date], *known: date) -> frozenset[date]:
         def line(kept: Callable[[Lot], bool]) -> list[int]:

@@ -78,7 +78,7 @@ def hide_beside(
     before = None
     while found != before:
         before = found
-        for column in summed:
+        for column in reversed(summed):  # what lies between is where the fewest are
             found |= hide_values(column, also=found)
     if unsaid and found.isdisjoint(unsaid) and any(is_small(sum(gap.get(name, 0) for name in found)) for gap in gaps):
         return hide_beside(counts, *others, also=found.union(unsaid), unsaid=unsaid)

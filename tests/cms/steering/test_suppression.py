@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cms.steering.suppression import LEAST, Crossed, hide_crossed, hide_parts, hide_steps, hide_values, is_small
+from cms.steering.suppression import (
+    LEAST,
+    Crossed,
+    hide_beside,
+    hide_crossed,
+    hide_lines,
+    hide_parts,
+    hide_steps,
+    hide_values,
+    is_small,
+)
 
 pytestmark = pytest.mark.pure
 
@@ -61,6 +71,28 @@ def test_which_of_equals_is_hidden_hangs_on_no_order(counts, random):
 def test_no_two_steps_that_are_told_differ_by_few(counts):
     told = [count for count, is_hidden in zip(counts, hide_steps(counts), strict=True) if not is_hidden]
     assert not any(is_small(abs(one - other)) for one in [*told, 0] for other in told)
+
+
+@given(st.dictionaries(st.sampled_from("abcd"), st.tuples(COUNTS, COUNTS), min_size=1))
+def test_what_lies_in_a_whole_tells_neither_of_few_nor_of_all_but_few(pairs):
+    """Counts and what they leave out, where sums of both are told."""
+    counts = {name: inside for name, (inside, _outside) in pairs.items()}
+    hidden = hide_beside(counts, {name: sum(pair) for name, pair in pairs.items()})
+    for part in (0, 1):
+        untold = [pair[part] for name, pair in pairs.items() if name in hidden]
+        assert not any(is_small(pair[part]) for name, pair in pairs.items() if name not in hidden and counts[name])
+        every = [sum(pair[place] for pair in pairs.values()) for place in (0, 1)]
+        assert not is_small(sum(untold)) or any(map(is_small, every))
+
+
+def test_one_that_is_left_out_hides_one_count_and_its_company():
+    assert hide_beside({"a": 17, "b": 6, "c": 9}, {"a": 18, "b": 6, "c": 15}) == {"a", "c"}
+    assert hide_beside({"a": 17, "b": 6, "c": 9}, {"a": 18, "b": 6, "c": 9}) == {"a"}  # the sum is not told either
+
+
+def test_lines_are_told_by_steps_of_five_of_each_group():
+    lines = [(9, 20), (9, 15), (8, 9), (0, 9)]
+    assert hide_lines(lines, beside=[(9, 30)]) == (False, False, True, False)
 
 
 def other_fillings(rows, crossed):
