@@ -6,7 +6,7 @@ parts is read with all its values, so that what is told of one does not tell of 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Count, F, QuerySet, Sum, Value
 from django.db.models.functions import ExtractYear
 
-from cms.steering.suppression import hide_values, is_small
+from cms.steering.suppression import hide_beside, hide_values, is_small
 from cms.steering.tables import HIDDEN, Cell
 from home.models import Territory
 
@@ -39,8 +39,10 @@ Parts = Mapping[str, Part]  # by value of the criterion
 @dataclass(frozen=True)
 class Cut:
     """`criterion` is a name of the filters: type, secteur, taille or annee; empty of everybody. `theme` narrows the
-    rows that are shown, and no group. `hidden`: the values of the criterion of which nothing at all is told. Without a
-    territory, it is of all that are open, and of everybody there.
+    rows that are shown, and no group. Without a territory, it is of all that are open, and of everybody there.
+
+    From the register: `present`, how many organisations there are, by value; `hidden`, the values of the criterion of
+    which no result is told; `uncounted`, those of which it is not told how many have one.
     """
 
     territory: Territory | None
@@ -48,6 +50,8 @@ class Cut:
     value: str = ALL
     theme: str = ""
     hidden: frozenset[str] = frozenset()
+    uncounted: frozenset[str] = frozenset()
+    present: Mapping[str, int] | None = None
 
     @property
     def year(self) -> int | None:
@@ -64,22 +68,33 @@ class Cut:
             return F(organisation + COLUMNS[self.criterion])
         return ExtractYear(sent_at) if self.criterion == "annee" and sent_at else Value(ALL)
 
-    def part(self, parts: Parts, *, is_parted: bool = True) -> Part:
-        """That of the organisations in view. `is_parted`: whether the criterion parts these rows."""
-        return parts.get(self.value if is_parted else ALL, Part(0))
+    def part(self, parts: Parts) -> Part:
+        """That of the organisations in view."""
+        return parts.get(self.value, Part(0))
 
-    def is_told(self, parts: Parts, *, is_parted: bool = True, also: Collection[str] = ()) -> bool:
-        """Whether the figure of the organisations in view may be told beside those of the others; `also`: values of
-        which this figure is hidden anyhow.
-        """
-        if not self.criterion or not is_parted:
-            return ALL not in also and not is_small(parts.get(ALL, Part(0)).count)
-        counts = {value: part.count for value, part in parts.items()}
-        return self.value not in self.hidden | hide_values(counts, also=self.hidden.union(also))
+    def is_told(self, parts: Parts) -> bool:
+        """Whether a figure of the organisations in view may be told beside those of the others."""
+        if not self.criterion:
+            return not is_small(self.part(parts).count)
+        return self.value not in self.untold(parts)
 
-    def count(self, parts: Parts, *, is_parted: bool = True, also: Collection[str] = ()) -> Cell:
-        told = self.is_told(parts, is_parted=is_parted, also=also)
-        return self.part(parts, is_parted=is_parted).count if told else HIDDEN
+    def untold(self, parts: Parts) -> frozenset[str]:
+        """The values of the criterion of which a figure is not told."""
+        return self.hidden | hide_values(_counts(parts), also=self.hidden)
+
+    def unsaid(self, parts: Parts) -> frozenset[str]:
+        """The values of which it is not told how many are behind a figure: it leaves few out."""
+        counts = _counts(parts)
+        if self.present is None:
+            return frozenset()
+        if not self.is_of_organisations:
+            return frozenset(counts) if is_small(self.present[ALL] - sum(counts.values())) else frozenset()
+        return hide_beside(counts, self.present, also=self.untold(parts) | self.uncounted)
+
+    def count(self, parts: Parts) -> Cell:
+        if not self.is_told(parts) or self.value in self.unsaid(parts):
+            return HIDDEN
+        return self.part(parts).count
 
     def mean(self, parts: Parts, *, share: Decimal = Decimal(1)) -> Cell:
         """`share`: by which a per cent is told on another scale."""
@@ -87,6 +102,10 @@ class Cut:
         if not self.is_told(parts):
             return HIDDEN
         return None if mean is None else mean * share
+
+
+def _counts(parts: Parts) -> dict[str, int]:
+    return {value: part.count for value, part in parts.items()}
 
 
 COLUMNS = {"type": "kind", "secteur": "sector", "taille": "headcount"}

@@ -31,8 +31,8 @@ def dashboard_of(territory: Territory, asked: Mapping[str, Any] | None = None) -
     """`asked`: the filters, as an address holds them."""
     names, register = names_of(territory), register_of(Cut(territory))
     filters = DashboardFilter(asked or {}, territory=territory, register=register, names=names)
-    cut = replace(filters.cut, hidden=register.hidden.get(filters.cut.criterion, frozenset()))
-    register = replace(register, cut=cut)
+    register = replace(register, cut=filters.cut)
+    cut = register.known
     sections = (
         engagement_section(register),
         funnel_section(cut),

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from actors.enums import Sector
 from actors.models import Presence
-from cms.steering.cuts import ALL, COLUMNS, Cut, Part, of_place, present
-from cms.steering.suppression import hide_nested, hide_steps, hide_values, is_small
+from cms.steering.cuts import ALL, COLUMNS, Cut, of_place, present
+from cms.steering.suppression import hide_beside, hide_lines, hide_steps, hide_values
 from cms.steering.tables import HIDDEN, Cell, Column, Figure, Kind, Picture, Row, Section, Table, in_words
 from home.enums import ActorType, Headcount
 from home.kinds import SEVERAL
@@ -55,20 +55,37 @@ class Register:
     def values(self, criterion: str) -> set[str]:
         return {lot.value(criterion) for lot in self.lots}
 
-    def tally(self, criterion: str, kept: Callable[[Lot], bool]) -> dict[str, Part]:
-        found = Counter[str]()
-        for lot in self.lots:
-            found[lot.value(criterion)] += lot.many if kept(lot) else 0
-        return {value: Part(count) for value, count in found.items()}
+    @cached_property
+    def known(self) -> Cut:
+        """What is in view, with what the register says of it."""
+        cut = self.cut
+        by = cut.criterion if cut.is_of_organisations else ALL
+        unsaid = self.unsaid.get(by, {})
+        present = unsaid.get("registered", frozenset())
+        sent = self._counts(by, self.stages["assessed"])
+        return replace(
+            cut,
+            present=self._counts(by, self.stages["registered"]),
+            hidden=hide_values(sent, also=present) if unsaid else frozenset(),
+            uncounted=unsaid.get("assessed", frozenset()),
+        )
 
     @cached_property
-    def hidden(self) -> dict[str, frozenset[str]]:
-        """By criterion, the values of which nothing is told, on no page."""
-        return {criterion: self._hidden(criterion) for criterion in COLUMNS}
-
-    def _hidden(self, criterion: str) -> frozenset[str]:
-        whole, *others = [self._counts(criterion, kept) for kept in self.stages.values()]
-        return hide_nested(whole, others)
+    def unsaid(self) -> dict[str, dict[str, frozenset[str]]]:
+        """By criterion and stage, the values of which it is not told how many are there: what lies in another figure
+        is told, or not, beside it. In a country, who sent a diagnostic comes first, as on the nation's dashboard.
+        """
+        beside = {"registered": "", "engaged": "registered", "assessed": "registered"}
+        if self.cut.territory is None:
+            beside = {"assessed": "", "registered": "assessed", "engaged": "registered"}
+        found: dict[str, dict[str, frozenset[str]]] = {}
+        for criterion in COLUMNS:
+            counts = {stage: self._counts(criterion, kept) for stage, kept in self.stages.items()}
+            unsaid = found.setdefault(criterion, {})
+            for stage, other in beside.items():
+                whole, also = ((counts[other],), unsaid[other]) if other else ((), frozenset[str]())
+                unsaid[stage] = hide_beside(counts[stage], *whole, also=also)
+        return found
 
     @property
     def stages(self) -> dict[str, Callable[[Lot], bool]]:
@@ -79,23 +96,64 @@ class Register:
         }
 
     def _counts(self, criterion: str, kept: Callable[[Lot], bool]) -> dict[str, int]:
-        return {value: part.count for value, part in self.tally(criterion, kept).items()}
+        """By value of a criterion; by none, of all."""
+        found = Counter[str]({ALL: 0} if criterion == ALL else {})
+        for lot in self.lots:
+            found[lot.value(criterion)] += lot.many if kept(lot) else 0
+        return dict(found)
 
-    def told(self, criterion: str, kept: Callable[[Lot], bool]) -> dict[str, Cell]:
-        """How many are such, by value of a criterion; by none, how many of all. A table of all values and the pages
-        that single one out tell the same.
+    def told(self, criterion: str, stage: str) -> dict[str, Cell]:
+        """How many are there, by value of a criterion. A table of all values and the pages that single one out tell the
+        same.
         """
-        counts = self._counts(criterion, kept)
-        if not criterion:
-            return {value: HIDDEN if is_small(count) else count for value, count in counts.items()}
-        hidden = hide_values(counts, also=self.hidden[criterion])
-        return {value: HIDDEN if value in hidden else count for value, count in counts.items()}
+        counts, unsaid = self._counts(criterion, self.stages[stage]), self.unsaid[criterion][stage]
+        return {value: HIDDEN if value in unsaid else count for value, count in counts.items()}
 
-    def count(self, kept: Callable[[Lot], bool]) -> Cell:
-        """How many of the organisations in view are such."""
+    def count(self, stage: str) -> Cell:
+        """How many of the organisations in view are there."""
         cut = self.cut
-        told = self.told(cut.criterion, kept) if cut.is_of_organisations else self.told("", kept)
-        return told.get(cut.value if cut.is_of_organisations else ALL, 0)
+        if cut.is_of_organisations:
+            return self.told(cut.criterion, stage).get(cut.value, 0)
+        whole, count = (self._counts(ALL, self.stages[one])[ALL] for one in ("registered", stage))
+        return HIDDEN if hide_steps((whole, count))[1] else count
+
+    def engaged_on(self, day: date, criterion: str) -> dict[str, Cell]:
+        """How many were engaged then, by value; by none, of all."""
+        if day in self.unsaid_days[criterion]:
+            return dict.fromkeys(self._counts(criterion, lambda lot: True), HIDDEN)
+        unsaid = self.unsaid[criterion]["engaged"] if criterion else frozenset[str]()
+        counts = self._counts(criterion, lambda lot: lot.is_engaged(day))
+        return {value: HIDDEN if value in unsaid else count for value, count in counts.items()}
+
+    @cached_property
+    def unsaid_days(self) -> dict[str, frozenset[date]]:
+        """Of all, and by the criterion in view, the days of which the curve says nothing. From today backwards, one is
+        told where it differs by none, or by five at least, from each that is, and from who is registered.
+        """
+        every = self._unsaid_days(ALL, self._days_back)
+        criterion = self.cut.criterion if self.cut.is_of_organisations else "type"
+        before = [day for day in self._days_back[1:] if day not in every]
+        return {ALL: every, criterion: (every - {self.today}) | self._unsaid_days(criterion, before, self.today)}
+
+    def _unsaid_days(self, criterion: str, days: Sequence[date], *known: date) -> frozenset[date]:
+        def line(kept: Callable[[Lot], bool]) -> list[int]:
+            """Of each value that is told, then of the others together, and of all."""
+            counts = self._counts(criterion, kept)
+            told = [count for value, count in sorted(counts.items()) if value not in unsaid]
+            return [*told, sum(counts.values()) - sum(told), sum(counts.values())]
+
+        unsaid = self.unsaid[criterion]["engaged"] if criterion else frozenset[str]()
+        lines = {day: line(lambda lot, day=day: lot.is_engaged(day)) for day in (*known, *days)}  # type: ignore[misc]
+        beside = [line(lambda lot: True), *(lines[day] for day in known)]
+        hidden = hide_lines([lines[day] for day in days], beside=beside)
+        return frozenset(day for day, is_hidden in zip(days, hidden, strict=True) if is_hidden)
+
+    @property
+    def _days_back(self) -> list[date]:
+        """Today, then the ends of months back to the first in view, so that all pages tell the same ones."""
+        first = self.days[0]
+        many = (self.today.year - first.year) * 12 + self.today.month - first.month
+        return [self.today, *(_month_end(self.today, back) for back in range(1, many + 1))]
 
     @cached_property
     def days(self) -> list[date]:
@@ -124,6 +182,11 @@ def register_of(cut: Cut) -> Register:
     return replace(empty, lots=tuple(Lot(*row) for row in found))
 
 
+def known(cut: Cut) -> Cut:
+    """With what the register says of it."""
+    return register_of(cut).known if cut.present is None else cut
+
+
 def _on_days(days: list[date]) -> dict[str, Case]:
     """Of the days that are told, the first and the last of an engagement: a country has few such lots of alike."""
     first = [When(engaged_since__lte=day, then=Value(day)) for day in days]
@@ -141,7 +204,7 @@ def key_figures(register: Register) -> tuple[Figure, ...]:
         (_("Structures engagées"), _("leur signature de la charte tient")),
         (_("Avec un diagnostic envoyé"), ""),
     )
-    counts = [in_words(register.count(kept), Column("count", "")) for kept in register.stages.values()]
+    counts = [in_words(register.count(stage), Column("count", "")) for stage in register.stages]
     return tuple(Figure(label, words, note) for (label, note), words in zip(told, counts, strict=True))
 
 
@@ -177,7 +240,11 @@ def sectors() -> list[tuple[str, str]]:
 
 
 def _months_table(register: Register) -> Table:
-    kinds = [] if register.cut.is_of_organisations else [one for one in types() if one[0] in register.values("type")]
+    """Beside all, the types of which some month is told."""
+    by, value = (register.cut.criterion, register.cut.value) if register.cut.is_of_organisations else (ALL, ALL)
+    of_types = {} if by else {on: register.engaged_on(on, "type") for on in register.days}
+    said = {key for parts in of_types.values() for key, cell in parts.items() if cell is not HIDDEN}
+    kinds = [one for one in types() if one[0] in said]
     columns = (
         Column("month", _("Mois"), Kind.MONTH),
         Column("total", _("Engagées"), about=_("Structures engagées à la fin du mois, ou aujourd’hui.")),
@@ -185,16 +252,18 @@ def _months_table(register: Register) -> Table:
     )
     rows: list[Row] = []
     for on in register.days:
-        parts = register.told("type", lambda lot, on=on: lot.is_engaged(on))  # type: ignore[misc]
-        total = register.count(lambda lot, on=on: lot.is_engaged(on))  # type: ignore[misc]
-        rows.append((f"{on:%Y-%m}", total, *(parts[key] for key, _label in kinds)))
+        total = register.engaged_on(on, by).get(value, 0)
+        rows.append((f"{on:%Y-%m}", total, *(of_types[on][key] for key, _label in kinds)))
     has_any = any(row[1] != 0 for row in rows)
     return Table(
         "engagees-par-mois",
         _("Structures engagées, mois par mois"),
         columns,
         tuple(rows) if has_any else (),
-        note=_("Celles qui sont aujourd’hui dans l’espace, et dont la signature de la charte tenait à ce moment."),
+        note=_(
+            "Celles qui sont aujourd’hui dans l’espace, et dont la signature de la charte tenait à ce moment. Un mois "
+            "est dit s’il compte autant de structures qu’un autre qui l’est, ou 5 au moins de plus ou de moins."
+        ),
         picture=Picture.LINE,
         empty=_("Aucune structure n’était engagée dans cette période. La courbe commencera à la première signature."),
     )
@@ -205,7 +274,7 @@ def _parted(
 ) -> Table:
     """Each of the columns parts a whole that the key figures tell."""
     shown = [(value, str(label)) for value, label in labels if value in register.values(criterion)]
-    columns = [register.told(criterion, kept) for kept in register.stages.values()]
+    columns = [register.told(criterion, stage) for stage in register.stages]
     return Table(
         key,
         title,
@@ -233,6 +302,7 @@ def _folded(table: Table) -> Table:
 
 def funnel_section(cut: Cut) -> Section:
     """All years together: an organisation begins in one and again in another, so that years part nothing."""
+    cut = known(cut)
     steps = (
         ("started", _("Ont commencé un diagnostic"), Q()),
         ("submitted", _("L’ont envoyé"), Q(submitted_at__isnull=False)),
@@ -243,25 +313,33 @@ def funnel_section(cut: Cut) -> Section:
     by = cut.by() if is_parted else Value(ALL)
     rows = present(Assessment.objects.all(), cut.territory).order_by().annotate(part=by)
     found = {str(row["part"]): row for row in rows.values("part").annotate(**counted)}
-    apart = {value: _apart(row) for value, row in found.items()}
-    told = []
-    for key, label, _rule in steps:
-        parts = {value: Part(row[key]) for value, row in found.items()}
-        also = {value for value, hidden in apart.items() if key in hidden}
-        told.append((label, cut.count(parts, is_parted=is_parted, also=also)))
+    told = _steps_told(cut, found)
     table = Table(
         "parcours-du-diagnostic",
         _("Du premier pas au second tour"),
         (Column("step", _("Étape"), Kind.TEXT), Column("organisations", _("Structures"))),
-        tuple(told) if found else (),
+        tuple((label, told[key]) for key, label, _rule in steps) if found else (),
         picture=Picture.BARS,
         empty=_("Personne n’a encore commencé de diagnostic."),
     )
     return Section("parcours", _("Parcours"), (table,))
 
 
-def _apart(row: dict[str, int]) -> set[str]:
-    """The steps that would tell of few beside another one. Whoever sent is told elsewhere too, and comes first."""
-    order = ("submitted", "started", "returned")
-    hidden = hide_steps([row[key] for key in order])
-    return {key for key, is_hidden in zip(order, hidden, strict=True) if is_hidden}
+ORDER = ("submitted", "started", "returned")  # whoever sent is told elsewhere too, and comes first
+
+
+def _steps_told(cut: Cut, rows: Mapping[str, Mapping[str, int]]) -> dict[str, Cell]:
+    """None tells of few beside who is registered, nor beside another one."""
+    whole = cut.present or {}
+    counts = {key: {value: rows.get(value, {}).get(key, 0) for value in whole} for key in ORDER}
+    if not cut.is_of_organisations:
+        every = [counts[key][ALL] for key in ORDER]
+        hidden = hide_steps((whole[ALL], *every))[1:]
+        return {key: HIDDEN if out else count for key, count, out in zip(ORDER, every, hidden, strict=True)}
+    told: dict[str, Cell] = {}
+    before, unsaid = [whole], cut.hidden | cut.uncounted
+    for key in ORDER:
+        unsaid = hide_beside(counts[key], *before, also=unsaid)
+        before.append(counts[key])
+        told[key] = HIDDEN if cut.value in unsaid else counts[key].get(cut.value, 0)
+    return told

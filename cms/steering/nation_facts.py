@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from cms.steering.suppression import Parts, hide_crossed, hide_nested, hide_parts, hide_steps, hide_values, is_small
+from cms.steering.suppression import Parts, hide_beside, hide_crossed, hide_parts, hide_values, is_small
 from cms.steering.tables import HIDDEN, Cell
 from questionnaires.rollups import WHOLE
 
@@ -68,6 +68,13 @@ class Register(NamedTuple):
     started: int
 
 
+class Unsaid(NamedTuple):
+    """The regions of which it is not told how many are present, how many are engaged."""
+
+    present: frozenset[str]
+    engaged: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Place:
     """`region` is its code."""
@@ -98,13 +105,34 @@ class Facts:
 
     @cached_property
     def hidden(self) -> frozenset[str]:
-        """The regions of which nothing is told, in no table: all their figures stand beside each other."""
-        present = {region: sum(stages.values()) for region, stages in self.stages.items()}
-        engaged = {one.region: one.engaged for one in self.registers}
-        found = hide_nested(present, (engaged, sent(self)), rest=True)
+        """The regions of which no result is told, in no table: all stand beside each other."""
+        found = hide_values(sent(self))
         while (more := found.union(*(hide_values(one, also=found) for one in self.moved))) != found:
             found = more
         return found
+
+    @cached_property
+    def unsaid(self) -> Unsaid:
+        """Results are told first: where few are present without one, it is not told how many are present."""
+        all_sent, whole = sent(self), sum(self.present.values())
+        is_any_told = not is_small(all_sent.total())
+        present = hide_beside(self.present, all_sent, also=self.hidden) if is_any_told else hide_values(self.present)
+        is_whole_told = not (is_small(whole) or (is_any_told and is_small(whole - all_sent.total())))
+        if not is_whole_told:
+            return Unsaid(present, hide_beside(self.engaged, self.present, unsaid=present))
+        engaged = hide_beside(self.engaged, self.present)
+        together = present | engaged if present & engaged else present
+        if is_small(sum(self.present[one] - self.engaged.get(one, 0) for one in together)):
+            engaged = hide_beside(self.engaged, self.present, also=present)
+        return Unsaid(present, engaged)
+
+    @cached_property
+    def present(self) -> dict[str, int]:
+        return {region: sum(stages.values()) for region, stages in self.stages.items()}
+
+    @cached_property
+    def engaged(self) -> dict[str, int]:
+        return {one.region: one.engaged for one in self.registers}
 
     @cached_property
     def stages(self) -> dict[str, Counter[str]]:
@@ -184,10 +212,13 @@ def _places(hidden: Iterable[bool]) -> list[int]:
 
 
 def counted(facts: Facts, counts: Mapping[str, int], *, also: Collection[str] = ()) -> Cell:
-    """One count by region: that of the region, or of all. `also`: regions of which this count is hidden anyhow."""
+    """One count of results by region: that of the region, or of all. `also`: regions of which it is hidden anyhow."""
+    return _of_region(facts, counts, facts.hidden | hide_values(counts, also=facts.hidden.union(also)))
+
+
+def _of_region(facts: Facts, counts: Mapping[str, int], hidden: Collection[str]) -> Cell:
     if not facts.region:
         return HIDDEN if is_small(sum(counts.values())) else sum(counts.values())
-    hidden = facts.hidden | hide_values(counts, also=facts.hidden.union(also))
     return HIDDEN if facts.region in hidden else counts.get(facts.region, 0)
 
 
@@ -214,30 +245,34 @@ def stages_told(facts: Facts) -> dict[str, tuple[int, bool]]:
     """Of each stage, how many and whether it is hidden.
 
     Those who have sent are told everywhere, by the tables of results too: they, and those who have not, are each parted
-    in two, as wholes that are known.
+    in two, as wholes that are known; where they are too few to be told, all are parted together.
     """
+    together = ((STAGES, facts.unsaid.present),)
+    apart = (STAGES[:2], facts.unsaid.present), (STAGES[2:], facts.hidden)
     told: dict[str, tuple[int, bool]] = {}
-    for pair in (STAGES[:2], STAGES[2:]):
-        by_region = ByRegion(pair)
+    for parts, unsaid in together if is_small(sent(facts).total()) else apart:
+        by_region = ByRegion(parts)
         for region, stages in facts.stages.items():
-            for stage in pair:
+            for stage in parts:
                 by_region.add(region, stage, stages[stage])
-        counts, hidden = by_region.told(facts.region, facts.hidden)
-        told |= dict(zip(pair, zip(counts, hidden.hidden, strict=True), strict=True))
+        counts, hidden = by_region.told(facts.region, unsaid)
+        told |= dict(zip(parts, zip(counts, hidden.hidden, strict=True), strict=True))
     return told
 
 
 def key_counts(facts: Facts) -> dict[str, Cell]:
-    """Present, engaged, with a diagnostic, with several: none tells of few beside another one."""
-    present = {region: sum(stages.values()) for region, stages in facts.stages.items()}
-    engaged = {one.region: one.engaged for one in facts.registers}
-    every = [counted(facts, one) for one in (sent(facts), present, engaged)]
-    numbers = [one if isinstance(one, int) else 0 for one in every]
-    hidden = hide_steps(numbers[:2])[1], hide_steps(numbers[1:])[1]
+    """Present, engaged, with a diagnostic, with several: none tells of few beside another one that is told."""
+    told = counted(facts, sent(facts))
+    present = _beside(told, _of_region(facts, facts.present, facts.unsaid.present))
     count, is_hidden = stages_told(facts)[STAGES[3]]
     return {
-        "present": HIDDEN if hidden[0] else every[1],
-        "engaged": HIDDEN if hidden[1] else every[2],
-        "sent": every[0],
+        "present": present,
+        "engaged": _beside(present, _of_region(facts, facts.engaged, facts.unsaid.engaged)),
+        "sent": told,
         "again": HIDDEN if is_hidden else count,
     }
+
+
+def _beside(other: Cell, cell: Cell) -> Cell:
+    is_near = isinstance(other, int) and isinstance(cell, int) and is_small(abs(other - cell))
+    return HIDDEN if is_near else cell

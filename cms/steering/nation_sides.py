@@ -12,7 +12,11 @@ from cms.steering.tables import HIDDEN, Cell, Column, Kind, Row, Table
 
 DESCENDING = "-"
 NAME, SIZE, SCORE = "nom", "structures", "score"
-NOTE = "Score des questions du tronc national, sur 5. Seuls paraissent les territoires d’au moins 5 structures."
+NOTE = (
+    "Score des questions du tronc national, sur 5. Un territoire paraît dès que 5 de ses structures ont un résultat, "
+    "si ce qui est dit de lui ne permet pas de retrouver un plus petit groupe."
+)
+NONE = "Aucun territoire n’a encore 5 résultats qui peuvent être dits."
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Sides:
             self.columns,
             tuple(side.row for side in (*first, *self.sides)),
             note=NOTE,
-            empty="Aucun territoire ne compte encore 5 structures qui ont un résultat.",
+            empty=NONE,
         )
 
 

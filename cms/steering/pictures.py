@@ -121,24 +121,24 @@ class Line:
 
 
 def line(table: Table) -> Line:
-    """A point for each row that has a figure; a stroke between two rows that follow each other."""
+    """A point for each row that has a figure; a stroke from each to the next, over those that have none."""
     column, rows = table.columns[1], table.rows
     top = max([*(_number(row[1]) for row in rows), Decimal(1)])
     every = max(1, -(-(len(rows) - 1) // (MOST_NAMES - 1)))
-    points: list[Moment | None] = []
+    points: list[Moment] = []
     for index, row in enumerate(rows):
         if row[1] is None or row[1] is HIDDEN:
-            points.append(None)
             continue
         x = FIRST_X + Decimal(LAST_X - FIRST_X) * index / max(1, len(rows) - 1)
         is_named = (len(rows) - 1 - index) % every == 0
         when = in_words(row[0], table.columns[0]) if is_named else ""
         anchor = "end" if index == len(rows) - 1 else "middle" if index else "start"
         points.append(Moment(_per_cent(x), _height(_number(row[1]), top), in_words(row[1], column), when, anchor))
-    moments = tuple(point for point in points if point)
-    strokes = tuple((start, end) for start, end in pairwise(points) if start and end)
+    moments = tuple(points)
     ticks = ((in_words(0, column), _height(Decimal(0), top)), (in_words(int(top), column), _height(top, top)))
-    return Line(moments, strokes, ticks, moments[0] if moments else None, moments[-1] if moments else None)
+    return Line(
+        moments, tuple(pairwise(moments)), ticks, moments[0] if moments else None, moments[-1] if moments else None
+    )
 
 
 def _height(number: Decimal, top: Decimal) -> int:

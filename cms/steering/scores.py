@@ -3,7 +3,7 @@
 From the rows that each sending writes, never from answers nor results.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from cms.steering.cuts import Cut, Part, Parts, grouped, present
+from cms.steering.cuts import ALL, Cut, Part, Parts, grouped, present
+from cms.steering.engagement import known
 from cms.steering.suppression import hide_crossed, hide_parts, is_small
 from cms.steering.tables import HIDDEN, Cell, Column, Kind, Picture, Row, Section, Table
 from home.models import Territory, Theme
@@ -66,6 +67,7 @@ def names_of(territory: Territory | None) -> Names:
 
 
 def scores_section(cut: Cut, names: Names) -> Section:
+    cut = known(cut)
     found = grouped(_of(cut, ThemeScore).filter(is_latest=True), "theme", "level", by=_by(cut), value="percent")
     keys = sorted({theme for theme, _level in found}, key=lambda theme: _order(names, theme))
     levels, themes = levels_and_themes(cut, names, keys, found)
@@ -168,29 +170,42 @@ def _levels_table(cut: Cut, names: Names, themes: list[str], found: Mapping[tupl
 
 def _level_cells(cut: Cut, theme: str, levels: list[str], found: Mapping[tuple[str, ...], Parts]) -> list[Cell]:
     """How many are at each level, then in all; levels that are not known are told under the empty one."""
-    values = sorted({value for (key, _level), parts in found.items() for value in parts if key == theme})
+    joined = _joined(found, theme)
+    values = sorted({*joined, *(cut.present or {} if cut.is_of_organisations else ())})
     table = [[0] * len(levels) for _value in values]
     for (key, level), parts in found.items():
         for value, part in parts.items() if key == theme else ():
             table[values.index(value)][levels.index(level if level in levels else "")] += part.count
+    unsaid = cut.unsaid(joined)
+    left = _left_out(cut, joined) if unsaid else 0
+    columns = [sum(column) for column in zip(*table, strict=True)] or [0 for _level in levels]
+    of_all = hide_parts([*columns, left] if is_small(left) else columns)
     if not cut.criterion:
-        counts = table[0]
-        parts_told = hide_parts(counts)
-        return [*_hide(counts, parts_told.hidden), HIDDEN if parts_told.total else sum(counts)]
+        return [*_hide(columns, of_all.hidden[: len(columns)]), HIDDEN if of_all.total or unsaid else sum(columns)]
     if cut.value not in values:
         return [*(0 for _level in levels), 0]
-    at = values.index(cut.value)
-    if not cut.is_told({value: Part(sum(line)) for value, line in zip(values, table, strict=True)}):
+    at, untold = values.index(cut.value), _places(values, cut.untold(joined))
+    if at in untold:
         return [*(HIDDEN for _level in levels), HIDDEN]
-    return [
-        *_hide(table[at], hide_crossed(table, totals_apart=True, also=_places(cut, values)).cells[at]),
-        sum(table[at]),
-    ]
+    # Those who are left out are one level more where their number is not told: levels do not tell it either.
+    rest = [_left_out(cut, joined, value) if value in unsaid else 0 for value in values]
+    grid = [[*line, left_out] for line, left_out in zip(table, rest, strict=True)]
+    silent = {(place, len(levels)) for place, left_out in enumerate(rest) if left_out}
+    no_columns = {place for place, is_hidden in enumerate(of_all.hidden) if is_hidden}
+    crossed = hide_crossed(grid, totals_apart=True, untold=untold, column_totals=no_columns, also=silent)
+    return [*_hide(table[at], crossed.cells[at][:-1]), HIDDEN if cut.value in unsaid else sum(table[at])]
 
 
-def _places(cut: Cut, values: list[str]) -> set[int]:
-    """Those of the values of which nothing is told."""
-    return {place for place, value in enumerate(values) if value in cut.hidden}
+def _left_out(cut: Cut, parts: Parts, value: str | None = None) -> int:
+    """How many of those who are there, or of one value, a figure leaves out."""
+    whole, is_of_all = cut.present or {}, value is None or not cut.is_of_organisations
+    if is_of_all:
+        return sum(whole.values()) - sum(part.count for part in parts.values())
+    return whole.get(value or ALL, 0) - parts.get(value or ALL, Part(0)).count
+
+
+def _places(values: list[str], among: Collection[str]) -> set[int]:
+    return {place for place, value in enumerate(values) if value in among}
 
 
 def _hide(counts: list[int], hidden: tuple[bool, ...]) -> list[Cell]:
@@ -240,7 +255,7 @@ def _risen(cut: Cut, parts: Parts, rose: Parts) -> Cell:
         return risen
     values = sorted(parts)
     table = [[rose.get(one, Part(0)).count, parts[one].count - rose.get(one, Part(0)).count] for one in values]
-    hidden = hide_crossed(table, totals_apart=True, also=_places(cut, values)).cells
+    hidden = hide_crossed(table, totals_apart=True, untold=_places(values, cut.untold(parts))).cells
     return HIDDEN if cut.value in values and hidden[values.index(cut.value)][0] else risen
 
 

@@ -8,8 +8,10 @@ known to be one at least, which is reckoned with.
 from collections import Counter, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 LEAST = 5
+MOST_TOGETHER = 6  # columns that a reader is thought to add up
 
 
 def is_small(count: int) -> bool:
@@ -52,18 +54,34 @@ def hide_values(counts: Mapping[str, int], *, also: Collection[str] = ()) -> fro
     return frozenset(name for name, is_hidden in zip(names, parts.hidden, strict=True) if is_hidden)
 
 
-def hide_nested(
-    whole: Mapping[str, int], columns: Iterable[Mapping[str, int]], *, rest: bool = False
+def hide_beside(
+    counts: Mapping[str, int],
+    *others: Mapping[str, int],
+    also: Collection[str] = (),
+    unsaid: Collection[str] | None = None,
 ) -> frozenset[str]:
-    """The values of which nothing is told, where each column counts some of a whole by the same values: what is hidden
-    in one is hidden in all, since one would bound the other. `rest`: and so is who leaves few out. Where the sum of a
-    column is too small to be told, nothing can be subtracted from it, and nothing more is hidden.
+    """Where counts are not told, beside others of the same values, in which they lie or which lie in them: where one,
+    or what lies between the two, is small; then what would give it away. Where that is true of the sums too, that of
+    the counts is not told, and nothing can be subtracted from it. `also`: values of which these are hidden anyhow;
+    `unsaid`: those of which the others are not told, where their sums are not either.
     """
-    told = [one for one in (whole, *columns) if not is_small(sum(one.values()))]
-    small = {name for one in told for name in whole if is_small(whole[name] - one.get(name, 0))}
-    found = frozenset(small if rest else ())
-    while (more := found.union(*(hide_values(one, also=found) for one in told))) != found:
-        found = more
+    if not any(counts.values()):
+        return frozenset()
+    names = {*counts, *(name for other in others for name in other)}
+    compared = names.difference(unsaid or ())
+    gaps = [{name: abs(counts.get(name, 0) - other.get(name, 0)) for name in compared} for other in others]
+    columns = [dict(counts), *gaps]
+    found = frozenset(also) | {name for column in columns for name, count in column.items() if is_small(count)}
+    summed = columns if unsaid is None else columns[:1]
+    if any(is_small(sum(column.values())) for column in summed):
+        return found
+    before = None
+    while found != before:
+        before = found
+        for column in reversed(summed):  # what lies between is where the fewest are
+            found |= hide_values(column, also=found)
+    if unsaid and found.isdisjoint(unsaid) and any(is_small(sum(gap.get(name, 0) for name in found)) for gap in gaps):
+        return hide_beside(counts, *others, also=found.union(unsaid), unsaid=unsaid)
     return found
 
 
@@ -71,12 +89,20 @@ def hide_steps(counts: Sequence[int]) -> tuple[bool, ...]:
     """Of groups each of which lies in the largest one: a step is hidden where it, or what it leaves of one that is
     told before it, is small.
     """
-    told: list[int] = []
+    return hide_lines([(count,) for count in counts])
+
+
+def hide_lines(lines: Iterable[Sequence[int]], *, beside: Iterable[Sequence[int]] = ()) -> tuple[bool, ...]:
+    """The same of several groups at once: a line is hidden where one of them, or what it leaves of the same one in a
+    line that is told before it, or `beside`, is small.
+    """
+    told = list(beside)
     hidden = []
-    for count in counts:
-        hidden.append(is_small(count) or any(is_small(abs(before - count)) for before in told))
+    for line in lines:
+        gaps = (abs(before - count) for other in told for before, count in zip(other, line, strict=True))
+        hidden.append(any(map(is_small, (*line, *gaps))))
         if not hidden[-1]:
-            told.append(count)
+            told.append(line)
     return tuple(hidden)
 
 
@@ -98,27 +124,38 @@ class Crossed:
     total: bool
 
 
-def hide_crossed(rows: Sequence[Sequence[int]], *, totals_apart: bool = False, also: Collection[int] = ()) -> Crossed:
-    """Of counts by two criteria, whose totals are told: cells that give others away are hidden, inner ones first.
+def hide_crossed(
+    rows: Sequence[Sequence[int]],
+    *,
+    totals_apart: bool = False,
+    untold: Collection[int] | None = None,
+    column_totals: Collection[int] | None = None,
+    also: Collection["Place"] = (),
+) -> Crossed:
+    """Of counts by two criteria, whose totals are told: cells that give others away are hidden, inner ones first. Each
+    might be another one, and those that are hidden in a line of which the total is told speak of five at least.
 
-    `totals_apart`: the totals stand on other pages, where `hide_parts` has said what is told of them; `also`:
-    rows whose total is hidden there anyhow. Cells alone are then hidden; where that is not enough, they all are, zeros
-    too.
+    `totals_apart`: the totals stand on other pages, where `hide_parts` has said what is told of them, or who calls:
+    `untold` rows, of which nothing is, and `column_totals`. Cells alone are then hidden; where that is not enough, they
+    all are, zeros too. `also`: cells that are hidden anyhow.
     """
     grid = [[*row, sum(row)] for row in rows]
     grid.append([sum(column) for column in zip(*grid, strict=True)] if grid else [0])
-    hidden = {(r, c) for r, line in enumerate(grid) for c, count in enumerate(line) if is_small(count)}
-    inner = {(r, c) for r in range(len(grid) - 1) for c in range(len(grid[-1]) - 1)}
+    last_row, last_column = len(grid) - 1, len(grid[-1]) - 1
+    hidden = {(r, c) for r, line in enumerate(grid) for c, count in enumerate(line) if is_small(count)} | {*also}
+    inner = {(r, c) for r in range(last_row) for c in range(last_column)}
     if totals_apart:
-        hidden |= {(r, len(grid[-1]) - 1) for r in _hidden_places([line[-1] for line in grid[:-1]], also)}
-        hidden |= {(len(grid) - 1, c) for c in _hidden_places(grid[-1][:-1])}
+        no_rows = _hidden_places([line[-1] for line in grid[:-1]]) if untold is None else untold
+        no_columns = _hidden_places(grid[-1][:-1]) if column_totals is None else column_totals
+        hidden |= {(r, c) for r in no_rows for c in range(last_column + 1)} | {(last_row, c) for c in no_columns}
     kept = inner if totals_apart else {(r, c) for r, line in enumerate(grid) for c in range(len(line))}
-    while rigid := next((cell for cell in sorted(hidden & kept) if not _may_differ(grid, hidden, cell)), None):
-        shown = [(r, c) for r, c in sorted(kept - hidden) if grid[r][c]]
+    while (given := _given_away(grid, hidden, kept)) is not None:
+        place, among = given
+        shown = [one for one in sorted((kept if among is None else among) - hidden) if grid[one[0]][one[1]]]
         if not shown:
             hidden |= inner
             break
-        hidden.add(_next_to_hide(grid, hidden, shown, rigid))
+        hidden.add(_next_to_hide(grid, hidden, shown, place))
     told = [[(r, c) in hidden for c in range(len(line))] for r, line in enumerate(grid)]
     return Crossed(
         tuple(tuple(line[:-1]) for line in told[:-1]),
@@ -131,8 +168,43 @@ def hide_crossed(rows: Sequence[Sequence[int]], *, totals_apart: bool = False, a
 Place = tuple[int, int]
 
 
-def _hidden_places(counts: Sequence[int], also: Collection[int] = ()) -> list[int]:
-    return [index for index, is_hidden in enumerate(hide_parts(counts, also=also).hidden) if is_hidden]
+def _hidden_places(counts: Sequence[int]) -> list[int]:
+    return [index for index, is_hidden in enumerate(hide_parts(counts).hidden) if is_hidden]
+
+
+def _given_away(grid: list[list[int]], hidden: set[Place], kept: set[Place]) -> tuple[Place, set[Place] | None] | None:
+    """A hidden cell that a reader finds, alone or with others: then where another is to hide."""
+    found = (one for one in sorted(hidden & kept) if grid[one[0]][one[1]] and not _may_differ(grid, hidden, one))
+    rigid = next(found, None)
+    if rigid is not None:
+        return rigid, None
+    for place, cells in _sums_found(grid, hidden):
+        silent = hidden.intersection(cells)
+        if is_small(sum(grid[r][c] for r, c in silent)) and not kept.isdisjoint(cells):
+            return place, kept.intersection(cells)
+    return None
+
+
+def _sums_found(grid: list[list[int]], hidden: set[Place]) -> Iterator[tuple[Place, Collection[Place]]]:
+    """Cells of which a reader finds how much the hidden ones make together: those of a line of which the total is told;
+    those of some rows, less some columns that have none outside, and the other way about.
+    """
+    height, width = len(grid), len(grid[-1])
+    rows = {r: {(r, c) for c in range(width - 1)} for r in range(height) if (r, width - 1) not in hidden}
+    columns = {c: {(r, c) for r in range(height - 1)} for c in range(width) if (height - 1, c) not in hidden}
+    for line in (*rows.values(), *columns.values()):
+        if silent := sorted(hidden & line):
+            yield silent[0], line
+    inner = [c for c, line in columns.items() if c < width - 1 and hidden & line]
+    for number in range(1, min(len(inner), MOST_TOGETHER) + 1):
+        for some in combinations(inner, number):
+            chosen = set[Place]().union(*(columns[c] for c in some))
+            silent_here = hidden & chosen
+            touched = {r for r, _c in silent_here}
+            if touched <= rows.keys():
+                yield min(silent_here), set[Place]().union(*(rows[r] for r in touched)) - chosen
+            within = [line for r, line in rows.items() if r < height - 1 and hidden & line <= chosen]
+            yield min(silent_here), chosen.difference(*within)
 
 
 def _next_to_hide(grid: list[list[int]], hidden: set[Place], shown: list[Place], rigid: Place) -> Place:

@@ -22,6 +22,7 @@ def make_peers(
     headcount: str = "10-49",
     version: QuestionnaireVersion | None = None,
     core: bool = True,
+    level: str = "",
     **presence: Any,
 ) -> list[Organisation]:
     """One for each part of the points, the same in every theme and on the whole."""
@@ -53,6 +54,7 @@ def make_peers(
             territory=territory,
             organisation=assessment.organisation,
             theme=theme.key,
+            level=level,
             round=1,
             score=assessment.score,
             percent=percent,

@@ -147,24 +147,85 @@ def test_year_tells_no_part_of_what_lies_in_several(here, assessed, person):
     assert every.table("ressources-les-plus-recherchees").rows[0][3] == 7
 
 
-def test_group_that_is_hidden_in_one_column_is_hidden_in_all_and_by_its_filter(here):
+def test_figure_that_few_are_in_or_left_out_of_is_hidden_alone(here):
+    """Of associations, three are engaged; of public ones, all but two; what is registered is told."""
     Presence.objects.filter(territory=here).delete()
     today = timezone.localdate()
-    for kind, engaged, others in (("company", 12, 8), ("association", 3, 6), ("public", 7, 8)):
+    for kind, engaged, others in (("company", 12, 8), ("association", 3, 6), ("public", 13, 2)):
         make_peers(here, [50] * engaged, kind=kind, engaged_since=today)
         make_peers(here, [50] * others, kind=kind)
     told = dashboard_of(here)
     rows = {row[0]: row[1:] for row in told.table("structures-par-type").rows}
     assert rows == {
         "Entreprises": (20, 12, 20),
-        "Associations": (HIDDEN,) * 3,
-        "Établissements publics": (HIDDEN,) * 3,
+        "Associations": (9, HIDDEN, 9),
+        "Établissements publics": (15, HIDDEN, 15),
     }
-    assert told.table("engagees-par-mois").rows[-1][1:] == (22, 12, HIDDEN, HIDDEN)
-    hidden = dashboard_of(here, {"type": "association"})
-    assert {figure.words for figure in hidden.figures} == {"masqué"}
-    for key in ("scores-par-theme", "niveaux-par-theme", "parcours-du-diagnostic"):
-        assert {cell for row in hidden.table(key).rows for cell in row[1:]} == {HIDDEN}
+    assert told.table("engagees-par-mois").rows[-1][1:] == (28, 12)
+    one = dashboard_of(here, {"type": "association"})
+    assert [figure.words for figure in one.figures] == ["9", "masqué", "9"]
+    assert one.table("engagees-par-mois").rows[-1][1:] == (HIDDEN,)
+    assert {row[3] for row in one.table("scores-par-theme").rows} == {9}
+
+
+def test_few_without_a_diagnostic_are_told_by_no_figure(here):
+    """Of thirty registered, two have none: how many have one is hidden wherever it stands, and nothing else."""
+    Presence.objects.filter(territory=here).delete()
+    levels = [key for key, _name in names_of(here).levels]
+    for level, number in zip(levels, (9, 7), strict=False):
+        make_peers(here, [50] * number, level=level)
+    for level, number in zip(levels, (6, 6), strict=False):
+        make_peers(here, [20] * number, level=level, kind="association")
+    make_members(here, 2)
+    told = dashboard_of(here)
+    assert [figure.words for figure in told.figures] == ["30", "0", "masqué"]
+    assert [row[1:] for row in told.table("structures-par-type").rows] == [(18, 0, HIDDEN), (12, 0, 12)]
+    assert [row[1] for row in told.table("parcours-du-diagnostic").rows] == [HIDDEN, HIDDEN, 0]
+    assert {row[1] is HIDDEN or row[3] is HIDDEN for row in told.table("scores-par-theme").rows} == {True}
+    assert HIDDEN not in {row[1] for row in told.table("scores-par-theme").rows}
+    for row in told.table("niveaux-par-theme").rows:
+        assert row[-1] is HIDDEN
+        assert sum(cell is HIDDEN for cell in row[1:-1]) == 1
+    company = dashboard_of(here, {"type": "company"})
+    assert [figure.words for figure in company.figures] == ["18", "0", "masqué"]
+    assert {row[3] for row in company.table("scores-par-theme").rows} == {HIDDEN}
+    assert {row[-1] for row in company.table("niveaux-par-theme").rows} == {HIDDEN}
+    year = dashboard_of(here, {"annee": str(timezone.localdate().year)})
+    assert {row[3] for row in year.table("scores-par-theme").rows} == {HIDDEN}
+
+
+def test_levels_of_one_value_less_those_of_all_tell_of_no_few(here):
+    """Of eleven at a level, eight are companies: the three others are of two types, each small."""
+    Presence.objects.filter(territory=here).delete()
+    low, high = [key for key, _name in names_of(here).levels][:2]
+    for kind, at_low, at_high in (("company", 8, 12), ("association", 2, 9), ("public", 1, 7)):
+        make_peers(here, [50] * at_low, level=low, kind=kind)
+        make_peers(here, [50] * at_high, level=high, kind=kind)
+    asked = [{}, *({"type": kind} for kind in ("company", "association", "public"))]
+    every, *parts = [
+        next(row[1:3] for row in dashboard_of(here, one).table("niveaux-par-theme").rows if row[0] == "Énergie")
+        for one in asked
+    ]
+    assert every == (11, 28)
+    for whole, cells in zip(every, zip(*parts, strict=True), strict=True):
+        told = [cell for cell in cells if cell is not HIDDEN]
+        assert whole - sum(told) >= 5
+    assert all(row[3] is not HIDDEN for row in dashboard_of(here, asked[1]).table("scores-par-theme").rows)
+
+
+def test_months_are_told_by_steps_of_five(here):
+    Presence.objects.filter(territory=here).delete()
+    today = timezone.localdate()
+    make_peers(here, [50] * 20)
+    for back, one in enumerate(Presence.objects.filter(territory=here)):
+        Presence.objects.filter(pk=one.pk).update(engaged_since=today - timedelta(days=20 * back))
+    rows = dashboard_of(here).table("engagees-par-mois").rows
+    told = [row[1] for row in rows if row[1] is not HIDDEN]
+    assert told[-1] == 20
+    assert len(told) > 2
+    assert not [one for one in told for other in told if 0 < abs(one - other) < 5]
+    last = dashboard_of(here, {"annee": str(today.year)}).table("engagees-par-mois").rows
+    assert [row for row in rows if row[0] >= f"{today.year}"] == list(last)
 
 
 def test_step_that_few_did_not_finish_is_hidden(here):
@@ -175,9 +236,9 @@ def test_step_that_few_did_not_finish_is_hidden(here):
         Assessment(territory=here, organisation=one, version=current_version(here.pk)) for one in made[18:]
     )
     told = dashboard_of(here)
-    assert [figure.words for figure in told.figures] == ["20", "18", "18"]
-    assert [row[1] for row in told.table("parcours-du-diagnostic").rows] == [HIDDEN, 18, 0]
-    assert told.table("engagees-par-mois").rows[-1][1:] == (18, 18)
+    assert [figure.words for figure in told.figures] == ["20", "masqué", "masqué"]
+    assert [row[1] for row in told.table("parcours-du-diagnostic").rows] == [20, HIDDEN, 0]
+    assert told.table("engagees-par-mois").rows[-1][1:] == (HIDDEN,)
 
 
 def make_members(territory, number):

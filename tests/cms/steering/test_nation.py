@@ -2,16 +2,17 @@
 
 from decimal import Decimal
 from io import BytesIO
+from itertools import combinations
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from actors.models import Presence
+from actors.models import Organisation, Presence
 from cms.steering import nation
 from cms.steering.nation_facts import Facts, Place, Register, Round, Share, Spread
 from cms.steering.nation_sides import side_by_side
@@ -21,6 +22,7 @@ from home.models import Territory
 from questionnaires.models import ThemeRollup
 from questionnaires.rollups import UNIT, WHOLE
 from questionnaires.services.rollups import recount
+from tests.cms.steering.subtracting import Reader
 from tests.factories.peers import make_peers
 
 URL = "/admin/tableau-de-bord/"
@@ -127,33 +129,88 @@ def test_key_figures_do_not_undo_the_funnel_nor_does_the_table_of_rounds():
     assert nation.rounds(few).rows[1][1:] == (HIDDEN, HIDDEN)
 
 
+NEVER, BEGUN, ONCE, AGAIN, ENGAGED = "never", "begun", "once", "again", "engaged"
+FIGURES = {
+    "present": (NEVER, BEGUN, ONCE, AGAIN),
+    "sent": (ONCE, AGAIN),
+    "again": (AGAIN,),
+    "engaged": (ENGAGED,),
+}
+GROUPS = (*((one,) for one in (NEVER, BEGUN, ONCE, AGAIN, ENGAGED)), (NEVER, BEGUN), (ONCE, AGAIN), FIGURES["present"])
+
+
+def fields_of(counts) -> dict:
+    """Of each region, how many have not begun, have begun, have sent once, have again; how many are engaged."""
+    found: dict = {"registers": [], "rounds": []}
+    for region, (never, begun, once, again, engaged) in counts.items():
+        found["registers"].append(Register(region, never + begun + once + again, engaged, begun))
+        found["rounds"] += [
+            Round(region, WHOLE, 1, True, once, once, 0),
+            Round(region, WHOLE, 1, False, again, again, 0),
+            Round(region, WHOLE, 2, True, again, again, 0),
+        ]
+    return found
+
+
+FEW_OR_MANY = st.one_of(st.just(0), st.integers(0, 6), st.integers(0, 30))
+
+
 @pytest.mark.pure
-@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 12), st.integers(0, 12), st.integers(0, 12)), max_size=4))
-def test_what_is_told_of_regions_and_of_the_country_leaves_none_of_few(counts):
-    """In every figure that is told of all regions, those that are hidden make five together."""
-    regions = [str(number) for number in range(len(counts))]
-    fields = {
-        "registers": [
-            Register(r, rest + begun + once + again, rest, begun)
-            for r, (rest, begun, once, again) in zip(regions, counts, strict=True)
-        ],
-        "rounds": [
-            row
-            for r, (_rest, _begun, once, again) in zip(regions, counts, strict=True)
-            for row in (
-                Round(r, WHOLE, 1, True, once, once, 0),
-                Round(r, WHOLE, 1, False, again, again, 0),
-                Round(r, WHOLE, 2, True, again, again, 0),
-            )
-        ],
+@settings(max_examples=300)
+@given(
+    st.lists(
+        st.tuples(*(FEW_OR_MANY for _stage in range(4)), st.floats(0, 1)).map(
+            lambda one: (*one[:4], round(sum(one[:4]) * one[4]))
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_no_group_of_few_is_found_from_regions_and_the_country(counts):
+    """By adding and subtracting all key figures and all steps, of all pages."""
+    named = dict(zip("abcd", counts, strict=False))
+    fields, reader = fields_of(named), Reader()
+    values = {
+        (region, name): count for region, line in named.items() for name, count in zip(GROUPS, line, strict=False)
     }
-    pages = {region: nation.key_counts(facts(**fields, region=region)) for region in ("", *regions)}
-    for name in ("present", "engaged", "sent"):
-        whole, *parts = [page[name] for page in pages.values()]
-        assert not any(isinstance(part, int) and 0 < part < 5 for part in (whole, *parts))
-        if whole is not HIDDEN:
-            rest = whole - sum(part for part in parts if part is not HIDDEN)
-            assert rest == 0 or rest >= 5
+    for page in ("", *named):
+        told, of = facts(**fields, region=page), [page] if page else list(named)
+        for name, parts in FIGURES.items():
+            reader.read([f"{region} {part}" for region in of for part in parts], nation.key_counts(told)[name])
+        for stage, (_title, cell, _share) in zip((NEVER, BEGUN, ONCE, AGAIN), nation.funnel(told).rows, strict=False):
+            reader.read([f"{region} {stage}" for region in of], cell)
+    for number in range(1, len(named) + 1):
+        for regions in combinations(named, number):
+            for group in GROUPS:
+                size = sum(values[region, (one,)] for region in regions for one in group)
+                assert not 0 < size < 5 or not reader.finds([f"{one} {part}" for one in regions for part in group])
+            others = {
+                f"{one} {part}": -1 if part == ENGAGED else 1 for one in regions for part in (*GROUPS[-1], ENGAGED)
+            }
+            size = sum(sum(named[one][:4]) - named[one][4] for one in regions)
+            assert not 0 < size < 5 or not reader.finds(others)
+
+
+@pytest.mark.pure
+def test_few_without_a_diagnostic_take_no_result_away():
+    """Two regions of thirty with a diagnostic; in the one, somebody registers."""
+    spreads = [Spread(region, WHOLE, "a", 2, 30, 30 * 50 * UNIT) for region in ("53", "75")]
+    fields = fields_of({"53": (1, 0, 30, 0, 30), "75": (0, 0, 30, 0, 30)})
+    told = {one: facts(counts=[30, 30], spreads=spreads, **fields, region=one) for one in ("", "53", "75")}
+    assert [[side.row[1:3] for side in side_by_side(one).sides] for one in told.values()] == [
+        [(Decimal("4.5"), 30), (Decimal("4.45"), 30)],
+        [(Decimal("4.45"), 30)],
+        [(Decimal("4.5"), 30)],
+    ]
+    assert [nation.levels(one).rows[0][-2:] for one in told.values()] == [(60, Decimal("2.5"))] + 2 * [
+        (30, Decimal("2.5"))
+    ]
+    assert [nation.key_counts(one) for one in told.values()] == [
+        {"present": HIDDEN, "engaged": 60, "sent": 60, "again": 0},
+        {"present": HIDDEN, "engaged": 30, "sent": 30, "again": 0},
+        {"present": 30, "engaged": 30, "sent": 30, "again": 0},
+    ]
+    assert [cell for row in nation.funnel(told["53"]).rows for cell in row[1:]] == [HIDDEN] * 4 + [30, None, 0, None]
 
 
 @pytest.mark.pure
@@ -205,6 +262,32 @@ def test_figures_are_those_of_a_plain_count(as_person, here, there):
     Ground.objects.filter(pk=here.place_id).update(region="75")
     found = client.get(f"{URL}?theme=energie&region=53").context["lines"]
     assert [line.bar.label for line in found] == ["Ensemble", "Ailleurs"]
+
+
+@pytest.mark.django_db
+@pytest.mark.once
+def test_somebody_who_registers_takes_no_territory_away(as_person, here, there):
+    Presence.objects.all().delete()
+    Ground.objects.filter(pk=there.place_id).update(region="53")
+    make_peers(here, [50] * 8)
+    make_peers(there, [90] * 6)
+    recount(repair=True)
+    counted = {"round": 1, "band": 2, "is_latest": True, "level": "a"}
+    ThemeRollup.objects.bulk_create(
+        ThemeRollup(territory=one, theme=WHOLE, results=number, cores=number, percent=0, core=0, **counted)
+        for one, number in ((here, 8), (there, 6))
+    )
+    newcomer = Organisation.objects.create(name="Neuve", kind="company")
+    Presence.objects.create(organisation=newcomer, territory=here, slug="neuve")
+    page = as_person("national").get(f"{URL}?theme=energie&tri=nom")
+    assert [(line.bar.label, line.bar.cells[1].words) for line in page.context["lines"]] == [
+        ("Ensemble", "14"),
+        ("Ailleurs", "6"),
+        ("Ici", "8"),
+    ]
+    told = {figure.label: figure.words for figure in page.context["figures"]}
+    assert (told["Structures inscrites"], told["Structures avec un diagnostic"]) == ("masqué", "14")
+    assert "n’y figure" not in page.content.decode()
 
 
 @pytest.mark.django_db

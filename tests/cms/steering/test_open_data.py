@@ -47,6 +47,7 @@ FIGURES = "/api/v1/territories/ici/figures/"
 
 @pytest.fixture
 def opened(here):
+    Presence.objects.filter(territory=here).delete()
     make_peers(here, [20, 40, 60] * 4)
     here.open_data = True
     update_identity(here)

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cms.steering.suppression import LEAST, Crossed, hide_crossed, hide_parts, hide_steps, hide_values, is_small
+from cms.steering.suppression import (
+    LEAST,
+    Crossed,
+    hide_beside,
+    hide_crossed,
+    hide_lines,
+    hide_parts,
+    hide_steps,
+    hide_values,
+    is_small,
+)
 
 pytestmark = pytest.mark.pure
 
@@ -63,6 +73,28 @@ def test_no_two_steps_that_are_told_differ_by_few(counts):
     assert not any(is_small(abs(one - other)) for one in [*told, 0] for other in told)
 
 
+@given(st.dictionaries(st.sampled_from("abcd"), st.tuples(COUNTS, COUNTS), min_size=1))
+def test_what_lies_in_a_whole_tells_neither_of_few_nor_of_all_but_few(pairs):
+    """Counts and what they leave out, where sums of both are told."""
+    counts = {name: inside for name, (inside, _outside) in pairs.items()}
+    hidden = hide_beside(counts, {name: sum(pair) for name, pair in pairs.items()})
+    for part in (0, 1):
+        untold = [pair[part] for name, pair in pairs.items() if name in hidden]
+        assert not any(is_small(pair[part]) for name, pair in pairs.items() if name not in hidden and counts[name])
+        every = [sum(pair[place] for pair in pairs.values()) for place in (0, 1)]
+        assert not is_small(sum(untold)) or any(map(is_small, every))
+
+
+def test_one_that_is_left_out_hides_one_count_and_its_company():
+    assert hide_beside({"a": 17, "b": 6, "c": 9}, {"a": 18, "b": 6, "c": 15}) == {"a", "c"}
+    assert hide_beside({"a": 17, "b": 6, "c": 9}, {"a": 18, "b": 6, "c": 9}) == {"a"}  # the sum is not told either
+
+
+def test_lines_are_told_by_steps_of_five_of_each_group():
+    lines = [(9, 20), (9, 15), (8, 9), (0, 9)]
+    assert hide_lines(lines, beside=[(9, 30)]) == (False, False, True, False)
+
+
 def other_fillings(rows, crossed):
     """Ways to change the hidden cells by one that leave what is told as it is."""
     hidden = [(r, c) for r, row in enumerate(rows) for c in range(len(row)) if crossed.cells[r][c]]
@@ -70,7 +102,7 @@ def other_fillings(rows, crossed):
         changed = [list(row) for row in rows]
         for (r, c), move in zip(hidden, moves, strict=True):
             changed[r][c] += move
-        if min((changed[r][c] for r, c in hidden), default=1) < 1:
+        if any(changed[r][c] < min(1, rows[r][c]) for r, c in hidden):
             continue
         pairs = [
             *((sum(row), sum(was), told) for row, was, told in zip(changed, rows, crossed.row_totals, strict=True)),
@@ -99,7 +131,7 @@ def test_cells_and_totals_that_are_hidden_might_be_others(rows):
     for r, row in enumerate(rows):
         for c, count in enumerate(row):
             assert crossed.cells[r][c] or not is_small(count)
-            assert not crossed.cells[r][c] or any(one[r][c] != count for one in fillings)
+            assert not crossed.cells[r][c] or not count or any(one[r][c] != count for one in fillings)
         assert not crossed.row_totals[r] or any(sum(one[r]) != sum(row) for one in fillings)
     for c, column in enumerate(zip(*rows, strict=True)):
         assert not crossed.column_totals[c] or any(sum(line[c] for line in one) != sum(column) for one in fillings)
@@ -129,7 +161,13 @@ def test_cells_alone_are_hidden_where_totals_stand_apart(rows):
         is_small(sum(map(sum, rows))),
     )
     fillings = list(other_fillings(rows, apart))
+    for line, hidden, is_total_hidden in (
+        *zip(rows, crossed.cells, apart.row_totals, strict=True),
+        *zip(zip(*rows, strict=True), zip(*crossed.cells, strict=True), apart.column_totals, strict=True),
+    ):
+        untold = sum(count for count, is_hidden in zip(line, hidden, strict=True) if is_hidden)
+        assert is_total_hidden or not is_small(untold)
     for r, row in enumerate(rows):
         for c, count in enumerate(row):
             assert crossed.cells[r][c] or not is_small(count)
-            assert not crossed.cells[r][c] or any(one[r][c] != count for one in fillings)
+            assert not crossed.cells[r][c] or not count or any(one[r][c] != count for one in fillings)

@@ -45,7 +45,7 @@ def test_hidden_part_is_drawn_as_what_is_left_and_a_hidden_row_not_at_all():
     assert water.is_hidden
 
 
-def test_curve_stops_where_a_figure_is_hidden():
+def test_curve_goes_straight_over_a_figure_that_is_hidden():
     months = Table(
         "mois",
         "Mois",
@@ -54,7 +54,7 @@ def test_curve_stops_where_a_figure_is_hidden():
     )
     drawn = pictures.line(months)
     assert len(drawn.moments) == 3
-    assert [(start.words, end.words) for start, end in drawn.strokes] == [("8", "10")]
+    assert [(start.words, end.words) for start, end in drawn.strokes] == [("5", "8"), ("8", "10")]
 
 
 def test_csv_says_what_is_hidden_and_holds_no_formula():
