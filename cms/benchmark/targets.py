@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-SITE = "cms.settings"
+SITE = "cms.benchmark.site_settings"
 BARE_DJANGO = "cms.benchmark.bare.django_settings"
 BARE_WAGTAIL = "cms.benchmark.bare.wagtail_settings"
 

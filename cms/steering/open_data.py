@@ -75,8 +75,8 @@ def counted_in(territory: Territory) -> dict[str, str]:
 
 def tables_of(territory: Territory) -> tuple[Table, ...]:
     """As they are now, in six queries more than their names take; those that are empty keep their columns."""
-    cut = Cut(territory)
-    register = register_of(cut)
+    register = register_of(Cut(territory))
+    cut = register.known
     sections = (engagement_section(register), funnel_section(cut), scores_section(cut, names_of(territory)))
     found = {table.key: table for section in sections for table in section.tables}
     return tuple(found[key] for key in OPEN_TABLES)
