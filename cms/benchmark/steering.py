@@ -28,7 +28,11 @@ def steering_rows(*, territories: int, reference: float, rounds: int, tell: Tell
     client.force_login(User.objects.get(email=NATIONAL))
     nation = reverse("dashboards")
     one = reverse("dashboard", args=[Territory.objects.get(slug=TERRITORY).pk])
-    small = [Act("Un territoire, la démonstration", one), Act("La nation, la démonstration", nation)]
+    small = [
+        Act("Un territoire, la démonstration", one),
+        Act("La nation, la démonstration", nation),
+        Act("Le pays en détail, la démonstration", reverse("country")),
+    ]
     before = [act_row(client, act, reference=reference, rounds=rounds) for act in small]
     largest = make_crowd(territories=territories, tell=tell)
     acts = [
@@ -37,6 +41,7 @@ def steering_rows(*, territories: int, reference: float, rounds: int, tell: Tell
         Act("La nation, tout le pays", nation),
         Act("Une région, un thème, un tour", f"{nation}?region=75&theme={_theme()}&tour=1"),
         Act("La nation, en classeur", reverse("nation_workbook")),
+        Act("Le pays en détail", reverse("country")),
     ]
     pages = [act_row(client, act, reference=reference, rounds=rounds) for act in acts]
     works: dict[str, Callable[[], object]] = {
