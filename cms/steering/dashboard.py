@@ -6,8 +6,9 @@ from typing import Any
 
 from cms.steering.activity import activity_section
 from cms.steering.cuts import Cut
-from cms.steering.engagement import engagement_section, funnel_section, key_figures, register_of
+from cms.steering.engagement import engagement_section, key_figures, register_of
 from cms.steering.filters import DashboardFilter
+from cms.steering.funnel import funnel_section
 from cms.steering.scores import names_of, scores_section
 from cms.steering.tables import Figure, Section, Table
 from home.models import Territory

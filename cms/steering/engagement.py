@@ -2,19 +2,19 @@
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Case, Count, DateField, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Count, DateField, Exists, OuterRef, Value, When
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from actors.enums import Sector
 from actors.models import Presence
-from cms.steering.cuts import ALL, COLUMNS, Cut, of_place, present
+from cms.steering.cuts import ALL, COLUMNS, Cut, of_place
 from cms.steering.suppression import hide_beside, hide_lines, hide_steps, hide_values
 from cms.steering.tables import HIDDEN, Cell, Column, Figure, Kind, Picture, Row, Section, Table, in_words
 from home.enums import ActorType, Headcount
@@ -298,48 +298,3 @@ def _folded(table: Table) -> Table:
         return table
     label = _("%(count)s autres, trop peu nombreux pour être dits") % {"count": folded}
     return replace(table, rows=(*kept, (label, *(HIDDEN for _column in table.columns[1:]))))
-
-
-def funnel_section(cut: Cut) -> Section:
-    """All years together: an organisation begins in one and again in another, so that years part nothing."""
-    cut = known(cut)
-    steps = (
-        ("started", _("Ont commencé un diagnostic"), Q()),
-        ("submitted", _("L’ont envoyé"), Q(submitted_at__isnull=False)),
-        ("returned", _("Ont envoyé un second tour ou plus"), Q(submitted_at__isnull=False, round__gte=2)),
-    )
-    counted = {key: Count("organisation", distinct=True, filter=rule or None) for key, _label, rule in steps}
-    is_parted = cut.is_of_organisations
-    by = cut.by() if is_parted else Value(ALL)
-    rows = present(Assessment.objects.all(), cut.territory).order_by().annotate(part=by)
-    found = {str(row["part"]): row for row in rows.values("part").annotate(**counted)}
-    told = _steps_told(cut, found)
-    table = Table(
-        "parcours-du-diagnostic",
-        _("Du premier pas au second tour"),
-        (Column("step", _("Étape"), Kind.TEXT), Column("organisations", _("Structures"))),
-        tuple((label, told[key]) for key, label, _rule in steps) if found else (),
-        picture=Picture.BARS,
-        empty=_("Personne n’a encore commencé de diagnostic."),
-    )
-    return Section("parcours", _("Parcours"), (table,))
-
-
-ORDER = ("submitted", "started", "returned")  # whoever sent is told elsewhere too, and comes first
-
-
-def _steps_told(cut: Cut, rows: Mapping[str, Mapping[str, int]]) -> dict[str, Cell]:
-    """None tells of few beside who is registered, nor beside another one."""
-    whole = cut.present or {}
-    counts = {key: {value: rows.get(value, {}).get(key, 0) for value in whole} for key in ORDER}
-    if not cut.is_of_organisations:
-        every = [counts[key][ALL] for key in ORDER]
-        hidden = hide_steps((whole[ALL], *every))[1:]
-        return {key: HIDDEN if out else count for key, count, out in zip(ORDER, every, hidden, strict=True)}
-    told: dict[str, Cell] = {}
-    before, unsaid = [whole], cut.hidden | cut.uncounted
-    for key in ORDER:
-        unsaid = hide_beside(counts[key], *before, also=unsaid)
-        before.append(counts[key])
-        told[key] = HIDDEN if cut.value in unsaid else counts[key].get(cut.value, 0)
-    return told

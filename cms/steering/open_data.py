@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from actors.models import Presence
 from cms.steering.cuts import Cut
 from cms.steering.editions import enough_changed, is_due, read, written
-from cms.steering.engagement import engagement_section, funnel_section, register_of
+from cms.steering.engagement import engagement_section, register_of
 from cms.steering.exports import hidden_in_words
+from cms.steering.funnel import funnel_section
 from cms.steering.scores import names_of, scores_section
 from cms.steering.suppression import LEAST
 from cms.steering.tables import HIDDEN_WORD, Column, Kind, Table
