@@ -37,9 +37,8 @@ from actors.services.subscribing import ask_for_digest
 from cms.demo.accounts import ACCOUNTS
 from cms.demo.territories import THEMES
 from cms.page_cache import NEVER_BELOW, PARAMETERS
-from cms.steering.open_data import edition_of
 from home.enums import Role, ThemeSign
-from home.models import FormerAddress, PortalPage, PromotedResult, Territory, Theme
+from home.models import FormerAddress, OpenDataEdition, PortalPage, PromotedResult, Territory, Theme
 from home.models.territories import RESERVED_SLUGS
 from home.services import invite
 from home.spaces import OF_THE_PLATFORM
@@ -354,7 +353,7 @@ def filled(here, there, person) -> tuple[Territory, Territory]:
         invite_contacts(territory, [Contact(1, "contact@example.org")], by=owner)
         unsubscribe(territory, email="lasse@example.org", user=None)
         begin_digest(territory)
-        edition_of(territory)
+        OpenDataEdition.objects.create(territory=territory)
         make_api_token(territory, by=owner)
         ask_for_digest(territory, email="voisine@example.org")
         make_charter(territory)

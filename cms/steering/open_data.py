@@ -5,6 +5,7 @@ from datetime import date
 from hashlib import blake2b
 from typing import Any
 
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,10 +18,12 @@ from cms.steering.funnel import funnel_section
 from cms.steering.scores import names_of, scores_section
 from cms.steering.suppression import LEAST
 from cms.steering.tables import HIDDEN_WORD, Column, Kind, Table
+from home import generations
 from home.models import OpenDataEdition, Territory
 from home.spaces import Space
 from questionnaires.models import Assessment
 
+HOUR = 3600  # seconds
 OPEN_TABLES = (
     "engagees-par-mois",
     "structures-par-type",
@@ -52,15 +55,25 @@ class Edition:
 
 
 def edition_of(territory: Territory) -> Edition:
-    """What the territory gives. One query; three where it may be time to make it anew, then those of `tables_of`."""
-    now = timezone.now()
+    """What the territory gives. For the minute in which it agreed to, and has none yet, what there is now."""
     kept = OpenDataEdition.objects.for_territory(territory).first()
-    if kept is None or is_due(kept.made_at, now):
+    if kept is None:
+        return Edition(timezone.localdate(), tables_of(territory))
+    return Edition(timezone.localdate(kept.made_at), read(kept.tables))
+
+
+def renew_editions() -> None:
+    """Make the first edition of who agreed to give some, at once; the following ones where it is time, seen hourly."""
+    now, looks_again = timezone.now(), cache.add("open-data-editions", True, HOUR)
+    for territory in Territory.objects.open().filter(open_data=True).select_related("open_data_edition"):
+        kept = getattr(territory, "open_data_edition", None)
+        if kept and not (looks_again and is_due(kept.made_at, now)):
+            continue
         counted = counted_in(territory)
         if kept is None or enough_changed(kept.counted, counted):
             made = {"made_at": now, "counted": counted, "tables": written(tables_of(territory))}
-            kept, _made = OpenDataEdition.objects.update_or_create(territory=territory, defaults=made)
-    return Edition(timezone.localdate(kept.made_at), read(kept.tables))
+            OpenDataEdition.objects.update_or_create(territory=territory, defaults=made)
+            generations.bump_territory(territory)
 
 
 def counted_in(territory: Territory) -> dict[str, str]:

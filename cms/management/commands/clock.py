@@ -14,6 +14,7 @@ from django.db import close_old_connections
 from actors.services.digests import send_due_digests
 from actors.services.registrations import remind_of_events
 from cms.rights.retention import retain
+from cms.steering.open_data import renew_editions
 from home.opening_alerts import tell_of_openings
 from questionnaires.services.reminders import remind_of_plans, remind_to_assess_again
 from ressources.services.callbacks import follow_callbacks
@@ -67,6 +68,7 @@ def works() -> tuple[Callable[[], object], ...]:
         follow_callbacks,
         send_due_digests,
         have_links_checked,
+        renew_editions,
     )
 
 
