@@ -25,6 +25,13 @@ FLAGS = [
 FRENCH: dict[str, Any] = {"locale": "fr-FR", "timezone_id": "Europe/Paris", "viewport": {"width": 1280, "height": 800}}
 PATIENCE = 30_000  # milliseconds: on a machine that does other things, slow is not wrong
 FAILED = pytest.StashKey[bool]()
+# The fonts are there, what moves has come to rest (a change of colours too), and all of it is drawn.
+SETTLE = """async () => {
+  await document.fonts.ready;
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const ending = document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity);
+  await Promise.allSettled(ending.map((animation) => animation.finished));
+}"""
 OpenPage = Callable[..., Page]
 expect.set_options(timeout=PATIENCE)
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, Route
 
-from tests.chromium import FRENCH
+from tests.chromium import FRENCH, SETTLE
 from tests.named import Made
 from tests.pages import VISITS, Visit, demonstrate, fill, people_of, report, sign_in
 from tests.test_journey import AXE, RULES, RUN_AXE, TAGS
@@ -51,13 +51,6 @@ shiftObserver.observe({type: "layout-shift", buffered: true});
 """
 SCRIPTS = re.compile(r"\.js(\?|$)")
 DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-# The fonts are there, what moves has come to rest (a change of colours too), and all of it is drawn.
-SETTLE = """async () => {
-  await document.fonts.ready;
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  const ending = document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity);
-  await Promise.allSettled(ending.map((animation) => animation.finished));
-}"""
 READ_SHIFTS = """() => {
   keepShifts(shiftObserver.takeRecords());
   const nodes = shifts.flatMap((shift) => shift.sources.map((source) => source.node));

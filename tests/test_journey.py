@@ -8,6 +8,8 @@ import pytest
 from django.core import mail
 from playwright.sync_api import Locator, Page, expect
 
+from tests.chromium import SETTLE
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
@@ -20,6 +22,7 @@ PHONE = {"viewport": {"width": 375, "height": 812}}
 
 def check_accessibility(page: Page) -> None:
     page.evaluate(AXE)
+    page.evaluate(SETTLE)  # what fades in or out is of no colour of ours meanwhile
     found = page.evaluate(RUN_AXE, [TAGS, RULES])
     assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "scrolls sideways"
