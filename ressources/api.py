@@ -12,7 +12,7 @@ from pydantic import Field
 
 from actors.enums import Sector
 from home.api.pages import By, page_of
-from home.api.reading import check_themes, public_get, space_of_call
+from home.api.reading import check_choices, public_get, space_of_call
 from home.api.schemas import Page, PageQuery, ThemeWord, Word, theme_words, word, words
 from home.enums import ActorType, Headcount, Module
 from home.places import department_name
@@ -141,9 +141,9 @@ def get_territory_resource(request: HttpRequest, slug: str, pk: int) -> dict[str
 
 
 def _page(request: HttpRequest, space: Space, asked: ResourceQuery) -> dict[str, Any]:
-    check_themes(space, asked.theme)
     usable = ResourcePage.objects.for_space(space).usable()
     found = ResourceFilter(request.GET, queryset=usable, request=request)
+    check_choices("theme", asked.theme, [key for key, _name in found.facets["theme"].choices])
     rows, order = _in_order(found.qs, found)
     rows = rows.for_cards().with_reach().defer("body", "search_text")
     page = page_of(request, rows, order=order, asked=asked, told=lambda one: _told(one, space))

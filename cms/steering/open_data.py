@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.models import Presence
-from cms.steering.cuts import Cut
+from cms.steering.cuts import Cut, present
 from cms.steering.editions import enough_changed, is_due, read, written
 from cms.steering.engagement import engagement_section, register_of
 from cms.steering.exports import hidden_in_words
@@ -79,11 +79,11 @@ def renew_editions() -> None:
 def counted_in(territory: Territory) -> dict[str, str]:
     """By organisation, a digest of what the tables count it for."""
     facts = ("organisation__kind", "organisation__sector", "organisation__headcount", "engaged_since", "engaged_until")
-    present = Presence.objects.filter(territory=territory).values_list("organisation", *facts)
-    found: dict[int, list[object]] = {organisation: told for organisation, *told in present}
-    rounds = Assessment.objects.filter(territory=territory, organisation__in=found).order_by("pk")
+    here = Presence.objects.filter(territory=territory).values_list("organisation", *facts)
+    found: dict[int, list[object]] = {organisation: told for organisation, *told in here}
+    rounds = present(Assessment.objects.all(), territory).order_by("pk")
     for organisation, round_, sent_at in rounds.values_list("organisation", "round", "submitted_at"):
-        found[organisation] += [round_, sent_at]
+        found.setdefault(organisation, []).extend((round_, sent_at))
     return {str(one): blake2b(repr(told).encode(), digest_size=16).hexdigest() for one, told in found.items()}
 
 
